@@ -1,0 +1,25 @@
+package io.socks5.auth;
+
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.FailureSite;
+
+/**
+ * A way to authenticate that a client can offer, with whatever secrets it needs. One per
+ * connect. RFC 1928 §3.
+ */
+public interface Authentication {
+
+	/**
+	 * The method to offer.
+	 * @return a method other than {@link AuthMethod#NO_ACCEPTABLE}
+	 */
+	AuthMethod method();
+
+	/**
+	 * Starts the method's own exchange, once the proxy has chosen it.
+	 * @param site what a failure of the exchange shall carry
+	 * @return the exchange
+	 */
+	SubNegotiation begin(FailureSite site);
+
+}

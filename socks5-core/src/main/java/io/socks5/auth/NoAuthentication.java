@@ -1,0 +1,42 @@
+package io.socks5.auth;
+
+import java.nio.ByteBuffer;
+
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.FailureSite;
+
+/**
+ * Method 00: nothing is exchanged. RFC 1928 §3.
+ */
+public final class NoAuthentication implements Authentication {
+
+	@Override
+	public AuthMethod method() {
+		return AuthMethod.NONE;
+	}
+
+	@Override
+	public SubNegotiation begin(FailureSite site) {
+		return new Nothing();
+	}
+
+	private record Nothing() implements SubNegotiation {
+
+		@Override
+		public ByteBuffer start() {
+			return ByteBuffer.allocate(0);
+		}
+
+		@Override
+		public int wanted() {
+			return 0;
+		}
+
+		@Override
+		public ByteBuffer receive(ByteBuffer field) {
+			throw new IllegalStateException("Nothing is awaited");
+		}
+
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.socks5.auth;
+
+import java.nio.ByteBuffer;
+
+import io.socks5.protocol.Socks5Exception;
+
+/**
+ * The exchange of one authentication method: octets in, octets out, no I/O. Single use;
+ * an exception ends it.
+ */
+public interface SubNegotiation {
+
+	/**
+	 * What to send first. Called once, before anything else.
+	 * @return the octets, none if the server speaks first or there is no exchange; the
+	 * caller overwrites them when they are sent
+	 */
+	ByteBuffer start();
+
+	/**
+	 * How many octets the next message or its next part has.
+	 * @return the number, 0 when the client is authenticated
+	 */
+	int wanted();
+
+	/**
+	 * Takes what the server sent.
+	 * @param field exactly {@link #wanted()} octets
+	 * @return what to send next, maybe nothing
+	 * @throws Socks5Exception if the server refuses or does not keep to the method
+	 */
+	ByteBuffer receive(ByteBuffer field) throws Socks5Exception;
+
+}

@@ -1,0 +1,100 @@
+package io.socks5.auth;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Credentials;
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.ProtocolViolationException;
+import io.socks5.protocol.ProxyAuthenticationException;
+import io.socks5.protocol.ProxyAuthenticationException.Reason;
+import io.socks5.protocol.Socks5Exception;
+
+/**
+ * Method 02: a username and a password, in clear. RFC 1929.
+ */
+public final class UsernamePasswordAuthentication implements Authentication {
+
+	/** VER of the sub-negotiation, which is not the VER of SOCKS5. */
+	private static final byte VERSION = 0x01;
+
+	/** Some servers answer with the VER of SOCKS5 here. */
+	private static final int SOCKS_VERSION = 0x05;
+
+	private static final int SUCCESS = 0x00;
+
+	private final Credentials credentials;
+
+	/**
+	 * Offers a login.
+	 * @param credentials the login
+	 */
+	public UsernamePasswordAuthentication(Credentials credentials) {
+		this.credentials = credentials;
+	}
+
+	@Override
+	public AuthMethod method() {
+		return AuthMethod.USERNAME_PASSWORD;
+	}
+
+	@Override
+	public SubNegotiation begin(FailureSite site) {
+		return new Login(this.credentials, site);
+	}
+
+	private static final class Login implements SubNegotiation {
+
+		private final Credentials credentials;
+
+		private final FailureSite site;
+
+		private int wanted = 2;
+
+		Login(Credentials credentials, FailureSite site) {
+			this.credentials = credentials;
+			this.site = site;
+		}
+
+		// +-----+------+----------+------+----------+
+		// | VER | ULEN | UNAME | PLEN | PASSWD |
+		// +-----+------+----------+------+----------+
+		// | 1 | 1 | 1 to 255 | 1 | 1 to 255 | RFC 1929 §2
+		// +-----+------+----------+------+----------+
+		@Override
+		public ByteBuffer start() {
+			byte[] username = this.credentials.usernameOctets();
+			byte[] password = this.credentials.passwordOctets();
+			ByteBuffer message = ByteBuffer.allocate(3 + username.length + password.length);
+			message.put(VERSION);
+			message.put((byte) username.length).put(username);
+			message.put((byte) password.length).put(password);
+			Arrays.fill(password, (byte) 0);
+			return message.flip();
+		}
+
+		@Override
+		public int wanted() {
+			return this.wanted;
+		}
+
+		// VER STATUS, RFC 1929 §2
+		@Override
+		public ByteBuffer receive(ByteBuffer field) throws Socks5Exception {
+			int version = Byte.toUnsignedInt(field.get());
+			int status = Byte.toUnsignedInt(field.get());
+			if (version != VERSION && version != SOCKS_VERSION) {
+				throw new ProtocolViolationException(this.site, "version 0x01 of a username/password reply", version);
+			}
+			if (status != SUCCESS) {
+				throw new ProxyAuthenticationException(this.site, Reason.CREDENTIALS_REJECTED, status,
+						"the proxy refused the login (status " + status + ")", null);
+			}
+			this.wanted = 0;
+			return ByteBuffer.allocate(0);
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The front door: a client, its socket factory and its sockets.
+ */
+@NullMarked
+package io.socks5.client;
+
+import org.jspecify.annotations.NullMarked;

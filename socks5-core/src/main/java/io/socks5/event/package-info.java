@@ -1,0 +1,7 @@
+/**
+ * What observers see of a connect.
+ */
+@NullMarked
+package io.socks5.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.socks5.handshake;
+
+import java.nio.ByteBuffer;
+
+import io.socks5.auth.SubNegotiation;
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.Socks5Exception;
+
+/**
+ * Waits for whatever the chosen method's own exchange awaits.
+ *
+ * @param method the method chosen
+ * @param exchange its exchange
+ */
+record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implements State {
+
+	@Override
+	public int wanted() {
+		return this.exchange.wanted();
+	}
+
+	@Override
+	public Phase phase() {
+		return Phase.AUTHENTICATION;
+	}
+
+	@Override
+	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
+		ByteBuffer send = this.exchange.receive(field);
+		if (this.exchange.wanted() > 0) {
+			return new Step(this, send);
+		}
+		Step next = Negotiated.with(this.method, plan);
+		return new Step(next.next(), join(send, next.send()));
+	}
+
+	// The last words of the exchange leave together with the request.
+	private static ByteBuffer join(ByteBuffer last, ByteBuffer request) {
+		if (!last.hasRemaining()) {
+			return request;
+		}
+		return ByteBuffer.allocate(last.remaining() + request.remaining()).put(last).put(request).flip();
+	}
+
+}

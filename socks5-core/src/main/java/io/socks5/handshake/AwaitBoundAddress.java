@@ -1,0 +1,41 @@
+package io.socks5.handshake;
+
+import java.nio.ByteBuffer;
+
+import io.socks5.protocol.AddressType;
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProtocolViolationException;
+import io.socks5.protocol.Socks5Exception;
+
+/**
+ * Waits for RSV ATYP and the first octet of BND.ADDR, which tell how long the rest is.
+ * RFC 1928 §6.
+ *
+ * @param method the method used
+ */
+record AwaitBoundAddress(AuthMethod method) implements State {
+
+	@Override
+	public int wanted() {
+		return 3;
+	}
+
+	@Override
+	public Phase phase() {
+		return Phase.REQUEST;
+	}
+
+	@Override
+	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
+		field.get(); // RSV: real servers put anything there
+		int value = Field.unsigned(field);
+		AddressType type = AddressType.of(value);
+		if (type == null) {
+			// without a known type the reply has no known end
+			throw new ProtocolViolationException(plan.site(Phase.REQUEST), "address type 0x01, 0x03 or 0x04", value);
+		}
+		return new Step(new AwaitBoundRest(this.method, type, field.get()), Messages.nothing());
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.socks5.handshake;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import io.socks5.protocol.Address;
+import io.socks5.protocol.AddressType;
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.Phase;
+
+/**
+ * Waits for the rest of BND.ADDR, and BND.PORT: exactly that, since the next octet is the
+ * application's. RFC 1928 §6.
+ *
+ * @param method the method used
+ * @param type how the address is spelled
+ * @param first the first octet of the address, for a name its length
+ */
+record AwaitBoundRest(AuthMethod method, AddressType type, byte first) implements State {
+
+	private static final int PORT_OCTETS = 2;
+
+	@Override
+	public int wanted() {
+		return PORT_OCTETS + switch (this.type) {
+			case IPV4 -> 3;
+			case IPV6 -> 15;
+			case DOMAIN -> Byte.toUnsignedInt(this.first);
+		};
+	}
+
+	@Override
+	public Phase phase() {
+		return Phase.REQUEST;
+	}
+
+	@Override
+	public Step read(ByteBuffer field, Plan plan) {
+		Address host = switch (this.type) {
+			case IPV4 -> Address.Ipv4.of(withFirst(field, 4));
+			case IPV6 -> Address.Ipv6.of(withFirst(field, 16));
+			case DOMAIN -> name(field);
+		};
+		Endpoint bound = new Endpoint(host, Short.toUnsignedInt(field.getShort()));
+		return new Step(new Established(this.method, bound), Messages.nothing());
+	}
+
+	private byte[] withFirst(ByteBuffer field, int length) {
+		byte[] octets = new byte[length];
+		octets[0] = this.first;
+		field.get(octets, 1, length - 1);
+		return octets;
+	}
+
+	// Dante sends a name without octets; its charset is anybody's guess.
+	private Address name(ByteBuffer field) {
+		byte[] octets = new byte[Byte.toUnsignedInt(this.first)];
+		field.get(octets);
+		return (octets.length == 0) ? Address.Ipv4.UNSPECIFIED
+				: new Address.Domain(new String(octets, StandardCharsets.ISO_8859_1));
+	}
+
+}

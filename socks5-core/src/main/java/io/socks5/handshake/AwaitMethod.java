@@ -1,0 +1,63 @@
+package io.socks5.handshake;
+
+import java.nio.ByteBuffer;
+
+import io.socks5.auth.Authentication;
+import io.socks5.auth.SubNegotiation;
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProxyAuthenticationException;
+import io.socks5.protocol.ProxyAuthenticationException.Reason;
+import io.socks5.protocol.Socks5Exception;
+
+/**
+ * Waits for VER METHOD, the server's choice. RFC 1928 §3.
+ */
+record AwaitMethod() implements State {
+
+	@Override
+	public int wanted() {
+		return 2;
+	}
+
+	@Override
+	public Phase phase() {
+		return Phase.GREETING;
+	}
+
+	@Override
+	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
+		FailureSite site = plan.site(Phase.GREETING);
+		Field.requireVersion(field, site);
+		AuthMethod method = new AuthMethod(Field.unsigned(field));
+		Authentication chosen = choose(method, plan, site);
+		SubNegotiation exchange = chosen.begin(plan.site(Phase.AUTHENTICATION));
+		ByteBuffer first = exchange.start();
+		if (exchange.wanted() == 0 && !first.hasRemaining()) {
+			return Negotiated.with(method, plan);
+		}
+		return new Step(new AwaitAuthentication(method, exchange), first);
+	}
+
+	private static Authentication choose(AuthMethod method, Plan plan, FailureSite site)
+			throws ProxyAuthenticationException {
+		if (method.equals(AuthMethod.NO_ACCEPTABLE)) {
+			throw new ProxyAuthenticationException(site, Reason.NO_ACCEPTABLE_METHOD, method.value(),
+					"the proxy accepts none of the methods offered: " + methods(plan), null);
+		}
+		for (Authentication offered : plan.offered()) {
+			if (offered.method().equals(method)) {
+				return offered;
+			}
+		}
+		throw new ProxyAuthenticationException(site, Reason.METHOD_NOT_OFFERED, method.value(),
+				"the proxy chose the method " + method + ", offered: " + methods(plan), null);
+	}
+
+	private static String methods(Plan plan) {
+		return String.join(", ",
+				plan.offered().stream().map(Authentication::method).map(AuthMethod::toString).toList());
+	}
+
+}

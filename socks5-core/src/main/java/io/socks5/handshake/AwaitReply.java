@@ -1,0 +1,47 @@
+package io.socks5.handshake;
+
+import java.nio.ByteBuffer;
+
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ReplyCode;
+import io.socks5.protocol.RequestRejectedException;
+import io.socks5.protocol.Socks5Exception;
+
+/**
+ * Waits for VER REP, which decide: real servers end a refusal right after them, or go on
+ * with an address that is none. RFC 1928 §6.
+ *
+ * @param method the method used
+ */
+record AwaitReply(AuthMethod method) implements State {
+
+	@Override
+	public int wanted() {
+		return 2;
+	}
+
+	@Override
+	public Phase phase() {
+		return Phase.REQUEST;
+	}
+
+	@Override
+	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
+		FailureSite site = plan.site(Phase.REQUEST);
+		Field.requireVersion(field, site);
+		ReplyCode code = new ReplyCode(Field.unsigned(field));
+		if (!code.isSuccess()) {
+			throw new RequestRejectedException(site, code, hint(code));
+		}
+		return new Step(new AwaitBoundAddress(this.method), Messages.nothing());
+	}
+
+	// 3proxy takes every login and refuses the request of a wrong one.
+	private String hint(ReplyCode code) {
+		boolean maybeLogin = code.equals(ReplyCode.NOT_ALLOWED) && this.method.equals(AuthMethod.USERNAME_PASSWORD);
+		return maybeLogin ? "some servers refuse a wrong login this way" : "";
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.socks5.handshake;
+
+import java.nio.ByteBuffer;
+
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.ProtocolViolationException;
+
+/**
+ * Reads the octets of a field.
+ */
+final class Field {
+
+	private Field() {
+	}
+
+	static int unsigned(ByteBuffer field) {
+		return Byte.toUnsignedInt(field.get());
+	}
+
+	static void requireVersion(ByteBuffer field, FailureSite site) throws ProtocolViolationException {
+		int version = unsigned(field);
+		if (version != Messages.VERSION) {
+			throw new ProtocolViolationException(site, "SOCKS version 0x05", version);
+		}
+	}
+
+}

@@ -1,0 +1,217 @@
+package io.socks5.handshake;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+import io.socks5.auth.Authentication;
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProxyClosedException;
+import io.socks5.protocol.Socks5Exception;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's side of a SOCKS5 handshake, RFC 1928: octets in, octets out. It knows no
+ * socket, thread or clock; a transport drives it:
+ *
+ * <pre>
+ * write(handshake.output());
+ * while (handshake.wanted() &gt; 0) {
+ *     handshake.receive(read at most handshake.wanted() octets);
+ *     write(handshake.output());
+ * }
+ * </pre>
+ *
+ * It has two stages, negotiate (greeting and login) and request, and can stop between
+ * them. Single use, for one thread at a time; an exception ends it.
+ */
+public final class Handshake {
+
+	private Plan plan;
+
+	private State state = new AwaitMethod();
+
+	private ByteBuffer output;
+
+	/** The part of a message that has come so far; none is allocated for a whole one. */
+	private @Nullable ByteBuffer partial;
+
+	private boolean failed;
+
+	private Handshake(Plan plan) {
+		this.plan = plan;
+		this.output = Messages.greeting(plan.offered());
+	}
+
+	/**
+	 * A handshake that stops when the client is authenticated;
+	 * {@link #request(Command, Endpoint)} goes on.
+	 * @param proxy the proxy, for failures to tell
+	 * @param offered the methods to offer, in order of preference, each once
+	 * @return a new handshake
+	 */
+	public static Handshake negotiate(Endpoint proxy, List<Authentication> offered) {
+		return new Handshake(new Plan(proxy, offered, null));
+	}
+
+	/**
+	 * A handshake of both stages.
+	 * @param proxy the proxy, for failures to tell
+	 * @param offered the methods to offer, in order of preference, each once
+	 * @param command what to ask for
+	 * @param destination where it is for
+	 * @return a new handshake
+	 */
+	public static Handshake request(Endpoint proxy, List<Authentication> offered, Command command,
+			Endpoint destination) {
+		return new Handshake(new Plan(proxy, offered, new Plan.Request(command, destination)));
+	}
+
+	/**
+	 * Starts the second stage of a handshake that has stopped after the first.
+	 * @param command what to ask for
+	 * @param destination where it is for
+	 * @throws IllegalStateException if the first stage is not over, or the second has
+	 * been started
+	 */
+	public void request(Command command, Endpoint destination) {
+		if (this.failed || !(this.state instanceof State.Negotiated negotiated)) {
+			throw new IllegalStateException("A request follows a negotiation, once");
+		}
+		this.plan = this.plan.requesting(new Plan.Request(command, destination));
+		advance(State.Negotiated.with(negotiated.method(), this.plan));
+	}
+
+	/**
+	 * What to send now. The octets may hold a password: whoever has sent them overwrites
+	 * them.
+	 * @return the octets, each of them once; maybe none
+	 */
+	public ByteBuffer output() {
+		ByteBuffer octets = this.output;
+		this.output = Messages.nothing();
+		return octets;
+	}
+
+	/**
+	 * How many octets are wanted next. A transport that reads no more than this leaves
+	 * what follows the handshake to the application.
+	 * @return the number, 0 when the stage is over
+	 */
+	public int wanted() {
+		return this.state.wanted() - awaitedSoFar();
+	}
+
+	/**
+	 * Takes octets that came, as many or as few as they are. It stops where there is
+	 * something to send, or where the stage is over, and leaves the rest in the buffer.
+	 * @param octets what came
+	 * @throws Socks5Exception if the proxy refuses, or does not speak SOCKS5
+	 * @throws IllegalStateException if {@link #output()} was not fetched, or the
+	 * handshake has failed
+	 */
+	public void receive(ByteBuffer octets) throws Socks5Exception {
+		if (this.failed || this.output.hasRemaining()) {
+			throw new IllegalStateException(this.failed ? "The handshake has failed" : "The output comes first");
+		}
+		try {
+			while (this.state.wanted() > 0 && octets.hasRemaining() && !this.output.hasRemaining()) {
+				ByteBuffer field = take(octets);
+				if (field != null) {
+					advance(this.state.read(field, this.plan));
+				}
+			}
+		}
+		catch (Socks5Exception ex) {
+			this.failed = true;
+			throw ex;
+		}
+	}
+
+	private void advance(State.Step step) {
+		this.state = step.next();
+		this.output = step.send();
+	}
+
+	// Exactly the field that the state wants, or nothing before it is whole.
+	private @Nullable ByteBuffer take(ByteBuffer octets) {
+		int count = Math.min(wanted(), octets.remaining());
+		ByteBuffer part = octets.slice(octets.position(), count);
+		octets.position(octets.position() + count);
+		if (this.partial == null && count == this.state.wanted()) {
+			return part;
+		}
+		if (this.partial == null) {
+			this.partial = ByteBuffer.allocate(this.state.wanted());
+		}
+		ByteBuffer whole = this.partial.put(part);
+		if (whole.hasRemaining()) {
+			return null;
+		}
+		this.partial = null;
+		return whole.flip();
+	}
+
+	private int awaitedSoFar() {
+		return (this.partial != null) ? this.partial.position() : 0;
+	}
+
+	/**
+	 * How far the handshake has come.
+	 * @return the phase
+	 */
+	public Phase phase() {
+		return this.state.phase();
+	}
+
+	/**
+	 * The method the proxy chose.
+	 * @return the method, or {@code null} before it has chosen one that was offered
+	 */
+	public @Nullable AuthMethod method() {
+		return this.state.method();
+	}
+
+	/**
+	 * Whether the proxy has granted the request and its reply is read to the end.
+	 * @return {@code true} when the tunnel stands
+	 */
+	public boolean isEstablished() {
+		return this.state instanceof State.Established;
+	}
+
+	/**
+	 * BND.ADDR and BND.PORT of the reply. Many servers tell 0.0.0.0:0 for "not known".
+	 * @return the bound endpoint, its host unspecified if the server named none
+	 * @throws IllegalStateException before {@link #isEstablished()}
+	 */
+	public Endpoint bound() {
+		if (this.state instanceof State.Established established) {
+			return established.bound();
+		}
+		throw new IllegalStateException("There is no bound address before the reply");
+	}
+
+	/**
+	 * Where the handshake stands, for failures that a transport finds.
+	 * @return the site
+	 */
+	public FailureSite site() {
+		return this.plan.site(phase());
+	}
+
+	/**
+	 * What it means that no more octets will come.
+	 * @param cause what the network said, or {@code null} for an orderly end
+	 * @return the failure to throw
+	 */
+	public ProxyClosedException closed(@Nullable IOException cause) {
+		this.failed = true;
+		return new ProxyClosedException(site(), awaitedSoFar(), this.state.wanted(), cause);
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.socks5.handshake;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+import io.socks5.auth.Authentication;
+import io.socks5.protocol.Address;
+import io.socks5.protocol.AddressType;
+import io.socks5.protocol.Endpoint;
+
+/**
+ * The messages a client sends, each in the order in which the RFC prints it.
+ */
+final class Messages {
+
+	/** VER of every SOCKS5 message. */
+	static final byte VERSION = 0x05;
+
+	private static final byte RESERVED = 0x00;
+
+	private Messages() {
+	}
+
+	static ByteBuffer nothing() {
+		return ByteBuffer.allocate(0);
+	}
+
+	// +-----+----------+----------+
+	// | VER | NMETHODS | METHODS |
+	// +-----+----------+----------+
+	// | 1 | 1 | 1 to 255 | RFC 1928 §3
+	// +-----+----------+----------+
+	static ByteBuffer greeting(List<Authentication> offered) {
+		ByteBuffer message = ByteBuffer.allocate(2 + offered.size());
+		message.put(VERSION).put((byte) offered.size());
+		offered.forEach((authentication) -> message.put((byte) authentication.method().value()));
+		return message.flip();
+	}
+
+	// +-----+-----+-------+------+----------+----------+
+	// | VER | CMD | RSV | ATYP | DST.ADDR | DST.PORT |
+	// +-----+-----+-------+------+----------+----------+
+	// | 1 | 1 | X'00' | 1 | Variable | 2 | RFC 1928 §4
+	// +-----+-----+-------+------+----------+----------+
+	static ByteBuffer request(Plan.Request request) {
+		Endpoint destination = request.destination();
+		Address host = destination.host();
+		byte[] octets = host.octets();
+		ByteBuffer message = ByteBuffer.allocate(7 + octets.length);
+		message.put(VERSION).put((byte) request.command().value()).put(RESERVED).put((byte) host.type().value());
+		if (host.type() == AddressType.DOMAIN) {
+			message.put((byte) octets.length);
+		}
+		return message.put(octets).putShort((short) destination.port()).flip();
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.socks5.handshake;
+
+import java.util.List;
+
+import io.socks5.auth.Authentication;
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.Phase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handshake is for: the states read it and never change it.
+ *
+ * @param proxy the proxy spoken to
+ * @param offered the methods to offer, in order of preference
+ * @param request what to ask for after the negotiation, or {@code null} to stop there
+ */
+record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request request) {
+
+	private static final int MAX_METHODS = 255;
+
+	Plan {
+		offered = List.copyOf(offered);
+		if (offered.isEmpty() || offered.size() > MAX_METHODS) {
+			throw new IllegalArgumentException("A greeting offers 1 to 255 methods, not " + offered.size());
+		}
+		if (offered.stream().map(Authentication::method).distinct().count() < offered.size()) {
+			throw new IllegalArgumentException("A greeting offers each method once");
+		}
+	}
+
+	Plan requesting(Request next) {
+		return new Plan(this.proxy, this.offered, next);
+	}
+
+	FailureSite site(Phase phase) {
+		return new FailureSite(phase, this.proxy, (this.request != null) ? this.request.destination() : null);
+	}
+
+	/**
+	 * A command and where it is for.
+	 *
+	 * @param command the CMD
+	 * @param destination DST.ADDR and DST.PORT
+	 */
+	record Request(Command command, Endpoint destination) {
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.socks5.handshake;
+
+import java.nio.ByteBuffer;
+
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.Socks5Exception;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state is what we wait for: it knows how many octets it wants, gets exactly those, and
+ * answers with the next state and what to send.
+ */
+sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiated, AwaitReply, AwaitBoundAddress,
+		AwaitBoundRest, State.Established {
+
+	int wanted();
+
+	Phase phase();
+
+	Step read(ByteBuffer field, Plan plan) throws Socks5Exception;
+
+	// the method the proxy chose, once it has
+	default @Nullable AuthMethod method() {
+		return null;
+	}
+
+	/**
+	 * What follows from a message.
+	 *
+	 * @param next the state to go to
+	 * @param send what to send first
+	 */
+	record Step(State next, ByteBuffer send) {
+	}
+
+	/**
+	 * Where the first stage ends: authenticated, nothing asked for yet.
+	 *
+	 * @param method the method used
+	 */
+	record Negotiated(AuthMethod method) implements State {
+
+		// goes on to the request if there is one
+		static Step with(AuthMethod method, Plan plan) {
+			if (plan.request() == null) {
+				return new Step(new Negotiated(method), Messages.nothing());
+			}
+			return new Step(new AwaitReply(method), Messages.request(plan.request()));
+		}
+
+		@Override
+		public int wanted() {
+			return 0;
+		}
+
+		@Override
+		public Phase phase() {
+			return Phase.REQUEST;
+		}
+
+		@Override
+		public Step read(ByteBuffer field, Plan plan) {
+			throw new IllegalStateException("Nothing is awaited before a request");
+		}
+
+	}
+
+	/**
+	 * Where the second stage ends: what follows on the wire belongs to the application.
+	 *
+	 * @param method the method used
+	 * @param bound BND.ADDR and BND.PORT
+	 */
+	record Established(AuthMethod method, Endpoint bound) implements State {
+
+		@Override
+		public int wanted() {
+			return 0;
+		}
+
+		@Override
+		public Phase phase() {
+			return Phase.REQUEST;
+		}
+
+		@Override
+		public Step read(ByteBuffer field, Plan plan) {
+			throw new IllegalStateException("What follows the reply is the application's");
+		}
+
+	}
+
+}

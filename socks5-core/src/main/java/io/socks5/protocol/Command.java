@@ -1,0 +1,36 @@
+package io.socks5.protocol;
+
+import java.io.Serializable;
+
+/**
+ * CMD, what a request asks the proxy to do. RFC 1928 §4. A registry in practice (Tor adds
+ * two of its own), so every octet is kept.
+ *
+ * @param value the octet, 0 to 255
+ */
+public record Command(int value) implements Serializable {
+
+	/** Connect to the destination. */
+	public static final Command CONNECT = new Command(0x01);
+
+	/** Listen for one connection from the destination. */
+	public static final Command BIND = new Command(0x02);
+
+	/** Relay datagrams. */
+	public static final Command UDP_ASSOCIATE = new Command(0x03);
+
+	public Command {
+		Octet.require(value);
+	}
+
+	@Override
+	public String toString() {
+		return switch (this.value) {
+			case 0x01 -> "CONNECT";
+			case 0x02 -> "BIND";
+			case 0x03 -> "UDP ASSOCIATE";
+			default -> Octet.hex(this.value);
+		};
+	}
+
+}

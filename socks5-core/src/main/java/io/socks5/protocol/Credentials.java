@@ -1,0 +1,97 @@
+package io.socks5.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A login for username/password authentication, validated when it is made. RFC 1929 §2.
+ * It never prints its password, cannot be serialized, and is equal to itself alone.
+ */
+public final class Credentials {
+
+	/** The most octets that a length octet can announce. */
+	private static final int MAX_OCTETS = 255;
+
+	private final String username;
+
+	private final String password;
+
+	private Credentials(String username, String password) {
+		this.username = username;
+		this.password = password;
+	}
+
+	/**
+	 * A login.
+	 * @param username 1 to 255 octets in UTF-8
+	 * @param password 0 to 255 octets in UTF-8 (the RFC asks for 1, real servers take 0)
+	 * @return the login
+	 * @throws IllegalArgumentException if one of them is too short or too long; the text
+	 * names which, and never holds the value
+	 */
+	public static Credentials of(String username, String password) {
+		requireOctets("username", username, 1);
+		requireOctets("password", password, 0);
+		return new Credentials(username, password);
+	}
+
+	private static void requireOctets(String name, String text, int min) {
+		byte[] octets = encode(name, text);
+		int length = octets.length;
+		Arrays.fill(octets, (byte) 0);
+		if (length < min || length > MAX_OCTETS) {
+			throw new IllegalArgumentException(
+					"The " + name + " has " + length + " octets in UTF-8, not " + min + " to " + MAX_OCTETS);
+		}
+	}
+
+	// Strict, so that half a surrogate pair does not go out as a question mark.
+	private static byte[] encode(String name, String text) {
+		try {
+			ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+			byte[] octets = new byte[encoded.remaining()];
+			encoded.get(octets);
+			Arrays.fill(encoded.array(), (byte) 0);
+			return octets;
+		}
+		catch (CharacterCodingException ex) {
+			throw new IllegalArgumentException("The " + name + " is not valid Unicode text");
+		}
+	}
+
+	/**
+	 * The name to log in with.
+	 * @return the username
+	 */
+	public String username() {
+		return this.username;
+	}
+
+	/**
+	 * The octets of the username.
+	 * @return a new array of 1 to 255 octets
+	 */
+	public byte[] usernameOctets() {
+		return encode("username", this.username);
+	}
+
+	/**
+	 * The octets of the password, for the caller to use and overwrite.
+	 * @return a new array of 0 to 255 octets
+	 */
+	public byte[] passwordOctets() {
+		return encode("password", this.password);
+	}
+
+	/**
+	 * The username, never the password.
+	 */
+	@Override
+	public String toString() {
+		return Escape.text(this.username) + ":******";
+	}
+
+}

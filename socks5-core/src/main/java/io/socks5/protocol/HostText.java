@@ -1,0 +1,105 @@
+package io.socks5.protocol;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the text of a host as a user types it, without looking anything up.
+ */
+final class HostText {
+
+	private HostText() {
+	}
+
+	static Address parse(String host) {
+		String bare = withoutBrackets(host);
+		if (bare.indexOf(':') >= 0) {
+			return ipv6(bare);
+		}
+		byte[] ipv4 = ipv4(bare);
+		return (ipv4 != null) ? Address.Ipv4.of(ipv4) : new Address.Domain(name(host));
+	}
+
+	private static String withoutBrackets(String host) {
+		boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.indexOf(':') > 0;
+		return bracketed ? host.substring(1, host.length() - 1) : host;
+	}
+
+	private static Address ipv6(String text) {
+		if (text.contains("://")) {
+			throw new IllegalArgumentException(
+					"'" + Escape.text(text) + "' is a URL: a host name or an address is wanted, without a scheme");
+		}
+		int scope = text.indexOf('%');
+		String literal = (scope < 0) ? text : text.substring(0, scope);
+		try {
+			// text with a colon in brackets is parsed as a literal, never looked up
+			return Address.of(InetAddress.getByName("[" + literal + "]"));
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalArgumentException("'" + Escape.text(text)
+					+ "' is not an IPv6 address, and a host name has no colon (give the port by itself)", ex);
+		}
+	}
+
+	// Four decimal numbers and nothing else: the short forms ("127.1") are the business
+	// of whoever resolves names.
+	private static byte @Nullable [] ipv4(String text) {
+		String[] parts = text.split("\\.", -1);
+		if (parts.length != 4) {
+			return null;
+		}
+		byte[] octets = new byte[4];
+		for (int i = 0; i < 4; i++) {
+			if (!parts[i].matches("[0-9]{1,3}") || Integer.parseInt(parts[i]) > 255) {
+				return null;
+			}
+			octets[i] = (byte) Integer.parseInt(parts[i]);
+		}
+		return octets;
+	}
+
+	private static String name(String host) {
+		if (host.isEmpty()) {
+			throw new IllegalArgumentException("The host name is empty");
+		}
+		host.chars().filter(HostText::isForbidden).findFirst().ifPresent((character) -> {
+			throw new IllegalArgumentException("The host name '" + Escape.text(host)
+					+ "' holds a character that is not " + "allowed: " + Escape.text(Character.toString(character)));
+		});
+		String ascii = toAscii(host);
+		if (ascii.length() > Address.Domain.MAX_OCTETS) {
+			throw new IllegalArgumentException("The host name is " + ascii.length() + " octets long, "
+					+ Address.Domain.MAX_OCTETS + " is the limit: " + Escape.text(ascii.substring(0, 32)) + "...");
+		}
+		return ascii;
+	}
+
+	private static boolean isForbidden(int character) {
+		return character <= 0x20 || character == 0x7f || "/\\@[]?#%\"<>".indexOf(character) >= 0;
+	}
+
+	// A name in ASCII goes out as it is: underscores, long labels and a trailing dot are
+	// the proxy's to judge.
+	private static String toAscii(String host) {
+		if (host.chars().allMatch((character) -> character < 0x80)) {
+			return host;
+		}
+		try {
+			String ascii = IDN.toASCII(host);
+			if (ascii.isEmpty() || ascii.chars().anyMatch(HostText::isForbidden)) {
+				throw new IllegalArgumentException("no ASCII form");
+			}
+			return ascii;
+		}
+		catch (RuntimeException ex) {
+			// the JDK throws more than IllegalArgumentException for odd input
+			throw new IllegalArgumentException(
+					"The host name '" + Escape.text(host) + "' is not a valid internationalized name", ex);
+		}
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.socks5.protocol;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proxy closed or reset the connection inside the handshake.
+ */
+public final class ProxyClosedException extends Socks5Exception {
+
+	private final int octetsReceived;
+
+	/**
+	 * A connection that ended inside the handshake.
+	 * @param site where it happened
+	 * @param octetsReceived how many octets of the message awaited had come
+	 * @param octetsAwaited how many were awaited, those received included
+	 * @param cause what the network said, or {@code null} for an orderly end
+	 */
+	public ProxyClosedException(FailureSite site, int octetsReceived, int octetsAwaited, @Nullable IOException cause) {
+		super(site, "the proxy " + ((cause != null) ? "broke" : "closed") + " the connection after " + octetsReceived
+				+ " of at least " + octetsAwaited + " octets awaited", cause);
+		this.octetsReceived = octetsReceived;
+	}
+
+	/**
+	 * How many octets of the message awaited had come.
+	 * @return 0 or more
+	 */
+	public int octetsReceived() {
+		return this.octetsReceived;
+	}
+
+	@Override
+	public boolean otherProxyMayHelp() {
+		return true;
+	}
+
+}
