@@ -57,11 +57,13 @@ public final class UsernamePasswordAuthentication implements Authentication {
 			this.site = site;
 		}
 
+		// @formatter:off
 		// +-----+------+----------+------+----------+
-		// | VER | ULEN | UNAME | PLEN | PASSWD |
+		// | VER | ULEN |  UNAME   | PLEN |  PASSWD  |
 		// +-----+------+----------+------+----------+
-		// | 1 | 1 | 1 to 255 | 1 | 1 to 255 | RFC 1929 §2
+		// |  1  |  1   | 1 to 255 |  1   | 1 to 255 |   RFC 1929 §2
 		// +-----+------+----------+------+----------+
+		// @formatter:on
 		@Override
 		public ByteBuffer start() {
 			byte[] username = this.credentials.usernameOctets();

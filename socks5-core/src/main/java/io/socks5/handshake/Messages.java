@@ -25,11 +25,13 @@ final class Messages {
 		return ByteBuffer.allocate(0);
 	}
 
+	// @formatter:off
 	// +-----+----------+----------+
-	// | VER | NMETHODS | METHODS |
+	// | VER | NMETHODS | METHODS  |
 	// +-----+----------+----------+
-	// | 1 | 1 | 1 to 255 | RFC 1928 §3
+	// |  1  |    1     | 1 to 255 |   RFC 1928 §3
 	// +-----+----------+----------+
+	// @formatter:on
 	static ByteBuffer greeting(List<Authentication> offered) {
 		ByteBuffer message = ByteBuffer.allocate(2 + offered.size());
 		message.put(VERSION).put((byte) offered.size());
@@ -37,11 +39,13 @@ final class Messages {
 		return message.flip();
 	}
 
+	// @formatter:off
 	// +-----+-----+-------+------+----------+----------+
-	// | VER | CMD | RSV | ATYP | DST.ADDR | DST.PORT |
+	// | VER | CMD |  RSV  | ATYP | DST.ADDR | DST.PORT |
 	// +-----+-----+-------+------+----------+----------+
-	// | 1 | 1 | X'00' | 1 | Variable | 2 | RFC 1928 §4
+	// |  1  |  1  | X'00' |  1   | Variable |    2     |   RFC 1928 §4
 	// +-----+-----+-------+------+----------+----------+
+	// @formatter:on
 	static ByteBuffer request(Plan.Request request) {
 		Endpoint destination = request.destination();
 		Address host = destination.host();

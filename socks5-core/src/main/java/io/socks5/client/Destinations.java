@@ -1,0 +1,52 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.function.Supplier;
+
+import io.socks5.protocol.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a caller wants to connect to. A bad one is an {@link IOException}: libraries
+ * handle those, and some hang on anything else.
+ */
+final class Destinations {
+
+	private Destinations() {
+	}
+
+	static Endpoint of(@Nullable String host, int port) throws IOException {
+		if (host == null) {
+			throw new IOException("destination: there is no host");
+		}
+		return checked(() -> Endpoint.of(host, port));
+	}
+
+	static Endpoint of(@Nullable InetAddress host, int port) throws IOException {
+		if (host == null) {
+			throw new IOException("destination: there is no host");
+		}
+		return checked(() -> Endpoint.of(host, port));
+	}
+
+	static Endpoint of(@Nullable SocketAddress address) throws IOException {
+		if (address instanceof InetSocketAddress internet) {
+			return checked(() -> Endpoint.of(internet));
+		}
+		throw new IOException("destination: an InetSocketAddress is wanted, not "
+				+ ((address != null) ? address.getClass().getName() : "null"));
+	}
+
+	private static Endpoint checked(Supplier<Endpoint> parsed) throws IOException {
+		try {
+			return parsed.get();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IOException("destination: " + ex.getMessage(), ex);
+		}
+	}
+
+}

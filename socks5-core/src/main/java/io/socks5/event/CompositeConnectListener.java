@@ -1,0 +1,94 @@
+package io.socks5.event;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.ReplyCode;
+
+/**
+ * Tells several listeners, and lets none of them break a connect.
+ */
+final class CompositeConnectListener implements ConnectListener {
+
+	private static final Logger logger = System.getLogger(ConnectListener.class.getName());
+
+	private final List<ConnectListener> listeners;
+
+	CompositeConnectListener(List<ConnectListener> listeners) {
+		this.listeners = List.copyOf(listeners);
+	}
+
+	@Override
+	public Observation connectStarted(ConnectAttempt attempt) {
+		if (this.listeners.isEmpty()) {
+			return Observation.NONE;
+		}
+		List<Observation> observations = new ArrayList<>(this.listeners.size());
+		for (ConnectListener listener : this.listeners) {
+			guarded(listener, (it) -> observations.add(it.connectStarted(attempt)));
+		}
+		return new CompositeObservation(observations);
+	}
+
+	// an observer must not break a connect, whatever it throws
+	private static <T> void guarded(T observer, Consumer<T> call) {
+		try {
+			call.accept(observer);
+		}
+		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+			logger.log(Level.WARNING, () -> "A connect listener failed: " + observer.getClass().getName(), ex);
+		}
+	}
+
+	private record CompositeObservation(List<Observation> observations) implements Observation {
+
+		private void each(Consumer<Observation> call) {
+			for (Observation observation : this.observations) {
+				guarded(observation, call);
+			}
+		}
+
+		@Override
+		public void proxyConnected() {
+			each(Observation::proxyConnected);
+		}
+
+		@Override
+		public void methodSelected(AuthMethod method) {
+			each((observation) -> observation.methodSelected(method));
+		}
+
+		@Override
+		public void authenticated() {
+			each(Observation::authenticated);
+		}
+
+		@Override
+		public void replied(ReplyCode code) {
+			each((observation) -> observation.replied(code));
+		}
+
+		@Override
+		public void established(Endpoint bound) {
+			each((observation) -> observation.established(bound));
+		}
+
+		@Override
+		public void failed(IOException cause) {
+			each((observation) -> observation.failed(cause));
+		}
+
+		@Override
+		public void closed(boolean lostBeforeFirstOctet) {
+			each((observation) -> observation.closed(lostBeforeFirstOctet));
+		}
+
+	}
+
+}

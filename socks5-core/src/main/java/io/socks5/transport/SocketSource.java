@@ -1,0 +1,25 @@
+package io.socks5.transport;
+
+import java.net.Socket;
+import java.net.SocketException;
+
+/**
+ * Where a transport takes plain sockets from, and hears of a cancellation.
+ */
+public interface SocketSource {
+
+	/**
+	 * A socket that is not connected, with all options set. The one handed out before is
+	 * given up.
+	 * @return a socket
+	 * @throws SocketException if the connect was cancelled, or an option was refused
+	 */
+	Socket open() throws SocketException;
+
+	/**
+	 * Whether somebody has closed what the socket is for.
+	 * @return {@code true} if what fails now fails because of that
+	 */
+	boolean isCancelled();
+
+}
