@@ -35,6 +35,23 @@ public record Endpoint(Address host, int port) implements Serializable {
 	}
 
 	/**
+	 * Reads {@code host:port}, an IPv6 literal in brackets.
+	 * @param text a host, a colon and a port
+	 * @return the endpoint
+	 * @throws IllegalArgumentException if the text is not that
+	 */
+	public static Endpoint parse(String text) {
+		int colon = text.lastIndexOf(':');
+		String port = text.substring(colon + 1);
+		boolean bareIpv6 = text.indexOf(':') < colon && !text.startsWith("[");
+		if (colon < 1 || bareIpv6 || !port.matches("[0-9]{1,5}")) {
+			throw new IllegalArgumentException("'" + Escape.text(text)
+					+ "' is not a host, a colon and a port (an IPv6 address stands in brackets)");
+		}
+		return of(text.substring(0, colon), Integer.parseInt(port));
+	}
+
+	/**
 	 * The literal of a resolved address, even if it carries a host name.
 	 * @param address an address
 	 * @param port the port, 0 to 65535

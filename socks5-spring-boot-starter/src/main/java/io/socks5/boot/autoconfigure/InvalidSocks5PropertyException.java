@@ -1,0 +1,59 @@
+package io.socks5.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A property has a value that the client cannot use. Never holds the value of a secret.
+ */
+public class InvalidSocks5PropertyException extends RuntimeException {
+
+	private final String property;
+
+	private final @Nullable Object value;
+
+	private final String reason;
+
+	/**
+	 * A bad value.
+	 * @param property the property's full name
+	 * @param value its value, or {@code null} if there is none or it is secret
+	 * @param reason what is wrong with it
+	 * @param cause the cause, if any
+	 */
+	public InvalidSocks5PropertyException(String property, @Nullable Object value, String reason,
+			@Nullable Throwable cause) {
+		super("'" + property + "' is not valid: " + reason, cause);
+		this.property = property;
+		this.value = value;
+		this.reason = reason;
+	}
+
+	/**
+	 * Runs a step that takes a property's value, and blames the property for what it does
+	 * not like.
+	 * @param property the property's full name
+	 * @param value its value, or {@code null} if it is secret
+	 * @param step the step
+	 */
+	static void blame(String property, @Nullable Object value, Runnable step) {
+		try {
+			step.run();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSocks5PropertyException(property, value, String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	String property() {
+		return this.property;
+	}
+
+	@Nullable Object value() {
+		return this.value;
+	}
+
+	String reason() {
+		return this.reason;
+	}
+
+}

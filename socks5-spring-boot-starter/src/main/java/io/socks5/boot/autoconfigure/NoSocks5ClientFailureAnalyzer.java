@@ -1,0 +1,81 @@
+package io.socks5.boot.autoconfigure;
+
+import javax.net.SocketFactory;
+
+import io.socks5.client.Socks5Client;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Explains what to set when a {@link Socks5Client}, or its socket factory, was asked for
+ * and there is none.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
+
+	private final @Nullable Environment environment;
+
+	NoSocks5ClientFailureAnalyzer(@Nullable Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause,
+			@Nullable String description) {
+		if (cause.getNumberOfBeansFound() > 0 || !isOurs(cause)) {
+			return null;
+		}
+		String asker = (description != null) ? description : "A component";
+		return new FailureAnalysis(
+				"%s required a SOCKS5 client (%s), and there is none: %s.%n".formatted(asker, wanted(cause), reason()),
+				action(), cause);
+	}
+
+	private static boolean isOurs(NoSuchBeanDefinitionException cause) {
+		ResolvableType type = cause.getResolvableType();
+		Class<?> wanted = (type != null) ? type.resolve() : null;
+		boolean factory = wanted == SocketFactory.class
+				&& String.valueOf(cause.getMessage()).contains("socks5SocketFactory");
+		String name = cause.getBeanName();
+		return wanted == Socks5Client.class || factory || "socks5Client".equals(name)
+				|| "socks5SocketFactory".equals(name);
+	}
+
+	private static String wanted(NoSuchBeanDefinitionException cause) {
+		ResolvableType type = cause.getResolvableType();
+		return (type != null) ? type.toString() : "'" + cause.getBeanName() + "'";
+	}
+
+	private String reason() {
+		if (isDisabled()) {
+			return "'socks5.proxy.enabled' is false";
+		}
+		return hasHost() ? "the auto-configuration has backed off" : "'socks5.proxy.host' is not set";
+	}
+
+	private String action() {
+		if (isDisabled()) {
+			return "Remove 'socks5.proxy.enabled', or set it to true.";
+		}
+		return hasHost() ? "Have a look at the conditions report for Socks5AutoConfiguration (start with --debug)."
+				: "Set 'socks5.proxy.host' to the host name or the address of your SOCKS5 proxy "
+						+ "(and 'socks5.proxy.port' if it is not 1080).";
+	}
+
+	private boolean isDisabled() {
+		return this.environment != null && "false".equals(this.environment.getProperty("socks5.proxy.enabled"));
+	}
+
+	private boolean hasHost() {
+		return this.environment != null && StringUtils.hasText(this.environment.getProperty("socks5.proxy.host"));
+	}
+
+}

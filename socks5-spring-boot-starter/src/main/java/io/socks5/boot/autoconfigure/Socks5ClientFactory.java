@@ -1,0 +1,121 @@
+package io.socks5.boot.autoconfigure;
+
+import java.util.List;
+
+import io.socks5.client.Socks5Client;
+import io.socks5.event.ConnectListener;
+import io.socks5.protocol.Credentials;
+import io.socks5.protocol.Endpoint;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.log.LogMessage;
+import org.springframework.util.StringUtils;
+
+/**
+ * Builds the client from connection details and properties; what is wrong with a value is
+ * blamed on its property.
+ */
+class Socks5ClientFactory {
+
+	private static final Log logger = LogFactory.getLog(Socks5AutoConfiguration.class);
+
+	private final Socks5ConnectionDetails details;
+
+	private final Socks5ProxyProperties properties;
+
+	Socks5ClientFactory(Socks5ConnectionDetails details, Socks5ProxyProperties properties) {
+		this.details = details;
+		this.properties = properties;
+	}
+
+	Socks5Client create(List<Socks5CredentialsProvider> providers, List<ConnectListener> listeners,
+			List<Socks5ClientCustomizer> customizers) {
+		Socks5Client.Builder builder = Socks5Client.builder();
+		proxy(builder);
+		boolean login = credentials(builder, providers);
+		limits(builder);
+		builder.resolve(this.properties.getResolve()).keepAlive(this.properties.isKeepAlive());
+		InvalidSocks5PropertyException.blame("socks5.proxy.non-proxy-hosts", this.properties.getNonProxyHosts(),
+				() -> builder.nonProxyHosts(this.properties.getNonProxyHosts()));
+		builder.listener(new LoggingConnectListener());
+		listeners.forEach(builder::listener);
+		customizers.forEach((customizer) -> customizer.customize(builder));
+		Socks5Client client = builder.build();
+		logger.info(LogMessage.of(() -> summary(client, login)));
+		return client;
+	}
+
+	private void proxy(Socks5Client.Builder builder) {
+		String host = this.details.getHost();
+		int port = this.details.getPort();
+		InvalidSocks5PropertyException.blame("socks5.proxy.host", host, () -> builder.proxy(host, 1080));
+		InvalidSocks5PropertyException.blame("socks5.proxy.port", port, () -> builder.proxy(host, port));
+	}
+
+	private void limits(Socks5Client.Builder builder) {
+		InvalidSocks5PropertyException.blame("socks5.proxy.connect-timeout", this.properties.getConnectTimeout(),
+				() -> builder.connectTimeout(this.properties.getConnectTimeout()));
+		InvalidSocks5PropertyException.blame("socks5.proxy.handshake-timeout", this.properties.getHandshakeTimeout(),
+				() -> builder.handshakeTimeout(this.properties.getHandshakeTimeout()));
+	}
+
+	// returns whether there may be a login
+	private boolean credentials(Socks5Client.Builder builder, List<Socks5CredentialsProvider> providers) {
+		Credentials configured = configured();
+		Endpoint proxy = Endpoint.of(this.details.getHost(), this.details.getPort());
+		boolean login = configured != null || !providers.isEmpty();
+		if (!login && this.properties.isRequireAuthentication()) {
+			throw new InvalidSocks5PropertyException("socks5.proxy.require-authentication", true,
+					"there is no login: set 'socks5.proxy.username' and 'socks5.proxy.password', "
+							+ "or provide a Socks5CredentialsProvider",
+					null);
+		}
+		if (login) {
+			builder.credentials(() -> current(proxy, providers, configured))
+				.requireAuthentication(this.properties.isRequireAuthentication());
+		}
+		return login;
+	}
+
+	private static @Nullable Credentials current(Endpoint proxy, List<Socks5CredentialsProvider> providers,
+			@Nullable Credentials configured) {
+		for (Socks5CredentialsProvider provider : providers) {
+			Credentials credentials = provider.credentialsFor(proxy);
+			if (credentials != null) {
+				return credentials;
+			}
+		}
+		return configured;
+	}
+
+	private @Nullable Credentials configured() {
+		String username = this.details.getUsername();
+		String password = this.details.getPassword();
+		// both empty is how a template says that there is no login
+		if (!StringUtils.hasLength(username) && !StringUtils.hasLength(password)) {
+			return null;
+		}
+		if (username == null) {
+			throw new InvalidSocks5PropertyException("socks5.proxy.username", null,
+					"it is not set, and 'socks5.proxy.password' is: both or neither", null);
+		}
+		if (password == null) {
+			throw new InvalidSocks5PropertyException("socks5.proxy.password", null,
+					"it is not set, and 'socks5.proxy.username' is: both or neither", null);
+		}
+		InvalidSocks5PropertyException.blame("socks5.proxy.username", username, () -> Credentials.of(username, ""));
+		InvalidSocks5PropertyException.blame("socks5.proxy.password", null, () -> Credentials.of(username, password));
+		return Credentials.of(username, password);
+	}
+
+	private String summary(Socks5Client client, boolean login) {
+		String offered = login ? (this.properties.isRequireAuthentication() ? "username/password required"
+				: "username/password if the proxy asks") : "no authentication";
+		List<String> bypassing = UnproxiedClients.present(getClass().getClassLoader());
+		return "SOCKS5 proxy '" + client.name() + "' at " + client.proxy() + ", " + offered
+				+ (bypassing.isEmpty() ? "" : "; not proxied by themselves: " + String.join(", ", bypassing));
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.socks5.boot.autoconfigure;
+
+import javax.net.SocketFactory;
+
+import io.socks5.client.Socks5Client;
+import io.socks5.event.ConnectListener;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Configurations imported by {@link Socks5AutoConfiguration}, in this order: the client
+ * wants connection details, wherever they come from.
+ */
+final class Socks5Configurations {
+
+	private Socks5Configurations() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnSocks5HostCondition.class)
+	static class ConnectionDetailsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(Socks5ConnectionDetails.class)
+		PropertiesSocks5ConnectionDetails socks5ConnectionDetails(Socks5ProxyProperties properties) {
+			return new PropertiesSocks5ConnectionDetails(properties);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(Socks5ConnectionDetails.class)
+	static class ClientConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		Socks5Client socks5Client(Socks5ConnectionDetails details, Socks5ProxyProperties properties,
+				ObjectProvider<Socks5CredentialsProvider> credentials, ObjectProvider<ConnectListener> listeners,
+				ObjectProvider<Socks5ClientCustomizer> customizers) {
+			return new Socks5ClientFactory(details, properties).create(credentials.orderedStream().toList(),
+					listeners.orderedStream().toList(), customizers.orderedStream().toList());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnSingleCandidate(Socks5Client.class)
+	static class SocketFactoryConfiguration {
+
+		// applications have other socket factories: this one is never injected by type
+		// alone
+		@Bean(defaultCandidate = false)
+		@ConditionalOnMissingBean(name = "socks5SocketFactory")
+		SocketFactory socks5SocketFactory(Socks5Client client) {
+			return client.socketFactory();
+		}
+
+	}
+
+}

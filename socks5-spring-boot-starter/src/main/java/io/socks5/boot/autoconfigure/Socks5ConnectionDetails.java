@@ -1,0 +1,42 @@
+package io.socks5.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+
+/**
+ * Details required to connect to a SOCKS5 proxy.
+ */
+public interface Socks5ConnectionDetails extends ConnectionDetails {
+
+	/**
+	 * Host name or address of the proxy.
+	 * @return the host
+	 */
+	String getHost();
+
+	/**
+	 * Port of the proxy.
+	 * @return the port, 1 to 65535
+	 */
+	default int getPort() {
+		return 1080;
+	}
+
+	/**
+	 * Username to log in with.
+	 * @return the username, or {@code null} for no login
+	 */
+	default @Nullable String getUsername() {
+		return null;
+	}
+
+	/**
+	 * Password to log in with.
+	 * @return the password, or {@code null} for no login
+	 */
+	default @Nullable String getPassword() {
+		return null;
+	}
+
+}

@@ -1,0 +1,230 @@
+package io.socks5.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.socks5.route.NameResolution;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Configuration properties of the SOCKS5 client. An unknown key stops the start: a typo
+ * must not let an application bypass its proxy.
+ */
+@ConfigurationProperties(value = "socks5.proxy", ignoreUnknownFields = false)
+public class Socks5ProxyProperties {
+
+	/**
+	 * Whether to create the SOCKS5 client. It also takes a host.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Host name or address of the proxy, without a scheme. Nothing is created without it.
+	 */
+	private @Nullable String host;
+
+	/**
+	 * Port of the proxy.
+	 */
+	private int port = 1080;
+
+	/**
+	 * Username to log in to the proxy with, 1 to 255 octets in UTF-8. Goes together with
+	 * the password.
+	 */
+	private @Nullable String username;
+
+	/**
+	 * Password to log in to the proxy with, at most 255 octets in UTF-8. Goes together
+	 * with the username.
+	 */
+	private @Nullable String password;
+
+	/**
+	 * Whether to refuse a proxy that does not ask for a login, by not offering "no
+	 * authentication".
+	 */
+	private boolean requireAuthentication;
+
+	/**
+	 * Time limit for the TCP connection to the proxy.
+	 */
+	private Duration connectTimeout = Duration.ofSeconds(5);
+
+	/**
+	 * Time limit from the greeting to the proxy's final reply: one deadline for all of
+	 * it.
+	 */
+	private Duration handshakeTimeout = Duration.ofSeconds(10);
+
+	/**
+	 * Who looks up the names of destinations.
+	 */
+	private NameResolution resolve = NameResolution.REMOTE;
+
+	/**
+	 * Comma-separated list of hosts to connect to directly: names, globs such as
+	 * *.example.com, addresses and CIDR blocks. Blocks match literal addresses only.
+	 */
+	private List<String> nonProxyHosts = new ArrayList<>();
+
+	/**
+	 * Whether to switch TCP keep-alive on, which helps sessions that idle.
+	 */
+	private boolean keepAlive = true;
+
+	private final Health health = new Health();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public @Nullable String getHost() {
+		return this.host;
+	}
+
+	public void setHost(@Nullable String host) {
+		this.host = host;
+	}
+
+	public int getPort() {
+		return this.port;
+	}
+
+	public void setPort(int port) {
+		this.port = port;
+	}
+
+	public @Nullable String getUsername() {
+		return this.username;
+	}
+
+	public void setUsername(@Nullable String username) {
+		this.username = username;
+	}
+
+	public @Nullable String getPassword() {
+		return this.password;
+	}
+
+	public void setPassword(@Nullable String password) {
+		this.password = password;
+	}
+
+	public boolean isRequireAuthentication() {
+		return this.requireAuthentication;
+	}
+
+	public void setRequireAuthentication(boolean requireAuthentication) {
+		this.requireAuthentication = requireAuthentication;
+	}
+
+	public Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
+	}
+
+	public Duration getHandshakeTimeout() {
+		return this.handshakeTimeout;
+	}
+
+	public void setHandshakeTimeout(Duration handshakeTimeout) {
+		this.handshakeTimeout = handshakeTimeout;
+	}
+
+	public NameResolution getResolve() {
+		return this.resolve;
+	}
+
+	public void setResolve(NameResolution resolve) {
+		this.resolve = resolve;
+	}
+
+	public List<String> getNonProxyHosts() {
+		return this.nonProxyHosts;
+	}
+
+	public void setNonProxyHosts(List<String> nonProxyHosts) {
+		this.nonProxyHosts = nonProxyHosts;
+	}
+
+	public boolean isKeepAlive() {
+		return this.keepAlive;
+	}
+
+	public void setKeepAlive(boolean keepAlive) {
+		this.keepAlive = keepAlive;
+	}
+
+	public Health getHealth() {
+		return this.health;
+	}
+
+	/**
+	 * Where the proxy is and whether there is a login, no secret.
+	 */
+	@Override
+	public String toString() {
+		return "Socks5ProxyProperties[host=" + this.host + ", port=" + this.port + ", username=" + this.username
+				+ ", password=" + ((this.password != null) ? "******" : null) + "]";
+	}
+
+	/**
+	 * Properties of the health component.
+	 */
+	public static class Health {
+
+		/**
+		 * Time limit for a probe of the proxy.
+		 */
+		private Duration timeout = Duration.ofSeconds(2);
+
+		/**
+		 * Shortest time between two probes. A health request in between gets the result
+		 * of the last one.
+		 */
+		private Duration interval = Duration.ofSeconds(10);
+
+		/**
+		 * Destination to connect to through the proxy at each probe, as host:port.
+		 * Without it a probe ends when the proxy has taken the login.
+		 */
+		private @Nullable String target;
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(Duration interval) {
+			this.interval = interval;
+		}
+
+		public @Nullable String getTarget() {
+			return this.target;
+		}
+
+		public void setTarget(@Nullable String target) {
+			this.target = target;
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.socks5.boot.autoconfigure;
+
+import java.beans.PropertyDescriptor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Explains an unknown key under {@code socks5.proxy}. Ahead of Spring Boot's own
+ * analyzer, which would print the value: it may be a password under a misspelled name.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class UnknownSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("socks5.proxy");
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
+		List<ConfigurationProperty> unknown = cause.getUnboundProperties()
+			.stream()
+			.filter((property) -> PREFIX.isAncestorOf(property.getName()))
+			.toList();
+		if (unknown.isEmpty()) {
+			return null;
+		}
+		StringBuilder description = new StringBuilder("There is no such SOCKS5 property:%n".formatted());
+		for (ConfigurationProperty property : unknown) {
+			description.append("%n    Property: %s%n".formatted(property.getName()));
+			if (property.getOrigin() != null) {
+				description.append("    Origin: %s%n".formatted(property.getOrigin()));
+			}
+		}
+		String known = String.join(", ", names("", Socks5ProxyProperties.class));
+		return new FailureAnalysis(description.toString(),
+				"Correct or remove it. The properties under '" + PREFIX + "' are: " + known + ".", cause);
+	}
+
+	private static List<String> names(String prefix, Class<?> type) {
+		List<String> names = new ArrayList<>();
+		Stream<PropertyDescriptor> properties = Arrays.stream(BeanUtils.getPropertyDescriptors(type));
+		properties.filter((property) -> !property.getName().equals("class")).forEach((property) -> {
+			String name = prefix + DataObjectPropertyName.toDashedForm(property.getName());
+			if (property.getWriteMethod() != null) {
+				names.add(name);
+			}
+			else {
+				names.addAll(names(name + ".", property.getPropertyType()));
+			}
+		});
+		return names;
+	}
+
+}

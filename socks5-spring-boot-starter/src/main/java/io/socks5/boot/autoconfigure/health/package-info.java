@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the health component.
+ */
+@NullMarked
+package io.socks5.boot.autoconfigure.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package io.socks5.boot.autoconfigure.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
+import io.socks5.boot.metrics.MicrometerConnectListener;
+import io.socks5.boot.metrics.Socks5ClientMetrics;
+import io.socks5.client.Socks5Client;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the meters of
+ * {@link Socks5Client}s.
+ */
+@AutoConfiguration(before = Socks5AutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+public final class Socks5MetricsAutoConfiguration {
+
+	// the registry's exporter may itself go through the proxy: it is asked for at the
+	// first connect
+	@Bean
+	@ConditionalOnMissingBean
+	MicrometerConnectListener socks5MicrometerConnectListener(ObjectProvider<MeterRegistry> registry) {
+		return new MicrometerConnectListener(registry::getObject);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Socks5ClientMetrics socks5ClientMetrics(ObjectProvider<Socks5Client> clients, MicrometerConnectListener listener) {
+		return new Socks5ClientMetrics(() -> clients.stream().map(Socks5Client::name).toList(), listener);
+	}
+
+}
