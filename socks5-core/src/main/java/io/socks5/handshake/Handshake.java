@@ -211,7 +211,8 @@ public final class Handshake {
 	 */
 	public ProxyClosedException closed(@Nullable IOException cause) {
 		this.failed = true;
-		return new ProxyClosedException(site(), awaitedSoFar(), this.state.wanted(), cause);
+		int alreadyRead = this.state.alreadyRead();
+		return new ProxyClosedException(site(), alreadyRead + awaitedSoFar(), alreadyRead + this.state.wanted(), cause);
 	}
 
 }

@@ -21,6 +21,11 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 
 	Step read(ByteBuffer field, Plan plan) throws Socks5Exception;
 
+	// how many octets of the same message have been read by the states before this one
+	default int alreadyRead() {
+		return 0;
+	}
+
 	// the method the proxy chose, once it has
 	default @Nullable AuthMethod method() {
 		return null;
