@@ -1,6 +1,7 @@
 package io.socks5.handshake;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
@@ -38,6 +39,21 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 	 * @param send what to send first
 	 */
 	record Step(State next, ByteBuffer send) {
+
+		// the last words of an authentication leave together with the request
+		Step after(ByteBuffer last) {
+			if (!last.hasRemaining()) {
+				return this;
+			}
+			ByteBuffer both = ByteBuffer.allocate(last.remaining() + this.send.remaining());
+			both.put(last).put(this.send).flip();
+			if (last.hasArray()) {
+				// it may hold a secret, and nobody else will see it again
+				Arrays.fill(last.array(), (byte) 0);
+			}
+			return new Step(this.next, both);
+		}
+
 	}
 
 	/**
