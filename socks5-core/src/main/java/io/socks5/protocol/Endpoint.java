@@ -73,7 +73,7 @@ public record Endpoint(Address host, int port) implements Serializable {
 		// getHostString never looks anything up; without a name it is the literal, maybe
 		// with a scope
 		String host = address.getHostString();
-		if (resolved != null && host.equals(resolved.getHostAddress())) {
+		if (resolved != null && (host.isEmpty() || host.equals(resolved.getHostAddress()))) {
 			return of(resolved, address.getPort());
 		}
 		return of(host, address.getPort());
