@@ -50,7 +50,9 @@ class Socks5ClientFactory {
 	private void proxy(Socks5Client.Builder builder) {
 		String host = this.details.getHost();
 		int port = this.details.getPort();
-		InvalidSocks5PropertyException.blame("socks5.proxy.host", host, () -> builder.proxy(host, 1080));
+		// who gives a URL may have a password in it
+		String printable = (host.indexOf('@') < 0) ? host : null;
+		InvalidSocks5PropertyException.blame("socks5.proxy.host", printable, () -> builder.proxy(host, 1080));
 		InvalidSocks5PropertyException.blame("socks5.proxy.port", port, () -> builder.proxy(host, port));
 	}
 
