@@ -1,15 +1,10 @@
 package io.socks5.client;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
+import io.socks5.testkit.real.Crowd;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Tor;
 import io.socks5.testkit.real.Watched;
@@ -99,19 +94,7 @@ class TorTests {
 	@Test
 	void refusesTwoHundredTimesAtOnce() throws Exception {
 		Socks5Client client = this.proxy.client().build();
-		ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
-		try {
-			List<Future<ReplyCode>> refusals = new ArrayList<>();
-			for (int i = 0; i < PARALLEL; i++) {
-				refusals.add(threads.submit(() -> refusal(client, "example.com")));
-			}
-			for (Future<ReplyCode> refusal : refusals) {
-				assertThat(refusal.get(90, TimeUnit.SECONDS)).isEqualTo(ReplyCode.TTL_EXPIRED);
-			}
-		}
-		finally {
-			threads.shutdownNow();
-		}
+		assertThat(Crowd.each(PARALLEL, () -> refusal(client, "example.com"))).containsOnly(ReplyCode.TTL_EXPIRED);
 	}
 
 	private static ReplyCode refusal(Socks5Client client, String host) {

@@ -9,11 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-
-import io.socks5.protocol.Endpoint;
 
 /**
  * Serves each connection on a thread of its own. What a connection's handler has left
@@ -32,8 +28,6 @@ public final class LoopbackServer implements AutoCloseable {
 	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
-
-	private final Phaser active = new Phaser(1);
 
 	private LoopbackServer(ServerSocket listener, Handler handler) {
 		this.listener = listener;
@@ -73,19 +67,10 @@ public final class LoopbackServer implements AutoCloseable {
 		return this.listener.getLocalPort();
 	}
 
-	/**
-	 * Where it listens.
-	 * @return the endpoint
-	 */
-	public Endpoint endpoint() {
-		return Endpoint.of(this.listener.getInetAddress(), port());
-	}
-
 	private void accept() {
 		try {
 			while (!this.listener.isClosed()) {
 				Socket connection = this.listener.accept();
-				this.active.register();
 				this.connections.add(connection);
 				this.threads.execute(() -> serve(connection));
 			}
@@ -97,6 +82,7 @@ public final class LoopbackServer implements AutoCloseable {
 
 	private void serve(Socket connection) {
 		try (connection) {
+			connection.setTcpNoDelay(true);
 			this.handler.serve(connection);
 			reset(connection);
 		}
@@ -105,7 +91,6 @@ public final class LoopbackServer implements AutoCloseable {
 		}
 		finally {
 			this.connections.remove(connection);
-			this.active.arriveAndDeregister();
 		}
 	}
 
@@ -118,19 +103,6 @@ public final class LoopbackServer implements AutoCloseable {
 		if (!connection.isClosed()) {
 			connection.setSoLinger(true, 0);
 			connection.close();
-		}
-	}
-
-	/**
-	 * Waits until no connection is being served.
-	 * @throws IOException if that takes too long
-	 */
-	public void awaitIdle() throws IOException {
-		try {
-			this.active.awaitAdvanceInterruptibly(this.active.arrive(), END_SECONDS, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException | TimeoutException ex) {
-			throw new IOException("There are still " + this.connections.size() + " connections", ex);
 		}
 	}
 

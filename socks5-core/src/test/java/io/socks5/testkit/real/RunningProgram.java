@@ -68,7 +68,7 @@ final class RunningProgram implements AutoCloseable {
 	}
 
 	// SIGKILL, the children first: a parent that is gone could not reap them
-	void kill() {
+	private void kill() {
 		List<ProcessHandle> children = this.process.descendants().toList();
 		children.forEach(ProcessHandle::destroyForcibly);
 		List<ProcessHandle> replaced = this.process.descendants().toList();

@@ -74,6 +74,37 @@ public final class Target implements LoopbackServer.Handler {
 	}
 
 	/**
+	 * Has a target send something back.
+	 * @param socket a fresh connection to a target
+	 * @return whether it came back
+	 * @throws IOException if it cannot
+	 */
+	public static boolean echoes(Socket socket) throws IOException {
+		write(socket, "eping");
+		return new String(socket.getInputStream().readNBytes(4), StandardCharsets.US_ASCII).equals("ping");
+	}
+
+	/**
+	 * Sends a text.
+	 * @param socket a connection
+	 * @param text in ASCII
+	 * @throws IOException if that fails
+	 */
+	public static void write(Socket socket, String text) throws IOException {
+		socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	/**
+	 * Reads to the end.
+	 * @param socket a connection
+	 * @return all that came
+	 * @throws IOException if the connection breaks
+	 */
+	public static String readAll(Socket socket) throws IOException {
+		return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+	}
+
+	/**
 	 * Sends octets that do not repeat themselves.
 	 * @param out where to
 	 * @param count how many
