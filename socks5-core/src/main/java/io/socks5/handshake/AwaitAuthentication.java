@@ -31,16 +31,7 @@ record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implement
 		if (this.exchange.wanted() > 0) {
 			return new Step(this, send);
 		}
-		Step next = Negotiated.with(this.method, plan);
-		return new Step(next.next(), join(send, next.send()));
-	}
-
-	// The last words of the exchange leave together with the request.
-	private static ByteBuffer join(ByteBuffer last, ByteBuffer request) {
-		if (!last.hasRemaining()) {
-			return request;
-		}
-		return ByteBuffer.allocate(last.remaining() + request.remaining()).put(last).put(request).flip();
+		return Negotiated.with(this.method, plan).after(send);
 	}
 
 }

@@ -22,6 +22,11 @@ record AwaitBoundAddress(AuthMethod method) implements State {
 	}
 
 	@Override
+	public int alreadyRead() {
+		return 2;
+	}
+
+	@Override
 	public Phase phase() {
 		return Phase.REQUEST;
 	}

@@ -31,6 +31,11 @@ record AwaitBoundRest(AuthMethod method, AddressType type, byte first) implement
 	}
 
 	@Override
+	public int alreadyRead() {
+		return 5;
+	}
+
+	@Override
 	public Phase phase() {
 		return Phase.REQUEST;
 	}

@@ -34,8 +34,8 @@ record AwaitMethod() implements State {
 		Authentication chosen = choose(method, plan, site);
 		SubNegotiation exchange = chosen.begin(plan.site(Phase.AUTHENTICATION));
 		ByteBuffer first = exchange.start();
-		if (exchange.wanted() == 0 && !first.hasRemaining()) {
-			return Negotiated.with(method, plan);
+		if (exchange.wanted() == 0) {
+			return Negotiated.with(method, plan).after(first);
 		}
 		return new Step(new AwaitAuthentication(method, exchange), first);
 	}

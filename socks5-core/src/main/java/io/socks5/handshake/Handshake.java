@@ -75,13 +75,14 @@ public final class Handshake {
 	 * Starts the second stage of a handshake that has stopped after the first.
 	 * @param command what to ask for
 	 * @param destination where it is for
-	 * @throws IllegalStateException if the first stage is not over, or the second has
-	 * been started
+	 * @throws IllegalStateException if the first stage is not over, {@link #output()} was
+	 * not fetched, or the second stage has been started
 	 */
 	public void request(Command command, Endpoint destination) {
-		if (this.failed || !(this.state instanceof State.Negotiated negotiated)) {
+		if (!(this.state instanceof State.Negotiated negotiated)) {
 			throw new IllegalStateException("A request follows a negotiation, once");
 		}
+		requireReady();
 		this.plan = this.plan.requesting(new Plan.Request(command, destination));
 		advance(State.Negotiated.with(negotiated.method(), this.plan));
 	}
@@ -115,9 +116,7 @@ public final class Handshake {
 	 * handshake has failed
 	 */
 	public void receive(ByteBuffer octets) throws Socks5Exception {
-		if (this.failed || this.output.hasRemaining()) {
-			throw new IllegalStateException(this.failed ? "The handshake has failed" : "The output comes first");
-		}
+		requireReady();
 		try {
 			while (this.state.wanted() > 0 && octets.hasRemaining() && !this.output.hasRemaining()) {
 				ByteBuffer field = take(octets);
@@ -126,9 +125,15 @@ public final class Handshake {
 				}
 			}
 		}
-		catch (Socks5Exception ex) {
+		catch (Socks5Exception | RuntimeException ex) {
 			this.failed = true;
 			throw ex;
+		}
+	}
+
+	private void requireReady() {
+		if (this.failed || this.output.hasRemaining()) {
+			throw new IllegalStateException(this.failed ? "The handshake has failed" : "The output comes first");
 		}
 	}
 
@@ -211,7 +216,8 @@ public final class Handshake {
 	 */
 	public ProxyClosedException closed(@Nullable IOException cause) {
 		this.failed = true;
-		return new ProxyClosedException(site(), awaitedSoFar(), this.state.wanted(), cause);
+		int alreadyRead = this.state.alreadyRead();
+		return new ProxyClosedException(site(), alreadyRead + awaitedSoFar(), alreadyRead + this.state.wanted(), cause);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.socks5.handshake;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
@@ -21,6 +22,11 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 
 	Step read(ByteBuffer field, Plan plan) throws Socks5Exception;
 
+	// how many octets of the same message have been read by the states before this one
+	default int alreadyRead() {
+		return 0;
+	}
+
 	// the method the proxy chose, once it has
 	default @Nullable AuthMethod method() {
 		return null;
@@ -33,6 +39,21 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 	 * @param send what to send first
 	 */
 	record Step(State next, ByteBuffer send) {
+
+		// the last words of an authentication leave together with the request
+		Step after(ByteBuffer last) {
+			if (!last.hasRemaining()) {
+				return this;
+			}
+			ByteBuffer both = ByteBuffer.allocate(last.remaining() + this.send.remaining());
+			both.put(last).put(this.send).flip();
+			if (last.hasArray()) {
+				// it may hold a secret, and nobody else will see it again
+				Arrays.fill(last.array(), (byte) 0);
+			}
+			return new Step(this.next, both);
+		}
+
 	}
 
 	/**

@@ -133,7 +133,7 @@ public sealed interface Address extends Serializable {
 
 		@Override
 		public String text() {
-			return this.ip.getHostAddress();
+			return Ipv6Text.of(octets());
 		}
 
 		@Override

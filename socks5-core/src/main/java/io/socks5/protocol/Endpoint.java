@@ -45,7 +45,7 @@ public record Endpoint(Address host, int port) implements Serializable {
 		String port = text.substring(colon + 1);
 		boolean bareIpv6 = text.indexOf(':') < colon && !text.startsWith("[");
 		if (colon < 1 || bareIpv6 || !port.matches("[0-9]{1,5}")) {
-			throw new IllegalArgumentException("'" + Escape.text(text)
+			throw new IllegalArgumentException("'" + Escape.withoutLogin(text)
 					+ "' is not a host, a colon and a port (an IPv6 address stands in brackets)");
 		}
 		return of(text.substring(0, colon), Integer.parseInt(port));
@@ -73,7 +73,7 @@ public record Endpoint(Address host, int port) implements Serializable {
 		// getHostString never looks anything up; without a name it is the literal, maybe
 		// with a scope
 		String host = address.getHostString();
-		if (resolved != null && host.equals(resolved.getHostAddress())) {
+		if (resolved != null && (host.isEmpty() || host.equals(resolved.getHostAddress()))) {
 			return of(resolved, address.getPort());
 		}
 		return of(host, address.getPort());

@@ -27,4 +27,14 @@ final class Escape {
 		return escaped.toString();
 	}
 
+	/**
+	 * The text of a host that is none, without the login that some hold.
+	 * @param text what somebody gave as a host
+	 * @return the text, escaped, with stars in place of what precedes an "@"
+	 */
+	static String withoutLogin(String text) {
+		int at = text.lastIndexOf('@');
+		return (at < 0) ? text(text) : "******" + text(text.substring(at));
+	}
+
 }

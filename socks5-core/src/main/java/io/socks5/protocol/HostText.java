@@ -19,8 +19,10 @@ final class HostText {
 		if (bare.indexOf(':') >= 0) {
 			return ipv6(bare);
 		}
-		byte[] ipv4 = ipv4(bare);
-		return (ipv4 != null) ? Address.Ipv4.of(ipv4) : new Address.Domain(name(host));
+		// after the ASCII form is made: there are digits and dots outside of ASCII, too
+		String name = name(host);
+		byte[] ipv4 = ipv4(name);
+		return (ipv4 != null) ? Address.Ipv4.of(ipv4) : new Address.Domain(name);
 	}
 
 	private static String withoutBrackets(String host) {
@@ -30,19 +32,30 @@ final class HostText {
 
 	private static Address ipv6(String text) {
 		if (text.contains("://")) {
+			throw new IllegalArgumentException("'" + Escape.withoutLogin(text)
+					+ "' is a URL: a host name or an address is wanted, without a scheme");
+		}
+		if (text.contains("@")) {
 			throw new IllegalArgumentException(
-					"'" + Escape.text(text) + "' is a URL: a host name or an address is wanted, without a scheme");
+					"'" + Escape.withoutLogin(text) + "' holds a login, which does not belong to a host");
 		}
 		int scope = text.indexOf('%');
 		String literal = (scope < 0) ? text : text.substring(0, scope);
+		if (literal.indexOf(':') < 0) {
+			throw notIpv6(text);
+		}
 		try {
 			// text with a colon in brackets is parsed as a literal, never looked up
 			return Address.of(InetAddress.getByName("[" + literal + "]"));
 		}
 		catch (UnknownHostException ex) {
-			throw new IllegalArgumentException("'" + Escape.text(text)
-					+ "' is not an IPv6 address, and a host name has no colon (give the port by itself)", ex);
+			throw notIpv6(text);
 		}
+	}
+
+	private static IllegalArgumentException notIpv6(String text) {
+		return new IllegalArgumentException("'" + Escape.text(text)
+				+ "' is not an IPv6 address, and a host name has no colon (give the port by itself)");
 	}
 
 	// Four decimal numbers and nothing else: the short forms ("127.1") are the business
@@ -67,8 +80,8 @@ final class HostText {
 			throw new IllegalArgumentException("The host name is empty");
 		}
 		host.chars().filter(HostText::isForbidden).findFirst().ifPresent((character) -> {
-			throw new IllegalArgumentException("The host name '" + Escape.text(host)
-					+ "' holds a character that is not " + "allowed: " + Escape.text(Character.toString(character)));
+			throw new IllegalArgumentException("The host name '" + Escape.withoutLogin(host)
+					+ "' holds a character that is not allowed: " + Escape.text(Character.toString(character)));
 		});
 		String ascii = toAscii(host);
 		if (ascii.length() > Address.Domain.MAX_OCTETS) {
@@ -79,7 +92,7 @@ final class HostText {
 	}
 
 	private static boolean isForbidden(int character) {
-		return character <= 0x20 || character == 0x7f || "/\\@[]?#%\"<>".indexOf(character) >= 0;
+		return character <= 0x20 || character == 0x7f || "/\\@[]?#%\"<>:".indexOf(character) >= 0;
 	}
 
 	// A name in ASCII goes out as it is: underscores, long labels and a trailing dot are
@@ -96,9 +109,11 @@ final class HostText {
 			return ascii;
 		}
 		catch (RuntimeException ex) {
-			// the JDK throws more than IllegalArgumentException for odd input
+			// the JDK throws more than IllegalArgumentException for odd input, and its
+			// text
+			// repeats the input as it is
 			throw new IllegalArgumentException(
-					"The host name '" + Escape.text(host) + "' is not a valid internationalized name", ex);
+					"The host name '" + Escape.text(host) + "' is not a valid internationalized name");
 		}
 	}
 

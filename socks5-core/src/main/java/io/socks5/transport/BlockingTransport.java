@@ -55,6 +55,9 @@ public final class BlockingTransport {
 		}
 		catch (IOException ex) {
 			throwIfCancelled(ex);
+			if (TcpConnector.isInterrupt(ex)) {
+				throw ex;
+			}
 			throw (ex instanceof SocketTimeoutException) ? new Socks5TimeoutException(site, deadline.toString())
 					: new ProxyUnreachableException(site, ex);
 		}

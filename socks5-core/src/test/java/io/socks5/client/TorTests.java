@@ -63,10 +63,12 @@ class TorTests {
 		assertThat(refusal(this.proxy.client().build(), "none.onion")).isEqualTo(ONION_ADDRESS_INVALID);
 	}
 
+	// which of tor's clocks notices first, that of the stream or that of the circuit,
+	// decides on the reply
 	@ParameterizedTest
 	@ValueSource(strings = { "example.com", "192.0.2.7", "2001:db8::7" })
 	void givesUpWhereItNeedsTheNetwork(String host) {
-		assertThat(refusal(this.proxy.client().build(), host)).isEqualTo(ReplyCode.TTL_EXPIRED);
+		assertThat(refusal(this.proxy.client().build(), host)).isIn(ReplyCode.TTL_EXPIRED, ReplyCode.GENERAL_FAILURE);
 	}
 
 	// to tor a login is no secret but the name of a circuit

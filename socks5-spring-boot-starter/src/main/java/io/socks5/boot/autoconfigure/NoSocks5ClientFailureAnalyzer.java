@@ -15,8 +15,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Explains what to set when a {@link Socks5Client}, or its socket factory, was asked for
- * and there is none.
+ * Explains what to set when a {@link Socks5Client}, its socket factory or its details
+ * were asked for and there is none.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -45,8 +45,8 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 		boolean factory = wanted == SocketFactory.class
 				&& String.valueOf(cause.getMessage()).contains("socks5SocketFactory");
 		String name = cause.getBeanName();
-		return wanted == Socks5Client.class || factory || "socks5Client".equals(name)
-				|| "socks5SocketFactory".equals(name);
+		return wanted == Socks5Client.class || wanted == Socks5ConnectionDetails.class || factory
+				|| "socks5Client".equals(name) || "socks5SocketFactory".equals(name);
 	}
 
 	private static String wanted(NoSuchBeanDefinitionException cause) {
@@ -56,7 +56,7 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 
 	private String reason() {
 		if (isDisabled()) {
-			return "'socks5.proxy.enabled' is false";
+			return "'socks5.proxy.enabled' is not true";
 		}
 		return hasHost() ? "the auto-configuration has backed off" : "'socks5.proxy.host' is not set";
 	}
@@ -70,8 +70,10 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 						+ "(and 'socks5.proxy.port' if it is not 1080).";
 	}
 
+	// as the condition sees it: "on" is not true, either
 	private boolean isDisabled() {
-		return this.environment != null && "false".equals(this.environment.getProperty("socks5.proxy.enabled"));
+		String enabled = (this.environment != null) ? this.environment.getProperty("socks5.proxy.enabled") : null;
+		return enabled != null && !"true".equalsIgnoreCase(enabled);
 	}
 
 	private boolean hasHost() {

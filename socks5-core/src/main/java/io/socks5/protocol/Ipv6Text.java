@@ -1,0 +1,53 @@
+package io.socks5.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.StringJoiner;
+
+/**
+ * Writes an IPv6 address the short way that people use, RFC 5952.
+ */
+final class Ipv6Text {
+
+	private static final int GROUPS = 8;
+
+	private Ipv6Text() {
+	}
+
+	static String of(byte[] octets) {
+		int[] groups = new int[GROUPS];
+		ByteBuffer buffer = ByteBuffer.wrap(octets);
+		for (int i = 0; i < GROUPS; i++) {
+			groups[i] = Short.toUnsignedInt(buffer.getShort());
+		}
+		int start = 0;
+		int length = 0;
+		for (int i = 0; i < GROUPS; i++) {
+			int zeros = zeros(groups, i);
+			if (zeros > length) {
+				start = i;
+				length = zeros;
+			}
+		}
+		if (length < 2) {
+			return hex(groups, 0, GROUPS);
+		}
+		return hex(groups, 0, start) + "::" + hex(groups, start + length, GROUPS);
+	}
+
+	private static int zeros(int[] groups, int from) {
+		int to = from;
+		while (to < GROUPS && groups[to] == 0) {
+			to++;
+		}
+		return to - from;
+	}
+
+	private static String hex(int[] groups, int from, int to) {
+		StringJoiner text = new StringJoiner(":");
+		for (int i = from; i < to; i++) {
+			text.add(Integer.toHexString(groups[i]));
+		}
+		return text.toString();
+	}
+
+}

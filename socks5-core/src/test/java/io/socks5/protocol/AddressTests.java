@@ -1,0 +1,101 @@
+package io.socks5.protocol;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class AddressTests {
+
+	private static final byte[] MAPPED = HexFormat.of().parseHex("00000000000000000000ffffc0000201");
+
+	@Test
+	void keepsTheOctetsOfAnIpv4Address() {
+		Address address = Address.Ipv4.of(new byte[] { (byte) 192, 0, 2, 1 });
+		assertThat(address.type()).isEqualTo(AddressType.IPV4);
+		assertThat(address.octets()).containsExactly(192, 0, 2, 1);
+		assertThat(address).hasToString("192.0.2.1").isEqualTo(Address.of("192.0.2.1"));
+	}
+
+	@Test
+	void keepsAnIpv4MappedAddressOfSixteenOctetsAsIpv6() {
+		Address address = Address.Ipv6.of(MAPPED);
+		assertThat(address.type()).isEqualTo(AddressType.IPV6);
+		assertThat(address.octets()).containsExactly(MAPPED);
+		assertThat(address).isNotEqualTo(Address.of("192.0.2.1"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "::", "::1", "1::", "2001:db8::1", "2001:db8:0:1:1:1:1:1", "2001:0:0:1::1",
+			"2001:db8::1:0:0:1", "1:2:3:4:5:6:7:8", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "0:1:2:3:4:5:6:0",
+			"1:0:2:0:3:0:4:0", "fe80::a:0:b", "64:ff9b::c000:201" })
+	void printsAnIpv6AddressTheShortWay(String text) {
+		assertThat(Address.of(text)).hasToString(text);
+		assertThat(Address.of(text).octets()).isEqualTo(Address.of(Address.of(text).toString()).octets());
+	}
+
+	@Test
+	void takesTheLiteralOfAnAddressWhateverNameItCarries() throws Exception {
+		InetAddress named = InetAddress.getByAddress("example.com", new byte[] { 10, 0, 0, 1 });
+		assertThat(Address.of(named)).hasToString("10.0.0.1").isEqualTo(Address.of("10.0.0.1"));
+		InetAddress ipv6 = InetAddress.getByAddress("example.com", Address.of("2001:db8::1").octets());
+		assertThat(Address.of(ipv6)).isEqualTo(Address.of("2001:db8::1"));
+	}
+
+	@Test
+	void takesFourOrSixteenOctetsAndNothingElse() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Address.Ipv4.of(new byte[3]))
+			.withMessage("An IPv4 address has 4 octets, not 3");
+		assertThatIllegalArgumentException().isThrownBy(() -> Address.Ipv6.of(new byte[17]))
+			.withMessage("An IPv6 address has 16 octets, not 17");
+	}
+
+	@Test
+	void keepsEachOctetThatAServerMaySendAsAName() {
+		for (int octet = 0; octet < 256; octet++) {
+			byte[] octets = { 'a', (byte) octet };
+			Address.Domain name = new Address.Domain(new String(octets, StandardCharsets.ISO_8859_1));
+			assertThat(name.octets()).containsExactly(octets);
+			assertThat(name.toString()).matches("[!-~]+").startsWith("a");
+		}
+	}
+
+	@Test
+	void takesANameOf1To255Octets() {
+		assertThat(new Address.Domain("a").octets()).hasSize(1);
+		assertThat(new Address.Domain("\u00ff".repeat(255)).octets()).hasSize(255);
+		assertThatIllegalArgumentException().isThrownBy(() -> new Address.Domain(""))
+			.withMessage("A name has 1 to 255 octets, this one has 0");
+		assertThatIllegalArgumentException().isThrownBy(() -> new Address.Domain("a".repeat(256)))
+			.withMessage("A name has 1 to 255 octets, this one has 256");
+		assertThatIllegalArgumentException().isThrownBy(() -> new Address.Domain("\u0100"))
+			.withMessage("A name has one octet per character");
+	}
+
+	@Test
+	void escapesANameThatAServerChose() {
+		assertThat(new Address.Domain("a\r\nb\u001b[31m \\\u0000\u00e9\u007f~!"))
+			.hasToString("a\\x0d\\x0ab\\x1b[31m\\x20\\x5c\\x00\\xe9\\x7f~!");
+	}
+
+	@Test
+	void escapesWhatIsNoOctetByItsCodeUnit() {
+		assertThat(Escape.text("\u20ac\ud83d\ude00")).isEqualTo("\\u20ac\\ud83d\\ude00");
+	}
+
+	@Test
+	void knowsThreeAddressTypesAndNoOther() {
+		for (int value = 0; value < 256; value++) {
+			AddressType type = AddressType.of(value);
+			assertThat(type == null).isEqualTo(value != 1 && value != 3 && value != 4);
+			assertThat((type != null) ? type.value() : value).isEqualTo(value);
+		}
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.socks5.protocol;
+
+import java.io.Serializable;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class CredentialsTests {
+
+	private static final String SECRET = "correct-horse-battery-staple";
+
+	@Test
+	void takesAUsernameOf1To255Octets() {
+		assertThat(Credentials.of("a", SECRET).usernameOctets()).containsExactly('a');
+		assertThat(Credentials.of("a".repeat(255), SECRET).usernameOctets()).hasSize(255);
+		refuses("", SECRET, "The username has 0 octets in UTF-8, not 1 to 255");
+		refuses("a".repeat(256), SECRET, "The username has 256 octets in UTF-8, not 1 to 255");
+	}
+
+	@Test
+	void takesAPasswordOf0To255Octets() {
+		assertThat(Credentials.of("alice", "").passwordOctets()).isEmpty();
+		assertThat(Credentials.of("alice", "x").passwordOctets()).containsExactly('x');
+		assertThat(Credentials.of("alice", "x".repeat(255)).passwordOctets()).hasSize(255);
+		refuses("alice", SECRET.repeat(10), "The password has 280 octets in UTF-8, not 0 to 255");
+		refuses("alice", "x".repeat(256), "The password has 256 octets in UTF-8, not 0 to 255");
+	}
+
+	@Test
+	void countsOctetsInUtf8NotCharacters() {
+		assertThat(Credentials.of("é".repeat(127) + "e", "€".repeat(85)).usernameOctets()).hasSize(255);
+		assertThat(Credentials.of("alice", "€".repeat(85)).passwordOctets()).hasSize(255);
+		assertThat(Credentials.of("alice", "€").passwordOctets()).containsExactly(0xe2, 0x82, 0xac);
+		refuses("é".repeat(128), SECRET, "The username has 256 octets in UTF-8, not 1 to 255");
+		refuses("alice", "€".repeat(85) + "e", "The password has 256 octets in UTF-8, not 0 to 255");
+	}
+
+	@Test
+	void refusesHalfASurrogatePair() {
+		refuses("alice\ud800", SECRET, "The username is not valid Unicode text");
+		refuses("alice", SECRET + "\udc00", "The password is not valid Unicode text");
+	}
+
+	@Test
+	void neverPrintsThePassword() {
+		assertThat(Credentials.of("alice", SECRET)).hasToString("alice:******");
+		assertThat(Credentials.of("al\r\nice", SECRET)).hasToString("al\\x0d\\x0aice:******");
+	}
+
+	@Test
+	void printsAnEmptyPasswordAsAnyOther() {
+		assertThat(Credentials.of("alice", "")).hasToString("alice:******");
+	}
+
+	@Test
+	void cannotBeSerializedOrCompared() {
+		assertThat(Credentials.of("alice", SECRET)).isNotInstanceOf(Serializable.class)
+			.isNotEqualTo(Credentials.of("alice", SECRET));
+	}
+
+	@Test
+	void givesFreshOctetsThatTheCallerMayOverwrite() {
+		Credentials credentials = Credentials.of("alice", SECRET);
+		credentials.passwordOctets()[0] = 0;
+		credentials.usernameOctets()[0] = 0;
+		assertThat(credentials.passwordOctets()).asString().isEqualTo(SECRET);
+		assertThat(credentials.username()).isEqualTo("alice");
+		assertThat(credentials.usernameOctets()).asString().isEqualTo("alice");
+	}
+
+	private static void refuses(String username, String password, String message) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Credentials.of(username, password))
+			.withMessage(message)
+			.withNoCause();
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.socks5.protocol;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * What a user may type as a host, and what goes on the wire for it.
+ */
+class HostTextTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "example.com", "localhost", "x", "example.com.", "_sip._tcp.example.com", "a_b", "-a-",
+			"EXAMPLE.com", "127.1", "1.2.3", "1.2.3.4.", "1.2.3.4.5", "256.1.1.1", "1.2.3.0004", "0x7f.0.0.1",
+			"1.2.3.-4", "1.2.3.+4", "1.2..4", "2130706433", "..", "a..b" })
+	void sendsANameAsItIs(String host) {
+		assertThat(Address.of(host)).isEqualTo(new Address.Domain(host)).hasToString(host);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "bücher.example, xn--bcher-kva.example", "BÜCHER.example, xn--bcher-kva.example",
+			"bücher.example., xn--bcher-kva.example.", "faß.example, fass.example", "例え。テスト, xn--r8jz45g.xn--zckzah" })
+	void sendsAnInternationalNameAsALabels(String host, String ascii) {
+		assertThat(Address.of(host)).isEqualTo(new Address.Domain(ascii));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0.0.0.0", "127.0.0.1", "255.255.255.255", "8.8.8.8" })
+	void readsFourDecimalNumbersAsAnIpv4Address(String host) {
+		assertThat(Address.of(host)).isInstanceOf(Address.Ipv4.class).hasToString(host);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "010.0.0.1, 10.0.0.1", "１２７.0.0.1, 127.0.0.1", "127。0。0。1, 127.0.0.1" })
+	void readsAnOddlySpelledIpv4AddressAsDecimal(String host, String literal) {
+		assertThat(Address.of(host)).isEqualTo(Address.of(literal)).isInstanceOf(Address.Ipv4.class);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "::1, 00000000000000000000000000000001", "[::1], 00000000000000000000000000000001",
+			"2001:db8::a, 20010db800000000000000000000000a", "::, 00000000000000000000000000000000",
+			"fe80::1%eth0, fe800000000000000000000000000001", "[fe80::1%25eth0], fe800000000000000000000000000001",
+			"2001:DB8::192.0.2.1, 20010db80000000000000000c0000201" })
+	void readsAnIpv6AddressWithOrWithoutBracketsAndDropsItsScope(String host, String octets) {
+		Address address = Address.of(host);
+		assertThat(address.type()).isEqualTo(AddressType.IPV6);
+		assertThat(address.octets()).asHexString().isEqualToIgnoringCase(octets);
+	}
+
+	@Test
+	void readsATypedIpv4MappedAddressAsIpv4() {
+		assertThat(Address.of("::ffff:192.0.2.1")).isEqualTo(Address.of("192.0.2.1"));
+	}
+
+	@Test
+	void refusesAnEmptyName() {
+		refuses("", "The host name is empty");
+	}
+
+	@Test
+	void takesANameOf255OctetsAndRefusesOneOf256() {
+		assertThat(Address.of("a".repeat(255)).octets()).hasSize(255);
+		refuses("a".repeat(256),
+				"The host name is 256 octets long, 255 is the limit: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...");
+	}
+
+	@Test
+	void countsTheOctetsOfALabelsNotTheLettersTyped() {
+		// each "ü." is 8 octets as an A-label: 31 of them are 248
+		String name = "ü.".repeat(31);
+		assertThat(Address.of(name + "a".repeat(7)).octets()).hasSize(255);
+		refuses(name + "a".repeat(8),
+				"The host name is 256 octets long, 255 is the limit: xn--tda.xn--tda.xn--tda.xn--tda....");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'a b', \\x20", "'a\tb', \\x09", "' a', \\x20", "'a ', \\x20", "a/b, /", "a\\b, \\x5c", "a?b, ?",
+			"a#b, #", "a%b, %", "a[b, [", "[a], [", "[1.2.3.4], [", "<a>, <" })
+	void refusesACharacterThatNoHostNameHolds(String host, String shown) {
+		refuses(host, "The host name '" + Escape.text(host) + "' holds a character that is not allowed: " + shown);
+	}
+
+	@Test
+	void refusesControlCharacters() {
+		refuses("a\0b", "The host name 'a\\x00b' holds a character that is not allowed: \\x00");
+		refuses("a\r\nb", "The host name 'a\\x0d\\x0ab' holds a character that is not allowed: \\x0d");
+		refuses("a\u007fb", "The host name 'a\\x7fb' holds a character that is not allowed: \\x7f");
+		refuses("\u001b[2Ja", "The host name '\\x1b[2Ja' holds a character that is not allowed: \\x1b");
+	}
+
+	@Test
+	void refusesANameWithoutAnAsciiForm() {
+		refuses("\ud800.example", "The host name '\\ud800.example' is not a valid internationalized name");
+		refuses("\u202e.example", "The host name '\\u202e.example' is not a valid internationalized name");
+		refuses("\u00ad", "The host name '\\xad' is not a valid internationalized name");
+		refuses("bücher..example", "The host name 'b\\xfccher..example' is not a valid internationalized name");
+		refuses("ü".repeat(60), "The host name '" + "\\xfc".repeat(60) + "' is not a valid internationalized name");
+	}
+
+	@Test
+	void refusesForbiddenCharactersInDisguise() {
+		refuses("a\uff1ab", "The host name 'a\\uff1ab' is not a valid internationalized name");
+		refuses("a\uff20b", "The host name 'a\\uff20b' is not a valid internationalized name");
+		refuses("a\uff0fb", "The host name 'a\\uff0fb' is not a valid internationalized name");
+		refuses("a\u00a0b", "The host name 'a\\xa0b' is not a valid internationalized name");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "example.com:80", "1.2.3.4:80", "::1::2", ":", "::g", "12345::", "[::1", "::1]",
+			"1:2:3:4:5:6:7:8:9", "%:" })
+	void refusesAColonInAnythingButAnIpv6Address(String host) {
+		refuses(host, "'" + Escape.text(host)
+				+ "' is not an IPv6 address, and a host name has no colon (give the port by itself)");
+	}
+
+	@Test
+	void refusesAUrlWithAClearText() {
+		refuses("http://example.com/",
+				"'http://example.com/' is a URL: a host name or an address is wanted, without a scheme");
+		refuses("socks5://proxy.corp:1080",
+				"'socks5://proxy.corp:1080' is a URL: a host name or an address is wanted, without a scheme");
+	}
+
+	@Test
+	void neverRepeatsALogin() {
+		refuses("socks5://alice:s3cret@proxy.corp:1080",
+				"'******@proxy.corp:1080' is a URL: a host name or an address is wanted, without a scheme");
+		refuses("alice:s3cret@proxy.corp", "'******@proxy.corp' holds a login, which does not belong to a host");
+		refuses("alice:s3@cret@proxy.corp:1", "'******@proxy.corp:1' holds a login, which does not belong to a host");
+		refuses("s3cret@proxy.corp", "The host name '******@proxy.corp' holds a character that is not allowed: @");
+	}
+
+	private static void refuses(String host, String message) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Address.of(host)).withMessage(message).withNoCause();
+	}
+
+}
