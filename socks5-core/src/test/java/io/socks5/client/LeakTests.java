@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Socks5Failure;
 import io.socks5.testkit.real.Footprint;
-import io.socks5.testkit.real.LoopbackServer;
-import io.socks5.testkit.real.Script;
+import io.socks5.testkit.real.Service;
+import io.socks5.testkit.real.Rote;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,14 +83,14 @@ class LeakTests {
 	}
 
 	private static void connectAndFail(Supplier<ExecutorService> threads, int count) throws Exception {
-		List<LoopbackServer> proxies = new ArrayList<>();
+		List<Service> proxies = new ArrayList<>();
 		ExecutorService executor = threads.get();
 		try {
 			for (String script : BAD) {
-				proxies.add(LoopbackServer.start(new Script(script)));
+				proxies.add(Service.start(new Rote(script)));
 			}
 			proxies.get(0).close();
-			LoopbackServer good = LoopbackServer.start(new Script(GOOD));
+			Service good = Service.start(new Rote(GOOD));
 			proxies.add(good);
 			List<Future<?>> parts = new ArrayList<>();
 			for (int i = 0; i < THREADS; i++) {
@@ -103,13 +103,13 @@ class LeakTests {
 		finally {
 			executor.shutdownNow();
 			assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-			for (LoopbackServer proxy : proxies) {
+			for (Service proxy : proxies) {
 				proxy.close();
 			}
 		}
 	}
 
-	private static void connectAndFail(List<LoopbackServer> proxies, LoopbackServer good, int count) {
+	private static void connectAndFail(List<Service> proxies, Service good, int count) {
 		Socks5Client client = client(good, Duration.ofSeconds(30));
 		List<Socks5Client> failing = proxies.stream()
 			.limit(BAD.size())
@@ -143,7 +143,7 @@ class LeakTests {
 		}
 	}
 
-	private static Socks5Client client(LoopbackServer proxy, Duration handshakeTimeout) {
+	private static Socks5Client client(Service proxy, Duration handshakeTimeout) {
 		return Socks5Client.builder()
 			.proxy("127.0.0.1", proxy.port())
 			.credentials("alice", "s3cret")

@@ -12,7 +12,7 @@ import java.time.Duration;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.real.FullBacklog;
-import io.socks5.testkit.real.LoopbackServer;
+import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.Microsocks;
 import io.socks5.testkit.real.OwnNetwork;
 import io.socks5.testkit.real.RealProxy;
@@ -91,7 +91,7 @@ class NetworkCutTests {
 
 	@Test
 	void aFrozenTunnelTimesOutLikeAnySocketAndClosesAtOnce() throws IOException {
-		try (LoopbackServer server = LoopbackServer.start(new Target()); RealProxy proxy = Microsocks.start()) {
+		try (Service server = Service.start(new Target()); RealProxy proxy = Microsocks.start()) {
 			Socket socket = proxy.client().listener(this.watched).build().connect("127.0.0.1", server.port());
 			try (socket) {
 				Target.write(socket, "e1");
