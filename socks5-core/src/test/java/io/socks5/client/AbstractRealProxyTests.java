@@ -12,7 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
 import io.socks5.testkit.real.Crowd;
-import io.socks5.testkit.real.LoopbackServer;
+import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.Program;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Target;
@@ -43,7 +43,7 @@ abstract class AbstractRealProxyTests {
 
 	private final Target target = new Target();
 
-	private LoopbackServer server;
+	private Service server;
 
 	private RealProxy proxy;
 
@@ -75,7 +75,7 @@ abstract class AbstractRealProxyTests {
 	@BeforeAll
 	void startProxy() throws IOException {
 		this.proxy = start();
-		this.server = LoopbackServer.start(this.target);
+		this.server = Service.start(this.target);
 	}
 
 	@BeforeEach
@@ -125,7 +125,7 @@ abstract class AbstractRealProxyTests {
 	@Test
 	void connectsByIpv6() throws IOException {
 		Program.requireIpv6();
-		try (LoopbackServer ipv6 = LoopbackServer.start("::1", this.target);
+		try (Service ipv6 = Service.start("::1", this.target);
 				Socket socket = this.client.connect("::1", ipv6.port())) {
 			assertThat(socket.getInetAddress()).isEqualTo(InetAddress.getByName("::1"));
 			assertThat(Target.echoes(socket)).isTrue();

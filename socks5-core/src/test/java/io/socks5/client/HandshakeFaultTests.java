@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.Socks5TimeoutException;
-import io.socks5.testkit.real.LoopbackServer;
-import io.socks5.testkit.real.Script;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.real.Watched;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,15 +30,22 @@ class HandshakeFaultTests {
 
 	private static final Duration BOUND = DEADLINE.plusSeconds(2);
 
+	private static final String GREETING = "> 05 02 00 02\n";
+
+	private static final String METHOD = GREETING + "< 05 02\n";
+
+	private static final String LOGIN = METHOD + "> 01 05 'alice' 06 's3cret'\n";
+
+	private static final String STATUS = LOGIN + "< 01 00\n";
+
+	private static final String REQUEST = STATUS + "> 05 01 00 01 c0000207 0050\n";
+
 	private final Watched watched = new Watched();
 
 	@ParameterizedTest
 	@EnumSource(Point.class)
 	void aProxyThatClosesIsTold(Point point) throws IOException {
-		try (LoopbackServer proxy = LoopbackServer.start((connection) -> {
-			point.script.play(connection);
-			connection.close();
-		})) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(point.script().thenCloses())) {
 			assertProxyClosed(proxy, point);
 		}
 	}
@@ -50,15 +53,12 @@ class HandshakeFaultTests {
 	@ParameterizedTest
 	@EnumSource(Point.class)
 	void aProxyThatResetsIsTold(Point point) throws IOException {
-		try (LoopbackServer proxy = LoopbackServer.start((connection) -> {
-			point.script.play(connection);
-			LoopbackServer.reset(connection);
-		})) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(point.script().thenResets())) {
 			assertProxyClosed(proxy, point);
 		}
 	}
 
-	private void assertProxyClosed(LoopbackServer proxy, Point point) throws IOException {
+	private void assertProxyClosed(ScriptedProxy proxy, Point point) throws IOException {
 		Socket socket = client(proxy, Duration.ofSeconds(30)).socketFactory().createSocket();
 		assertThatExceptionOfType(ProxyClosedException.class).isThrownBy(() -> socket.connect(destination()))
 			.satisfies((failure) -> assertThat(failure.phase()).isEqualTo(point.phase));
@@ -69,42 +69,31 @@ class HandshakeFaultTests {
 	@ParameterizedTest
 	@EnumSource(Point.class)
 	void aProxyThatFallsSilentTimesOut(Point point) throws IOException {
-		try (LoopbackServer proxy = LoopbackServer.start(point.script)) {
-			assertTimesOut(proxy, point.phase);
-		}
+		assertTimesOut(point.script(), point.phase);
 	}
 
 	@Test
 	void aProxyThatDripsPassesTheOneDeadline() throws IOException {
-		// the longest reply there is, an octet every 20 ms: 5 s
-		Script reply = new Script(Point.REQUESTED.script.text() + " 05000003 ff " + "61".repeat(255) + " 0050");
-		try (LoopbackServer proxy = LoopbackServer.start((connection) -> drip(connection, reply, 20))) {
-			assertTimesOut(proxy, Phase.REQUEST);
-		}
+		// a name of 255 octets, which would take 5 s
+		String reply = REQUEST + "< 05 00 00 03 ff\n";
+		assertTimesOut(Script.of(reply).thenDrips("61", Duration.ofMillis(20)), Phase.REQUEST);
 	}
 
-	@Test
-	void aProxyThatDripsFastEnoughSucceeds() throws IOException {
-		Script reply = new Script(Point.REQUESTED.script.text() + " 05000003 ff " + "61".repeat(255) + " 0050 2a");
-		try (LoopbackServer proxy = LoopbackServer.start((connection) -> drip(connection, reply, 1));
-				Socket socket = client(proxy, Duration.ofSeconds(30)).connect("192.0.2.7", 80)) {
-			assertThat(socket.getInputStream().read()).isEqualTo(0x2a);
+	private void assertTimesOut(Script script, Phase phase) throws IOException {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
+			Socket socket = client(proxy, DEADLINE).socketFactory().createSocket();
+			long start = System.nanoTime();
+			assertThatExceptionOfType(Socks5TimeoutException.class).isThrownBy(() -> socket.connect(destination()))
+				.satisfies((failure) -> assertThat(failure.phase()).isEqualTo(phase));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(DEADLINE, BOUND);
+			proxy.nextConnection().awaitClosedByClient();
 		}
-	}
-
-	private void assertTimesOut(LoopbackServer proxy, Phase phase) throws IOException {
-		Socket socket = client(proxy, DEADLINE).socketFactory().createSocket();
-		long start = System.nanoTime();
-		assertThatExceptionOfType(Socks5TimeoutException.class).isThrownBy(() -> socket.connect(destination()))
-			.satisfies((failure) -> assertThat(failure.phase()).isEqualTo(phase));
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(DEADLINE, BOUND);
-		assertThat(socket.isClosed()).isTrue();
 		assertThat(this.watched.events()).endsWith("failed Socks5TimeoutException");
 	}
 
-	private Socks5Client client(LoopbackServer proxy, Duration handshakeTimeout) {
+	private Socks5Client client(ScriptedProxy proxy, Duration handshakeTimeout) {
 		return Socks5Client.builder()
-			.proxy("127.0.0.1", proxy.port())
+			.proxy(proxy.host(), proxy.port())
 			.credentials("alice", "s3cret")
 			.handshakeTimeout(handshakeTimeout)
 			.listener(this.watched)
@@ -115,60 +104,46 @@ class HandshakeFaultTests {
 		return new InetSocketAddress("192.0.2.7", 80);
 	}
 
-	private static void drip(Socket connection, Script script, int millis) throws IOException {
-		ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-		try {
-			for (Script octet : script.octets()) {
-				clock.schedule(() -> {
-					octet.play(connection);
-					return octet;
-				}, millis, TimeUnit.MILLISECONDS).get();
-			}
-		}
-		catch (InterruptedException | ExecutionException ex) {
-			throw new IOException(ex);
-		}
-		finally {
-			clock.shutdownNow();
-		}
-	}
-
 	/**
 	 * How far the proxy plays along.
 	 */
 	enum Point {
 
-		ACCEPTED(Phase.GREETING, "r0"),
+		ACCEPTED(Phase.GREETING, ""),
 
-		GREETED(Phase.GREETING, "r4"),
+		GREETED(Phase.GREETING, GREETING),
 
-		MIDDLE_OF_METHOD(Phase.GREETING, "r4 05"),
+		MIDDLE_OF_METHOD(Phase.GREETING, GREETING + "< 05"),
 
-		METHOD_CHOSEN(Phase.AUTHENTICATION, "r4 0502"),
+		METHOD_CHOSEN(Phase.AUTHENTICATION, METHOD),
 
-		LOGIN_READ(Phase.AUTHENTICATION, "r4 0502 r14"),
+		LOGIN_READ(Phase.AUTHENTICATION, LOGIN),
 
-		MIDDLE_OF_STATUS(Phase.AUTHENTICATION, "r4 0502 r14 01"),
+		MIDDLE_OF_STATUS(Phase.AUTHENTICATION, LOGIN + "< 01"),
 
-		LOGGED_IN(Phase.REQUEST, "r4 0502 r14 0100"),
+		LOGGED_IN(Phase.REQUEST, STATUS),
 
-		REQUESTED(Phase.REQUEST, "r4 0502 r14 0100 r10"),
+		REQUESTED(Phase.REQUEST, REQUEST),
 
-		MIDDLE_OF_REPLY(Phase.REQUEST, "r4 0502 r14 0100 r10 05"),
+		MIDDLE_OF_REPLY(Phase.REQUEST, REQUEST + "< 05"),
 
-		SUCCESS_WITHOUT_ADDRESS(Phase.REQUEST, "r4 0502 r14 0100 r10 0500"),
+		SUCCESS_WITHOUT_ADDRESS(Phase.REQUEST, REQUEST + "< 05 00"),
 
-		MIDDLE_OF_ADDRESS(Phase.REQUEST, "r4 0502 r14 0100 r10 05000001 0000"),
+		MIDDLE_OF_ADDRESS(Phase.REQUEST, REQUEST + "< 05 00 00 01 0000"),
 
-		LAST_OCTET_MISSING(Phase.REQUEST, "r4 0502 r14 0100 r10 05000001 00000000 00");
+		LAST_OCTET_MISSING(Phase.REQUEST, REQUEST + "< 05 00 00 01 00000000 00");
 
 		private final Phase phase;
 
-		private final Script script;
+		private final String transcript;
 
-		Point(Phase phase, String script) {
+		Point(Phase phase, String transcript) {
 			this.phase = phase;
-			this.script = new Script(script);
+			this.transcript = transcript;
+		}
+
+		Script script() {
+			return Script.of(this.transcript);
 		}
 
 	}

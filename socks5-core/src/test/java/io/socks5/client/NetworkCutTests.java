@@ -2,6 +2,8 @@ package io.socks5.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -10,14 +12,13 @@ import java.time.Duration;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.real.FullBacklog;
-import io.socks5.testkit.real.LoopbackServer;
+import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.Microsocks;
 import io.socks5.testkit.real.OwnNetwork;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Target;
 import io.socks5.testkit.real.Watched;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(120)
 class NetworkCutTests {
 
+	private static final Logger logger = System.getLogger(NetworkCutTests.class.getName());
+
 	private static final Duration DEADLINE = Duration.ofMillis(300);
 
 	private static final Duration BOUND = DEADLINE.plusSeconds(2);
@@ -41,9 +44,9 @@ class NetworkCutTests {
 
 	@ParameterizedTest
 	@EnumSource(value = Phase.class, names = { "CONNECT", "GREETING", "AUTHENTICATION", "REQUEST" })
-	void aCutCableTimesOutInThePhaseItWasCutIn(Phase phase, TestReporter reporter) throws IOException {
+	void aCutCableTimesOutInThePhaseItWasCutIn(Phase phase) throws IOException {
 		if (!OwnNetwork.isAllowed()) {
-			reporter.publishEntry("network", "no namespaces here: a full queue or a frozen proxy stands in");
+			logger.log(Level.WARNING, "No network namespaces here: a full queue or a frozen proxy stands in");
 			standsIn(phase);
 			return;
 		}
@@ -88,7 +91,7 @@ class NetworkCutTests {
 
 	@Test
 	void aFrozenTunnelTimesOutLikeAnySocketAndClosesAtOnce() throws IOException {
-		try (LoopbackServer server = LoopbackServer.start(new Target()); RealProxy proxy = Microsocks.start()) {
+		try (Service server = Service.start(new Target()); RealProxy proxy = Microsocks.start()) {
 			Socket socket = proxy.client().listener(this.watched).build().connect("127.0.0.1", server.port());
 			try (socket) {
 				Target.write(socket, "e1");

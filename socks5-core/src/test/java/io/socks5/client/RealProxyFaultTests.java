@@ -10,7 +10,7 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.testkit.real.Danted;
-import io.socks5.testkit.real.LoopbackServer;
+import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.Microsocks;
 import io.socks5.testkit.real.OpenSsh;
 import io.socks5.testkit.real.RealProxy;
@@ -59,7 +59,7 @@ class RealProxyFaultTests {
 	@ParameterizedTest
 	@MethodSource("proxies")
 	void aTunnelWhoseProxyIsKilledInMidTransferEnds(Start start) throws IOException {
-		try (RealProxy proxy = start.proxy(); LoopbackServer server = LoopbackServer.start(new Target())) {
+		try (RealProxy proxy = start.proxy(); Service server = Service.start(new Target())) {
 			try (Socket socket = client(proxy, this.watched).connect("127.0.0.1", server.port())) {
 				InputStream in = endlessDownload(socket);
 				assertThat(in.readNBytes(100_000)).hasSize(100_000);

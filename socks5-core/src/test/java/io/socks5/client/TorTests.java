@@ -1,6 +1,7 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.util.List;
 
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
@@ -30,6 +31,10 @@ class TorTests {
 	private static final int PARALLEL = 200;
 
 	private static final ReplyCode ONION_ADDRESS_INVALID = new ReplyCode(0xf6);
+
+	// which of tor's clocks notices first, that of the stream or that of the circuit,
+	// decides on the reply
+	private static final List<ReplyCode> GIVING_UP = List.of(ReplyCode.TTL_EXPIRED, ReplyCode.GENERAL_FAILURE);
 
 	private RealProxy proxy;
 
@@ -63,12 +68,10 @@ class TorTests {
 		assertThat(refusal(this.proxy.client().build(), "none.onion")).isEqualTo(ONION_ADDRESS_INVALID);
 	}
 
-	// which of tor's clocks notices first, that of the stream or that of the circuit,
-	// decides on the reply
 	@ParameterizedTest
 	@ValueSource(strings = { "example.com", "192.0.2.7", "2001:db8::7" })
 	void givesUpWhereItNeedsTheNetwork(String host) {
-		assertThat(refusal(this.proxy.client().build(), host)).isIn(ReplyCode.TTL_EXPIRED, ReplyCode.GENERAL_FAILURE);
+		assertThat(refusal(this.proxy.client().build(), host)).isIn(GIVING_UP);
 	}
 
 	// to tor a login is no secret but the name of a circuit
@@ -96,7 +99,7 @@ class TorTests {
 	@Test
 	void refusesTwoHundredTimesAtOnce() throws Exception {
 		Socks5Client client = this.proxy.client().build();
-		assertThat(Crowd.each(PARALLEL, () -> refusal(client, "example.com"))).containsOnly(ReplyCode.TTL_EXPIRED);
+		assertThat(Crowd.each(PARALLEL, () -> refusal(client, "example.com"))).isSubsetOf(GIVING_UP);
 	}
 
 	private static ReplyCode refusal(Socks5Client client, String host) {

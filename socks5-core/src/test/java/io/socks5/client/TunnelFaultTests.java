@@ -6,8 +6,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 import io.socks5.protocol.Socks5TimeoutException;
-import io.socks5.testkit.real.LoopbackServer;
-import io.socks5.testkit.real.Script;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.real.Watched;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,21 +16,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A tunnel that breaks or falls silent after the handshake.
+ * A tunnel that ends, breaks or falls silent after the handshake.
  */
 @Timeout(60)
 class TunnelFaultTests {
 
-	private static final String SUCCESS = "r3 0500 r10 05000001 00000000 0000";
+	private static final String SUCCESS = """
+			> 05 01 00
+			< 05 00
+			> 05 01 00 01 c0000207 0050
+			< 05 00 00 01 00000000 0000
+			""";
 
 	private final Watched watched = new Watched();
 
 	@Test
 	void aTunnelThatIsResetInMidTransferSaysSo() throws IOException {
-		try (LoopbackServer proxy = resetting(SUCCESS + " 2a r1"); Socket socket = connect(proxy)) {
-			assertThat(socket.getInputStream().read()).isEqualTo(0x2a);
-			// the reset answers this, so it does not overtake what came before
-			socket.getOutputStream().write(1);
+		// the reset answers the client, so that it does not overtake what came before
+		Script script = Script.of(SUCCESS + "< '!'\n> '?'\n").thenResets();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script); Socket socket = connect(proxy)) {
+			assertThat(socket.getInputStream().read()).isEqualTo('!');
+			socket.getOutputStream().write('?');
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socket.getInputStream().read());
 		}
 		assertThat(this.watched.events()).endsWith("established", "closed");
@@ -38,8 +44,9 @@ class TunnelFaultTests {
 
 	@Test
 	void aTunnelThatIsResetBeforeItsFirstOctetIsLost() throws IOException {
-		try (LoopbackServer proxy = resetting(SUCCESS + " r1"); Socket socket = connect(proxy)) {
-			socket.getOutputStream().write(1);
+		Script script = Script.of(SUCCESS + "> '?'\n").thenResets();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script); Socket socket = connect(proxy)) {
+			socket.getOutputStream().write('?');
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socket.getInputStream().read());
 		}
 		assertThat(this.watched.events()).endsWith("established", "closed, lost before the first octet");
@@ -47,10 +54,8 @@ class TunnelFaultTests {
 
 	@Test
 	void aTunnelThatEndsBeforeItsFirstOctetIsLost() throws IOException {
-		try (LoopbackServer proxy = LoopbackServer.start((connection) -> {
-			new Script(SUCCESS).play(connection);
-			connection.close();
-		}); Socket socket = connect(proxy)) {
+		Script script = Script.of(SUCCESS).thenCloses();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script); Socket socket = connect(proxy)) {
 			assertThat(socket.getInputStream().read()).isEqualTo(-1);
 		}
 		assertThat(this.watched.events()).endsWith("established", "closed, lost before the first octet");
@@ -58,27 +63,20 @@ class TunnelFaultTests {
 
 	@Test
 	void aTunnelThatFallsSilentTimesOutLikeAnySocketAndStands() throws IOException {
-		try (LoopbackServer proxy = LoopbackServer.start(new Script(SUCCESS + " r1 2a"));
-				Socket socket = connect(proxy)) {
+		Script script = Script.of(SUCCESS + "> '?'\n< '!'\n");
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script); Socket socket = connect(proxy)) {
 			socket.setSoTimeout(50);
 			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> socket.getInputStream().read())
 				.isNotInstanceOf(Socks5TimeoutException.class);
 			socket.setSoTimeout(0);
-			socket.getOutputStream().write(1);
-			assertThat(socket.getInputStream().read()).isEqualTo(0x2a);
+			socket.getOutputStream().write('?');
+			assertThat(socket.getInputStream().read()).isEqualTo('!');
 		}
 		assertThat(this.watched.events()).endsWith("established", "closed");
 	}
 
-	private static LoopbackServer resetting(String script) throws IOException {
-		return LoopbackServer.start((connection) -> {
-			new Script(script).play(connection);
-			LoopbackServer.reset(connection);
-		});
-	}
-
-	private Socket connect(LoopbackServer proxy) throws IOException {
-		Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", proxy.port()).listener(this.watched).build();
+	private Socket connect(ScriptedProxy proxy) throws IOException {
+		Socks5Client client = Socks5Client.builder().proxy(proxy.host(), proxy.port()).listener(this.watched).build();
 		return client.connect("192.0.2.7", 80);
 	}
 

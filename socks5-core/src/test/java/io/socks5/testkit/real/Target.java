@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 /**
  * What lies behind a proxy: the first octet of a connection says what it is to do.
  */
-public final class Target implements LoopbackServer.Handler {
+public final class Target implements Service.Handler {
 
 	private static final int CHUNK = 16 * 1024;
 

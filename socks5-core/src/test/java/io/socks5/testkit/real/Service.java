@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * Serves each connection on a thread of its own. What a connection's handler has left
  * open is reset, so that no port stays occupied.
  */
-public final class LoopbackServer implements AutoCloseable {
+public final class Service implements AutoCloseable {
 
 	private static final int BACKLOG = 1024;
 
@@ -29,7 +29,7 @@ public final class LoopbackServer implements AutoCloseable {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
-	private LoopbackServer(ServerSocket listener, Handler handler) {
+	private Service(ServerSocket listener, Handler handler) {
 		this.listener = listener;
 		this.handler = handler;
 	}
@@ -40,7 +40,7 @@ public final class LoopbackServer implements AutoCloseable {
 	 * @return the server
 	 * @throws IOException if that fails
 	 */
-	public static LoopbackServer start(Handler handler) throws IOException {
+	public static Service start(Handler handler) throws IOException {
 		return start("127.0.0.1", handler);
 	}
 
@@ -51,10 +51,10 @@ public final class LoopbackServer implements AutoCloseable {
 	 * @return the server
 	 * @throws IOException if that fails
 	 */
-	public static LoopbackServer start(String literal, Handler handler) throws IOException {
+	public static Service start(String literal, Handler handler) throws IOException {
 		ServerSocket listener = new ServerSocket();
 		listener.bind(new InetSocketAddress(InetAddress.getByName(literal), 0), BACKLOG);
-		LoopbackServer server = new LoopbackServer(listener, handler);
+		Service server = new Service(listener, handler);
 		server.threads.execute(server::accept);
 		return server;
 	}
@@ -94,12 +94,7 @@ public final class LoopbackServer implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Ends a connection with RST.
-	 * @param connection the connection
-	 * @throws IOException if that fails
-	 */
-	public static void reset(Socket connection) throws IOException {
+	private static void reset(Socket connection) throws IOException {
 		if (!connection.isClosed()) {
 			connection.setSoLinger(true, 0);
 			connection.close();
