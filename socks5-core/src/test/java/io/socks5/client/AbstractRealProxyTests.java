@@ -12,9 +12,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
 import io.socks5.testkit.real.Crowd;
-import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.Program;
 import io.socks5.testkit.real.RealProxy;
+import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.Target;
 import io.socks5.testkit.real.Watched;
 import org.junit.jupiter.api.AfterAll;
