@@ -1,0 +1,13 @@
+package io.socks5.testkit;
+
+/**
+ * Plays transcripts against the bare handshake, in pieces of every kind.
+ */
+public final class HandshakeDriver implements Driver {
+
+	@Override
+	public Played play(Attempt attempt, Transcript transcript) {
+		return HandshakeAssert.assertThat(attempt::handshake).plays(transcript);
+	}
+
+}
