@@ -41,14 +41,21 @@ final class HostText {
 		}
 		int scope = text.indexOf('%');
 		String literal = (scope < 0) ? text : text.substring(0, scope);
+		if (literal.indexOf(':') < 0) {
+			throw notIpv6(text);
+		}
 		try {
 			// text with a colon in brackets is parsed as a literal, never looked up
 			return Address.of(InetAddress.getByName("[" + literal + "]"));
 		}
 		catch (UnknownHostException ex) {
-			throw new IllegalArgumentException("'" + Escape.text(text)
-					+ "' is not an IPv6 address, and a host name has no colon (give the port by itself)");
+			throw notIpv6(text);
 		}
+	}
+
+	private static IllegalArgumentException notIpv6(String text) {
+		return new IllegalArgumentException("'" + Escape.text(text)
+				+ "' is not an IPv6 address, and a host name has no colon (give the port by itself)");
 	}
 
 	// Four decimal numbers and nothing else: the short forms ("127.1") are the business

@@ -15,8 +15,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Explains what to set when a {@link Socks5Client}, or its socket factory, was asked for
- * and there is none.
+ * Explains what to set when a {@link Socks5Client}, its socket factory or its details
+ * were asked for and there is none.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -45,8 +45,8 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 		boolean factory = wanted == SocketFactory.class
 				&& String.valueOf(cause.getMessage()).contains("socks5SocketFactory");
 		String name = cause.getBeanName();
-		return wanted == Socks5Client.class || factory || "socks5Client".equals(name)
-				|| "socks5SocketFactory".equals(name);
+		return wanted == Socks5Client.class || wanted == Socks5ConnectionDetails.class || factory
+				|| "socks5Client".equals(name) || "socks5SocketFactory".equals(name);
 	}
 
 	private static String wanted(NoSuchBeanDefinitionException cause) {

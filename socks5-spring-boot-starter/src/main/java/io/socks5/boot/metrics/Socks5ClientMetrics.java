@@ -31,7 +31,6 @@ public class Socks5ClientMetrics implements MeterBinder {
 		for (String name : this.names.get()) {
 			Gauge.builder(Socks5Meters.ACTIVE, this.listener.active(name), Number::doubleValue)
 				.description("Tunnels that are open")
-				.baseUnit("connections")
 				.tags("proxy", name)
 				.register(registry);
 			Socks5Meters.REPLIES.forEach((reply) -> Socks5Meters.reply(registry, name, reply));

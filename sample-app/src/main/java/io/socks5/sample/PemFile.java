@@ -1,0 +1,32 @@
+package io.socks5.sample;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+import org.springframework.boot.ssl.pem.PemSslStore;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+import org.springframework.util.CollectionUtils;
+
+/**
+ * The certificates in a PEM file.
+ */
+public final class PemFile {
+
+	private PemFile() {
+	}
+
+	/**
+	 * Reads all of them.
+	 * @param location a path, or a URL such as {@code classpath:server.pem}
+	 * @return at least one certificate
+	 */
+	public static List<X509Certificate> certificates(String location) {
+		PemSslStore store = PemSslStore.load(PemSslStoreDetails.forCertificates(location));
+		List<X509Certificate> certificates = (store != null) ? store.certificates() : null;
+		if (CollectionUtils.isEmpty(certificates)) {
+			throw new IllegalStateException("there is no certificate in " + location);
+		}
+		return certificates;
+	}
+
+}

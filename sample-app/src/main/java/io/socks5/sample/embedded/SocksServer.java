@@ -1,0 +1,108 @@
+package io.socks5.sample.embedded;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.socksx.v5.Socks5InitialRequestDecoder;
+import io.netty.handler.codec.socksx.v5.Socks5ServerEncoder;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/**
+ * A small SOCKS5 proxy: CONNECT for those who know the password. RFC 1928, RFC 1929.
+ */
+class SocksServer implements AutoCloseable {
+
+	static final String TIMEOUT = "timeout";
+
+	static final String DECODER = "decoder";
+
+	static final String FLOW = "flow";
+
+	private static final int HANDSHAKE_SECONDS = 10;
+
+	private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1,
+			new DefaultThreadFactory("embedded-proxy", true), NioIoHandler.newFactory());
+
+	private final BlockingQueue<ConnectRequest> requests = new LinkedBlockingDeque<>(20);
+
+	private final ChannelGroup clients = new DefaultChannelGroup(this.eventLoop.next(), true);
+
+	private final Channel channel;
+
+	SocksServer(InetSocketAddress address, Login login, Names names) {
+		ServerBootstrap bootstrap = new ServerBootstrap().group(this.eventLoop)
+			.channel(NioServerSocketChannel.class)
+			.childHandler(new ChannelInitializer<>() {
+
+				@Override
+				protected void initChannel(Channel client) {
+					SocksServer.this.clients.add(client);
+					client.pipeline()
+						.addLast(TIMEOUT, new ReadTimeoutHandler(HANDSHAKE_SECONDS))
+						.addLast(Socks5ServerEncoder.DEFAULT)
+						.addLast(DECODER, new Socks5InitialRequestDecoder())
+						// keeps what arrives before the way is open
+						.addLast(FLOW, new FlowControlHandler())
+						.addLast(new SocksHandler(login, names, SocksServer.this::remember));
+				}
+
+			});
+		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+		if (!bound.isSuccess()) {
+			this.eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+		}
+		this.channel = bound.syncUninterruptibly().channel();
+	}
+
+	InetSocketAddress address() {
+		return (InetSocketAddress) this.channel.localAddress();
+	}
+
+	List<ConnectRequest> requests() {
+		return List.copyOf(this.requests);
+	}
+
+	private void remember(ConnectRequest request) {
+		while (!this.requests.offer(request)) {
+			this.requests.poll();
+		}
+	}
+
+	/**
+	 * Ends every connection, too.
+	 */
+	@Override
+	public void close() {
+		this.channel.close().awaitUninterruptibly();
+		this.clients.close().awaitUninterruptibly();
+		this.eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+	}
+
+	/**
+	 * User name and password the proxy asks for.
+	 */
+	record Login(String username, String password) {
+
+		@Override
+		public String toString() {
+			return this.username + ":******";
+		}
+
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.socks5.sample.im;
+
+import java.util.List;
+
+import org.jivesoftware.smack.SmackException.NotConnectedException;
+import org.jspecify.annotations.Nullable;
+import org.jxmpp.stringprep.XmppStringprepException;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Sends messages and shows those that arrived.
+ */
+@RestController
+@RequestMapping("/api")
+class ChatController {
+
+	private static final int LONGEST_TEXT = 4000;
+
+	private final ImSessions sessions;
+
+	private final MessageLog log;
+
+	ChatController(ImSessions sessions, MessageLog log) {
+		this.sessions = sessions;
+		this.log = log;
+	}
+
+	@GetMapping("/messages")
+	List<MessageLog.ReceivedMessage> messages() {
+		return this.log.messages();
+	}
+
+	@PostMapping("/messages")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	void send(@RequestBody NewMessage message) throws InterruptedException {
+		String from = required("from", message.from());
+		String to = required("to", message.to());
+		String text = sendable(required("text", message.text()));
+		ImSession sender = session(from, HttpStatus.BAD_REQUEST, "from");
+		session(to, HttpStatus.BAD_REQUEST, "to");
+		try {
+			sender.send(to, text);
+		}
+		catch (NotConnectedException ex) {
+			String reason = sender.status().reason();
+			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+					"'" + from + "' is not connected" + ((reason != null) ? ": " + reason : ""), ex);
+		}
+		catch (XmppStringprepException ex) {
+			throw bad("'to' is not a name: " + to);
+		}
+	}
+
+	// JSON only: a page from elsewhere can make a browser post a form, but not JSON
+	@PostMapping(path = "/sessions/{account}/login", consumes = MediaType.APPLICATION_JSON_VALUE)
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	void logIn(@PathVariable String account) {
+		session(account, HttpStatus.NOT_FOUND, "account").logIn();
+	}
+
+	private ImSession session(String account, HttpStatus otherwise, String field) {
+		ImSession session = this.sessions.find(account);
+		if (session == null) {
+			throw new ResponseStatusException(otherwise, "'" + field + "' is not a known account: " + account);
+		}
+		return session;
+	}
+
+	private static String required(String field, @Nullable String value) {
+		if (!StringUtils.hasText(value)) {
+			throw bad("'" + field + "' is missing or blank");
+		}
+		return value;
+	}
+
+	private static String sendable(String text) {
+		if (text.length() > LONGEST_TEXT) {
+			throw bad("'text' is longer than " + LONGEST_TEXT + " characters");
+		}
+		if (!text.codePoints().allMatch(ChatController::isXml)) {
+			throw bad("'text' has a character that XML cannot carry");
+		}
+		return text;
+	}
+
+	// anything else makes the server end the whole session, XML 1.0 §2.2
+	private static boolean isXml(int character) {
+		return character == '\t' || character == '\n' || character == '\r' || (character >= 0x20 && character <= 0xD7FF)
+				|| (character >= 0xE000 && character <= 0xFFFD) || character >= 0x10000;
+	}
+
+	private static ResponseStatusException bad(String detail) {
+		return new ResponseStatusException(HttpStatus.BAD_REQUEST, detail);
+	}
+
+	/**
+	 * What a client wants to say.
+	 */
+	record NewMessage(@Nullable String from, @Nullable String to, @Nullable String text) {
+
+	}
+
+}

@@ -1,0 +1,224 @@
+package io.socks5.sample.im;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.socks5.sample.Account;
+import io.socks5.sample.SampleProperties;
+import io.socks5.sample.im.SessionStatus.State;
+import org.jivesoftware.smack.ConnectionListener;
+import org.jivesoftware.smack.SmackException.NotConnectedException;
+import org.jivesoftware.smack.filter.AndFilter;
+import org.jivesoftware.smack.filter.MessageTypeFilter;
+import org.jivesoftware.smack.filter.MessageWithBodiesFilter;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.tcp.XMPPTCPConnection;
+import org.jivesoftware.smackx.ping.PingManager;
+import org.jspecify.annotations.Nullable;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.stringprep.XmppStringprepException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Keeps one account logged in. Everything that changes the session happens on its own
+ * thread, one thing after the other.
+ */
+class ImSession {
+
+	private static final Logger logger = LoggerFactory.getLogger(ImSession.class);
+
+	private static final long GOODBYE_MILLIS = 500;
+
+	private final Account account;
+
+	private final SmackConnections connections;
+
+	private final Consumer<Message> inbox;
+
+	private final Duration longestWait;
+
+	private final ExponentialBackOff backOff;
+
+	private final ScheduledExecutorService thread;
+
+	private BackOffExecution waits;
+
+	private @Nullable Future<?> nextTry;
+
+	private volatile @Nullable XMPPTCPConnection connection;
+
+	private volatile Instant connectedSince = Instant.MAX;
+
+	private volatile Progress progress = new Progress(State.CONNECTING, null, null);
+
+	ImSession(Account account, SmackConnections connections, SampleProperties.Retry retry, Consumer<Message> inbox) {
+		this.account = account;
+		this.connections = connections;
+		this.inbox = inbox;
+		this.longestWait = retry.getMaxInterval();
+		this.backOff = new ExponentialBackOff(retry.getInitialInterval().toMillis(), 2);
+		this.backOff.setMaxInterval(this.longestWait.toMillis());
+		this.waits = this.backOff.start();
+		this.thread = Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread worker = new Thread(task, "im-" + account.getUsername());
+			worker.setDaemon(true);
+			return worker;
+		});
+	}
+
+	String account() {
+		return this.account.getUsername();
+	}
+
+	SessionStatus status() {
+		XMPPTCPConnection current = this.connection;
+		Progress now = this.progress;
+		boolean connected = current != null && current.isAuthenticated();
+		boolean secure = current != null && connected && current.isSecureConnection();
+		return new SessionStatus(account(), connected, secure, now.state, now.reason, now.nextTry);
+	}
+
+	/**
+	 * Logs in soon, unless that is done already. Returns at once.
+	 */
+	void logIn() {
+		this.thread.execute(this::tryToLogIn);
+	}
+
+	void send(String to, String text) throws NotConnectedException, InterruptedException, XmppStringprepException {
+		XMPPTCPConnection current = this.connection;
+		if (current == null || !current.isAuthenticated()) {
+			throw new NotConnectedException(account() + " is not connected");
+		}
+		current.sendStanza(current.getStanzaFactory()
+			.buildMessageStanza()
+			.ofType(Message.Type.chat)
+			.to(JidCreate.entityBareFrom(to + "@" + current.getXMPPServiceDomain()))
+			.setBody(text)
+			.build());
+	}
+
+	private void tryToLogIn() {
+		if (this.connection != null) {
+			return;
+		}
+		if (this.nextTry != null) {
+			this.nextTry.cancel(false);
+		}
+		this.progress = new Progress(State.CONNECTING, this.progress.reason, null);
+		XMPPTCPConnection opening = null;
+		try {
+			opening = this.connections.create(this.account);
+			open(opening);
+			this.connection = opening;
+			this.connectedSince = Instant.now();
+			this.progress = new Progress(State.CONNECTED, null, null);
+			logger.info("{} is logged in", account());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			end(opening);
+		}
+		catch (Exception ex) {
+			end(opening);
+			failed(ex);
+		}
+	}
+
+	private void open(XMPPTCPConnection opening) throws Exception {
+		opening.addSyncStanzaListener((stanza) -> this.inbox.accept((Message) stanza),
+				new AndFilter(MessageTypeFilter.NORMAL_OR_CHAT, MessageWithBodiesFilter.INSTANCE));
+		opening.addConnectionListener(new ConnectionListener() {
+
+			@Override
+			public void connectionClosed() {
+				ended(opening, new IllegalStateException("The XMPP server ended the session"));
+			}
+
+			@Override
+			public void connectionClosedOnError(Exception ex) {
+				ended(opening, ex);
+			}
+
+		});
+		opening.connect();
+		opening.login();
+		// the answer comes after the server has handled the presence: from here on,
+		// messages arrive
+		PingManager.getInstanceFor(opening).pingMyServer();
+		PingManager.getInstanceFor(opening)
+			.registerPingFailedListener(() -> ended(opening, new IllegalStateException("The XMPP server is silent")));
+	}
+
+	private void ended(XMPPTCPConnection ended, Exception cause) {
+		if (this.thread.isShutdown()) {
+			return;
+		}
+		this.thread.execute(() -> {
+			if (this.connection == ended) {
+				this.connection = null;
+				end(ended);
+				if (this.connectedSince.plus(this.longestWait).isBefore(Instant.now())) {
+					this.waits = this.backOff.start();
+				}
+				failed(cause);
+			}
+		});
+	}
+
+	private void failed(Exception cause) {
+		LoginFailure failure = LoginFailure.of(cause);
+		if (failure.refused()) {
+			this.progress = new Progress(State.REFUSED, failure.reason(), null);
+			logger.warn("{} is not logged in, and does not try again by itself. {}", account(), failure.reason());
+			return;
+		}
+		Duration wait = Duration.ofMillis(this.waits.nextBackOff());
+		this.progress = new Progress(State.WAITING, failure.reason(), Instant.now().plus(wait));
+		this.nextTry = this.thread.schedule(this::tryToLogIn, wait.toMillis(), TimeUnit.MILLISECONDS);
+		logger.warn("{} is not logged in, and tries again in {}. {}", account(), wait, failure.reason());
+		logger.debug("The failure", cause);
+	}
+
+	/**
+	 * Logs out, or gives up logging in.
+	 */
+	void stop() {
+		this.thread.shutdownNow();
+		try {
+			this.thread.awaitTermination(2, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		XMPPTCPConnection current = this.connection;
+		this.connection = null;
+		this.progress = new Progress(State.STOPPED, null, null);
+		if (current != null) {
+			// not every server answers a goodbye
+			current.setReplyTimeout(GOODBYE_MILLIS);
+			current.disconnect();
+		}
+	}
+
+	private void end(@Nullable XMPPTCPConnection opened) {
+		if (opened != null) {
+			opened.setReplyTimeout(GOODBYE_MILLIS);
+			opened.instantShutdown();
+		}
+	}
+
+	private record Progress(State state, @Nullable String reason, @Nullable Instant nextTry) {
+
+	}
+
+}

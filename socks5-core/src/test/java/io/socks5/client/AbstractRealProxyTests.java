@@ -1,0 +1,265 @@
+package io.socks5.client;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.socks5.testkit.real.LoopbackServer;
+import io.socks5.testkit.real.Program;
+import io.socks5.testkit.real.RealProxy;
+import io.socks5.testkit.real.Target;
+import io.socks5.testkit.real.Watched;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What this client and a real proxy do together. Where proxies differ, the test of each
+ * proxy says what it does.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+abstract class AbstractRealProxyTests {
+
+	private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
+
+	private static final int PARALLEL = 200;
+
+	private static final int CLOSED_PORT = 1;
+
+	private final Target target = new Target();
+
+	private LoopbackServer server;
+
+	private RealProxy proxy;
+
+	private Watched watched = new Watched();
+
+	private Socks5Client client;
+
+	abstract RealProxy start() throws IOException;
+
+	// where somebody comes with a login that the proxy does not know
+	abstract void meetsAWrongLogin(Socks5Client client) throws IOException;
+
+	abstract void meetsAClientWithoutLogin(Socks5Client client) throws IOException;
+
+	abstract void meetsARefusedPort(Socks5Client client, int port) throws IOException;
+
+	abstract void meetsAnUnknownHost(Socks5Client client, String host) throws IOException;
+
+	boolean passesOnTheClientsEnd() {
+		return true;
+	}
+
+	boolean passesOnTheTargetsEnd() {
+		return true;
+	}
+
+	@BeforeAll
+	void startProxy() throws IOException {
+		this.proxy = start();
+		this.server = LoopbackServer.start(this.target);
+	}
+
+	@BeforeEach
+	void makeClient() {
+		this.watched = new Watched();
+		this.client = this.proxy.client().listener(this.watched).build();
+	}
+
+	@AfterAll
+	void stopProxy() throws IOException {
+		// not started where the program is missing
+		if (this.proxy != null) {
+			this.proxy.close();
+			this.server.close();
+		}
+	}
+
+	final RealProxy proxy() {
+		return this.proxy;
+	}
+
+	final List<String> events() {
+		return this.watched.events();
+	}
+
+	@Test
+	void connectsByANameThatOnlyTheProxyKnows() throws IOException {
+		String name = this.proxy.knownName();
+		if (this.proxy.isAloneInKnowing()) {
+			assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> InetAddress.getByName(name));
+		}
+		try (Socket socket = this.client.connect(name, this.server.port())) {
+			assertThat(socket.getRemoteSocketAddress())
+				.isEqualTo(InetSocketAddress.createUnresolved(name, this.server.port()));
+			assertEcho(socket);
+		}
+	}
+
+	@Test
+	void connectsByIpv4() throws IOException {
+		try (Socket socket = this.client.connect("127.0.0.1", this.server.port())) {
+			assertEcho(socket);
+		}
+		assertThat(events()).contains("established").endsWith("closed");
+	}
+
+	@Test
+	void connectsByIpv6() throws IOException {
+		Program.requireIpv6();
+		try (LoopbackServer ipv6 = LoopbackServer.start("::1", this.target);
+				Socket socket = this.client.connect("::1", ipv6.port())) {
+			assertThat(socket.getInetAddress()).isEqualTo(InetAddress.getByName("::1"));
+			assertEcho(socket);
+		}
+	}
+
+	@Test
+	void tellsWhatBecomesOfAWrongLogin() throws IOException {
+		meetsAWrongLogin(this.proxy.clientWithoutLogin()
+			.credentials(this.proxy.username(), "wrong")
+			.listener(this.watched)
+			.build());
+	}
+
+	@Test
+	void tellsWhatBecomesOfNoLogin() throws IOException {
+		meetsAClientWithoutLogin(this.proxy.clientWithoutLogin().listener(this.watched).build());
+	}
+
+	@Test
+	void tellsARefusedPort() throws IOException {
+		meetsARefusedPort(this.client, CLOSED_PORT);
+	}
+
+	@Test
+	void tellsAnUnknownHost() throws IOException {
+		meetsAnUnknownHost(this.client, this.proxy.unknownName());
+	}
+
+	@Test
+	void sendsTenMegabytesWhole() throws IOException {
+		try (Socket socket = connect('u')) {
+			DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+			out.writeLong(TEN_MEGABYTES);
+			long sent = Target.send(out, TEN_MEGABYTES);
+			assertThat(new DataInputStream(socket.getInputStream()).readLong()).isEqualTo(sent);
+		}
+	}
+
+	@Test
+	void receivesTenMegabytesWhole() throws IOException {
+		try (Socket socket = connect('d')) {
+			new DataOutputStream(socket.getOutputStream()).writeLong(TEN_MEGABYTES);
+			long received = Target.checksum(socket.getInputStream(), TEN_MEGABYTES);
+			assertThat(received).isEqualTo(Target.send(DataOutputStream.nullOutputStream(), TEN_MEGABYTES));
+			assertThat(socket.getInputStream().read()).isEqualTo(-1);
+		}
+		assertThat(events()).endsWith("closed");
+	}
+
+	@Test
+	void canEndItsOwnDirectionFirst() throws IOException {
+		try (Socket socket = connect('l')) {
+			write(socket, "hello");
+			socket.shutdownOutput();
+			assertThat(read(socket)).isEqualTo(passesOnTheClientsEnd() ? "heard hello" : "");
+		}
+		assertThat(events()).endsWith(passesOnTheClientsEnd() ? "closed" : "closed, lost before the first octet");
+	}
+
+	@Test
+	void canGoOnSendingAfterTheTargetHasEnded() throws Exception {
+		try (Socket socket = connect('s')) {
+			assertThat(read(socket)).isEqualTo("said");
+			if (passesOnTheTargetsEnd()) {
+				write(socket, "still here");
+				socket.shutdownOutput();
+			}
+			assertThat(this.target.heard()).isEqualTo(passesOnTheTargetsEnd() ? "still here" : "");
+		}
+		assertThat(events()).endsWith("closed");
+	}
+
+	@Test
+	void connectsTwoHundredTimesAtOnce() throws Exception {
+		CyclicBarrier allConnected = new CyclicBarrier(PARALLEL);
+		ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
+		try {
+			List<Future<?>> connects = new ArrayList<>();
+			for (int i = 0; i < PARALLEL; i++) {
+				connects.add(threads.submit(() -> connectAndMeet(allConnected)));
+			}
+			for (Future<?> connect : connects) {
+				connect.get(90, TimeUnit.SECONDS);
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(events()).filteredOn("established"::equals).hasSize(PARALLEL);
+		assertThat(events()).filteredOn("closed"::equals).hasSize(PARALLEL);
+	}
+
+	private Void connectAndMeet(CyclicBarrier allConnected) throws Exception {
+		try (Socket socket = this.client.connect(this.proxy.knownName(), this.server.port())) {
+			allConnected.await(90, TimeUnit.SECONDS);
+			assertEcho(socket);
+			return null;
+		}
+	}
+
+	private Socket connect(char order) throws IOException {
+		Socket socket = this.client.connect("127.0.0.1", this.server.port());
+		write(socket, String.valueOf(order));
+		return socket;
+	}
+
+	final void assertEchoThrough(Socks5Client client) throws IOException {
+		try (Socket socket = client.connect("127.0.0.1", this.server.port())) {
+			assertEcho(socket);
+		}
+	}
+
+	// the proxy says success too early
+	final void assertLostAfterSuccess(Socks5Client client, String host, int port) throws IOException {
+		try (Socket socket = client.connect(host, port)) {
+			assertThat(socket.getInputStream().read()).isEqualTo(-1);
+		}
+		assertThat(events()).endsWith("established", "closed, lost before the first octet");
+	}
+
+	private static void assertEcho(Socket socket) throws IOException {
+		write(socket, "eping");
+		assertThat(new String(socket.getInputStream().readNBytes(4), StandardCharsets.US_ASCII)).isEqualTo("ping");
+	}
+
+	private static void write(Socket socket, String text) throws IOException {
+		socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private static String read(Socket socket) throws IOException {
+		return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+	}
+
+}

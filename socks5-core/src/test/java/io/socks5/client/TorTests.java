@@ -1,0 +1,124 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.socks5.protocol.ReplyCode;
+import io.socks5.protocol.RequestRejectedException;
+import io.socks5.testkit.real.RealProxy;
+import io.socks5.testkit.real.Tor;
+import io.socks5.testkit.real.Watched;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tor without a network: its refusals, some of them with numbers that RFC 1928 does not
+ * assign.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class TorTests {
+
+	private static final int PARALLEL = 200;
+
+	private static final ReplyCode ONION_ADDRESS_INVALID = new ReplyCode(0xf6);
+
+	private RealProxy proxy;
+
+	@BeforeAll
+	void startProxy() throws IOException {
+		this.proxy = Tor.start();
+	}
+
+	@AfterAll
+	void stopProxy() {
+		// not started where the program is missing
+		if (this.proxy != null) {
+			this.proxy.close();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "127.0.0.1", "::1", "10.0.0.1" })
+	void refusesAPrivateAddress(String literal) {
+		assertThat(refusal(this.proxy.client().build(), literal)).isEqualTo(ReplyCode.GENERAL_FAILURE);
+	}
+
+	@Test
+	void refusesANotationItHasGivenUp() {
+		assertThat(refusal(this.proxy.client().build(), "example.com.somebody.exit"))
+			.isEqualTo(ReplyCode.GENERAL_FAILURE);
+	}
+
+	@Test
+	void refusesAnOnionAddressThatIsNone() {
+		assertThat(refusal(this.proxy.client().build(), "none.onion")).isEqualTo(ONION_ADDRESS_INVALID);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "example.com", "192.0.2.7", "2001:db8::7" })
+	void givesUpWhereItNeedsTheNetwork(String host) {
+		assertThat(refusal(this.proxy.client().build(), host)).isEqualTo(ReplyCode.TTL_EXPIRED);
+	}
+
+	// to tor a login is no secret but the name of a circuit
+	@Test
+	void takesAnyLogin() {
+		Watched watched = new Watched();
+		Socks5Client client = this.proxy.client()
+			.credentials("anybody", "anything")
+			.requireAuthentication(true)
+			.listener(watched)
+			.build();
+		assertThat(refusal(client, "none.onion")).isEqualTo(ONION_ADDRESS_INVALID);
+		assertThat(watched.events()).containsExactly("started", "method username/password (0x02)",
+				"replied " + ONION_ADDRESS_INVALID, "failed RequestRejectedException");
+	}
+
+	@Test
+	void prefersALoginWhenItIsOfferedOne() {
+		Watched watched = new Watched();
+		Socks5Client client = this.proxy.client().credentials("anybody", "").listener(watched).build();
+		assertThat(refusal(client, "127.0.0.1")).isEqualTo(ReplyCode.GENERAL_FAILURE);
+		assertThat(watched.events()).contains("method username/password (0x02)");
+	}
+
+	@Test
+	void refusesTwoHundredTimesAtOnce() throws Exception {
+		Socks5Client client = this.proxy.client().build();
+		ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
+		try {
+			List<Future<ReplyCode>> refusals = new ArrayList<>();
+			for (int i = 0; i < PARALLEL; i++) {
+				refusals.add(threads.submit(() -> refusal(client, "example.com")));
+			}
+			for (Future<ReplyCode> refusal : refusals) {
+				assertThat(refusal.get(90, TimeUnit.SECONDS)).isEqualTo(ReplyCode.TTL_EXPIRED);
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private static ReplyCode refusal(Socks5Client client, String host) {
+		RequestRejectedException failure = catchThrowableOfType(RequestRejectedException.class,
+				() -> client.connect(host, 80));
+		assertThat(failure).isNotNull();
+		return failure.replyCode();
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.socks5.testkit.real;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a program believes about host names: a table of its own that nobody else sees (in
+ * a mount namespace), where the machine allows that, and the machine's otherwise.
+ */
+final class HostTable {
+
+	private static final boolean PRIVATE = Program.isRoot()
+			&& Shell.succeeds(List.of("unshare", "--mount", "mount", "--bind", "/etc/hosts", "/etc/hosts"));
+
+	// /run/sshd is where sshd insists on locking itself in
+	private static final String ENTER = """
+			mount --bind "$0/hosts" /etc/hosts && mount --bind "$0/nsswitch.conf" /etc/nsswitch.conf \
+			&& mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec "$@"
+			""";
+
+	private final WorkFolder folder;
+
+	HostTable(WorkFolder folder) throws IOException {
+		this.folder = folder;
+		folder.write("hosts", "127.0.0.1 localhost\n127.0.0.1 " + known() + "\n");
+		// nobody else is asked
+		folder.write("nsswitch.conf", "passwd: files\nshadow: files\ngroup: files\nhosts: files\n");
+	}
+
+	static boolean isPrivate() {
+		return PRIVATE;
+	}
+
+	static String known() {
+		return PRIVATE ? "target.known-to-the-proxy.test" : "localhost";
+	}
+
+	static String unknown() {
+		return "nobody.known-to-the-proxy.invalid";
+	}
+
+	List<String> seenBy(List<String> command) throws IOException {
+		if (!PRIVATE) {
+			return command;
+		}
+		List<String> entering = new ArrayList<>(
+				List.of("unshare", "--mount", "sh", "-c", ENTER, this.folder.file("").toString()));
+		entering.addAll(command);
+		return entering;
+	}
+
+}

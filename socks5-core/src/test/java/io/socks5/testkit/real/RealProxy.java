@@ -1,0 +1,212 @@
+package io.socks5.testkit.real;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.socks5.client.Socks5Client;
+import io.socks5.protocol.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real proxy on loopback.
+ */
+public final class RealProxy implements AutoCloseable {
+
+	private static final int STARTS = 3;
+
+	private final Cleanup cleanup = new Cleanup();
+
+	private final List<RunningProgram> programs = new ArrayList<>();
+
+	private final WorkFolder folder;
+
+	private final HostTable hosts;
+
+	private final int port;
+
+	private @Nullable String username;
+
+	private @Nullable String password;
+
+	private RealProxy() throws IOException {
+		this.folder = this.cleanup.add(new WorkFolder());
+		this.hosts = new HostTable(this.folder);
+		this.port = Ports.free();
+	}
+
+	// again, should somebody else have taken the port meanwhile
+	static RealProxy start(Launch launch) throws IOException {
+		for (int i = 1;; i++) {
+			RealProxy proxy = new RealProxy();
+			boolean done = false;
+			try {
+				launch.start(proxy);
+				proxy.programs.get(proxy.programs.size() - 1).awaitPort(proxy.address());
+				done = true;
+				return proxy;
+			}
+			catch (IOException ex) {
+				if (i == STARTS) {
+					throw ex;
+				}
+			}
+			finally {
+				if (!done) {
+					proxy.close();
+				}
+			}
+		}
+	}
+
+	<T extends AutoCloseable> T owns(T resource) {
+		return this.cleanup.add(resource);
+	}
+
+	WorkFolder folder() {
+		return this.folder;
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	void takesLogin(String username, String password) {
+		this.username = username;
+		this.password = password;
+	}
+
+	RunningProgram run(List<String> command) throws IOException {
+		RunningProgram program = RunningProgram.start(this.folder.file("output-" + this.programs.size()),
+				this.hosts.seenBy(command));
+		this.programs.add(this.cleanup.add(program));
+		return program;
+	}
+
+	InetSocketAddress address() {
+		return new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port);
+	}
+
+	/**
+	 * Where the proxy listens.
+	 * @return the endpoint
+	 */
+	public Endpoint endpoint() {
+		return Endpoint.of(address().getAddress(), this.port);
+	}
+
+	/**
+	 * A client of this proxy, with a login it takes and generous limits.
+	 * @return the beginnings of a client
+	 */
+	public Socks5Client.Builder client() {
+		Socks5Client.Builder client = clientWithoutLogin();
+		return (this.username != null && this.password != null) ? client.credentials(this.username, this.password)
+				: client;
+	}
+
+	/**
+	 * A client of this proxy that has no login.
+	 * @return the beginnings of a client
+	 */
+	public Socks5Client.Builder clientWithoutLogin() {
+		return Socks5Client.builder()
+			.proxy("127.0.0.1", this.port)
+			.connectTimeout(Duration.ofSeconds(30))
+			.handshakeTimeout(Duration.ofSeconds(30));
+	}
+
+	/**
+	 * The user the proxy knows.
+	 * @return a user name; one that nobody knows if the proxy asks for no login
+	 */
+	public String username() {
+		return (this.username != null) ? this.username : "somebody";
+	}
+
+	/**
+	 * A name of 127.0.0.1 that the proxy knows.
+	 * @return a name
+	 */
+	public String knownName() {
+		return HostTable.known();
+	}
+
+	/**
+	 * Whether only the proxy knows {@link #knownName()}.
+	 * @return {@code false} where the machine has no mount namespaces
+	 */
+	public boolean isAloneInKnowing() {
+		return HostTable.isPrivate();
+	}
+
+	/**
+	 * A name that the proxy does not know.
+	 * @return a name
+	 */
+	public String unknownName() {
+		return HostTable.unknown();
+	}
+
+	/**
+	 * Kills the proxy and all its processes with SIGKILL.
+	 */
+	public void kill() {
+		this.programs.get(this.programs.size() - 1).kill();
+	}
+
+	/**
+	 * Kills what the proxy itself relies on (OpenSSH's server) with SIGKILL.
+	 */
+	public void killUpstream() {
+		this.programs.get(0).kill();
+	}
+
+	/**
+	 * Stops the proxy with SIGSTOP: its connections stand, and nobody answers.
+	 * @throws IOException if that fails
+	 */
+	public void freeze() throws IOException {
+		this.programs.get(this.programs.size() - 1).freeze();
+	}
+
+	/**
+	 * What the programs have said, for failures.
+	 */
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder("proxy on port " + this.port);
+		for (RunningProgram program : this.programs) {
+			text.append('\n').append(said(program));
+		}
+		return text.toString();
+	}
+
+	private static String said(RunningProgram program) {
+		try {
+			return (program.isAlive() ? "alive: " : "dead: ") + program.output();
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.cleanup.close();
+	}
+
+	/**
+	 * Starts the programs of a proxy; the last one is to listen on its port.
+	 */
+	@FunctionalInterface
+	interface Launch {
+
+		void start(RealProxy proxy) throws IOException;
+
+	}
+
+}

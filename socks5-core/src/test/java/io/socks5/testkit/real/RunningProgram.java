@@ -1,0 +1,100 @@
+package io.socks5.testkit.real;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server program while it runs.
+ */
+final class RunningProgram implements AutoCloseable {
+
+	private static final int START_SECONDS = 30;
+
+	private static final int RETRY_MILLIS = 10;
+
+	private final Process process;
+
+	private final Path output;
+
+	private RunningProgram(Process process, Path output) {
+		this.process = process;
+		this.output = output;
+	}
+
+	static RunningProgram start(Path output, List<String> command) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(output.toFile())
+			.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+		return new RunningProgram(builder.start(), output);
+	}
+
+	// tries until somebody answers; between two tries the end of the program is awaited
+	void awaitPort(InetSocketAddress address) throws IOException {
+		long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+		while (!answers(address)) {
+			if (endsWithin(RETRY_MILLIS)) {
+				throw new IOException("The program ended before it listened on " + address + ": " + output());
+			}
+			if (System.nanoTime() - giveUp > 0) {
+				throw new IOException("Nobody listens on " + address + " after " + START_SECONDS + " s: " + output());
+			}
+		}
+	}
+
+	private static boolean answers(InetSocketAddress address) {
+		try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+			socket.connect(address, RETRY_MILLIS * 100);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private boolean endsWithin(int millis) throws IOException {
+		try {
+			return this.process.waitFor(millis, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("Interrupted", ex);
+		}
+	}
+
+	// SIGKILL, the children first: a parent that is gone could not reap them
+	void kill() {
+		List<ProcessHandle> children = this.process.descendants().toList();
+		children.forEach(ProcessHandle::destroyForcibly);
+		List<ProcessHandle> replaced = this.process.descendants().toList();
+		this.process.destroyForcibly();
+		replaced.forEach(ProcessHandle::destroyForcibly);
+	}
+
+	// SIGSTOP: the kernel still accepts and acknowledges, and nobody answers any more
+	void freeze() throws IOException {
+		Shell.run("sh", "-c", "kill -STOP " + this.process.pid());
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	String output() throws IOException {
+		return Files.readString(this.output);
+	}
+
+	@Override
+	public void close() throws IOException {
+		kill();
+		if (!endsWithin(START_SECONDS * 1000)) {
+			throw new IOException("The process " + this.process.pid() + " cannot be killed");
+		}
+	}
+
+}
