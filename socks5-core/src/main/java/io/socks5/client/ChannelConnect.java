@@ -90,6 +90,7 @@ public final class ChannelConnect implements AutoCloseable {
 
 	private void fail(IOException failure) throws IOException {
 		this.over = true;
+		this.transport.wipe();
 		if (this.attempt != null) {
 			this.attempt.failed(failure);
 		}

@@ -14,9 +14,8 @@ import java.util.concurrent.Executor;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
-import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyUnreachableException;
+import io.socks5.protocol.Socks5Failure;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.ChannelTransport;
 import io.socks5.transport.Limits;
@@ -49,7 +48,8 @@ final class Channels {
 		ChannelSource source = new ChannelSource(this.connector.keepAlive());
 		CompletableFuture<SocketChannel> future = new CompletableFuture<>();
 		future.whenComplete((channel, failure) -> {
-			if (future.isCancelled()) {
+			// cancelled, or timed out by the caller's own limit
+			if (failure != null) {
 				source.cancel();
 			}
 		});
@@ -64,13 +64,13 @@ final class Channels {
 				channel.close();
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			future.completeExceptionally(ex);
 		}
 	}
 
 	ChannelConnect start(Endpoint destination) throws IOException {
-		Limits limits = this.connector.limits(null);
+		Limits limits = this.connector.limits();
 		if (this.connector.isDirect(destination)) {
 			return connect(null, address(destination), limits);
 		}
@@ -81,7 +81,8 @@ final class Channels {
 			return connect(attempt, address(proxy), limits);
 		}
 		catch (IOException ex) {
-			IOException failure = new ProxyUnreachableException(new FailureSite(Phase.CONNECT, proxy, asked), ex);
+			IOException failure = (ex instanceof Socks5Failure) ? ex
+					: new ProxyUnreachableException(attempt.connecting(), ex);
 			attempt.failed(failure);
 			throw failure;
 		}

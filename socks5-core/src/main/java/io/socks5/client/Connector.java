@@ -58,8 +58,13 @@ final class Connector implements TunnelSource {
 	}
 
 	@Override
+	public Limits limits() {
+		return limits(null);
+	}
+
+	@Override
 	public Attempt start(Command command, Endpoint destination) throws IOException {
-		return start(command, resolved(destination), limits(null), false);
+		return start(command, resolved(destination), limits(), false);
 	}
 
 	// connects, directly or through the proxy

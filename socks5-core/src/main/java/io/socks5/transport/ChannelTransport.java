@@ -3,6 +3,7 @@ package io.socks5.transport;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
@@ -88,9 +89,12 @@ public final class ChannelTransport {
 		try {
 			this.connected = this.channel.finishConnect();
 		}
+		catch (ClosedChannelException ex) {
+			throw ex;
+		}
 		catch (IOException ex) {
-			throw (this.attempt != null && this.channel.isOpen())
-					? new ProxyUnreachableException(this.attempt.connecting(), ex) : ex;
+			// the channel is closed then, too
+			throw (this.attempt != null) ? new ProxyUnreachableException(this.attempt.connecting(), ex) : ex;
 		}
 		if (this.connected && this.attempt != null) {
 			this.deadline = this.limits.handshakeDeadline();
@@ -113,11 +117,11 @@ public final class ChannelTransport {
 			}
 			return false;
 		}
-		catch (Socks5Exception ex) {
+		catch (Socks5Exception | ClosedChannelException ex) {
 			throw ex;
 		}
 		catch (IOException ex) {
-			throw this.channel.isOpen() ? current.closedByProxy(ex) : ex;
+			throw current.closedByProxy(ex);
 		}
 	}
 
@@ -127,9 +131,16 @@ public final class ChannelTransport {
 			this.channel.write(this.out);
 		}
 		if (!this.out.hasRemaining()) {
-			Arrays.fill(this.out.array(), (byte) 0);
+			wipe();
 		}
 		return !this.out.hasRemaining();
+	}
+
+	/**
+	 * Overwrites what has not been sent; for a connect that is given up.
+	 */
+	public void wipe() {
+		Arrays.fill(this.out.array(), (byte) 0);
 	}
 
 	// whether something came

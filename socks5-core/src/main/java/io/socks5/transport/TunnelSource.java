@@ -32,6 +32,12 @@ public interface TunnelSource {
 	boolean looksUp(Endpoint destination);
 
 	/**
+	 * How long the steps of a connect may take, a direct one's included.
+	 * @return the limits
+	 */
+	Limits limits();
+
+	/**
 	 * Starts an attempt: tells the observers, and asks for the login.
 	 * @param command what to ask the proxy for
 	 * @param destination where it is for

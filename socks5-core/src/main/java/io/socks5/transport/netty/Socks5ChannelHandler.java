@@ -4,24 +4,24 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ConnectionPendingException;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.PendingWriteQueue;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyUnreachableException;
@@ -41,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  * connected to the proxy already, a failure goes to {@code exceptionCaught}.
  *
  * <p>
- * The event loop never waits: a name of the proxy is looked up elsewhere. One handler for
- * one channel.
+ * The event loop never waits: names are looked up elsewhere (of several addresses the
+ * first is tried). Listeners and a supplier of credentials are called on the event loop,
+ * and must not wait either. One handler for one channel.
  */
 public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
@@ -53,9 +54,11 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	/** For a channel that is connected to the proxy by somebody else. */
 	private final @Nullable Endpoint destination;
 
-	private State state = State.IDLE;
+	private final QueuedWrites writes = new QueuedWrites();
 
-	private @Nullable PendingWriteQueue writes;
+	private final EarlyOctets early = new EarlyOctets();
+
+	private State state = State.IDLE;
 
 	private @Nullable Attempt attempt;
 
@@ -63,18 +66,12 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	private @Nullable Future<?> timer;
 
-	/** What came with or after the reply and nobody has asked for yet. */
-	private final Queue<Object> early = new ArrayDeque<>(0);
-
-	private boolean flushRequested;
-
-	private boolean readRequested;
-
+	/** Whether the handlers that follow take the channel for active. */
 	private boolean activeFired;
 
-	private boolean received;
-
 	private boolean closedHere;
+
+	private boolean endedByPeer;
 
 	/**
 	 * A handler that connects to wherever the channel is connected to.
@@ -86,7 +83,8 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	/**
 	 * A handler for any command, and for a channel that may be connected to the proxy
-	 * already.
+	 * already. What follows the first reply is passed on: the second one of BIND is the
+	 * application's to read.
 	 * @param tunnels the client's {@code tunnels()}
 	 * @param command what to ask the proxy for
 	 * @param destination where it is for, or {@code null} for wherever the channel is
@@ -100,28 +98,24 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
-		this.writes = new PendingWriteQueue(context);
-		if (context.channel().isActive() && this.destination != null) {
-			this.activeFired = true;
+		this.activeFired = context.channel().isActive();
+		Endpoint asked = this.destination;
+		if (this.activeFired && asked != null) {
 			this.state = State.CONNECTING;
-			prepare(context, this.destination, (preparation) -> {
-				this.attempt = preparation.attempt();
-				startHandshake(context);
-			});
+			startTimer(context, this.tunnels.limits().connectDeadline());
+			// when the handlers that are to hear of a failure have been added, too
+			context.executor().execute(() -> startAttempt(context, asked, () -> startHandshake(context)));
 		}
-	}
-
-	@Override
-	public void handlerRemoved(ChannelHandlerContext context) {
-		if (this.state == State.CONNECTING || this.state == State.HANDSHAKING) {
-			fail(context, new SocketException("The SOCKS5 handler was removed"));
-		}
-		passEarlyOctets(context);
 	}
 
 	@Override
 	public void connect(ChannelHandlerContext context, SocketAddress remote, @Nullable SocketAddress local,
 			ChannelPromise connected) {
+		if (this.state != State.IDLE) {
+			// a second connect must not get past the proxy
+			connected.tryFailure(refusal());
+			return;
+		}
 		this.promise = connected;
 		this.state = State.CONNECTING;
 		connected.addListener((future) -> {
@@ -129,13 +123,20 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 				fail(context, new SocketException("The connect was cancelled"));
 			}
 		});
+		startTimer(context, this.tunnels.limits().connectDeadline());
 		try {
-			Endpoint asked = (this.destination != null) ? this.destination : endpoint(remote);
-			prepare(context, asked, (preparation) -> connect(context, preparation, local));
+			connect(context, (this.destination != null) ? this.destination : endpoint(remote), local);
 		}
 		catch (IOException ex) {
 			fail(context, ex);
 		}
+	}
+
+	private Exception refusal() {
+		if (this.state == State.FAILED) {
+			return new ClosedChannelException();
+		}
+		return isPending() ? new ConnectionPendingException() : new AlreadyConnectedException();
 	}
 
 	private static Endpoint endpoint(SocketAddress address) throws IOException {
@@ -150,60 +151,55 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		}
 	}
 
-	private void prepare(ChannelHandlerContext context, Endpoint asked, Prepared next) {
-		if (!Preparation.mayBlock(this.tunnels, asked)) {
-			try {
-				next.with(Preparation.of(this.tunnels, this.command, asked));
-			}
-			catch (IOException ex) {
-				fail(context, ex);
-			}
+	private void connect(ChannelHandlerContext context, Endpoint asked, @Nullable SocketAddress local) {
+		if (this.tunnels.isDirect(asked)) {
+			connectTcp(context, asked, local);
+		}
+		else {
+			startAttempt(context, asked, () -> connectTcp(context, this.tunnels.proxy(), local));
+		}
+	}
+
+	private void startAttempt(ChannelHandlerContext context, Endpoint asked, Runnable next) {
+		if (this.state != State.CONNECTING) {
 			return;
 		}
-		CompletableFuture.supplyAsync(() -> {
-			try {
-				return Preparation.of(this.tunnels, this.command, asked);
-			}
-			catch (IOException ex) {
-				throw new CompletionException(ex);
-			}
-		}, ForkJoinPool.commonPool())
-			.whenCompleteAsync((preparation, failure) -> prepared(context, preparation, failure, next),
-					context.executor());
+		LookUp.call(context.executor(), this.tunnels.looksUp(asked), () -> this.tunnels.start(this.command, asked),
+				(started, failure) -> {
+					if (started == null) {
+						fail(context, Objects.requireNonNull(failure));
+					}
+					else if (this.state == State.CONNECTING) {
+						this.attempt = started;
+						next.run();
+					}
+					else {
+						started.failed(new SocketException("Channel closed"));
+					}
+				});
 	}
 
-	private void prepared(ChannelHandlerContext context, @Nullable Preparation preparation, @Nullable Throwable failure,
-			Prepared next) {
-		if (preparation == null) {
-			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-			fail(context, (cause instanceof IOException ex) ? ex : new IOException("The connect failed", cause));
-		}
-		else if (this.state == State.CONNECTING) {
-			next.with(preparation);
-		}
-		else if (preparation.attempt() != null) {
-			preparation.attempt().failed(new SocketException("Channel closed"));
-		}
-	}
-
-	private void connect(ChannelHandlerContext context, Preparation preparation, @Nullable SocketAddress local) {
-		ChannelPromise tcp = context.newPromise();
-		this.attempt = preparation.attempt();
-		if (this.attempt != null) {
-			Attempt current = this.attempt;
-			startTimer(context, current.limits().connectDeadline(),
-					(deadline) -> new Socks5TimeoutException(current.connecting(), deadline.toString()));
-		}
-		tcp.addListener((future) -> {
-			if (!future.isSuccess()) {
-				fail(context, unreachable(future.cause()));
+	private void connectTcp(ChannelHandlerContext context, Endpoint to, @Nullable SocketAddress local) {
+		LookUp.call(context.executor(), LookUp.isNeeded(to), () -> LookUp.resolved(to), (address, failure) -> {
+			if (address == null) {
+				fail(context, unreachable(Objects.requireNonNull(failure)));
+			}
+			else if (this.state == State.CONNECTING) {
+				ChannelPromise tcp = context.newPromise();
+				tcp.addListener((future) -> {
+					if (!future.isSuccess()) {
+						fail(context, unreachable(future.cause()));
+					}
+				});
+				context.connect(address, local, tcp);
 			}
 		});
-		context.connect(preparation.address(), local, tcp);
 	}
 
 	private IOException unreachable(Throwable cause) {
-		IOException failure = (cause instanceof IOException ex) ? ex : new IOException(cause);
+		// Netty wraps what the network said to name the address
+		Throwable said = (cause.getCause() instanceof IOException original) ? original : cause;
+		IOException failure = (said instanceof IOException ex) ? ex : new IOException(said);
 		Attempt current = this.attempt;
 		if (current == null) {
 			return failure;
@@ -218,7 +214,8 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		if (this.state == State.CONNECTING) {
 			startHandshake(context);
 		}
-		else {
+		else if (this.state != State.FAILED) {
+			this.activeFired = true;
 			context.fireChannelActive();
 		}
 	}
@@ -232,60 +229,12 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		}
 		this.state = State.HANDSHAKING;
 		current.proxyConnected();
-		startTimer(context, current.limits().handshakeDeadline(), current::timedOut);
+		startTimer(context, current.limits().handshakeDeadline());
 		send(context, current);
 		readMore(context);
-	}
-
-	@Override
-	public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-		if (this.state != State.HANDSHAKING || !(message instanceof ByteBuf octets)) {
-			pass(context, message);
-			return;
-		}
-		try {
-			Attempt current = Objects.requireNonNull(this.attempt);
-			while (octets.isReadable() && current.wanted() > 0) {
-				ByteBuffer view = octets.nioBuffer();
-				int before = view.remaining();
-				current.receive(view);
-				octets.skipBytes(before - view.remaining());
-				send(context, current);
-			}
-			if (current.wanted() == 0) {
-				standing(context, current);
-			}
-		}
-		catch (IOException ex) {
-			octets.skipBytes(octets.readableBytes());
-			fail(context, ex);
-		}
-		if (octets.isReadable()) {
-			pass(context, octets);
-		}
-		else {
-			octets.release();
-		}
-	}
-
-	// nobody gets octets that he has not asked for
-	private void pass(ChannelHandlerContext context, Object message) {
-		boolean asked = context.channel().config().isAutoRead() || this.readRequested || this.received;
-		if (this.state == State.STANDING && !asked) {
-			this.early.add(message);
-			return;
-		}
-		this.received = true;
-		context.fireChannelRead(message);
-	}
-
-	@Override
-	public void channelReadComplete(ChannelHandlerContext context) {
-		if (this.state == State.HANDSHAKING) {
-			readMore(context);
-		}
-		else {
-			context.fireChannelReadComplete();
+		Queue<Object> held = this.early.take();
+		if (held != null) {
+			held.forEach((message) -> channelRead(context, message));
 		}
 	}
 
@@ -295,48 +244,99 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		}
 	}
 
+	private void send(ChannelHandlerContext context, Attempt current) {
+		ByteBuffer octets = current.output();
+		if (octets.hasRemaining()) {
+			context.writeAndFlush(new WipedBuf(octets)).addListener((ChannelFutureListener) (written) -> {
+				if (!written.isSuccess() && this.state == State.HANDSHAKING) {
+					exceptionCaught(context, written.cause());
+				}
+			});
+		}
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		switch (this.state) {
+			case IDLE -> context.fireChannelRead(message);
+			case CONNECTING -> this.early.hold(message);
+			case HANDSHAKING -> {
+				if (message instanceof ByteBuf octets) {
+					receive(context, octets);
+				}
+				else {
+					context.fireChannelRead(message);
+				}
+			}
+			case STANDING -> this.early.pass(context, message);
+			case FAILED -> ReferenceCountUtil.release(message);
+		}
+	}
+
+	private void receive(ChannelHandlerContext context, ByteBuf octets) {
+		Attempt current = Objects.requireNonNull(this.attempt);
+		ByteBuffer view = octets.nioBuffer();
+		int count = view.remaining();
+		try {
+			while (view.hasRemaining() && current.wanted() > 0 && this.state == State.HANDSHAKING) {
+				current.receive(view);
+				send(context, current);
+			}
+		}
+		catch (IOException ex) {
+			fail(context, ex);
+		}
+		catch (RuntimeException ex) {
+			// an authentication method from outside, say
+			fail(context, new IOException("The connect failed unexpectedly: " + ex, ex));
+		}
+		if (this.state == State.HANDSHAKING && current.wanted() == 0) {
+			standing(context, current);
+		}
+		octets.skipBytes(count - view.remaining());
+		if (octets.isReadable()) {
+			channelRead(context, octets);
+		}
+		else {
+			octets.release();
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		switch (this.state) {
+			case IDLE, FAILED -> context.fireChannelReadComplete();
+			case CONNECTING, HANDSHAKING -> readMore(context);
+			case STANDING -> this.early.readComplete(context);
+		}
+	}
+
 	@Override
 	public void read(ChannelHandlerContext context) {
-		this.readRequested = true;
-		if (!this.early.isEmpty()) {
-			passEarlyOctets(context);
-			return;
+		this.early.requestRead(context);
+		if (this.state == State.STANDING && this.early.isHeld()) {
+			this.early.passAllHeld(context);
+			if (!context.channel().config().isAutoRead()) {
+				return;
+			}
 		}
 		context.read();
 	}
 
-	private void passEarlyOctets(ChannelHandlerContext context) {
-		if (this.early.isEmpty()) {
-			return;
-		}
-		for (Object message = this.early.poll(); message != null; message = this.early.poll()) {
-			this.received = true;
-			context.fireChannelRead(message);
-		}
-		context.fireChannelReadComplete();
-	}
-
-	// the octets may hold a password: nothing of them stays behind
-	private static void send(ChannelHandlerContext context, Attempt current) {
-		ByteBuffer octets = current.output();
-		if (octets.hasRemaining()) {
-			context.writeAndFlush(Unpooled.wrappedBuffer(octets))
-				.addListener((future) -> Arrays.fill(octets.array(), (byte) 0));
-		}
-	}
-
 	private void standing(ChannelHandlerContext context, @Nullable Attempt current) {
 		stopTimer();
+		ChannelPromise connected = this.promise;
+		if (connected != null && !connected.setUncancellable()) {
+			fail(context, new SocketException("The connect was cancelled"));
+			return;
+		}
 		this.state = State.STANDING;
 		if (current != null) {
 			current.established();
 		}
-		queue().removeAndWriteAll();
-		if (this.flushRequested) {
-			context.flush();
-		}
-		if (this.promise != null) {
-			this.promise.trySuccess();
+		this.writes.writeAll(context);
+		if (connected != null) {
+			connected.trySuccess();
 		}
 		if (!this.activeFired) {
 			this.activeFired = true;
@@ -350,7 +350,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	}
 
 	private void fail(ChannelHandlerContext context, IOException cause) {
-		if (this.state == State.STANDING || this.state == State.FAILED) {
+		if (!isPending()) {
 			return;
 		}
 		stopTimer();
@@ -358,7 +358,8 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		if (this.attempt != null) {
 			this.attempt.failed(cause);
 		}
-		queue().removeAndFailAll(cause);
+		this.writes.failAll(cause);
+		this.early.releaseAllHeld();
 		if (this.promise != null) {
 			this.promise.tryFailure(cause);
 		}
@@ -368,18 +369,14 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		context.close();
 	}
 
-	private PendingWriteQueue queue() {
-		return Objects.requireNonNull(this.writes);
-	}
-
-	private boolean isQueueing() {
+	private boolean isPending() {
 		return this.state == State.CONNECTING || this.state == State.HANDSHAKING;
 	}
 
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
-		if (isQueueing()) {
-			queue().add(message, written);
+		if (isPending()) {
+			this.writes.add(context, message, written);
 		}
 		else {
 			context.write(message, written);
@@ -388,8 +385,8 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void flush(ChannelHandlerContext context) {
-		if (isQueueing()) {
-			this.flushRequested = true;
+		if (isPending()) {
+			this.writes.requestFlush();
 		}
 		else {
 			context.flush();
@@ -399,43 +396,86 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	@Override
 	public void close(ChannelHandlerContext context, ChannelPromise closed) {
 		this.closedHere = true;
-		if (isQueueing()) {
-			fail(context, new SocketException("Channel closed"));
-		}
+		fail(context, new SocketException("Channel closed"));
 		context.close(closed);
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		if (this.state == State.HANDSHAKING) {
-			Attempt current = Objects.requireNonNull(this.attempt);
-			fail(context, (cause instanceof IOException ex) ? current.closedByProxy(ex)
-					: new IOException("The connect failed unexpectedly: " + cause, cause));
+		if (this.state != State.HANDSHAKING) {
+			context.fireExceptionCaught(cause);
+			return;
+		}
+		Attempt current = Objects.requireNonNull(this.attempt);
+		if (cause instanceof ClosedChannelException) {
+			fail(context, current.closedByProxy(null));
 		}
 		else {
-			context.fireExceptionCaught(cause);
+			fail(context, (cause instanceof IOException ex) ? current.closedByProxy(ex)
+					: new IOException("The connect failed unexpectedly: " + cause, cause));
 		}
 	}
 
 	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event instanceof ChannelInputShutdownEvent) {
+			// a channel that allows half-closure is not closed by the end of its input
+			endOfInput(context);
+		}
+		context.fireUserEventTriggered(event);
+	}
+
+	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		if (this.state == State.HANDSHAKING) {
-			fail(context, Objects.requireNonNull(this.attempt).closedByProxy(null));
+		if (!this.closedHere) {
+			endOfInput(context);
 		}
-		else if (this.state == State.STANDING) {
-			passEarlyOctets(context);
-			if (this.attempt != null) {
-				this.attempt.closed(!this.received && !this.closedHere);
-			}
-		}
+		this.early.passAllHeld(context);
+		ended(this.endedByPeer && !this.early.isReceived());
 		if (this.activeFired) {
+			this.activeFired = false;
 			context.fireChannelInactive();
 		}
 	}
 
-	private void startTimer(ChannelHandlerContext context, Deadline deadline, Expiry expiry) {
+	private void endOfInput(ChannelHandlerContext context) {
+		this.endedByPeer = true;
+		if (this.state == State.HANDSHAKING) {
+			fail(context, Objects.requireNonNull(this.attempt).closedByProxy(null));
+		}
+		else {
+			fail(context, new SocketException("Channel closed"));
+		}
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext context) {
+		fail(context, new SocketException("The SOCKS5 handler was removed"));
+		this.early.passAllHeld(context);
+		// nobody can watch it any longer
+		ended(false);
+	}
+
+	private void ended(boolean lostBeforeFirstOctet) {
+		Attempt current = this.attempt;
+		this.attempt = null;
+		if (current != null && this.state == State.STANDING) {
+			current.closed(lostBeforeFirstOctet);
+		}
+	}
+
+	private void startTimer(ChannelHandlerContext context, Deadline deadline) {
 		this.timer = context.executor()
-			.schedule(() -> fail(context, expiry.at(deadline)), deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+			.schedule(() -> fail(context, timedOut(deadline)), deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private IOException timedOut(Deadline deadline) {
+		Attempt current = this.attempt;
+		if (current == null) {
+			return new SocketTimeoutException("Connect timed out (" + deadline + ")");
+		}
+		return (this.state == State.HANDSHAKING) ? current.timedOut(deadline)
+				: new Socks5TimeoutException(current.connecting(), deadline.toString());
 	}
 
 	private void stopTimer() {
@@ -448,26 +488,6 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	private enum State {
 
 		IDLE, CONNECTING, HANDSHAKING, STANDING, FAILED
-
-	}
-
-	/**
-	 * What goes on when the look-ups are done, on the event loop.
-	 */
-	@FunctionalInterface
-	private interface Prepared {
-
-		void with(Preparation preparation);
-
-	}
-
-	/**
-	 * The failure of a passed deadline.
-	 */
-	@FunctionalInterface
-	private interface Expiry {
-
-		IOException at(Deadline deadline);
 
 	}
 
