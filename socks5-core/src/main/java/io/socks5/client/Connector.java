@@ -5,29 +5,29 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Objects;
 
-import io.socks5.client.Tunnel.Via;
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.Address;
-import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.Phase;
 import io.socks5.route.NameResolution;
+import io.socks5.transport.Attempt;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.Limits;
 import io.socks5.transport.SocketSource;
 import io.socks5.transport.TcpConnector;
+import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a connect, in order: which way, TCP, negotiation, request.
+ * The steps of a connect, in order: which way, which name, the attempt, the transport.
  */
-final class Connector {
+final class Connector implements TunnelSource {
 
 	private final Settings settings;
 
@@ -42,29 +42,61 @@ final class Connector {
 		return this.settings.keepAlive();
 	}
 
+	@Override
+	public boolean isDirect(Endpoint destination) {
+		return this.settings.nonProxyHosts().matches(destination.host());
+	}
+
+	@Override
+	public Endpoint proxy() {
+		return this.settings.proxy();
+	}
+
+	@Override
+	public boolean looksUp(Endpoint destination) {
+		return this.settings.resolution() == NameResolution.LOCAL && destination.host() instanceof Address.Domain;
+	}
+
+	@Override
+	public Limits limits() {
+		return limits(null);
+	}
+
+	@Override
+	public Attempt start(Command command, Endpoint destination) throws IOException {
+		return start(command, resolved(destination), limits(), false);
+	}
+
+	// connects, directly or through the proxy
 	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit) throws IOException {
-		Deadline overall = (limit != null) ? Deadline.after(limit, "time-out") : null;
-		if (this.settings.nonProxyHosts().matches(destination.host())) {
-			Socket socket = new TcpConnector(sockets).connect(destination, connectDeadline(overall));
-			return new Tunnel(socket, destination, null, Observation.NONE);
+		Limits limits = limits((limit != null) ? Deadline.after(limit, "time-out") : null);
+		if (isDirect(destination)) {
+			Socket socket = new TcpConnector(sockets).connect(destination, limits.connectDeadline());
+			return new Tunnel(socket, destination, null);
 		}
 		Endpoint asked = resolved(destination);
-		return observed(sockets, asked, overall, false);
+		Attempt attempt = start(Command.CONNECT, asked, limits, false);
+		return new Tunnel(open(sockets, attempt), asked, attempt);
 	}
 
 	// negotiates, asks for the destination if there is one, and closes
 	ProbeResult probe(@Nullable Endpoint destination, Duration limit) throws IOException {
-		Deadline overall = Deadline.after(limit, "probe time-out");
+		Limits limits = limits(Deadline.after(limit, "probe time-out"));
 		long start = System.nanoTime();
 		Endpoint asked = (destination != null) ? resolved(destination) : null;
-		Tunnel tunnel = observed(new PlainSockets(), asked, overall, true);
+		Attempt attempt = start(Command.CONNECT, asked, limits, true);
+		Socket socket = open(new PlainSockets(), attempt);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
-		tunnel.socket().close();
-		tunnel.observation().closed(false);
-		return new ProbeResult(Objects.requireNonNull(tunnel.via()).method(), latency);
+		socket.close();
+		attempt.closed(false);
+		return new ProbeResult(attempt.method(), latency);
 	}
 
-	private Endpoint resolved(Endpoint destination) throws IOException {
+	Limits limits(@Nullable Deadline overall) {
+		return new Limits(this.settings.connectTimeout(), this.settings.handshakeTimeout(), overall);
+	}
+
+	Endpoint resolved(Endpoint destination) throws IOException {
 		boolean local = this.settings.resolution() == NameResolution.LOCAL;
 		if (local && destination.host() instanceof Address.Domain domain) {
 			return Endpoint.of(InetAddress.getByName(domain.name()), destination.port());
@@ -72,72 +104,43 @@ final class Connector {
 		return destination;
 	}
 
-	private Tunnel observed(SocketSource sockets, @Nullable Endpoint destination, @Nullable Deadline overall,
-			boolean probe) throws IOException {
+	// tells the observers, and fails at once if there is no login where one is required
+	Attempt start(Command command, @Nullable Endpoint destination, Limits limits, boolean probe) throws IOException {
+		Endpoint proxy = this.settings.proxy();
 		Observation observation = this.settings.listener()
-			.connectStarted(new ConnectAttempt(this.settings.name(), this.settings.proxy(), destination,
-					Command.CONNECT, probe));
+			.connectStarted(new ConnectAttempt(this.settings.name(), proxy, destination, command, probe));
 		try {
-			Tunnel tunnel = open(sockets, destination, overall, observation);
-			observation.established((destination != null) ? bound(tunnel) : Endpoint.UNSPECIFIED);
-			return tunnel;
+			return new Attempt(proxy, destination, handshake(proxy, command, destination), limits, observation);
 		}
 		catch (IOException ex) {
 			observation.failed(ex);
+			throw ex;
+		}
+	}
+
+	private Handshake handshake(Endpoint proxy, Command command, @Nullable Endpoint destination) throws IOException {
+		FailureSite site = new FailureSite(Phase.AUTHENTICATION, proxy, destination);
+		return (destination != null) ? Handshake.request(proxy, this.login.offered(site), command, destination)
+				: Handshake.negotiate(proxy, this.login.offered(site));
+	}
+
+	private static Socket open(SocketSource sockets, Attempt attempt) throws IOException {
+		try {
+			Socket socket = new BlockingTransport(sockets, attempt).open();
+			attempt.established();
+			return socket;
+		}
+		catch (IOException ex) {
+			attempt.failed(ex);
 			throw ex;
 		}
 		catch (RuntimeException ex) {
 			// an authentication method from outside, say: callers of a connect handle
 			// IOExceptions
 			IOException failure = new IOException("The connect failed unexpectedly: " + ex, ex);
-			observation.failed(failure);
+			attempt.failed(failure);
 			throw failure;
 		}
-	}
-
-	private static Endpoint bound(Tunnel tunnel) {
-		return Objects.requireNonNull(tunnel.via()).bound();
-	}
-
-	private Tunnel open(SocketSource sockets, @Nullable Endpoint destination, @Nullable Deadline overall,
-			Observation observation) throws IOException {
-		Endpoint proxy = this.settings.proxy();
-		Handshake handshake = handshake(proxy, destination);
-		BlockingTransport transport = new BlockingTransport(sockets, observation);
-		FailureSite connecting = new FailureSite(Phase.CONNECT, proxy, destination);
-		Socket socket = transport.connect(proxy, connecting, connectDeadline(overall));
-		boolean done = false;
-		try {
-			transport.drive(handshake, socket,
-					earlier(this.settings.handshakeTimeout(), "handshake time-out", overall));
-			done = true;
-		}
-		finally {
-			if (!done) {
-				socket.close();
-			}
-		}
-		AuthMethod method = Objects.requireNonNull(handshake.method());
-		Endpoint bound = handshake.isEstablished() ? handshake.bound() : Endpoint.UNSPECIFIED;
-		return new Tunnel(socket, (destination != null) ? destination : proxy, new Via(proxy, method, bound),
-				observation);
-	}
-
-	private Handshake handshake(Endpoint proxy, @Nullable Endpoint destination) throws IOException {
-		FailureSite site = new FailureSite(Phase.AUTHENTICATION, proxy, destination);
-		if (destination == null) {
-			return Handshake.negotiate(proxy, this.login.offered(site));
-		}
-		return Handshake.request(proxy, this.login.offered(site), Command.CONNECT, destination);
-	}
-
-	private Deadline connectDeadline(@Nullable Deadline overall) {
-		return earlier(this.settings.connectTimeout(), "connect time-out", overall);
-	}
-
-	private static Deadline earlier(Duration limit, String name, @Nullable Deadline overall) {
-		Deadline deadline = Deadline.after(limit, name);
-		return (overall != null) ? deadline.orEarlier(overall) : deadline;
 	}
 
 	/**

@@ -3,10 +3,14 @@ package io.socks5.client;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 import javax.net.SocketFactory;
@@ -19,6 +23,7 @@ import io.socks5.protocol.Socks5Exception;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
 import io.socks5.route.NonProxyHosts;
+import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +45,13 @@ public final class Socks5Client {
 
 	private final Socks5SocketFactory socketFactory;
 
+	private final Channels channels;
+
 	private Socks5Client(Settings settings) {
 		this.settings = settings;
 		this.connector = new Connector(settings);
 		this.socketFactory = new Socks5SocketFactory(this.connector);
+		this.channels = new Channels(this.connector);
 	}
 
 	/**
@@ -82,6 +90,57 @@ public final class Socks5Client {
 	 */
 	public SocketFactory socketFactory() {
 		return this.socketFactory;
+	}
+
+	/**
+	 * Connects a channel, blocking until the tunnel stands. An interrupt closes it.
+	 * @param host a name or a literal
+	 * @param port the port, 0 to 65535
+	 * @return a connected channel in blocking mode; its addresses are those of the
+	 * connection to the proxy
+	 * @throws IOException if that fails
+	 */
+	public SocketChannel openChannel(String host, int port) throws IOException {
+		return this.channels.open(Destinations.of(host, port));
+	}
+
+	/**
+	 * Connects a channel on somebody else's thread. Cancelling the future ends a pending
+	 * connect at once.
+	 * @param host a name or a literal
+	 * @param port the port, 0 to 65535
+	 * @param executor runs the connect, one thread for as long as it takes
+	 * @return completes with a connected channel in blocking mode, or with the
+	 * {@code IOException} of the failure
+	 */
+	public CompletableFuture<SocketChannel> connectAsync(String host, int port, Executor executor) {
+		try {
+			return this.channels.openAsync(Destinations.of(host, port), executor);
+		}
+		catch (IOException | RejectedExecutionException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Starts a connect that never blocks and has no thread, for a selector of the
+	 * caller's. Looking up the proxy's name, if it has one, is done here and may take a
+	 * while; of several addresses the first is tried.
+	 * @param host a name or a literal
+	 * @param port the port, 0 to 65535
+	 * @return the connect, started
+	 * @throws IOException if that fails at once
+	 */
+	public ChannelConnect startConnect(String host, int port) throws IOException {
+		return this.channels.start(Destinations.of(host, port));
+	}
+
+	/**
+	 * What a transport of another framework, such as the Netty handler, needs to know.
+	 * @return the tunnels of this client
+	 */
+	public TunnelSource tunnels() {
+		return this.connector;
 	}
 
 	/**

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
+import io.socks5.transport.Attempt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,7 @@ public final class Socks5Socket extends DelegatingSocket {
 	 * @return its endpoint, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable Endpoint proxy() {
-		Tunnel.Via via = via();
+		Attempt via = via();
 		return (via != null) ? via.proxy() : null;
 	}
 
@@ -106,7 +107,7 @@ public final class Socks5Socket extends DelegatingSocket {
 	 * @return the endpoint, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable Endpoint bound() {
-		Tunnel.Via via = via();
+		Attempt via = via();
 		return (via != null) ? via.bound() : null;
 	}
 
@@ -115,11 +116,11 @@ public final class Socks5Socket extends DelegatingSocket {
 	 * @return the method, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable AuthMethod method() {
-		Tunnel.Via via = via();
+		Attempt via = via();
 		return (via != null) ? via.method() : null;
 	}
 
-	private Tunnel.@Nullable Via via() {
+	private @Nullable Attempt via() {
 		TunnelStreams current = this.tunnel;
 		return (current != null) ? current.tunnel().via() : null;
 	}
@@ -201,7 +202,7 @@ public final class Socks5Socket extends DelegatingSocket {
 		finally {
 			TunnelStreams current = this.tunnel;
 			if (current != null && this.closed.compareAndSet(false, true)) {
-				current.tunnel().observation().closed(current.isLostBeforeFirstOctet());
+				current.tunnel().closed(current.isLostBeforeFirstOctet());
 			}
 		}
 	}
@@ -215,7 +216,7 @@ public final class Socks5Socket extends DelegatingSocket {
 		if (current == null) {
 			return "Socks5Socket[not connected]";
 		}
-		Tunnel.Via via = current.tunnel().via();
+		Attempt via = current.tunnel().via();
 		return "Socks5Socket[" + current.tunnel().destination()
 				+ ((via != null) ? " through " + via.proxy() : ", direct") + ", local port " + getLocalPort() + "]";
 	}

@@ -2,9 +2,8 @@ package io.socks5.client;
 
 import java.net.Socket;
 
-import io.socks5.event.ConnectListener.Observation;
-import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
+import io.socks5.transport.Attempt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param socket the plain socket
  * @param destination what it leads to
- * @param via how it goes through the proxy, or {@code null} if it is direct
- * @param observation who wants to know when it closes
+ * @param via the attempt that went through the proxy, or {@code null} if it is direct
  */
-record Tunnel(Socket socket, Endpoint destination, @Nullable Via via, Observation observation) {
+record Tunnel(Socket socket, Endpoint destination, @Nullable Attempt via) {
 
-	/**
-	 * The proxy's part.
-	 *
-	 * @param proxy the proxy
-	 * @param method the authentication method it chose
-	 * @param bound BND.ADDR and BND.PORT of its reply
-	 */
-	record Via(Endpoint proxy, AuthMethod method, Endpoint bound) {
+	void closed(boolean lostBeforeFirstOctet) {
+		if (this.via != null) {
+			this.via.closed(lostBeforeFirstOctet);
+		}
 	}
 
 }

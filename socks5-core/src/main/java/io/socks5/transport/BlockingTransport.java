@@ -9,16 +9,12 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-import io.socks5.event.ConnectListener.Observation;
-import io.socks5.handshake.Handshake;
-import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Exception;
 import io.socks5.protocol.Socks5TimeoutException;
 
 /**
- * Drives a handshake over a blocking socket, on the calling thread. It reads exactly what
+ * Drives an attempt over a blocking socket, on the calling thread. It reads exactly what
  * the handshake wants, so nothing of the application's is ever consumed.
  */
 public final class BlockingTransport {
@@ -27,54 +23,61 @@ public final class BlockingTransport {
 
 	private final SocketSource sockets;
 
-	private final Observation observation;
+	private final Attempt attempt;
 
 	/**
-	 * A transport for one connect.
+	 * A transport for one attempt.
 	 * @param sockets where the socket comes from
-	 * @param observation who watches
+	 * @param attempt what to drive
 	 */
-	public BlockingTransport(SocketSource sockets, Observation observation) {
+	public BlockingTransport(SocketSource sockets, Attempt attempt) {
 		this.sockets = sockets;
-		this.observation = observation;
+		this.attempt = attempt;
 	}
 
 	/**
-	 * Opens TCP to the proxy.
-	 * @param proxy the proxy
-	 * @param site what a failure shall carry
-	 * @param deadline until when
-	 * @return a connected socket
-	 * @throws IOException the typed failure, or what the JDK gives for a cancellation
+	 * Connects to the proxy and drives the handshake. The socket's SO_TIMEOUT is
+	 * afterwards what it was before.
+	 * @return the socket of the tunnel
+	 * @throws IOException the typed failure, or what the JDK gives for a cancellation;
+	 * the socket is then closed
 	 */
-	public Socket connect(Endpoint proxy, FailureSite site, Deadline deadline) throws IOException {
+	public Socket open() throws IOException {
+		Socket socket = connect();
+		boolean done = false;
 		try {
-			Socket socket = new TcpConnector(this.sockets).connect(proxy, deadline);
-			this.observation.proxyConnected();
+			this.attempt.proxyConnected();
+			handshake(socket);
+			done = true;
 			return socket;
+		}
+		finally {
+			if (!done) {
+				socket.close();
+			}
+		}
+	}
+
+	private Socket connect() throws IOException {
+		Deadline deadline = this.attempt.limits().connectDeadline();
+		try {
+			return new TcpConnector(this.sockets).connect(this.attempt.proxy(), deadline);
 		}
 		catch (IOException ex) {
 			throwIfCancelled(ex);
-			if (TcpConnector.isInterrupt(ex)) {
+			if (Interrupts.isInterrupt(ex)) {
 				throw ex;
 			}
-			throw (ex instanceof SocketTimeoutException) ? new Socks5TimeoutException(site, deadline.toString())
-					: new ProxyUnreachableException(site, ex);
+			throw (ex instanceof SocketTimeoutException)
+					? new Socks5TimeoutException(this.attempt.connecting(), deadline.toString())
+					: new ProxyUnreachableException(this.attempt.connecting(), ex);
 		}
 	}
 
-	/**
-	 * Drives a handshake until its stage is over. The socket's SO_TIMEOUT is afterwards
-	 * what it was. A failure leaves the socket to be closed by the caller.
-	 * @param handshake the handshake
-	 * @param socket a socket connected to the proxy
-	 * @param deadline until when, however the octets trickle in
-	 * @throws IOException the typed failure, or what the JDK gives for a cancellation
-	 */
-	public void drive(Handshake handshake, Socket socket, Deadline deadline) throws IOException {
+	private void handshake(Socket socket) throws IOException {
 		try {
 			int timeout = socket.getSoTimeout();
-			exchange(handshake, socket, deadline);
+			exchange(socket, this.attempt.limits().handshakeDeadline());
 			socket.setSoTimeout(timeout);
 		}
 		catch (Socks5Exception | Socks5TimeoutException ex) {
@@ -82,43 +85,43 @@ public final class BlockingTransport {
 		}
 		catch (IOException ex) {
 			throwIfCancelled(ex);
-			throwIfInterrupted(socket, ex);
-			throw handshake.closed(ex);
+			if (socket.isClosed() && Interrupts.isInterrupt(ex)) {
+				throw ex;
+			}
+			throw this.attempt.closedByProxy(ex);
 		}
 	}
 
-	private void exchange(Handshake handshake, Socket socket, Deadline deadline) throws IOException {
+	private void exchange(Socket socket, Deadline deadline) throws IOException {
 		InputStream in = socket.getInputStream();
 		OutputStream out = socket.getOutputStream();
-		Milestones milestones = new Milestones(this.observation, handshake);
 		byte[] octets = new byte[MAX_FIELD_OCTETS];
-		write(out, handshake.output());
-		while (handshake.wanted() > 0) {
-			int count = read(in, octets, handshake, socket, deadline);
-			milestones.receive(ByteBuffer.wrap(octets, 0, count));
-			write(out, handshake.output());
+		write(out, this.attempt.output());
+		while (this.attempt.wanted() > 0) {
+			int count = read(in, octets, socket, deadline);
+			this.attempt.receive(ByteBuffer.wrap(octets, 0, count));
+			write(out, this.attempt.output());
 		}
 	}
 
 	// one read with what is left of the deadline: a loop inside the read would start the
 	// time-out afresh
-	private int read(InputStream in, byte[] octets, Handshake handshake, Socket socket, Deadline deadline)
-			throws IOException {
+	private int read(InputStream in, byte[] octets, Socket socket, Deadline deadline) throws IOException {
 		int remaining = deadline.remainingMillis();
 		if (remaining == 0) {
-			throw new Socks5TimeoutException(handshake.site(), deadline.toString());
+			throw this.attempt.timedOut(deadline);
 		}
 		socket.setSoTimeout(remaining);
 		try {
-			int count = in.read(octets, 0, Math.min(octets.length, handshake.wanted()));
+			int count = in.read(octets, 0, Math.min(octets.length, this.attempt.wanted()));
 			if (count < 0) {
 				throwIfCancelled(new SocketException("Socket closed"));
-				throw handshake.closed(null);
+				throw this.attempt.closedByProxy(null);
 			}
 			return count;
 		}
 		catch (SocketTimeoutException ex) {
-			throw new Socks5TimeoutException(handshake.site(), deadline.toString());
+			throw this.attempt.timedOut(deadline);
 		}
 	}
 
@@ -137,13 +140,6 @@ public final class BlockingTransport {
 	private void throwIfCancelled(IOException ex) throws SocketException {
 		if (this.sockets.isCancelled()) {
 			throw (ex instanceof SocketException closed) ? closed : new SocketException("Socket closed");
-		}
-	}
-
-	// the JDK closes the socket under an interrupted virtual thread
-	private static void throwIfInterrupted(Socket socket, IOException ex) throws IOException {
-		if (socket.isClosed() && Thread.currentThread().isInterrupted()) {
-			throw ex;
 		}
 	}
 

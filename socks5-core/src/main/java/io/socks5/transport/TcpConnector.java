@@ -42,7 +42,7 @@ public final class TcpConnector {
 			}
 			catch (IOException ex) {
 				failure = withSuppressed(ex, failure);
-				if (this.sockets.isCancelled() || isInterrupt(ex) || deadline.remainingMillis() == 0) {
+				if (this.sockets.isCancelled() || Interrupts.isInterrupt(ex) || deadline.remainingMillis() == 0) {
 					break;
 				}
 			}
@@ -64,11 +64,6 @@ public final class TcpConnector {
 			socket.close();
 			throw ex;
 		}
-	}
-
-	// what the JDK says where an interrupt closes the socket: under a virtual thread
-	static boolean isInterrupt(IOException ex) {
-		return Thread.currentThread().isInterrupted() && "Closed by interrupt".equals(ex.getMessage());
 	}
 
 	private static InetAddress[] addresses(Address host) throws IOException {

@@ -1,0 +1,128 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Endpoint;
+import io.socks5.transport.Attempt;
+import io.socks5.transport.ChannelTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connect that never blocks and has no thread: register {@link #channel()} with a
+ * selector for {@link #interestOps()}, and call {@link #proceed()} when it is ready, and
+ * when {@link #remaining()} has passed. For one thread at a time.
+ */
+public final class ChannelConnect implements AutoCloseable {
+
+	private final SocketChannel channel;
+
+	private final @Nullable Attempt attempt;
+
+	private final ChannelTransport transport;
+
+	private boolean over;
+
+	ChannelConnect(SocketChannel channel, @Nullable Attempt attempt, ChannelTransport transport) {
+		this.channel = channel;
+		this.attempt = attempt;
+		this.transport = transport;
+	}
+
+	/**
+	 * The channel, not blocking. It is the caller's when {@link #proceed()} has returned
+	 * {@code true}.
+	 * @return the channel
+	 */
+	public SocketChannel channel() {
+		return this.channel;
+	}
+
+	/**
+	 * What to wait for next.
+	 * @return one of {@link SelectionKey#OP_CONNECT}, {@link SelectionKey#OP_READ} and
+	 * {@link SelectionKey#OP_WRITE}
+	 */
+	public int interestOps() {
+		return this.transport.interestOps();
+	}
+
+	/**
+	 * How long to wait at most, before {@link #proceed()} is called in any case.
+	 * @return what is left of the deadline, zero when it has passed
+	 */
+	public Duration remaining() {
+		return Duration.ofMillis(this.transport.deadline().remainingMillis());
+	}
+
+	/**
+	 * Does what can be done without waiting. Nothing is read beyond the proxy's reply.
+	 * @return whether the tunnel stands
+	 * @throws IOException if the connect failed; the channel is then closed
+	 */
+	public boolean proceed() throws IOException {
+		if (this.over) {
+			return this.channel.isOpen();
+		}
+		try {
+			this.over = this.transport.proceed();
+			if (this.over && this.attempt != null) {
+				this.attempt.established();
+				// a raw channel is nobody's to watch
+				this.attempt.closed(false);
+			}
+			return this.over;
+		}
+		catch (IOException ex) {
+			fail(ex);
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			IOException failure = new IOException("The connect failed unexpectedly: " + ex, ex);
+			fail(failure);
+			throw failure;
+		}
+	}
+
+	private void fail(IOException failure) throws IOException {
+		this.over = true;
+		this.transport.wipe();
+		if (this.attempt != null) {
+			this.attempt.failed(failure);
+		}
+		this.channel.close();
+	}
+
+	/**
+	 * Gives the connect up if it is not over; the channel is then closed. Does nothing
+	 * otherwise.
+	 * @throws IOException if closing the channel fails
+	 */
+	@Override
+	public void close() throws IOException {
+		if (!this.over) {
+			fail(new SocketException("Socket closed"));
+		}
+	}
+
+	/**
+	 * BND.ADDR and BND.PORT of the proxy's reply. RFC 1928 §6.
+	 * @return the endpoint, or {@code null} if the tunnel does not stand, or is direct
+	 */
+	public @Nullable Endpoint bound() {
+		return (this.attempt != null && this.over && this.channel.isOpen()) ? this.attempt.bound() : null;
+	}
+
+	/**
+	 * The authentication method the proxy chose.
+	 * @return the method, or {@code null} if the tunnel does not stand, or is direct
+	 */
+	public @Nullable AuthMethod method() {
+		return (this.attempt != null && this.over && this.channel.isOpen()) ? this.attempt.method() : null;
+	}
+
+}

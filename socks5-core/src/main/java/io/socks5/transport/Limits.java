@@ -1,0 +1,36 @@
+package io.socks5.transport;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the steps of a connect may take.
+ *
+ * @param connect for TCP to the proxy, all its addresses together
+ * @param handshake from the greeting to the final reply
+ * @param overall for both together, or {@code null} if there is no such limit
+ */
+public record Limits(Duration connect, Duration handshake, @Nullable Deadline overall) {
+
+	/**
+	 * The deadline of a TCP connect that starts now.
+	 * @return the deadline
+	 */
+	public Deadline connectDeadline() {
+		return orOverall(Deadline.after(this.connect, "connect time-out"));
+	}
+
+	/**
+	 * The deadline of a handshake that starts now.
+	 * @return the deadline
+	 */
+	public Deadline handshakeDeadline() {
+		return orOverall(Deadline.after(this.handshake, "handshake time-out"));
+	}
+
+	private Deadline orOverall(Deadline deadline) {
+		return (this.overall != null) ? deadline.orEarlier(this.overall) : deadline;
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.socks5.transport;
+
+import java.io.IOException;
+
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Endpoint;
+
+/**
+ * What a client knows of tunnels, for transports that it does not drive itself: which way
+ * a destination is reached, and an attempt for each connect.
+ */
+public interface TunnelSource {
+
+	/**
+	 * Whether a destination is connected to directly.
+	 * @param destination what is asked for
+	 * @return {@code true} if it does not go through the proxy
+	 */
+	boolean isDirect(Endpoint destination);
+
+	/**
+	 * Where the proxy listens.
+	 * @return its endpoint; a name is looked up by whoever connects
+	 */
+	Endpoint proxy();
+
+	/**
+	 * Whether {@link #start} looks the destination up on this machine, and so may block.
+	 * @param destination what is asked for
+	 * @return {@code true} for a name that the proxy shall not resolve
+	 */
+	boolean looksUp(Endpoint destination);
+
+	/**
+	 * How long the steps of a connect may take, a direct one's included.
+	 * @return the limits
+	 */
+	Limits limits();
+
+	/**
+	 * Starts an attempt: tells the observers, and asks for the login.
+	 * @param command what to ask the proxy for
+	 * @param destination where it is for
+	 * @return the attempt
+	 * @throws IOException if a local look-up failed, or there is no login where one is
+	 * required
+	 */
+	Attempt start(Command command, Endpoint destination) throws IOException;
+
+}

@@ -1,0 +1,494 @@
+package io.socks5.transport.netty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ConnectionPendingException;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.ProxyUnreachableException;
+import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.transport.Attempt;
+import io.socks5.transport.Deadline;
+import io.socks5.transport.TunnelSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads a channel through a SOCKS5 proxy: put it first into the pipeline, and connect to
+ * the destination, unresolved (with {@code NoopAddressResolverGroup}, since a bootstrap
+ * resolves by itself). Writes are queued until the tunnel stands; then the connect
+ * promise completes, {@code channelActive} and a {@link Socks5TunnelEvent} are fired, and
+ * what the destination has sent early is passed on. A failure fails the promise and what
+ * is queued with the typed exception, and closes the channel. With a channel that is
+ * connected to the proxy already, a failure goes to {@code exceptionCaught}.
+ *
+ * <p>
+ * The event loop never waits: names are looked up elsewhere (of several addresses the
+ * first is tried). Listeners and a supplier of credentials are called on the event loop,
+ * and must not wait either. One handler for one channel.
+ */
+public final class Socks5ChannelHandler extends ChannelDuplexHandler {
+
+	private final TunnelSource tunnels;
+
+	private final Command command;
+
+	/** For a channel that is connected to the proxy by somebody else. */
+	private final @Nullable Endpoint destination;
+
+	private final QueuedWrites writes = new QueuedWrites();
+
+	private final EarlyOctets early = new EarlyOctets();
+
+	private State state = State.IDLE;
+
+	private @Nullable Attempt attempt;
+
+	private @Nullable ChannelPromise promise;
+
+	private @Nullable Future<?> timer;
+
+	/** Whether the handlers that follow take the channel for active. */
+	private boolean activeFired;
+
+	private boolean closedHere;
+
+	private boolean endedByPeer;
+
+	/**
+	 * A handler that connects to wherever the channel is connected to.
+	 * @param tunnels the client's {@code tunnels()}
+	 */
+	public Socks5ChannelHandler(TunnelSource tunnels) {
+		this(tunnels, Command.CONNECT, null);
+	}
+
+	/**
+	 * A handler for any command, and for a channel that may be connected to the proxy
+	 * already. What follows the first reply is passed on: the second one of BIND is the
+	 * application's to read.
+	 * @param tunnels the client's {@code tunnels()}
+	 * @param command what to ask the proxy for
+	 * @param destination where it is for, or {@code null} for wherever the channel is
+	 * connected to
+	 */
+	public Socks5ChannelHandler(TunnelSource tunnels, Command command, @Nullable Endpoint destination) {
+		this.tunnels = tunnels;
+		this.command = command;
+		this.destination = destination;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		this.activeFired = context.channel().isActive();
+		Endpoint asked = this.destination;
+		if (this.activeFired && asked != null) {
+			this.state = State.CONNECTING;
+			startTimer(context, this.tunnels.limits().connectDeadline());
+			// when the handlers that are to hear of a failure have been added, too
+			context.executor().execute(() -> startAttempt(context, asked, () -> startHandshake(context)));
+		}
+	}
+
+	@Override
+	public void connect(ChannelHandlerContext context, SocketAddress remote, @Nullable SocketAddress local,
+			ChannelPromise connected) {
+		if (this.state != State.IDLE) {
+			// a second connect must not get past the proxy
+			connected.tryFailure(refusal());
+			return;
+		}
+		this.promise = connected;
+		this.state = State.CONNECTING;
+		connected.addListener((future) -> {
+			if (future.isCancelled()) {
+				fail(context, new SocketException("The connect was cancelled"));
+			}
+		});
+		startTimer(context, this.tunnels.limits().connectDeadline());
+		try {
+			connect(context, (this.destination != null) ? this.destination : endpoint(remote), local);
+		}
+		catch (IOException ex) {
+			fail(context, ex);
+		}
+	}
+
+	private Exception refusal() {
+		if (this.state == State.FAILED) {
+			return new ClosedChannelException();
+		}
+		return isPending() ? new ConnectionPendingException() : new AlreadyConnectedException();
+	}
+
+	private static Endpoint endpoint(SocketAddress address) throws IOException {
+		if (!(address instanceof InetSocketAddress internet)) {
+			throw new IOException("destination: an InetSocketAddress is wanted, not " + address.getClass().getName());
+		}
+		try {
+			return Endpoint.of(internet);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IOException("destination: " + ex.getMessage(), ex);
+		}
+	}
+
+	private void connect(ChannelHandlerContext context, Endpoint asked, @Nullable SocketAddress local) {
+		if (this.tunnels.isDirect(asked)) {
+			connectTcp(context, asked, local);
+		}
+		else {
+			startAttempt(context, asked, () -> connectTcp(context, this.tunnels.proxy(), local));
+		}
+	}
+
+	private void startAttempt(ChannelHandlerContext context, Endpoint asked, Runnable next) {
+		if (this.state != State.CONNECTING) {
+			return;
+		}
+		LookUp.call(context.executor(), this.tunnels.looksUp(asked), () -> this.tunnels.start(this.command, asked),
+				(started, failure) -> {
+					if (started == null) {
+						fail(context, Objects.requireNonNull(failure));
+					}
+					else if (this.state == State.CONNECTING) {
+						this.attempt = started;
+						next.run();
+					}
+					else {
+						started.failed(new SocketException("Channel closed"));
+					}
+				});
+	}
+
+	private void connectTcp(ChannelHandlerContext context, Endpoint to, @Nullable SocketAddress local) {
+		LookUp.call(context.executor(), LookUp.isNeeded(to), () -> LookUp.resolved(to), (address, failure) -> {
+			if (address == null) {
+				fail(context, unreachable(Objects.requireNonNull(failure)));
+			}
+			else if (this.state == State.CONNECTING) {
+				ChannelPromise tcp = context.newPromise();
+				tcp.addListener((future) -> {
+					if (!future.isSuccess()) {
+						fail(context, unreachable(future.cause()));
+					}
+				});
+				context.connect(address, local, tcp);
+			}
+		});
+	}
+
+	private IOException unreachable(Throwable cause) {
+		// Netty wraps what the network said to name the address
+		Throwable said = (cause.getCause() instanceof IOException original) ? original : cause;
+		IOException failure = (said instanceof IOException ex) ? ex : new IOException(said);
+		Attempt current = this.attempt;
+		if (current == null) {
+			return failure;
+		}
+		return (cause instanceof ConnectTimeoutException)
+				? new Socks5TimeoutException(current.connecting(), String.valueOf(cause.getMessage()))
+				: new ProxyUnreachableException(current.connecting(), failure);
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		if (this.state == State.CONNECTING) {
+			startHandshake(context);
+		}
+		else if (this.state != State.FAILED) {
+			this.activeFired = true;
+			context.fireChannelActive();
+		}
+	}
+
+	private void startHandshake(ChannelHandlerContext context) {
+		stopTimer();
+		Attempt current = this.attempt;
+		if (current == null) {
+			standing(context, null);
+			return;
+		}
+		this.state = State.HANDSHAKING;
+		current.proxyConnected();
+		startTimer(context, current.limits().handshakeDeadline());
+		send(context, current);
+		readMore(context);
+		Queue<Object> held = this.early.take();
+		if (held != null) {
+			held.forEach((message) -> channelRead(context, message));
+		}
+	}
+
+	private static void readMore(ChannelHandlerContext context) {
+		if (!context.channel().config().isAutoRead()) {
+			context.read();
+		}
+	}
+
+	private void send(ChannelHandlerContext context, Attempt current) {
+		ByteBuffer octets = current.output();
+		if (octets.hasRemaining()) {
+			context.writeAndFlush(new WipedBuf(octets)).addListener((ChannelFutureListener) (written) -> {
+				if (!written.isSuccess() && this.state == State.HANDSHAKING) {
+					exceptionCaught(context, written.cause());
+				}
+			});
+		}
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		switch (this.state) {
+			case IDLE -> context.fireChannelRead(message);
+			case CONNECTING -> this.early.hold(message);
+			case HANDSHAKING -> {
+				if (message instanceof ByteBuf octets) {
+					receive(context, octets);
+				}
+				else {
+					context.fireChannelRead(message);
+				}
+			}
+			case STANDING -> this.early.pass(context, message);
+			case FAILED -> ReferenceCountUtil.release(message);
+		}
+	}
+
+	private void receive(ChannelHandlerContext context, ByteBuf octets) {
+		Attempt current = Objects.requireNonNull(this.attempt);
+		ByteBuffer view = octets.nioBuffer();
+		int count = view.remaining();
+		try {
+			while (view.hasRemaining() && current.wanted() > 0 && this.state == State.HANDSHAKING) {
+				current.receive(view);
+				send(context, current);
+			}
+		}
+		catch (IOException ex) {
+			fail(context, ex);
+		}
+		catch (RuntimeException ex) {
+			// an authentication method from outside, say
+			fail(context, new IOException("The connect failed unexpectedly: " + ex, ex));
+		}
+		if (this.state == State.HANDSHAKING && current.wanted() == 0) {
+			standing(context, current);
+		}
+		octets.skipBytes(count - view.remaining());
+		if (octets.isReadable()) {
+			channelRead(context, octets);
+		}
+		else {
+			octets.release();
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		switch (this.state) {
+			case IDLE, FAILED -> context.fireChannelReadComplete();
+			case CONNECTING, HANDSHAKING -> readMore(context);
+			case STANDING -> this.early.readComplete(context);
+		}
+	}
+
+	@Override
+	public void read(ChannelHandlerContext context) {
+		this.early.requestRead(context);
+		if (this.state == State.STANDING && this.early.isHeld()) {
+			this.early.passAllHeld(context);
+			if (!context.channel().config().isAutoRead()) {
+				return;
+			}
+		}
+		context.read();
+	}
+
+	private void standing(ChannelHandlerContext context, @Nullable Attempt current) {
+		stopTimer();
+		ChannelPromise connected = this.promise;
+		if (connected != null && !connected.setUncancellable()) {
+			fail(context, new SocketException("The connect was cancelled"));
+			return;
+		}
+		this.state = State.STANDING;
+		if (current != null) {
+			current.established();
+		}
+		this.writes.writeAll(context);
+		if (connected != null) {
+			connected.trySuccess();
+		}
+		if (!this.activeFired) {
+			this.activeFired = true;
+			context.fireChannelActive();
+		}
+		if (current != null) {
+			Endpoint asked = Objects.requireNonNull(current.destination());
+			context.fireUserEventTriggered(
+					new Socks5TunnelEvent(current.proxy(), asked, current.method(), current.bound()));
+		}
+	}
+
+	private void fail(ChannelHandlerContext context, IOException cause) {
+		if (!isPending()) {
+			return;
+		}
+		stopTimer();
+		this.state = State.FAILED;
+		if (this.attempt != null) {
+			this.attempt.failed(cause);
+		}
+		this.writes.failAll(cause);
+		this.early.releaseAllHeld();
+		if (this.promise != null) {
+			this.promise.tryFailure(cause);
+		}
+		else {
+			context.fireExceptionCaught(cause);
+		}
+		context.close();
+	}
+
+	private boolean isPending() {
+		return this.state == State.CONNECTING || this.state == State.HANDSHAKING;
+	}
+
+	@Override
+	public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
+		if (isPending()) {
+			this.writes.add(context, message, written);
+		}
+		else {
+			context.write(message, written);
+		}
+	}
+
+	@Override
+	public void flush(ChannelHandlerContext context) {
+		if (isPending()) {
+			this.writes.requestFlush();
+		}
+		else {
+			context.flush();
+		}
+	}
+
+	@Override
+	public void close(ChannelHandlerContext context, ChannelPromise closed) {
+		this.closedHere = true;
+		fail(context, new SocketException("Channel closed"));
+		context.close(closed);
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		if (this.state != State.HANDSHAKING) {
+			context.fireExceptionCaught(cause);
+			return;
+		}
+		Attempt current = Objects.requireNonNull(this.attempt);
+		if (cause instanceof ClosedChannelException) {
+			fail(context, current.closedByProxy(null));
+		}
+		else {
+			fail(context, (cause instanceof IOException ex) ? current.closedByProxy(ex)
+					: new IOException("The connect failed unexpectedly: " + cause, cause));
+		}
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event instanceof ChannelInputShutdownEvent) {
+			// a channel that allows half-closure is not closed by the end of its input
+			endOfInput(context);
+		}
+		context.fireUserEventTriggered(event);
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		if (!this.closedHere) {
+			endOfInput(context);
+		}
+		this.early.passAllHeld(context);
+		ended(this.endedByPeer && !this.early.isReceived());
+		if (this.activeFired) {
+			this.activeFired = false;
+			context.fireChannelInactive();
+		}
+	}
+
+	private void endOfInput(ChannelHandlerContext context) {
+		this.endedByPeer = true;
+		if (this.state == State.HANDSHAKING) {
+			fail(context, Objects.requireNonNull(this.attempt).closedByProxy(null));
+		}
+		else {
+			fail(context, new SocketException("Channel closed"));
+		}
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext context) {
+		fail(context, new SocketException("The SOCKS5 handler was removed"));
+		this.early.passAllHeld(context);
+		// nobody can watch it any longer
+		ended(false);
+	}
+
+	private void ended(boolean lostBeforeFirstOctet) {
+		Attempt current = this.attempt;
+		this.attempt = null;
+		if (current != null && this.state == State.STANDING) {
+			current.closed(lostBeforeFirstOctet);
+		}
+	}
+
+	private void startTimer(ChannelHandlerContext context, Deadline deadline) {
+		this.timer = context.executor()
+			.schedule(() -> fail(context, timedOut(deadline)), deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private IOException timedOut(Deadline deadline) {
+		Attempt current = this.attempt;
+		if (current == null) {
+			return new SocketTimeoutException("Connect timed out (" + deadline + ")");
+		}
+		return (this.state == State.HANDSHAKING) ? current.timedOut(deadline)
+				: new Socks5TimeoutException(current.connecting(), deadline.toString());
+	}
+
+	private void stopTimer() {
+		if (this.timer != null) {
+			this.timer.cancel(false);
+			this.timer = null;
+		}
+	}
+
+	private enum State {
+
+		IDLE, CONNECTING, HANDSHAKING, STANDING, FAILED
+
+	}
+
+}

@@ -1,0 +1,363 @@
+package io.socks5.transport;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.socks5.client.ChannelConnect;
+import io.socks5.client.Socks5Client;
+import io.socks5.protocol.Address;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProxyClosedException;
+import io.socks5.protocol.ProxyUnreachableException;
+import io.socks5.protocol.RequestRejectedException;
+import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.testkit.EchoServer;
+import io.socks5.testkit.LoopbackServer;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedConnection;
+import io.socks5.testkit.ScriptedProxy;
+import io.socks5.testkit.Watcher;
+import io.socks5.transport.LoopbackDriver.Reached;
+import io.socks5.transport.LoopbackDriver.Transport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Socket channels through the proxy, beyond what transcripts tell.
+ */
+@Timeout(60)
+class ChannelTests {
+
+	private static final Endpoint CHAT = Endpoint.of("chat.corp", 5222);
+
+	private static final String GREETING = """
+			> 05 02 00 02                           VER NMETHODS METHODS
+			""";
+
+	private static final String LOGIN = GREETING + """
+			< 05 02                                 VER METHOD
+			> 01 05 'alice' 06 's3cret'             VER ULEN UNAME PLEN PASSWD
+			""";
+
+	private static final String REQUEST = LOGIN + """
+			< 01 00                                 VER STATUS
+			> 05 01 00 03 09 'chat.corp' 1466       VER CMD RSV ATYP DST.ADDR DST.PORT
+			""";
+
+	private static final String GRANTED = REQUEST + """
+			< 05 00 00 01 c0000201 1f90             VER REP RSV ATYP BND.ADDR BND.PORT
+			""";
+
+	private final Watcher watcher = new Watcher();
+
+	private Socks5Client.Builder through(String host, int port) {
+		return Socks5Client.builder().proxy(host, port).credentials("alice", "s3cret").listener(this.watcher);
+	}
+
+	private Socks5Client.Builder through(LoopbackServer proxy) {
+		return through(proxy.host(), proxy.port());
+	}
+
+	private static <T extends Exception> T failure(Class<T> type, Way way, Socks5Client client) {
+		return catchThrowableOfType(type, () -> way.transport.connect(client, CHAT).close());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void keepsItsDeadlineInEachPhase(Way way) {
+		timesOut(way, GREETING, Phase.GREETING);
+		timesOut(way, LOGIN, Phase.AUTHENTICATION);
+		timesOut(way, REQUEST, Phase.REQUEST);
+		timesOut(way, REQUEST + "< 05 00 00\n", Phase.REQUEST);
+	}
+
+	private void timesOut(Way way, String transcript, Phase phase) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
+			Socks5Client client = through(proxy).handshakeTimeout(Duration.ofMillis(250)).build();
+			Socks5TimeoutException failure = failure(Socks5TimeoutException.class, way, client);
+			assertThat(failure.phase()).isEqualTo(phase);
+			assertThat(failure).hasMessageEndingWith("timed out (handshake time-out of 250 ms)");
+			proxy.nextConnection().awaitClosedByClient();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void doesNotLetDrippingOctetsMoveTheDeadline(Way way) {
+		Script script = Script.of(REQUEST + "< 05 00 00 03 ff\n").thenDrips("'a'", Duration.ofMillis(20));
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
+			Socks5Client client = through(proxy).handshakeTimeout(Duration.ofMillis(400)).build();
+			assertThat(failure(Socks5TimeoutException.class, way, client).phase()).isEqualTo(Phase.REQUEST);
+			proxy.nextConnection().awaitClosedByClient();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void tellsWhenTheProxyIsNotReachable(Way way) throws IOException {
+		Socks5Client client = through("127.0.0.1", closedPort()).build();
+		ProxyUnreachableException failure = failure(ProxyUnreachableException.class, way, client);
+		assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
+		assertThat(failure).hasCauseExactlyInstanceOf(ConnectException.class);
+		assertThat(failure).hasMessageEndingWith("the proxy is not reachable (ConnectException: Connection refused)");
+		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222",
+				"failed ProxyUnreachableException");
+	}
+
+	static int closedPort() throws IOException {
+		try (ServerSocket once = new ServerSocket(0, 1, LoopbackServer.loopback())) {
+			return once.getLocalPort();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void tellsWhenTheNameOfTheProxyLeadsNowhere(Way way) {
+		Socks5Client client = through("proxy.invalid", 1080).build();
+		ProxyUnreachableException failure = failure(ProxyUnreachableException.class, way, client);
+		assertThat(failure).hasCauseInstanceOf(UnknownHostException.class);
+		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222",
+				"failed ProxyUnreachableException");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void tellsWhenTheProxyHangsUp(Way way) {
+		hangsUp(way, Script.of(LOGIN + "< 01\n").thenCloses(), "the proxy closed the connection after 1 of");
+		hangsUp(way, Script.of(LOGIN).thenResets(), "the proxy broke the connection after 0 of");
+	}
+
+	private void hangsUp(Way way, Script script, String message) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
+			ProxyClosedException failure = failure(ProxyClosedException.class, way, through(proxy).build());
+			assertThat(failure.phase()).isEqualTo(Phase.AUTHENTICATION);
+			assertThat(failure).hasMessageContaining(message);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void tellsListenersWhatItTellsThemOnASocket(Way way) throws IOException {
+		Script refusal = Script.of(REQUEST + "< 05 05 00 01 00000000 0000\nx");
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GRANTED), refusal)) {
+			Socks5Client client = through(proxy).build();
+			way.transport.connect(client, CHAT).close();
+			failure(RequestRejectedException.class, way, client);
+		}
+		List<String> answered = List.of("started CONNECT chat.corp:5222", "proxy connected",
+				"method username/password (0x02)", "authenticated");
+		List<String> expected = new ArrayList<>(answered);
+		expected.addAll(List.of("replied succeeded (0x00)", "established 192.0.2.1:8080", "closed"));
+		expected.addAll(answered);
+		expected.addAll(List.of("replied connection refused (0x05)", "failed RequestRejectedException"));
+		assertThat(this.watcher.events()).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void connectsDirectlyWhereNoProxyIsToBeUsed(Way way) throws IOException {
+		try (EchoServer server = EchoServer.listen()) {
+			Socks5Client client = through("127.0.0.1", closedPort()).nonProxyHosts(List.of("127.0.0.0/8")).build();
+			try (Reached reached = way.transport.connect(client, Endpoint.of(server.host(), server.port()))) {
+				assertThat(reached).isNotNull();
+			}
+			Endpoint nobody = Endpoint.of("127.0.0.1", closedPort());
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> way.transport.connect(client, nobody))
+				.withMessageContaining("Connection refused");
+		}
+		assertThat(this.watcher.events()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void refusesADestinationThatIsNone(Way way) {
+		Endpoint bad = new Endpoint(new Address.Domain("a\u0000b"), 80);
+		Socks5Client client = through("127.0.0.1", 1).build();
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> way.transport.connect(client, bad))
+			.withMessageStartingWith("destination: ");
+		assertThat(this.watcher.events()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void givesAChannelThatRelays(Way way) throws IOException {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GRANTED + "< 'hello'\n"))) {
+			try (Reached reached = way.transport.connect(through(proxy).build(), CHAT)) {
+				assertThat(reached.read(5)).asString().isEqualTo("hello");
+			}
+		}
+	}
+
+	@Test
+	void anInterruptEndsABlockingConnectAtOnce() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LOGIN))) {
+			Socks5Client client = through(proxy).build();
+			FutureTask<Boolean> task = new FutureTask<>(() -> {
+				assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.openChannel("chat.corp", 5222))
+					.isNotInstanceOf(ProxyClosedException.class);
+				return Thread.currentThread().isInterrupted();
+			});
+			Thread thread = new Thread(task, "connecting");
+			thread.start();
+			awaitLogin(proxy);
+			thread.interrupt();
+			assertThat(task.get(10, TimeUnit.SECONDS)).as("still interrupted").isTrue();
+		}
+		assertThat(this.watcher.events().get(this.watcher.events().size() - 1)).startsWith("failed ");
+	}
+
+	// waits until the proxy has got all of the login
+	private static ScriptedConnection awaitLogin(ScriptedProxy proxy) {
+		ScriptedConnection connection = proxy.nextConnection();
+		while (!connection.received().endsWith("73 33 63 72 65 74")) {
+			Thread.onSpinWait();
+		}
+		return connection;
+	}
+
+	@Test
+	void cancellingTheFutureEndsAPendingConnectAtOnce() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LOGIN))) {
+			CompletableFuture<SocketChannel> future = async(through(proxy).build());
+			ScriptedConnection connection = awaitLogin(proxy);
+			assertThat(future.cancel(false)).isTrue();
+			connection.awaitClosedByClient();
+			assertThatExceptionOfType(CancellationException.class).isThrownBy(future::join);
+		}
+	}
+
+	@Test
+	void aLimitOfTheCallersEndsAPendingConnect() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LOGIN))) {
+			CompletableFuture<SocketChannel> future = async(through(proxy).build());
+			ScriptedConnection connection = awaitLogin(proxy);
+			future.orTimeout(1, TimeUnit.MILLISECONDS);
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+				.withCauseInstanceOf(TimeoutException.class);
+			connection.awaitClosedByClient();
+		}
+	}
+
+	private static CompletableFuture<SocketChannel> async(Socks5Client client) {
+		return client.connectAsync("chat.corp", 5222, Executors.newSingleThreadExecutor((task) -> {
+			Thread thread = new Thread(task);
+			thread.setDaemon(true);
+			return thread;
+		}));
+	}
+
+	@Test
+	void cancellingBeforeTheExecutorStartsConnectsNowhere() {
+		List<Runnable> tasks = new ArrayList<>();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GRANTED))) {
+			CompletableFuture<SocketChannel> future = through(proxy).build()
+				.connectAsync("chat.corp", 5222, tasks::add);
+			future.cancel(true);
+			tasks.get(0).run();
+			assertThat(proxy.connections()).isZero();
+		}
+		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222", "failed SocketException");
+	}
+
+	@Test
+	void aFutureTellsWhenItsExecutorTakesNothing() {
+		Executor full = (task) -> {
+			throw new RejectedExecutionException("full");
+		};
+		assertThat(through("127.0.0.1", 1).build().connectAsync("chat.corp", 5222, full)).failsWithin(Duration.ZERO)
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(RejectedExecutionException.class);
+	}
+
+	@Test
+	void aFutureTellsWhateverGoesWrong() {
+		Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", 1).credentials(() -> {
+			throw new StackOverflowError("a supplier without end");
+		}).build();
+		assertThat(client.connectAsync("chat.corp", 5222, Runnable::run)).failsWithin(Duration.ofSeconds(10))
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(StackOverflowError.class);
+	}
+
+	@Test
+	void closingAConnectThatIsNotOverGivesItUp() throws IOException {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(""))) {
+			ChannelConnect connect = through(proxy).build().startConnect("chat.corp", 5222);
+			connect.close();
+			assertThat(connect.channel().isOpen()).isFalse();
+			assertThat(connect.proceed()).isFalse();
+			assertThat(connect.bound()).isNull();
+			assertThat(connect.method()).isNull();
+		}
+		assertThat(this.watcher.outcome().failure()).isExactlyInstanceOf(SocketException.class);
+	}
+
+	@Test
+	void aChannelThatTheCallerClosesIsNoProxyThatHangsUp() throws IOException {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(""))) {
+			ChannelConnect connect = through(proxy).build().startConnect("chat.corp", 5222);
+			connect.channel().close();
+			assertThatExceptionOfType(ClosedChannelException.class).isThrownBy(connect::proceed);
+		}
+		assertThat(this.watcher.events()).endsWith("failed ClosedChannelException");
+	}
+
+	@Test
+	void aStandingTunnelIsTheCallersAndSaysWhereItEnds() throws IOException {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GRANTED).thenEchoes());
+				Selector selector = Selector.open()) {
+			ChannelConnect connect = through(proxy).build().startConnect("chat.corp", 5222);
+			assertThat(connect.remaining()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(10));
+			ClientTransports.finish(connect, selector);
+			assertThat(connect.proceed()).isTrue();
+			connect.close();
+			assertThat(connect.channel().isOpen()).isTrue();
+			assertThat(connect.channel().isBlocking()).isFalse();
+			assertThat(connect.bound()).hasToString("192.0.2.1:8080");
+			assertThat(connect.method()).hasToString("username/password (0x02)");
+			connect.channel().close();
+		}
+	}
+
+	/**
+	 * The ways to a channel, and the socket to compare with.
+	 */
+	enum Way {
+
+		SOCKET(ClientTransports::connect), OPEN_CHANNEL(ClientTransports::openChannel),
+		START_CONNECT(ClientTransports::startConnect), CONNECT_ASYNC(ClientTransports::connectAsync);
+
+		private final Transport transport;
+
+		Way(Transport transport) {
+			this.transport = transport;
+		}
+
+	}
+
+}

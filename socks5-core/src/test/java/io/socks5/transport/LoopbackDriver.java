@@ -1,0 +1,108 @@
+package io.socks5.transport;
+
+import java.io.IOException;
+import java.util.stream.Collectors;
+
+import io.socks5.client.Socks5Client;
+import io.socks5.protocol.Credentials;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.Socks5Failure;
+import io.socks5.testkit.Attempt;
+import io.socks5.testkit.Driver;
+import io.socks5.testkit.Outcome;
+import io.socks5.testkit.Played;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
+import io.socks5.testkit.Transcript;
+import io.socks5.testkit.Transcript.Kind;
+import io.socks5.testkit.Watcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Plays transcripts over loopback through any transport, in whole messages and octet by
+ * octet. Where the text says that the client fails, it has to close the connection; where
+ * it succeeds, octets of the application come right behind the reply. What listeners are
+ * told has to be what the caller gets.
+ */
+final class LoopbackDriver implements Driver {
+
+	private static final String FIRST_WORDS = "first words";
+
+	private final Transport transport;
+
+	LoopbackDriver(Transport transport) {
+		this.transport = transport;
+	}
+
+	@Override
+	public Played play(Attempt attempt, Transcript transcript) {
+		Script script = Script.of(transcript.fails() ? transcript : withFirstWords(transcript));
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script, script.inPiecesOf(1))) {
+			Outcome outcome = connect(attempt, proxy);
+			assertThat(connect(attempt, proxy)).hasToString(outcome.toString());
+			return new Played(outcome, 2);
+		}
+	}
+
+	private static Transcript withFirstWords(Transcript transcript) {
+		String lines = transcript.lines()
+			.stream()
+			.map((line) -> ((line.kind() == Kind.CLIENT) ? "> " : "< ") + line.hex())
+			.collect(Collectors.joining("\n"));
+		return Transcript.of(lines + "\n< '" + FIRST_WORDS + "'");
+	}
+
+	private Outcome connect(Attempt attempt, ScriptedProxy proxy) {
+		Watcher watcher = new Watcher();
+		Socks5Client client = client(attempt, Endpoint.of(proxy.host(), proxy.port())).listener(watcher).build();
+		try (Reached reached = this.transport.connect(client, attempt.destination())) {
+			assertThat(reached.read(FIRST_WORDS.length())).asString().isEqualTo(FIRST_WORDS);
+		}
+		catch (IOException ex) {
+			failed(ex, attempt.destination(), client, watcher);
+		}
+		proxy.nextConnection().awaitClosedByClient();
+		return watcher.outcome();
+	}
+
+	static Socks5Client.Builder client(Attempt attempt, Endpoint proxy) {
+		Socks5Client.Builder builder = Socks5Client.builder().proxy(proxy.host().text(), proxy.port());
+		Credentials credentials = attempt.credentials();
+		if (credentials != null) {
+			builder.credentials(() -> credentials).requireAuthentication(attempt.authenticated());
+		}
+		return builder;
+	}
+
+	static void failed(IOException ex, Endpoint destination, Socks5Client client, Watcher watcher) {
+		assertThat(ex).isSameAs(watcher.outcome().failure());
+		assertThat(ex).isInstanceOfSatisfying(Socks5Failure.class, (failure) -> {
+			assertThat(failure.proxy()).isEqualTo(client.proxy());
+			assertThat(failure.destination()).isEqualTo(destination);
+		});
+	}
+
+	/**
+	 * A way to connect.
+	 */
+	@FunctionalInterface
+	interface Transport {
+
+		Reached connect(Socks5Client client, Endpoint destination) throws IOException;
+
+	}
+
+	/**
+	 * A destination that has been connected to.
+	 */
+	interface Reached extends AutoCloseable {
+
+		byte[] read(int octets) throws IOException;
+
+		@Override
+		void close() throws IOException;
+
+	}
+
+}
