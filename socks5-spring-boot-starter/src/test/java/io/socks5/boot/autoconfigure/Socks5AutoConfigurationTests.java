@@ -1,5 +1,7 @@
 package io.socks5.boot.autoconfigure;
 
+import java.util.Map;
+
 import javax.net.SocketFactory;
 
 import io.socks5.client.Socks5Client;
@@ -9,8 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +38,7 @@ class Socks5AutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "\t" })
 	void createsNothingWithABlankHost(String blank) {
-		this.runner.withPropertyValues("socks5.proxy.host=" + blank).run((context) -> {
+		this.runner.withInitializer(host(blank)).run((context) -> {
 			assertThat(context).doesNotHaveBean(Socks5ConnectionDetails.class).doesNotHaveBean(Socks5Client.class);
 			assertThat(context).doesNotHaveBean(SocketFactory.class);
 		});
@@ -67,7 +72,7 @@ class Socks5AutoConfigurationTests {
 
 	@Test
 	void stripsTheHost() {
-		this.runner.withPropertyValues("socks5.proxy.host= proxy.corp ")
+		this.runner.withInitializer(host(" proxy.corp\t"))
 			.run((context) -> assertThat(context.getBean(Socks5Client.class).proxy()).hasToString("proxy.corp:1080"));
 	}
 
@@ -126,6 +131,12 @@ class Socks5AutoConfigurationTests {
 				assertThat(context.getBean("socks5SocketFactory"))
 					.isSameAs(context.getBean("socks5Client", Socks5Client.class).socketFactory());
 			});
+	}
+
+	// as it is: property values of the runner lose their spaces
+	private static ApplicationContextInitializer<ConfigurableApplicationContext> host(String host) {
+		MapPropertySource source = new MapPropertySource("host", Map.of("socks5.proxy.host", host));
+		return (context) -> context.getEnvironment().getPropertySources().addFirst(source);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -2,7 +2,6 @@ package io.socks5.boot.health;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.socks5.boot.FakeProxy;
 import io.socks5.boot.FakeProxy.Script;
@@ -34,9 +33,9 @@ class Socks5HealthIndicatorPaceTests {
 
 	private static final Script BROKEN = (visit) -> visit.greeting().send("05");
 
-	private final AtomicReference<Script> script = new AtomicReference<>(UP);
+	private volatile Script script = UP;
 
-	private final FakeProxy proxy = FakeProxy.playing((visit) -> this.script.get().play(visit));
+	private final FakeProxy proxy = FakeProxy.playing((visit) -> this.script.play(visit));
 
 	// close to an overflow, as System.nanoTime() may be
 	private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
@@ -69,7 +68,7 @@ class Socks5HealthIndicatorPaceTests {
 
 	@Test
 	void backsOffToFiveMinutesWhileThePasswordIsRefused() {
-		this.script.set(REFUSED);
+		this.script = REFUSED;
 		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(10));
 		for (int wait : new int[] { 20, 40, 80, 160, 300, 300 }) {
 			assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", wait + " s");
@@ -79,7 +78,7 @@ class Socks5HealthIndicatorPaceTests {
 
 	@Test
 	void backsOffEvenWithAnIntervalOfZero() {
-		this.script.set(REFUSED);
+		this.script = REFUSED;
 		Socks5HealthIndicator indicator = indicator(Duration.ZERO);
 		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", "2 s");
 		assertProbesAgainAfter(indicator, Duration.ofSeconds(2));
@@ -87,7 +86,7 @@ class Socks5HealthIndicatorPaceTests {
 
 	@Test
 	void neverProbesMoreOftenThanTheInterval() {
-		this.script.set(REFUSED);
+		this.script = REFUSED;
 		Socks5HealthIndicator indicator = indicator(Duration.ofMinutes(20));
 		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", "1200 s");
 		assertProbesAgainAfter(indicator, Duration.ofMinutes(20));
@@ -95,14 +94,14 @@ class Socks5HealthIndicatorPaceTests {
 
 	@Test
 	void returnsToTheIntervalWhenThePasswordIsTaken() {
-		this.script.set(REFUSED);
+		this.script = REFUSED;
 		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(10));
 		indicator.health();
-		this.script.set(UP);
+		this.script = UP;
 		pass(Duration.ofSeconds(20));
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		assertProbesAgainAfter(indicator, Duration.ofSeconds(10));
-		this.script.set(REFUSED);
+		this.script = REFUSED;
 		pass(Duration.ofSeconds(10));
 		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", "20 s");
 	}
@@ -110,7 +109,7 @@ class Socks5HealthIndicatorPaceTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "05", "05 ff", "05 01", "48" })
 	void keepsTheIntervalIfNoPasswordWasRefused(String answer) {
-		this.script.set((visit) -> visit.greeting().send(answer));
+		this.script = (visit) -> visit.greeting().send(answer);
 		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(10));
 		assertThat(indicator.health().getDetails()).doesNotContainKey("nextProbeIn");
 		assertProbesAgainAfter(indicator, Duration.ofSeconds(10));
@@ -156,7 +155,7 @@ class Socks5HealthIndicatorPaceTests {
 	}
 
 	private void probeTwice(Socks5HealthIndicator indicator, Script script) {
-		this.script.set(script);
+		this.script = script;
 		int before = this.proxy.visits().size();
 		indicator.health();
 		pass(Duration.ofSeconds(1));
