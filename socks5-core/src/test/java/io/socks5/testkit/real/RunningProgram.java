@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A server program while it runs.
@@ -76,9 +77,26 @@ final class RunningProgram implements AutoCloseable {
 		replaced.forEach(ProcessHandle::destroyForcibly);
 	}
 
-	// SIGSTOP: the kernel still accepts and acknowledges, and nobody answers any more
+	// SIGSTOP: the kernel still accepts and acknowledges, and nobody answers any more. The
+	// signal is sent, not yet obeyed, when kill returns
 	void freeze() throws IOException {
 		Shell.run("sh", "-c", "kill -STOP " + this.process.pid());
+		while (!hasStopped() && !endsWithin(1)) {
+			Thread.onSpinWait();
+		}
+	}
+
+	// every thread in the state T, which stands behind the name in brackets
+	private boolean hasStopped() throws IOException {
+		try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(this.process.pid()), "task"))) {
+			for (Path thread : threads.toList()) {
+				String stat = Files.readString(thread.resolve("stat"));
+				if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+					return false;
+				}
+			}
+			return true;
+		}
 	}
 
 	boolean isAlive() {
