@@ -77,7 +77,8 @@ final class RunningProgram implements AutoCloseable {
 		replaced.forEach(ProcessHandle::destroyForcibly);
 	}
 
-	// SIGSTOP: the kernel still accepts and acknowledges, and nobody answers any more. The
+	// SIGSTOP: the kernel still accepts and acknowledges, and nobody answers any more.
+	// The
 	// signal is sent, not yet obeyed, when kill returns
 	void freeze() throws IOException {
 		Shell.run("sh", "-c", "kill -STOP " + this.process.pid());
