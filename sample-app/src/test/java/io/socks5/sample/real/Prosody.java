@@ -1,11 +1,17 @@
 package io.socks5.sample.real;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import io.socks5.sample.FreePort;
+import io.socks5.testkit.real.Ports;
+import io.socks5.testkit.real.RunningProgram;
+import io.socks5.testkit.real.Shell;
 
 /**
  * Prosody with two accounts, and TLS or nothing.
@@ -16,13 +22,14 @@ final class Prosody implements AutoCloseable {
 
 	static final String PASSWORD = "s3cret";
 
-	private final int port = FreePort.next();
+	private final int port;
 
 	private final Path certificate;
 
-	private final Program program;
+	private final RunningProgram program;
 
 	Prosody(Path directory) throws Exception {
+		this.port = Ports.free();
 		X509Bundle bundle = new CertificateBuilder().ecp256()
 			.subject("CN=" + DOMAIN)
 			.addSanDnsName(DOMAIN)
@@ -50,13 +57,14 @@ final class Prosody implements AutoCloseable {
 				VirtualHost "%3$s"
 				  ssl = { certificate = "%4$s", key = "%5$s" }
 				""".formatted(directory, this.port, DOMAIN, this.certificate, key));
-		Program.run("", "chown", "-R", "prosody:", directory.toString());
+		Shell.run("chown", "-R", "prosody:", directory.toString());
 		for (String account : new String[] { "alice", "bob" }) {
-			Program.run("", "runuser", "-u", "prosody", "--", "prosodyctl", "--config", config.toString(), "register",
+			Shell.run("runuser", "-u", "prosody", "--", "prosodyctl", "--config", config.toString(), "register",
 					account, DOMAIN, PASSWORD);
 		}
-		this.program = Program.start(directory.resolve("prosody.log"), this.port, "runuser", "-u", "prosody", "--",
-				"prosody", "--config", config.toString(), "-F");
+		this.program = RunningProgram.start(directory.resolve("prosody.log"),
+				List.of("runuser", "-u", "prosody", "--", "prosody", "--config", config.toString(), "-F"));
+		this.program.awaitPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
 	}
 
 	int port() {
@@ -68,7 +76,7 @@ final class Prosody implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
+	public void close() throws IOException {
 		this.program.close();
 	}
 

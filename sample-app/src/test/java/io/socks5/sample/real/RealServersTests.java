@@ -3,8 +3,13 @@ package io.socks5.sample.real;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.socks5.sample.RunningSample;
+import io.socks5.testkit.real.Danted;
+import io.socks5.testkit.real.Program;
+import io.socks5.testkit.real.RealProxy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,22 +28,18 @@ class RealServersTests {
 
 	private final List<AutoCloseable> started = new ArrayList<>();
 
-	private int proxyPort;
+	private @Nullable RealProxy danted;
 
-	private int xmppPort;
-
-	private Path certificate = Path.of("");
+	private @Nullable Prosody prosody;
 
 	@BeforeAll
-	void start(@TempDir Path forDanted, @TempDir Path forProsody) throws Exception {
-		Program.require("danted", "prosody", "prosodyctl", "runuser", "useradd", "chpasswd");
-		Prosody prosody = new Prosody(forProsody);
-		this.started.add(prosody);
-		Danted danted = new Danted(forDanted);
-		this.started.add(danted);
-		this.proxyPort = danted.port();
-		this.xmppPort = prosody.port();
-		this.certificate = prosody.certificate();
+	void start(@TempDir Path forProsody) throws Exception {
+		Program.require("prosody", "prosody");
+		Program.requireRoot("run Prosody as its own user");
+		this.prosody = new Prosody(forProsody);
+		this.started.add(this.prosody);
+		this.danted = Danted.startWithLogin();
+		this.started.add(this.danted);
 	}
 
 	@AfterAll
@@ -50,7 +51,8 @@ class RealServersTests {
 
 	@Test
 	void chatsThroughDanteOnProsody() {
-		try (RunningSample sample = RunningSample.start(properties(Danted.PASSWORD)).loggedIn()) {
+		try (RunningSample sample = RunningSample.start(properties(Objects.requireNonNull(this.danted).password()))
+			.loggedIn()) {
 			assertThat(sample.json("/api/status").get("proxy").get("embedded").asBoolean()).isFalse();
 			assertThat(sample.session("alice").get("secure").asBoolean()).isTrue();
 			assertThat(sample.send("alice", "bob", "Tea?").getStatusCode().value()).isEqualTo(202);
@@ -80,13 +82,15 @@ class RealServersTests {
 	}
 
 	private String[] properties(String proxyPassword) {
-		return new String[] { "sample.proxy.embedded=false", "socks5.proxy.port=" + this.proxyPort,
-				"socks5.proxy.username=" + Danted.USERNAME, "socks5.proxy.password=" + proxyPassword,
-				"sample.xmpp.embedded=false", "sample.xmpp.domain=" + Prosody.DOMAIN, "sample.xmpp.host=localhost",
-				"sample.xmpp.port=" + this.xmppPort, "sample.xmpp.accounts[0].username=alice",
-				"sample.xmpp.accounts[0].password=" + Prosody.PASSWORD, "sample.xmpp.accounts[1].username=bob",
-				"sample.xmpp.accounts[1].password=" + Prosody.PASSWORD,
-				"sample.xmpp.trust-certificate=" + this.certificate };
+		RealProxy proxy = Objects.requireNonNull(this.danted);
+		Prosody server = Objects.requireNonNull(this.prosody);
+		return new String[] { "sample.proxy.embedded=false", "socks5.proxy.port=" + proxy.port(),
+				"socks5.proxy.username=" + proxy.username(), "socks5.proxy.password=" + proxyPassword,
+				"sample.xmpp.embedded=false", "sample.xmpp.domain=" + Prosody.DOMAIN,
+				"sample.xmpp.host=" + proxy.knownName(), "sample.xmpp.port=" + server.port(),
+				"sample.xmpp.accounts[0].username=alice", "sample.xmpp.accounts[0].password=" + Prosody.PASSWORD,
+				"sample.xmpp.accounts[1].username=bob", "sample.xmpp.accounts[1].password=" + Prosody.PASSWORD,
+				"sample.xmpp.trust-certificate=" + server.certificate() };
 	}
 
 }

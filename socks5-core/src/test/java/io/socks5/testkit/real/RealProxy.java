@@ -71,7 +71,11 @@ public final class RealProxy implements AutoCloseable {
 		return this.folder;
 	}
 
-	int port() {
+	/**
+	 * Where the proxy listens, on loopback unless it stands in a network of its own.
+	 * @return the port
+	 */
+	public int port() {
 		return this.port;
 	}
 
@@ -123,6 +127,14 @@ public final class RealProxy implements AutoCloseable {
 	 */
 	public String username() {
 		return (this.username != null) ? this.username : "somebody";
+	}
+
+	/**
+	 * The password of {@link #username()}.
+	 * @return a password; one that nobody has if the proxy asks for no login
+	 */
+	public String password() {
+		return (this.password != null) ? this.password : "something";
 	}
 
 	/**

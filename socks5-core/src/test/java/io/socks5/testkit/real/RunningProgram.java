@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * A server program while it runs.
  */
-final class RunningProgram implements AutoCloseable {
+public final class RunningProgram implements AutoCloseable {
 
 	private static final int START_SECONDS = 30;
 
@@ -28,15 +28,27 @@ final class RunningProgram implements AutoCloseable {
 		this.output = output;
 	}
 
-	static RunningProgram start(Path output, List<String> command) throws IOException {
+	/**
+	 * Starts a program.
+	 * @param output the file for what it prints
+	 * @param command the program and its arguments
+	 * @return the program, running
+	 * @throws IOException if it does not start
+	 */
+	public static RunningProgram start(Path output, List<String> command) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(output.toFile())
 			.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
 		return new RunningProgram(builder.start(), output);
 	}
 
+	/**
+	 * Waits until the program listens.
+	 * @param address where it will
+	 * @throws IOException if it ends, or takes too long
+	 */
 	// tries until somebody answers; between two tries the end of the program is awaited
-	void awaitPort(InetSocketAddress address) throws IOException {
+	public void awaitPort(InetSocketAddress address) throws IOException {
 		long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
 		while (!answers(address)) {
 			if (endsWithin(RETRY_MILLIS)) {
