@@ -1,6 +1,7 @@
 package io.socks5.boot.health;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.Lock;
@@ -103,7 +104,7 @@ public class Socks5HealthIndicator implements HealthIndicator {
 	private Health down(IOException failure, ConnectOutcome outcome) {
 		Health.Builder health = Health.down()
 			.withDetail("proxy", this.client.proxy().toString())
-			.withDetail("reason", outcome.tag())
+			.withDetail("reason", reason(failure, outcome))
 			.withDetail("error", String.valueOf(failure.getMessage()));
 		if (failure instanceof Socks5Failure where) {
 			health.withDetail("phase", where.phase().name().toLowerCase(Locale.ROOT));
@@ -115,6 +116,11 @@ public class Socks5HealthIndicator implements HealthIndicator {
 			health.withDetail("nextProbeIn", pause().toSeconds() + " s");
 		}
 		return health.build();
+	}
+
+	// a target that is looked up here, and is not found, is no fault of the proxy
+	private static String reason(IOException failure, ConnectOutcome outcome) {
+		return (failure instanceof UnknownHostException) ? "unknown_host" : outcome.tag();
 	}
 
 	// where no password was shown, none was refused, and no account gets locked

@@ -17,6 +17,7 @@ import io.socks5.boot.FakeProxy;
 import io.socks5.boot.health.Socks5HealthIndicator.Settings;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Endpoint;
+import io.socks5.route.NameResolution;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,17 @@ class Socks5HealthIndicatorTests {
 			Health health = indicator(client(proxy.port()).build(), Endpoint.of("chat.example", 5222)).health();
 			assertDown(health, proxy.port(), "rejected", "request");
 			assertThat(health.getDetails()).containsEntry("reply", "connection refused (0x05)");
+		}
+	}
+
+	@Test
+	void isDownIfTheTargetIsLookedUpHereAndNotFound() {
+		try (FakeProxy proxy = FakeProxy.granting()) {
+			Socks5Client client = client(proxy.port()).resolve(NameResolution.LOCAL).build();
+			Health health = indicator(client, Endpoint.of("no-such-host.invalid", 5222)).health();
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails()).containsEntry("reason", "unknown_host").doesNotContainKey("phase");
+			assertThat(proxy.visits()).isEmpty();
 		}
 	}
 
