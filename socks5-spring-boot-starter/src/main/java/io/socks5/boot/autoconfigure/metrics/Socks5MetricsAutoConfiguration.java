@@ -22,10 +22,10 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of
  * {@link Socks5Client}s.
  */
-@AutoConfiguration(before = Socks5AutoConfiguration.class,
+@AutoConfiguration(after = Socks5AutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnBean({ MeterRegistry.class, Socks5Client.class })
 public final class Socks5MetricsAutoConfiguration {
 
 	// the registry's exporter may itself go through the proxy: it is asked for at the

@@ -133,6 +133,12 @@ class Socks5MetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void createsNothingWithoutAClient() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(MicrometerConnectListener.class)
+			.doesNotHaveBean("socks5ClientMetrics"));
+	}
+
+	@Test
 	void createsNothingWithoutARegistry() {
 		new ApplicationContextRunner()
 			.withConfiguration(
