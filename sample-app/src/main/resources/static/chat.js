@@ -10,11 +10,13 @@ function element(name, text, className) {
 	return made;
 }
 
+const shown = new Map();
+
 // Rebuilds only what changed, so that a selection or a focused button survives.
 function show(parent, children) {
 	const next = children.map((child) => child.outerHTML).join('');
-	if (parent.dataset.shown !== next) {
-		parent.dataset.shown = next;
+	if (shown.get(parent) !== next) {
+		shown.set(parent, next);
 		parent.replaceChildren(...children);
 		return true;
 	}

@@ -45,7 +45,7 @@ public record Endpoint(Address host, int port) implements Serializable {
 		String port = text.substring(colon + 1);
 		boolean bareIpv6 = text.indexOf(':') < colon && !text.startsWith("[");
 		if (colon < 1 || bareIpv6 || !port.matches("[0-9]{1,5}")) {
-			throw new IllegalArgumentException("'" + Escape.text(text)
+			throw new IllegalArgumentException("'" + Escape.withoutLogin(text)
 					+ "' is not a host, a colon and a port (an IPv6 address stands in brackets)");
 		}
 		return of(text.substring(0, colon), Integer.parseInt(port));

@@ -7,18 +7,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import io.socks5.testkit.real.LoopbackServer;
+import io.socks5.testkit.real.Crowd;
 import io.socks5.testkit.real.Program;
 import io.socks5.testkit.real.RealProxy;
+import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.Target;
 import io.socks5.testkit.real.Watched;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +43,7 @@ abstract class AbstractRealProxyTests {
 
 	private final Target target = new Target();
 
-	private LoopbackServer server;
+	private Service server;
 
 	private RealProxy proxy;
 
@@ -57,7 +53,9 @@ abstract class AbstractRealProxyTests {
 
 	abstract RealProxy start() throws IOException;
 
-	// where somebody comes with a login that the proxy does not know
+	// a login that the proxy does not know, and none is offered beside it
+	abstract void meetsAWrongLoginOnly(Socks5Client client);
+
 	abstract void meetsAWrongLogin(Socks5Client client) throws IOException;
 
 	abstract void meetsAClientWithoutLogin(Socks5Client client) throws IOException;
@@ -77,7 +75,7 @@ abstract class AbstractRealProxyTests {
 	@BeforeAll
 	void startProxy() throws IOException {
 		this.proxy = start();
-		this.server = LoopbackServer.start(this.target);
+		this.server = Service.start(this.target);
 	}
 
 	@BeforeEach
@@ -112,14 +110,14 @@ abstract class AbstractRealProxyTests {
 		try (Socket socket = this.client.connect(name, this.server.port())) {
 			assertThat(socket.getRemoteSocketAddress())
 				.isEqualTo(InetSocketAddress.createUnresolved(name, this.server.port()));
-			assertEcho(socket);
+			assertThat(Target.echoes(socket)).isTrue();
 		}
 	}
 
 	@Test
 	void connectsByIpv4() throws IOException {
 		try (Socket socket = this.client.connect("127.0.0.1", this.server.port())) {
-			assertEcho(socket);
+			assertThat(Target.echoes(socket)).isTrue();
 		}
 		assertThat(events()).contains("established").endsWith("closed");
 	}
@@ -127,19 +125,25 @@ abstract class AbstractRealProxyTests {
 	@Test
 	void connectsByIpv6() throws IOException {
 		Program.requireIpv6();
-		try (LoopbackServer ipv6 = LoopbackServer.start("::1", this.target);
+		try (Service ipv6 = Service.start("::1", this.target);
 				Socket socket = this.client.connect("::1", ipv6.port())) {
 			assertThat(socket.getInetAddress()).isEqualTo(InetAddress.getByName("::1"));
-			assertEcho(socket);
+			assertThat(Target.echoes(socket)).isTrue();
 		}
 	}
 
 	@Test
 	void tellsWhatBecomesOfAWrongLogin() throws IOException {
-		meetsAWrongLogin(this.proxy.clientWithoutLogin()
-			.credentials(this.proxy.username(), "wrong")
-			.listener(this.watched)
-			.build());
+		meetsAWrongLogin(wrongLogin().build());
+	}
+
+	@Test
+	void tellsWhatBecomesOfAWrongLoginThatItMustAskFor() {
+		meetsAWrongLoginOnly(wrongLogin().requireAuthentication(true).build());
+	}
+
+	private Socks5Client.Builder wrongLogin() {
+		return this.proxy.clientWithoutLogin().credentials(this.proxy.username(), "wrong").listener(this.watched);
 	}
 
 	@Test
@@ -159,7 +163,7 @@ abstract class AbstractRealProxyTests {
 
 	@Test
 	void sendsTenMegabytesWhole() throws IOException {
-		try (Socket socket = connect('u')) {
+		try (Socket socket = connect("u")) {
 			DataOutputStream out = new DataOutputStream(socket.getOutputStream());
 			out.writeLong(TEN_MEGABYTES);
 			long sent = Target.send(out, TEN_MEGABYTES);
@@ -169,7 +173,7 @@ abstract class AbstractRealProxyTests {
 
 	@Test
 	void receivesTenMegabytesWhole() throws IOException {
-		try (Socket socket = connect('d')) {
+		try (Socket socket = connect("d")) {
 			new DataOutputStream(socket.getOutputStream()).writeLong(TEN_MEGABYTES);
 			long received = Target.checksum(socket.getInputStream(), TEN_MEGABYTES);
 			assertThat(received).isEqualTo(Target.send(DataOutputStream.nullOutputStream(), TEN_MEGABYTES));
@@ -180,20 +184,20 @@ abstract class AbstractRealProxyTests {
 
 	@Test
 	void canEndItsOwnDirectionFirst() throws IOException {
-		try (Socket socket = connect('l')) {
-			write(socket, "hello");
+		try (Socket socket = connect("l")) {
+			Target.write(socket, "hello");
 			socket.shutdownOutput();
-			assertThat(read(socket)).isEqualTo(passesOnTheClientsEnd() ? "heard hello" : "");
+			assertThat(Target.readAll(socket)).isEqualTo(passesOnTheClientsEnd() ? "heard hello" : "");
 		}
 		assertThat(events()).endsWith(passesOnTheClientsEnd() ? "closed" : "closed, lost before the first octet");
 	}
 
 	@Test
 	void canGoOnSendingAfterTheTargetHasEnded() throws Exception {
-		try (Socket socket = connect('s')) {
-			assertThat(read(socket)).isEqualTo("said");
+		try (Socket socket = connect("s")) {
+			assertThat(Target.readAll(socket)).isEqualTo("said");
 			if (passesOnTheTargetsEnd()) {
-				write(socket, "still here");
+				Target.write(socket, "still here");
 				socket.shutdownOutput();
 			}
 			assertThat(this.target.heard()).isEqualTo(passesOnTheTargetsEnd() ? "still here" : "");
@@ -204,40 +208,27 @@ abstract class AbstractRealProxyTests {
 	@Test
 	void connectsTwoHundredTimesAtOnce() throws Exception {
 		CyclicBarrier allConnected = new CyclicBarrier(PARALLEL);
-		ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
-		try {
-			List<Future<?>> connects = new ArrayList<>();
-			for (int i = 0; i < PARALLEL; i++) {
-				connects.add(threads.submit(() -> connectAndMeet(allConnected)));
-			}
-			for (Future<?> connect : connects) {
-				connect.get(90, TimeUnit.SECONDS);
-			}
-		}
-		finally {
-			threads.shutdownNow();
-		}
+		assertThat(Crowd.each(PARALLEL, () -> connectAndMeet(allConnected))).containsOnly(true);
 		assertThat(events()).filteredOn("established"::equals).hasSize(PARALLEL);
 		assertThat(events()).filteredOn("closed"::equals).hasSize(PARALLEL);
 	}
 
-	private Void connectAndMeet(CyclicBarrier allConnected) throws Exception {
+	private boolean connectAndMeet(CyclicBarrier allConnected) throws Exception {
 		try (Socket socket = this.client.connect(this.proxy.knownName(), this.server.port())) {
-			allConnected.await(90, TimeUnit.SECONDS);
-			assertEcho(socket);
-			return null;
+			allConnected.await(60, TimeUnit.SECONDS);
+			return Target.echoes(socket);
 		}
 	}
 
-	private Socket connect(char order) throws IOException {
+	private Socket connect(String order) throws IOException {
 		Socket socket = this.client.connect("127.0.0.1", this.server.port());
-		write(socket, String.valueOf(order));
+		Target.write(socket, order);
 		return socket;
 	}
 
-	final void assertEchoThrough(Socks5Client client) throws IOException {
+	final void assertConnects(Socks5Client client) throws IOException {
 		try (Socket socket = client.connect("127.0.0.1", this.server.port())) {
-			assertEcho(socket);
+			assertThat(Target.echoes(socket)).isTrue();
 		}
 	}
 
@@ -247,19 +238,6 @@ abstract class AbstractRealProxyTests {
 			assertThat(socket.getInputStream().read()).isEqualTo(-1);
 		}
 		assertThat(events()).endsWith("established", "closed, lost before the first octet");
-	}
-
-	private static void assertEcho(Socket socket) throws IOException {
-		write(socket, "eping");
-		assertThat(new String(socket.getInputStream().readNBytes(4), StandardCharsets.US_ASCII)).isEqualTo("ping");
-	}
-
-	private static void write(Socket socket, String text) throws IOException {
-		socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-	}
-
-	private static String read(Socket socket) throws IOException {
-		return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 	}
 
 }

@@ -1,15 +1,11 @@
 package io.socks5.client;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
+import io.socks5.testkit.real.Crowd;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Tor;
 import io.socks5.testkit.real.Watched;
@@ -35,6 +31,10 @@ class TorTests {
 	private static final int PARALLEL = 200;
 
 	private static final ReplyCode ONION_ADDRESS_INVALID = new ReplyCode(0xf6);
+
+	// which of tor's clocks notices first, that of the stream or that of the circuit,
+	// decides on the reply
+	private static final List<ReplyCode> GIVING_UP = List.of(ReplyCode.TTL_EXPIRED, ReplyCode.GENERAL_FAILURE);
 
 	private RealProxy proxy;
 
@@ -71,7 +71,7 @@ class TorTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "example.com", "192.0.2.7", "2001:db8::7" })
 	void givesUpWhereItNeedsTheNetwork(String host) {
-		assertThat(refusal(this.proxy.client().build(), host)).isEqualTo(ReplyCode.TTL_EXPIRED);
+		assertThat(refusal(this.proxy.client().build(), host)).isIn(GIVING_UP);
 	}
 
 	// to tor a login is no secret but the name of a circuit
@@ -99,19 +99,7 @@ class TorTests {
 	@Test
 	void refusesTwoHundredTimesAtOnce() throws Exception {
 		Socks5Client client = this.proxy.client().build();
-		ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
-		try {
-			List<Future<ReplyCode>> refusals = new ArrayList<>();
-			for (int i = 0; i < PARALLEL; i++) {
-				refusals.add(threads.submit(() -> refusal(client, "example.com")));
-			}
-			for (Future<ReplyCode> refusal : refusals) {
-				assertThat(refusal.get(90, TimeUnit.SECONDS)).isEqualTo(ReplyCode.TTL_EXPIRED);
-			}
-		}
-		finally {
-			threads.shutdownNow();
-		}
+		assertThat(Crowd.each(PARALLEL, () -> refusal(client, "example.com"))).isSubsetOf(GIVING_UP);
 	}
 
 	private static ReplyCode refusal(Socks5Client client, String host) {

@@ -1,6 +1,8 @@
 package io.socks5.testkit;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +98,9 @@ public final class FakeSocksServer extends LoopbackServer {
 			return null;
 		}
 		try {
-			return track(new Socket(loopback(), port));
+			Socket socket = track(new Socket(Proxy.NO_PROXY));
+			socket.connect(new InetSocketAddress(loopback(), port));
+			return socket;
 		}
 		catch (IOException ex) {
 			return null;

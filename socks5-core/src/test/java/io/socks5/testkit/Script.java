@@ -82,6 +82,14 @@ public final class Script {
 	}
 
 	/**
+	 * Sends an end of stream in the end, and goes on to read until the client closes.
+	 * @return another script
+	 */
+	public Script thenSendsNoMore() {
+		return then(ScriptedConnection::sendNoMore);
+	}
+
+	/**
 	 * Resets in the end: the client gets an error.
 	 * @return another script
 	 */

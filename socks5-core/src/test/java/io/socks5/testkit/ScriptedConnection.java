@@ -26,6 +26,8 @@ public final class ScriptedConnection {
 
 	private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
+	private final CountDownLatch played = new CountDownLatch(1);
+
 	private final CountDownLatch closedByClient = new CountDownLatch(1);
 
 	private volatile @Nullable Throwable mistake;
@@ -46,12 +48,24 @@ public final class ScriptedConnection {
 	}
 
 	/**
+	 * Waits until the script has come to its end, and fails if it does not.
+	 * @return this
+	 */
+	public ScriptedConnection awaitPlayed() {
+		await(this.played, "the script comes to its end");
+		return this;
+	}
+
+	/**
 	 * Waits until the client has closed, and fails if it does not.
 	 */
 	public void awaitClosedByClient() {
+		await(this.closedByClient, "the client closes the connection");
+	}
+
+	private void await(CountDownLatch latch, String what) {
 		try {
-			boolean closed = this.closedByClient.await(this.patience, TimeUnit.MILLISECONDS);
-			Assertions.assertThat(closed).as("the client closes the connection").isTrue();
+			Assertions.assertThat(latch.await(this.patience, TimeUnit.MILLISECONDS)).as(what).isTrue();
 		}
 		catch (InterruptedException ex) {
 			throw new AssertionError(ex);
@@ -114,6 +128,7 @@ public final class ScriptedConnection {
 	}
 
 	void hold() throws IOException {
+		this.played.countDown();
 		if (!this.socket.isClosed()) {
 			this.socket.setSoTimeout(0);
 			readToEnd();
@@ -167,6 +182,10 @@ public final class ScriptedConnection {
 		for (int count = read(octets, 0); count >= 0; count = read(octets, 0)) {
 			this.socket.getOutputStream().write(octets, 0, count);
 		}
+		this.socket.shutdownOutput();
+	}
+
+	void sendNoMore() throws IOException {
 		this.socket.shutdownOutput();
 	}
 

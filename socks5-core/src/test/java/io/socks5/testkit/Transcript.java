@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,15 @@ public final class Transcript {
 
 	private static String orEmpty(@Nullable String text) {
 		return (text != null) ? text : "";
+	}
+
+	/**
+	 * The transcript with more lines behind it.
+	 * @param text the lines
+	 * @return another transcript
+	 */
+	public Transcript followedBy(String text) {
+		return new Transcript(Stream.concat(this.lines.stream(), of(text).lines.stream()).toList());
 	}
 
 	/**

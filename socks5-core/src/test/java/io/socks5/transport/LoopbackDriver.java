@@ -1,7 +1,6 @@
 package io.socks5.transport;
 
 import java.io.IOException;
-import java.util.stream.Collectors;
 
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Credentials;
@@ -14,7 +13,6 @@ import io.socks5.testkit.Played;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.Transcript;
-import io.socks5.testkit.Transcript.Kind;
 import io.socks5.testkit.Watcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,20 +35,12 @@ final class LoopbackDriver implements Driver {
 
 	@Override
 	public Played play(Attempt attempt, Transcript transcript) {
-		Script script = Script.of(transcript.fails() ? transcript : withFirstWords(transcript));
+		Script script = Script.of(transcript.fails() ? transcript : transcript.followedBy("< '" + FIRST_WORDS + "'"));
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script, script.inPiecesOf(1))) {
 			Outcome outcome = connect(attempt, proxy);
 			assertThat(connect(attempt, proxy)).hasToString(outcome.toString());
 			return new Played(outcome, 2);
 		}
-	}
-
-	private static Transcript withFirstWords(Transcript transcript) {
-		String lines = transcript.lines()
-			.stream()
-			.map((line) -> ((line.kind() == Kind.CLIENT) ? "> " : "< ") + line.hex())
-			.collect(Collectors.joining("\n"));
-		return Transcript.of(lines + "\n< '" + FIRST_WORDS + "'");
 	}
 
 	private Outcome connect(Attempt attempt, ScriptedProxy proxy) {

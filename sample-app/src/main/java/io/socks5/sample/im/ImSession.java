@@ -2,9 +2,10 @@ package io.socks5.sample.im;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -25,9 +26,6 @@ import org.jxmpp.stringprep.XmppStringprepException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.util.backoff.BackOffExecution;
-import org.springframework.util.backoff.ExponentialBackOff;
-
 /**
  * Keeps one account logged in. Everything that changes the session happens on its own
  * thread, one thing after the other.
@@ -44,19 +42,13 @@ class ImSession {
 
 	private final Consumer<Message> inbox;
 
-	private final Duration longestWait;
-
-	private final ExponentialBackOff backOff;
+	private final RetryDelay delay;
 
 	private final ScheduledExecutorService thread;
-
-	private BackOffExecution waits;
 
 	private @Nullable Future<?> nextTry;
 
 	private volatile @Nullable XMPPTCPConnection connection;
-
-	private volatile Instant connectedSince = Instant.MAX;
 
 	private volatile Progress progress = new Progress(State.CONNECTING, null, null);
 
@@ -64,15 +56,13 @@ class ImSession {
 		this.account = account;
 		this.connections = connections;
 		this.inbox = inbox;
-		this.longestWait = retry.getMaxInterval();
-		this.backOff = new ExponentialBackOff(retry.getInitialInterval().toMillis(), 2);
-		this.backOff.setMaxInterval(this.longestWait.toMillis());
-		this.waits = this.backOff.start();
-		this.thread = Executors.newSingleThreadScheduledExecutor((task) -> {
+		this.delay = new RetryDelay(retry);
+		// what is asked of it once it has ended is forgotten
+		this.thread = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread worker = new Thread(task, "im-" + account.getUsername());
 			worker.setDaemon(true);
 			return worker;
-		});
+		}, new ThreadPoolExecutor.DiscardPolicy());
 	}
 
 	String account() {
@@ -120,7 +110,7 @@ class ImSession {
 			opening = this.connections.create(this.account);
 			open(opening);
 			this.connection = opening;
-			this.connectedSince = Instant.now();
+			this.delay.connected(Instant.now());
 			this.progress = new Progress(State.CONNECTED, null, null);
 			logger.info("{} is logged in", account());
 		}
@@ -160,30 +150,28 @@ class ImSession {
 	}
 
 	private void ended(XMPPTCPConnection ended, Exception cause) {
-		if (this.thread.isShutdown()) {
-			return;
-		}
 		this.thread.execute(() -> {
 			if (this.connection == ended) {
 				this.connection = null;
 				end(ended);
-				if (this.connectedSince.plus(this.longestWait).isBefore(Instant.now())) {
-					this.waits = this.backOff.start();
-				}
 				failed(cause);
 			}
 		});
 	}
 
 	private void failed(Exception cause) {
+		if (this.thread.isShutdown()) {
+			return;
+		}
 		LoginFailure failure = LoginFailure.of(cause);
 		if (failure.refused()) {
 			this.progress = new Progress(State.REFUSED, failure.reason(), null);
 			logger.warn("{} is not logged in, and does not try again by itself. {}", account(), failure.reason());
 			return;
 		}
-		Duration wait = Duration.ofMillis(this.waits.nextBackOff());
-		this.progress = new Progress(State.WAITING, failure.reason(), Instant.now().plus(wait));
+		Instant now = Instant.now();
+		Duration wait = this.delay.next(now);
+		this.progress = new Progress(State.WAITING, failure.reason(), now.plus(wait));
 		this.nextTry = this.thread.schedule(this::tryToLogIn, wait.toMillis(), TimeUnit.MILLISECONDS);
 		logger.warn("{} is not logged in, and tries again in {}. {}", account(), wait, failure.reason());
 		logger.debug("The failure", cause);

@@ -1,6 +1,7 @@
 package io.socks5.testkit.real;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,8 +18,7 @@ public final class Microsocks {
 	 * @throws IOException if it does not start
 	 */
 	public static RealProxy start() throws IOException {
-		return RealProxy
-			.start((proxy) -> proxy.run(List.of(program(), "-i", "127.0.0.1", "-p", String.valueOf(proxy.port()))));
+		return RealProxy.start(Microsocks::run);
 	}
 
 	/**
@@ -27,15 +27,32 @@ public final class Microsocks {
 	 * @throws IOException if it does not start
 	 */
 	public static RealProxy startWithLogin() throws IOException {
+		return RealProxy.start(Microsocks::runWithLogin);
+	}
+
+	/**
+	 * Starts one in a network of its own that asks for a login.
+	 * @param network the network
+	 * @return the proxy
+	 * @throws IOException if it does not start
+	 */
+	public static RealProxy startWithLogin(OwnNetwork network) throws IOException {
 		return RealProxy.start((proxy) -> {
-			proxy.takesLogin("alice", "s3cret");
-			proxy.run(List.of(program(), "-i", "127.0.0.1", "-p", String.valueOf(proxy.port()), "-u", "alice", "-P",
-					"s3cret"));
+			proxy.standsIn(network);
+			runWithLogin(proxy);
 		});
 	}
 
-	static String program() {
-		return Program.require("microsocks", "microsocks");
+	private static void runWithLogin(RealProxy proxy) throws IOException {
+		proxy.takesLogin("alice", "s3cret");
+		run(proxy, "-u", "alice", "-P", "s3cret");
+	}
+
+	private static void run(RealProxy proxy, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of(Program.require("microsocks", "microsocks"), "-i", proxy.host(),
+				"-p", String.valueOf(proxy.port())));
+		command.addAll(List.of(arguments));
+		proxy.run(command);
 	}
 
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports for programs that cannot choose one themselves: below those the system gives to
  * outgoing connections, so that none of these can take it meanwhile.
  */
-final class Ports {
+public final class Ports {
 
 	private static final int LOWEST = 20_000;
 
@@ -20,7 +20,12 @@ final class Ports {
 	private Ports() {
 	}
 
-	static int free() throws IOException {
+	/**
+	 * A port that nobody listens on.
+	 * @return its number
+	 * @throws IOException if there is none
+	 */
+	public static int free() throws IOException {
 		for (int i = 0; i < TRIES; i++) {
 			int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
 			if (isFree(port)) {

@@ -1,14 +1,12 @@
 package io.socks5.testkit.real;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.socks5.client.Socks5Client;
-import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +26,8 @@ public final class RealProxy implements AutoCloseable {
 
 	private final int port;
 
+	private @Nullable OwnNetwork network;
+
 	private @Nullable String username;
 
 	private @Nullable String password;
@@ -45,7 +45,8 @@ public final class RealProxy implements AutoCloseable {
 			boolean done = false;
 			try {
 				launch.start(proxy);
-				proxy.programs.get(proxy.programs.size() - 1).awaitPort(proxy.address());
+				proxy.programs.get(proxy.programs.size() - 1)
+					.awaitPort(new InetSocketAddress(proxy.host(), proxy.port()));
 				done = true;
 				return proxy;
 			}
@@ -70,8 +71,16 @@ public final class RealProxy implements AutoCloseable {
 		return this.folder;
 	}
 
-	int port() {
+	/**
+	 * Where the proxy listens, on loopback unless it stands in a network of its own.
+	 * @return the port
+	 */
+	public int port() {
 		return this.port;
+	}
+
+	void standsIn(OwnNetwork network) {
+		this.network = network;
 	}
 
 	void takesLogin(String username, String password) {
@@ -80,22 +89,15 @@ public final class RealProxy implements AutoCloseable {
 	}
 
 	RunningProgram run(List<String> command) throws IOException {
-		RunningProgram program = RunningProgram.start(this.folder.file("output-" + this.programs.size()),
-				this.hosts.seenBy(command));
+		List<String> seeing = this.hosts.seenBy(command);
+		List<String> placed = (this.network != null) ? this.network.inside(seeing) : seeing;
+		RunningProgram program = RunningProgram.start(this.folder.file("output-" + this.programs.size()), placed);
 		this.programs.add(this.cleanup.add(program));
 		return program;
 	}
 
-	InetSocketAddress address() {
-		return new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port);
-	}
-
-	/**
-	 * Where the proxy listens.
-	 * @return the endpoint
-	 */
-	public Endpoint endpoint() {
-		return Endpoint.of(address().getAddress(), this.port);
+	String host() {
+		return (this.network != null) ? this.network.host() : "127.0.0.1";
 	}
 
 	/**
@@ -114,7 +116,7 @@ public final class RealProxy implements AutoCloseable {
 	 */
 	public Socks5Client.Builder clientWithoutLogin() {
 		return Socks5Client.builder()
-			.proxy("127.0.0.1", this.port)
+			.proxy(host(), this.port)
 			.connectTimeout(Duration.ofSeconds(30))
 			.handshakeTimeout(Duration.ofSeconds(30));
 	}
@@ -125,6 +127,14 @@ public final class RealProxy implements AutoCloseable {
 	 */
 	public String username() {
 		return (this.username != null) ? this.username : "somebody";
+	}
+
+	/**
+	 * The password of {@link #username()}.
+	 * @return a password; one that nobody has if the proxy asks for no login
+	 */
+	public String password() {
+		return (this.password != null) ? this.password : "something";
 	}
 
 	/**
@@ -152,17 +162,19 @@ public final class RealProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Kills the proxy and all its processes with SIGKILL.
+	 * Kills the proxy and all its processes with SIGKILL, and waits until it is dead.
+	 * @throws IOException if it does not die
 	 */
-	public void kill() {
-		this.programs.get(this.programs.size() - 1).kill();
+	public void kill() throws IOException {
+		this.programs.get(this.programs.size() - 1).close();
 	}
 
 	/**
 	 * Kills what the proxy itself relies on (OpenSSH's server) with SIGKILL.
+	 * @throws IOException if it does not die
 	 */
-	public void killUpstream() {
-		this.programs.get(0).kill();
+	public void killUpstream() throws IOException {
+		this.programs.get(0).close();
 	}
 
 	/**

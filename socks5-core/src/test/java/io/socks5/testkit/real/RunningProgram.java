@@ -8,11 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A server program while it runs.
  */
-final class RunningProgram implements AutoCloseable {
+public final class RunningProgram implements AutoCloseable {
 
 	private static final int START_SECONDS = 30;
 
@@ -27,15 +28,27 @@ final class RunningProgram implements AutoCloseable {
 		this.output = output;
 	}
 
-	static RunningProgram start(Path output, List<String> command) throws IOException {
+	/**
+	 * Starts a program.
+	 * @param output the file for what it prints
+	 * @param command the program and its arguments
+	 * @return the program, running
+	 * @throws IOException if it does not start
+	 */
+	public static RunningProgram start(Path output, List<String> command) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(output.toFile())
 			.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
 		return new RunningProgram(builder.start(), output);
 	}
 
+	/**
+	 * Waits until the program listens.
+	 * @param address where it will
+	 * @throws IOException if it ends, or takes too long
+	 */
 	// tries until somebody answers; between two tries the end of the program is awaited
-	void awaitPort(InetSocketAddress address) throws IOException {
+	public void awaitPort(InetSocketAddress address) throws IOException {
 		long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
 		while (!answers(address)) {
 			if (endsWithin(RETRY_MILLIS)) {
@@ -68,7 +81,7 @@ final class RunningProgram implements AutoCloseable {
 	}
 
 	// SIGKILL, the children first: a parent that is gone could not reap them
-	void kill() {
+	private void kill() {
 		List<ProcessHandle> children = this.process.descendants().toList();
 		children.forEach(ProcessHandle::destroyForcibly);
 		List<ProcessHandle> replaced = this.process.descendants().toList();
@@ -76,9 +89,27 @@ final class RunningProgram implements AutoCloseable {
 		replaced.forEach(ProcessHandle::destroyForcibly);
 	}
 
-	// SIGSTOP: the kernel still accepts and acknowledges, and nobody answers any more
+	// SIGSTOP: the kernel still accepts and acknowledges, and nobody answers any more.
+	// The
+	// signal is sent, not yet obeyed, when kill returns
 	void freeze() throws IOException {
 		Shell.run("sh", "-c", "kill -STOP " + this.process.pid());
+		while (!hasStopped() && !endsWithin(1)) {
+			Thread.onSpinWait();
+		}
+	}
+
+	// every thread in the state T, which stands behind the name in brackets
+	private boolean hasStopped() throws IOException {
+		try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(this.process.pid()), "task"))) {
+			for (Path thread : threads.toList()) {
+				String stat = Files.readString(thread.resolve("stat"));
+				if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+					return false;
+				}
+			}
+			return true;
+		}
 	}
 
 	boolean isAlive() {

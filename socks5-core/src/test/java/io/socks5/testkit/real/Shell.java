@@ -9,14 +9,20 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs short commands to their end.
  */
-final class Shell {
+public final class Shell {
 
 	private static final int LIMIT_SECONDS = 30;
 
 	private Shell() {
 	}
 
-	static String run(String... command) throws IOException {
+	/**
+	 * Runs a command.
+	 * @param command the program and its arguments
+	 * @return what it prints
+	 * @throws IOException if it fails, or takes too long
+	 */
+	public static String run(String... command) throws IOException {
 		return run("", List.of(command));
 	}
 

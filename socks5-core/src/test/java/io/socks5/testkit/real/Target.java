@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 /**
  * What lies behind a proxy: the first octet of a connection says what it is to do.
  */
-public final class Target implements LoopbackServer.Handler {
+public final class Target implements Service.Handler {
 
 	private static final int CHUNK = 16 * 1024;
 
@@ -71,6 +71,37 @@ public final class Target implements LoopbackServer.Handler {
 	public String heard() throws InterruptedException {
 		String text = this.heard.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
 		return (text != null) ? text : "nothing within " + LIMIT_SECONDS + " s";
+	}
+
+	/**
+	 * Has a target send something back.
+	 * @param socket a fresh connection to a target
+	 * @return whether it came back
+	 * @throws IOException if it cannot
+	 */
+	public static boolean echoes(Socket socket) throws IOException {
+		write(socket, "eping");
+		return new String(socket.getInputStream().readNBytes(4), StandardCharsets.US_ASCII).equals("ping");
+	}
+
+	/**
+	 * Sends a text.
+	 * @param socket a connection
+	 * @param text in ASCII
+	 * @throws IOException if that fails
+	 */
+	public static void write(Socket socket, String text) throws IOException {
+		socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	/**
+	 * Reads to the end.
+	 * @param socket a connection
+	 * @return all that came
+	 * @throws IOException if the connection breaks
+	 */
+	public static String readAll(Socket socket) throws IOException {
+		return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 	}
 
 	/**

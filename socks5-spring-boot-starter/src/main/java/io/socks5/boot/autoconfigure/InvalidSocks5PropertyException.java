@@ -9,7 +9,7 @@ public class InvalidSocks5PropertyException extends RuntimeException {
 
 	private final String property;
 
-	private final @Nullable Object value;
+	private final @Nullable String value;
 
 	private final String reason;
 
@@ -24,7 +24,7 @@ public class InvalidSocks5PropertyException extends RuntimeException {
 			@Nullable Throwable cause) {
 		super("'" + property + "' is not valid: " + reason, cause);
 		this.property = property;
-		this.value = value;
+		this.value = (value != null) ? withoutLogin(value.toString()) : null;
 		this.reason = reason;
 	}
 
@@ -44,11 +44,16 @@ public class InvalidSocks5PropertyException extends RuntimeException {
 		}
 	}
 
+	// some give a whole URL, with a password in it
+	private static String withoutLogin(String value) {
+		return value.replaceFirst("(?s).*@", "******@");
+	}
+
 	String property() {
 		return this.property;
 	}
 
-	@Nullable Object value() {
+	@Nullable String value() {
 		return this.value;
 	}
 

@@ -56,7 +56,7 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 
 	private String reason() {
 		if (isDisabled()) {
-			return "'socks5.proxy.enabled' is false";
+			return "'socks5.proxy.enabled' is not true";
 		}
 		return hasHost() ? "the auto-configuration has backed off" : "'socks5.proxy.host' is not set";
 	}
@@ -70,8 +70,10 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 						+ "(and 'socks5.proxy.port' if it is not 1080).";
 	}
 
+	// as the condition sees it: "on" is not true, either
 	private boolean isDisabled() {
-		return this.environment != null && "false".equals(this.environment.getProperty("socks5.proxy.enabled"));
+		String enabled = (this.environment != null) ? this.environment.getProperty("socks5.proxy.enabled") : null;
+		return enabled != null && !"true".equalsIgnoreCase(enabled);
 	}
 
 	private boolean hasHost() {

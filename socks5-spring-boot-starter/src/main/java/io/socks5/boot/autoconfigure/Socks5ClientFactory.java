@@ -50,13 +50,8 @@ class Socks5ClientFactory {
 	private void proxy(Socks5Client.Builder builder) {
 		String host = this.details.getHost();
 		int port = this.details.getPort();
-		InvalidSocks5PropertyException.blame("socks5.proxy.host", withoutLogin(host), () -> builder.proxy(host, 1080));
+		InvalidSocks5PropertyException.blame("socks5.proxy.host", host, () -> builder.proxy(host, 1080));
 		InvalidSocks5PropertyException.blame("socks5.proxy.port", port, () -> builder.proxy(host, port));
-	}
-
-	// some give a whole URL, with a password in it
-	private static String withoutLogin(String host) {
-		return host.replaceFirst("(?s).*@", "******@");
 	}
 
 	private void limits(Socks5Client.Builder builder) {

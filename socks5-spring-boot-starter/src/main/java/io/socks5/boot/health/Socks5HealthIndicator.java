@@ -11,6 +11,7 @@ import io.socks5.boot.ConnectOutcome;
 import io.socks5.client.ProbeResult;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Failure;
 import org.apache.commons.logging.Log;
@@ -94,7 +95,7 @@ public class Socks5HealthIndicator implements HealthIndicator {
 		}
 		catch (IOException ex) {
 			ConnectOutcome outcome = ConnectOutcome.of(ex);
-			schedule(outcome == ConnectOutcome.AUTH_FAILED);
+			schedule(isRefusedLogin(ex));
 			return down(ex, outcome);
 		}
 	}
@@ -111,23 +112,32 @@ public class Socks5HealthIndicator implements HealthIndicator {
 			health.withDetail("reply", rejected.replyCode().toString());
 		}
 		if (!this.backOff.isZero()) {
-			health.withDetail("nextProbeIn", this.backOff.toSeconds() + " s");
+			health.withDetail("nextProbeIn", pause().toSeconds() + " s");
 		}
 		return health.build();
 	}
 
+	// where no password was shown, none was refused, and no account gets locked
+	private static boolean isRefusedLogin(IOException failure) {
+		return failure instanceof ProxyAuthenticationException refused
+				&& refused.reason() == ProxyAuthenticationException.Reason.CREDENTIALS_REJECTED;
+	}
+
 	private void schedule(boolean refused) {
-		Duration interval = this.settings.interval();
 		if (refused) {
-			Duration base = this.backOff.isZero() ? atLeastOneSecond(interval) : this.backOff;
+			Duration base = this.backOff.isZero() ? atLeastOneSecond(this.settings.interval()) : this.backOff;
 			Duration doubled = base.multipliedBy(2);
 			this.backOff = (doubled.compareTo(MAX_BACK_OFF) < 0) ? doubled : MAX_BACK_OFF;
 		}
 		else {
 			this.backOff = Duration.ZERO;
 		}
-		Duration wait = (this.backOff.compareTo(interval) > 0) ? this.backOff : interval;
-		this.nextProbe = this.nanoTime.getAsLong() + wait.toNanos();
+		this.nextProbe = this.nanoTime.getAsLong() + pause().toNanos();
+	}
+
+	private Duration pause() {
+		Duration interval = this.settings.interval();
+		return (this.backOff.compareTo(interval) > 0) ? this.backOff : interval;
 	}
 
 	private static Duration atLeastOneSecond(Duration interval) {

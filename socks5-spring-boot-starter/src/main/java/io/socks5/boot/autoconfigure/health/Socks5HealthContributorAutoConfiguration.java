@@ -1,6 +1,7 @@
 package io.socks5.boot.autoconfigure.health;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,7 +13,8 @@ import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -39,15 +41,22 @@ public final class Socks5HealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "socks5HealthIndicator", "socks5HealthContributor" })
-	HealthContributor socks5HealthContributor(ObjectProvider<Socks5Client> clients, Socks5ProxyProperties properties) {
+	HealthContributor socks5HealthContributor(ConfigurableListableBeanFactory beanFactory,
+			Socks5ProxyProperties properties) {
 		Socks5HealthIndicator.Settings settings = settings(properties.getHealth());
 		Map<String, Socks5HealthIndicator> indicators = new LinkedHashMap<>();
-		clients.orderedStream().forEach((client) -> {
+		clients(beanFactory).forEach((client) -> {
 			Socks5HealthIndicator other = indicators.put(client.name(), new Socks5HealthIndicator(client, settings));
 			Assert.state(other == null, () -> "There are two SOCKS5 clients named '" + client.name() + "'");
 		});
 		return (indicators.size() == 1) ? indicators.values().iterator().next()
 				: CompositeHealthContributor.fromMap(indicators);
+	}
+
+	// those that are no default candidates, too
+	private static Collection<Socks5Client> clients(ConfigurableListableBeanFactory beanFactory) {
+		return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socks5Client.class, false, true)
+			.values();
 	}
 
 	private static Socks5HealthIndicator.Settings settings(Socks5ProxyProperties.Health health) {

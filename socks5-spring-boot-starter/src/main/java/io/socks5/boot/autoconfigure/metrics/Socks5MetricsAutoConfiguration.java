@@ -1,5 +1,7 @@
 package io.socks5.boot.autoconfigure.metrics;
 
+import java.util.Collection;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.metrics.MicrometerConnectListener;
@@ -7,6 +9,8 @@ import io.socks5.boot.metrics.Socks5ClientMetrics;
 import io.socks5.client.Socks5Client;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -34,8 +38,15 @@ public final class Socks5MetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Socks5ClientMetrics socks5ClientMetrics(ObjectProvider<Socks5Client> clients, MicrometerConnectListener listener) {
-		return new Socks5ClientMetrics(() -> clients.stream().map(Socks5Client::name).toList(), listener);
+	Socks5ClientMetrics socks5ClientMetrics(ConfigurableListableBeanFactory beanFactory,
+			MicrometerConnectListener listener) {
+		return new Socks5ClientMetrics(() -> clients(beanFactory).stream().map(Socks5Client::name).toList(), listener);
+	}
+
+	// those that are no default candidates, too
+	private static Collection<Socks5Client> clients(ConfigurableListableBeanFactory beanFactory) {
+		return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socks5Client.class, false, true)
+			.values();
 	}
 
 }

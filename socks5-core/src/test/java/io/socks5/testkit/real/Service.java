@@ -9,17 +9,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-
-import io.socks5.protocol.Endpoint;
 
 /**
  * Serves each connection on a thread of its own. What a connection's handler has left
  * open is reset, so that no port stays occupied.
  */
-public final class LoopbackServer implements AutoCloseable {
+public final class Service implements AutoCloseable {
 
 	private static final int BACKLOG = 1024;
 
@@ -33,9 +29,7 @@ public final class LoopbackServer implements AutoCloseable {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
-	private final Phaser active = new Phaser(1);
-
-	private LoopbackServer(ServerSocket listener, Handler handler) {
+	private Service(ServerSocket listener, Handler handler) {
 		this.listener = listener;
 		this.handler = handler;
 	}
@@ -46,7 +40,7 @@ public final class LoopbackServer implements AutoCloseable {
 	 * @return the server
 	 * @throws IOException if that fails
 	 */
-	public static LoopbackServer start(Handler handler) throws IOException {
+	public static Service start(Handler handler) throws IOException {
 		return start("127.0.0.1", handler);
 	}
 
@@ -57,10 +51,10 @@ public final class LoopbackServer implements AutoCloseable {
 	 * @return the server
 	 * @throws IOException if that fails
 	 */
-	public static LoopbackServer start(String literal, Handler handler) throws IOException {
+	public static Service start(String literal, Handler handler) throws IOException {
 		ServerSocket listener = new ServerSocket();
 		listener.bind(new InetSocketAddress(InetAddress.getByName(literal), 0), BACKLOG);
-		LoopbackServer server = new LoopbackServer(listener, handler);
+		Service server = new Service(listener, handler);
 		server.threads.execute(server::accept);
 		return server;
 	}
@@ -73,19 +67,10 @@ public final class LoopbackServer implements AutoCloseable {
 		return this.listener.getLocalPort();
 	}
 
-	/**
-	 * Where it listens.
-	 * @return the endpoint
-	 */
-	public Endpoint endpoint() {
-		return Endpoint.of(this.listener.getInetAddress(), port());
-	}
-
 	private void accept() {
 		try {
 			while (!this.listener.isClosed()) {
 				Socket connection = this.listener.accept();
-				this.active.register();
 				this.connections.add(connection);
 				this.threads.execute(() -> serve(connection));
 			}
@@ -97,6 +82,7 @@ public final class LoopbackServer implements AutoCloseable {
 
 	private void serve(Socket connection) {
 		try (connection) {
+			connection.setTcpNoDelay(true);
 			this.handler.serve(connection);
 			reset(connection);
 		}
@@ -105,32 +91,13 @@ public final class LoopbackServer implements AutoCloseable {
 		}
 		finally {
 			this.connections.remove(connection);
-			this.active.arriveAndDeregister();
 		}
 	}
 
-	/**
-	 * Ends a connection with RST.
-	 * @param connection the connection
-	 * @throws IOException if that fails
-	 */
-	public static void reset(Socket connection) throws IOException {
+	private static void reset(Socket connection) throws IOException {
 		if (!connection.isClosed()) {
 			connection.setSoLinger(true, 0);
 			connection.close();
-		}
-	}
-
-	/**
-	 * Waits until no connection is being served.
-	 * @throws IOException if that takes too long
-	 */
-	public void awaitIdle() throws IOException {
-		try {
-			this.active.awaitAdvanceInterruptibly(this.active.arrive(), END_SECONDS, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException | TimeoutException ex) {
-			throw new IOException("There are still " + this.connections.size() + " connections", ex);
 		}
 	}
 

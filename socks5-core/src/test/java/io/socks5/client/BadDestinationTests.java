@@ -1,0 +1,83 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * What can be found out before a connection is opened is found out then.
+ */
+class BadDestinationTests {
+
+	private final ScriptedProxy proxy = ScriptedProxy.playing(Script.of(""));
+
+	private final Socks5Client client = Through.proxy(this.proxy).build();
+
+	@AfterEach
+	void close() {
+		assertThat(this.proxy.connections()).isZero();
+		this.proxy.close();
+	}
+
+	static String[] badHosts() {
+		return new String[] { "", "a".repeat(256), "a\0b", "a b", "a\r\nb", "http://chat.corp", "chat.corp:80",
+				"\ud800.corp", "[::1", "ü..corp" };
+	}
+
+	@ParameterizedTest
+	@MethodSource("badHosts")
+	void aBadHostIsAnIoException(String host) {
+		refuses(() -> this.client.connect(host, 80));
+		refuses(() -> this.client.socketFactory().createSocket(host, 80));
+		refuses(() -> this.client.connect(InetSocketAddress.createUnresolved(host, 80)));
+	}
+
+	private static void refuses(ThrowingCallable connect) {
+		assertThatExceptionOfType(IOException.class).isThrownBy(connect)
+			.withMessageStartingWith("destination: ")
+			.withCauseInstanceOf(IllegalArgumentException.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -1, 65536 })
+	void aBadPortIsAnIoException(int port) {
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.client.connect("chat.corp", port))
+			.withMessage("destination: The port " + port + " is not in the range 0 to 65535");
+	}
+
+	@Test
+	void aBadLoginIsFoundWhenTheClientIsDescribed() {
+		Socks5Client.Builder builder = Through.proxy(this.proxy);
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.credentials("u".repeat(256), "s3cret"))
+			.withMessage("The username has 256 octets in UTF-8, not 1 to 255");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.credentials("alice", "p".repeat(256)))
+			.withMessage("The password has 256 octets in UTF-8, not 0 to 255");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.credentials("", "s3cret"));
+	}
+
+	@Test
+	void aBadProxyIsFoundWhenTheClientIsDescribed() {
+		Socks5Client.Builder builder = Socks5Client.builder();
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.proxy("", 1080))
+			.withMessage("proxy host: The host name is empty");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.proxy("socks5://alice:s3cret@proxy.corp", 1080))
+			.withMessage(
+					"proxy host: '******@proxy.corp' is a URL: a host name or an address is wanted, without a scheme");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.proxy("proxy.corp", 0))
+			.withMessage("proxy port: 0 is not in the range 1 to 65535");
+		assertThatIllegalArgumentException().isThrownBy(builder::build).withMessage("proxy: host and port are not set");
+	}
+
+}

@@ -1,0 +1,152 @@
+package io.socks5.client;
+
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.testkit.BlackHole;
+import io.socks5.testkit.FailureAssert;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One deadline, however the proxy spends it. The time limits are generous: what is exact
+ * is which limit passed, and where.
+ */
+class DeadlineTests {
+
+	private static final Duration LIMIT = Duration.ofMillis(300);
+
+	private static final Duration LONG = Duration.ofMinutes(5);
+
+	private static final String GREETING = "> 05 02 00 02\n";
+
+	private static final String LOGIN = GREETING + "< 05 02\n> 01 05 'alice' 06 's3cret'\n";
+
+	private static final String REQUEST = LOGIN + "< 01 00\n> 05 01 00 03 09 'chat.corp' 1466\n";
+
+	private static FailureAssert<Socks5TimeoutException> timesOut(Callable<Socket> connect) {
+		long start = System.nanoTime();
+		Exception failure = Through.failureOf(connect);
+		Duration taken = Duration.ofNanos(System.nanoTime() - start);
+		assertThat(taken).isBetween(LIMIT, LIMIT.plusSeconds(2));
+		assertThat(failure).isExactlyInstanceOf(Socks5TimeoutException.class);
+		return FailureAssert.assertThat((Socks5TimeoutException) failure);
+	}
+
+	private static void timesOutInHandshake(Script script, Phase phase) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
+			Socks5Client client = Through.proxy(proxy)
+				.credentials("alice", "s3cret")
+				.connectTimeout(LONG)
+				.handshakeTimeout(LIMIT)
+				.build();
+			timesOut(() -> client.connect("chat.corp", 5222)).isIn(phase)
+				.says("timed out (handshake time-out of 300 ms)")
+				.letsAnotherProxyTry();
+			proxy.nextConnection().awaitClosedByClient();
+		}
+	}
+
+	@Test
+	void aProxyThatNeverAnswersTheGreetingTimesOut() {
+		timesOutInHandshake(Script.of(GREETING), Phase.GREETING);
+	}
+
+	@Test
+	void aProxyThatNeverAnswersTheLoginTimesOut() {
+		timesOutInHandshake(Script.of(LOGIN), Phase.AUTHENTICATION);
+	}
+
+	@Test
+	void aProxyThatNeverAnswersTheRequestTimesOut() {
+		timesOutInHandshake(Script.of(REQUEST), Phase.REQUEST);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "05", "05 00 00", "05 00 00 04 00*8", "05 00 00 03 ff 'a'*255 00" })
+	void aProxyThatNeverEndsItsReplyTimesOut(String reply) {
+		timesOutInHandshake(Script.of(REQUEST + "< " + reply + "\n"), Phase.REQUEST);
+	}
+
+	@Test
+	void dripFeedDoesNotMoveTheDeadline() {
+		// each octet comes well within the limit, and all of them need ten times as long
+		Script script = Script.of(REQUEST + "< 05 00 00 03 ff\n").thenDrips("'a'", LIMIT.dividedBy(25));
+		timesOutInHandshake(script, Phase.REQUEST);
+	}
+
+	@Test
+	void aProxyThatNeverAnswersTcpTimesOut() throws Exception {
+		try (BlackHole hole = BlackHole.open()) {
+			Socks5Client client = Socks5Client.builder()
+				.proxy("127.0.0.1", hole.port())
+				.connectTimeout(LIMIT)
+				.handshakeTimeout(LONG)
+				.build();
+			timesOut(() -> client.connect("chat.corp", 5222)).isIn(Phase.CONNECT)
+				.says("timed out (connect time-out of 300 ms)")
+				.letsAnotherProxyTry();
+		}
+	}
+
+	@Test
+	void theTimeoutOfASocketCoversTcp() throws Exception {
+		try (BlackHole hole = BlackHole.open()) {
+			Socks5Client client = Socks5Client.builder()
+				.proxy("127.0.0.1", hole.port())
+				.connectTimeout(LONG)
+				.handshakeTimeout(LONG)
+				.build();
+			timesOut(() -> connected(client)).isIn(Phase.CONNECT).says("timed out (time-out of 300 ms)");
+		}
+	}
+
+	@Test
+	void theTimeoutOfASocketCoversTheHandshake() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n"))) {
+			Socks5Client client = Through.proxy(proxy).connectTimeout(LONG).handshakeTimeout(LONG).build();
+			timesOut(() -> connected(client)).isIn(Phase.GREETING).says("timed out (time-out of 300 ms)");
+			proxy.nextConnection().awaitClosedByClient();
+		}
+	}
+
+	private static Socket connected(Socks5Client client) throws Exception {
+		Socket socket = client.socketFactory().createSocket();
+		socket.connect(InetSocketAddress.createUnresolved("chat.corp", 5222), (int) LIMIT.toMillis());
+		return socket;
+	}
+
+	@Test
+	void theTimeoutOfASocketDoesNotStretchThatOfTheClient() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n"))) {
+			Socks5Client client = Through.proxy(proxy).handshakeTimeout(LIMIT).build();
+			timesOut(() -> {
+				Socket socket = client.socketFactory().createSocket();
+				socket.connect(InetSocketAddress.createUnresolved("chat.corp", 5222), 600_000);
+				return socket;
+			}).isIn(Phase.GREETING).says("timed out (handshake time-out of 300 ms)");
+		}
+	}
+
+	@Test
+	void aProbeHasADeadlineOfItsOwn() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n"))) {
+			Socks5Client client = Through.proxy(proxy).connectTimeout(LONG).handshakeTimeout(LONG).build();
+			timesOut(() -> {
+				client.probe(LIMIT);
+				return new Socket();
+			}).isIn(Phase.GREETING).says("timed out (probe time-out of 300 ms)").hasMessageNotContaining(" to ");
+			proxy.nextConnection().awaitClosedByClient();
+		}
+	}
+
+}

@@ -1,0 +1,176 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.socks5.event.ConnectListener.Observation;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProxyClosedException;
+import io.socks5.protocol.ProxyUnreachableException;
+import io.socks5.testkit.FailureAssert;
+import io.socks5.testkit.LoopbackServer;
+import io.socks5.testkit.Octets;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A proxy that is not there, or goes away, over real connections.
+ */
+class VanishingProxyTests {
+
+	private static final String GREETING = "> 05 01 00\n";
+
+	private static final String REQUEST = GREETING + "< 05 00\n> 05 01 00 03 09 'chat.corp' 1466\n";
+
+	private static final String LOGIN = "> 05 02 00 02\n< 05 02\n> 01 05 'alice' 06 's3cret'\n";
+
+	private static <T extends IOException> FailureAssert<T> connecting(ScriptedProxy proxy, Class<T> type) {
+		Socks5Client client = Through.proxy(proxy).build();
+		return failing(client, type);
+	}
+
+	private static <T extends IOException> FailureAssert<T> loggingIn(ScriptedProxy proxy, Class<T> type) {
+		Socks5Client client = Through.proxy(proxy).credentials("alice", "s3cret").build();
+		return failing(client, type);
+	}
+
+	private static <T extends IOException> FailureAssert<T> failing(Socks5Client client, Class<T> type) {
+		IOException failure = Through.failureOf(() -> client.connect("chat.corp", 5222));
+		assertThat(failure).isExactlyInstanceOf(type);
+		return FailureAssert.assertThat(type.cast(failure));
+	}
+
+	@Test
+	void tellsThatTheProxyRefusesTcp() throws Exception {
+		int port;
+		try (ServerSocket closed = new ServerSocket(0, 1, LoopbackServer.loopback())) {
+			port = closed.getLocalPort();
+		}
+		failing(Socks5Client.builder().proxy("127.0.0.1", port).build(), ProxyUnreachableException.class)
+			.isIn(Phase.CONNECT)
+			.says("the proxy is not reachable (ConnectException: Connection refused)")
+			.hasCauseExactlyInstanceOf(ConnectException.class)
+			.letsAnotherProxyTry();
+	}
+
+	@Test
+	void tellsThatTheNameOfTheProxyIsNotKnown() {
+		// no resolver asks anybody about a label of 64 octets
+		failing(Socks5Client.builder().proxy("x".repeat(64), 1080).build(), ProxyUnreachableException.class)
+			.isIn(Phase.CONNECT)
+			.hasCauseExactlyInstanceOf(UnknownHostException.class)
+			.letsAnotherProxyTry();
+	}
+
+	@Test
+	void tellsThatTheProxyClosesAtOnce() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("").thenCloses())) {
+			connecting(proxy, ProxyClosedException.class).isIn(Phase.GREETING)
+				.letsAnotherProxyTry()
+				.returns(0, ProxyClosedException::octetsReceived);
+		}
+	}
+
+	// so soon that the system may tell it as the end of the TCP connect
+	@Test
+	void tellsThatTheProxyResetsAtOnce() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("").thenResets())) {
+			Socks5Client client = Through.proxy(proxy).build();
+			IOException failure = Through.failureOf(() -> client.connect("chat.corp", 5222));
+			boolean connecting = failure instanceof ProxyUnreachableException;
+			FailureAssert.assertThat(failure)
+				.isExactlyInstanceOf(connecting ? ProxyUnreachableException.class : ProxyClosedException.class)
+				.isIn(connecting ? Phase.CONNECT : Phase.GREETING)
+				.letsAnotherProxyTry();
+		}
+	}
+
+	@Test
+	void tellsThatTheProxyResetsAfterTheGreeting() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GREETING).thenResets())) {
+			connecting(proxy, ProxyClosedException.class).isIn(Phase.GREETING)
+				.says("the proxy broke the connection after 0 of at least 2 octets awaited")
+				.hasCauseInstanceOf(IOException.class);
+		}
+	}
+
+	@Test
+	void tellsThatTheProxyClosesAfterOneOctet() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GREETING + "< 05\n").thenCloses())) {
+			connecting(proxy, ProxyClosedException.class).isIn(Phase.GREETING)
+				.says("the proxy closed the connection after 1 of at least 2 octets awaited")
+				.hasNoCause();
+		}
+	}
+
+	@Test
+	void tellsThatTheProxyClosesInPlaceOfAStatus() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LOGIN).thenCloses())) {
+			loggingIn(proxy, ProxyClosedException.class).isIn(Phase.AUTHENTICATION)
+				.says("the proxy closed the connection after 0 of at least 2 octets awaited");
+		}
+	}
+
+	@Test
+	void tellsThatTheProxyClosesInPlaceOfAReply() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(REQUEST).thenCloses())) {
+			connecting(proxy, ProxyClosedException.class).isIn(Phase.REQUEST)
+				.says("the proxy closed the connection after 0 of at least 2 octets awaited");
+		}
+	}
+
+	@Test
+	void tellsHowMuchOfATruncatedReplyCame() {
+		closesAfter("05 00 00", 3, 5);
+		closesAfter("05 00 00 01 7f000001", 8, 10);
+		closesAfter("05 00 00 01 7f000001 1f", 9, 10);
+		closesAfter("05 00 00 03 0b 'exam'", 9, 18);
+	}
+
+	private static void closesAfter(String reply, int received, int awaited) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(REQUEST + "< " + reply + "\n").thenCloses())) {
+			connecting(proxy, ProxyClosedException.class).isIn(Phase.REQUEST)
+				.says("the proxy closed the connection after " + received + " of at least " + awaited
+						+ " octets awaited")
+				.returns(received, ProxyClosedException::octetsReceived);
+		}
+	}
+
+	@Test
+	void tellsATunnelThatIsLostBeforeItsFirstOctet() throws Exception {
+		assertThat(lost(Script.of(Through.GRANTED).thenCloses())).containsExactly(true);
+		assertThat(lost(Script.of(Through.GRANTED + "> 'hello'\n").thenResets())).containsExactly(true);
+		assertThat(lost(Script.of(Through.GRANTED + "> 'hello'\n< 'x'\n").thenCloses())).containsExactly(false);
+	}
+
+	private static List<Boolean> lost(Script script) throws IOException {
+		List<Boolean> lost = new ArrayList<>();
+		Observation observation = new Observation() {
+
+			@Override
+			public void closed(boolean lostBeforeFirstOctet) {
+				lost.add(lostBeforeFirstOctet);
+			}
+
+		};
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
+			Socks5Client client = Through.proxy(proxy).listener((attempt) -> observation).build();
+			try (var socket = client.connect("chat.corp", 5222)) {
+				socket.getOutputStream().write(Octets.of("'hello'"));
+				socket.getInputStream().readAllBytes();
+			}
+			catch (IOException ex) {
+				// a reset
+			}
+		}
+		return lost;
+	}
+
+}

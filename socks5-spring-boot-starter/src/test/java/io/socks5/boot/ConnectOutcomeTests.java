@@ -1,0 +1,63 @@
+package io.socks5.boot;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Arrays;
+
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProtocolViolationException;
+import io.socks5.protocol.ProxyAuthenticationException;
+import io.socks5.protocol.ProxyAuthenticationException.Reason;
+import io.socks5.protocol.ProxyClosedException;
+import io.socks5.protocol.ProxyUnreachableException;
+import io.socks5.protocol.ReplyCode;
+import io.socks5.protocol.RequestRejectedException;
+import io.socks5.protocol.Socks5Exception;
+import io.socks5.protocol.Socks5TimeoutException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ConnectOutcome}.
+ */
+class ConnectOutcomeTests {
+
+	private static final FailureSite SITE = new FailureSite(Phase.CONNECT, Endpoint.of("proxy.corp", 1080), null);
+
+	@Test
+	void isNamedByTheTypeOfTheFailure() {
+		assertThat(tag(new ProxyUnreachableException(SITE, new IOException()))).isEqualTo("connect_failed");
+		assertThat(tag(new ProxyAuthenticationException(SITE, Reason.CREDENTIALS_REJECTED, 1, "refused", null)))
+			.isEqualTo("auth_failed");
+		assertThat(tag(new RequestRejectedException(SITE, ReplyCode.NOT_ALLOWED, ""))).isEqualTo("rejected");
+		assertThat(tag(new ProtocolViolationException(SITE, "VER", 0))).isEqualTo("protocol_error");
+		assertThat(tag(new ProxyClosedException(SITE, 0, 2, null))).isEqualTo("closed");
+		assertThat(tag(new Socks5TimeoutException(SITE, "10 s"))).isEqualTo("timeout");
+		assertThat(tag(new SocketException("Socket closed"))).isEqualTo("cancelled");
+		assertThat(tag(new ClosedByInterruptException())).isEqualTo("cancelled");
+		assertThat(ConnectOutcome.SUCCESS.tag()).isEqualTo("success");
+	}
+
+	@Test
+	void hasOneForEachTypeOfFailureThereIs() {
+		assertThat(Socks5Exception.class.getPermittedSubclasses())
+			.extracting((type) -> ((Class<?>) type).getSimpleName())
+			.containsExactlyInAnyOrder("ProxyUnreachableException", "ProxyAuthenticationException",
+					"RequestRejectedException", "ProtocolViolationException", "ProxyClosedException");
+	}
+
+	@Test
+	void isABoundedSet() {
+		assertThat(Arrays.stream(ConnectOutcome.values()).map(ConnectOutcome::tag)).containsExactly("success",
+				"connect_failed", "auth_failed", "rejected", "protocol_error", "closed", "timeout", "cancelled");
+	}
+
+	private static String tag(IOException failure) {
+		return ConnectOutcome.of(failure).tag();
+	}
+
+}

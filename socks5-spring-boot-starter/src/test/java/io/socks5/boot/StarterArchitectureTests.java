@@ -1,0 +1,141 @@
+package io.socks5.boot;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the starter's classes may look like, and whom they may know.
+ */
+class StarterArchitectureTests {
+
+	private static final JavaClasses STARTER = new ClassFileImporter()
+		.importUrl(ConnectOutcome.class.getProtectionDomain().getCodeSource().getLocation());
+
+	@Test
+	void autoConfigurationsArePublicAndFinal() {
+		check(ArchRuleDefinition.classes()
+			.that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.andShould()
+			.haveSimpleNameEndingWith("AutoConfiguration")
+			.andShould()
+			.resideInAPackage("..autoconfigure.."));
+	}
+
+	@Test
+	void autoConfigurationsHaveNoPublicMembers() {
+		check(ArchRuleDefinition.methods()
+			.that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.notBePublic());
+		check(ArchRuleDefinition.fields()
+			.that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.notBePublic());
+	}
+
+	@Test
+	void otherConfigurationsAreNotPublic() {
+		check(ArchRuleDefinition.classes().that().areAnnotatedWith(Configuration.class).should().notBePublic());
+	}
+
+	@Test
+	void beanMethodsAreNeitherPublicNorPrivate() {
+		check(ArchRuleDefinition.methods().that().areAnnotatedWith(Bean.class).should().bePackagePrivate());
+	}
+
+	@Test
+	void failureAnalyzersAreNotPublic() {
+		check(ArchRuleDefinition.classes().that().implement(FailureAnalyzer.class).should().notBePublic());
+	}
+
+	@Test
+	void nothingBelowDependsOnTheAutoConfiguration() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage("..autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("..autoconfigure.."));
+	}
+
+	@Test
+	void theRootOfTheAutoConfigurationKnowsNoOptionalDependency() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage("io.socks5.boot.autoconfigure")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.micrometer..", "org.springframework.boot.health..",
+					"org.springframework.boot.actuate..", "org.springframework.boot.micrometer..",
+					"io.socks5.boot.health..", "io.socks5.boot.metrics.."));
+	}
+
+	@Test
+	void eachIntegrationKnowsItsOwnOptionalDependencyAlone() {
+		check(knownOnlyBy("io.micrometer..", "..metrics.."));
+		check(knownOnlyBy("org.springframework.boot.health..", "..health.."));
+		check(knownOnlyBy("org.springframework.boot.actuate..", "..endpoint.."));
+	}
+
+	@Test
+	void onlyTheFrontDoorOfTheCoreIsUsed() {
+		check(ArchRuleDefinition.noClasses()
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.socks5.handshake..", "io.socks5.auth..", "io.socks5.transport.."));
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		check(SlicesRuleDefinition.slices().matching("io.socks5.boot.(**)").should().beFreeOfCycles());
+	}
+
+	@Test
+	void whatIsPublicIsMeantToBe() {
+		assertThat(STARTER.stream()
+			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC))
+			.filter((type) -> !type.isAnnotatedWith(AutoConfiguration.class))
+			.map((type) -> type.getFullName().substring("io.socks5.boot.".length()))
+			.sorted()).containsExactly("ConnectOutcome", "autoconfigure.InvalidSocks5PropertyException",
+					"autoconfigure.Socks5ClientCustomizer", "autoconfigure.Socks5ConnectionDetails",
+					"autoconfigure.Socks5CredentialsProvider", "autoconfigure.Socks5ProxyProperties",
+					"autoconfigure.Socks5ProxyProperties$Health", "health.Socks5HealthIndicator",
+					"health.Socks5HealthIndicator$Settings", "metrics.MicrometerConnectListener",
+					"metrics.Socks5ClientMetrics");
+	}
+
+	private static ArchRule knownOnlyBy(String dependency, String integration) {
+		return ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage(integration)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(dependency);
+	}
+
+	private static void check(ArchRule rule) {
+		rule.check(STARTER);
+	}
+
+}

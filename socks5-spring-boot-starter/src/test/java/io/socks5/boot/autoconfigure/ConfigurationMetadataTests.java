@@ -1,0 +1,113 @@
+package io.socks5.boot.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.jayway.jsonpath.JsonPath;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What editors know of the properties.
+ */
+class ConfigurationMetadataTests {
+
+	private static final String GENERATED = "META-INF/spring-configuration-metadata.json";
+
+	private static final String BY_HAND = "META-INF/additional-spring-configuration-metadata.json";
+
+	@Test
+	void hasTypeAndDefaultOfEachProperty() throws IOException {
+		Map<String, String> properties = new TreeMap<>();
+		for (Map<String, Object> property : read(GENERATED, "properties")) {
+			properties.put((String) property.get("name"), property.get("type") + " " + property.get("defaultValue"));
+		}
+		Map<String, String> expected = new TreeMap<>();
+		expected.put("management.health.socks5.enabled", "java.lang.Boolean true");
+		expected.put("socks5.proxy.connect-timeout", "java.time.Duration 5s");
+		expected.put("socks5.proxy.enabled", "java.lang.Boolean true");
+		expected.put("socks5.proxy.handshake-timeout", "java.time.Duration 10s");
+		expected.put("socks5.proxy.health.interval", "java.time.Duration 10s");
+		expected.put("socks5.proxy.health.target", "java.lang.String null");
+		expected.put("socks5.proxy.health.timeout", "java.time.Duration 2s");
+		expected.put("socks5.proxy.host", "java.lang.String null");
+		expected.put("socks5.proxy.keep-alive", "java.lang.Boolean true");
+		expected.put("socks5.proxy.non-proxy-hosts", "java.util.List<java.lang.String> null");
+		expected.put("socks5.proxy.password", "java.lang.String null");
+		expected.put("socks5.proxy.port", "java.lang.Integer 1080");
+		expected.put("socks5.proxy.require-authentication", "java.lang.Boolean false");
+		expected.put("socks5.proxy.resolve", "io.socks5.route.NameResolution remote");
+		expected.put("socks5.proxy.username", "java.lang.String null");
+		assertThat(properties).containsExactlyEntriesOf(expected);
+	}
+
+	@Test
+	void describesEachPropertyTheWaySpringBootDoes() throws IOException {
+		assertThat(read(GENERATED, "properties")).allSatisfy((property) -> {
+			String description = (String) property.get("description");
+			assertThat(description).as("%s", property.get("name"))
+				.isNotBlank()
+				.endsWith(".")
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A ")
+				.doesNotContain("{@", "<", "\n");
+			String type = String.valueOf(property.get("type"));
+			if (type.equals("java.lang.Boolean")) {
+				assertThat(description).matches("(Whether|Enable) .*");
+			}
+			if (type.startsWith("java.util.List")) {
+				assertThat(description).startsWith("Comma-separated list");
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "properties", "hints" })
+	void isSortedAndWithoutDuplicatesWhereItIsWrittenByHand(String what) throws IOException {
+		List<String> names = names(BY_HAND, what);
+		assertThat(names).isNotEmpty().isSorted().doesNotHaveDuplicates();
+		assertThat(names(GENERATED, what)).containsAll(names).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void hintsAtPropertiesThatExist() throws IOException {
+		assertThat(names(GENERATED, "properties")).containsAll(names(GENERATED, "hints"));
+		assertThat(read(GENERATED, "hints")).isNotEmpty()
+			.allSatisfy((hint) -> assertThat(JsonPath.<List<String>>read(hint, "$.values[*].description")).isNotEmpty()
+				.allSatisfy((description) -> assertThat(description).endsWith(".")));
+	}
+
+	@Test
+	void listsEachAutoConfigurationOnceAndInOrder() throws IOException {
+		String name = "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
+		assertThat(new String(bytes(name), StandardCharsets.UTF_8).lines()).isSorted()
+			.doesNotHaveDuplicates()
+			.allSatisfy((line) -> assertThat(Class.forName(line)).isPublic());
+	}
+
+	private static List<String> names(String resource, String what) throws IOException {
+		return read(resource, what).stream().map((entry) -> (String) entry.get("name")).toList();
+	}
+
+	private static List<Map<String, Object>> read(String resource, String what) throws IOException {
+		return JsonPath.read(new String(bytes(resource), StandardCharsets.UTF_8), "$." + what);
+	}
+
+	// the starter's own, not another jar's of that name
+	private static byte[] bytes(String resource) throws IOException {
+		String location = Socks5AutoConfiguration.class.getProtectionDomain().getCodeSource().getLocation().toString();
+		String url = location.endsWith(".jar") ? "jar:" + location + "!/" : location;
+		try (InputStream in = URI.create(url + resource).toURL().openStream()) {
+			return in.readAllBytes();
+		}
+	}
+
+}

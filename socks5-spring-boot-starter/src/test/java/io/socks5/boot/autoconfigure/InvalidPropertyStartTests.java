@@ -1,0 +1,174 @@
+package io.socks5.boot.autoconfigure;
+
+import java.util.Map;
+
+import io.socks5.client.Socks5Client;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What users read when a value stops the start: the property, the value unless it is
+ * secret, where it comes from, and what is wrong.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InvalidPropertyStartTests {
+
+	private static final String HOST = "--socks5.proxy.host=proxy.corp";
+
+	@Test
+	void explainsABadValueFromHeadToFoot(CapturedOutput output) {
+		start(HOST, "--socks5.proxy.port=99999");
+		assertThat(output).containsIgnoringNewLines("""
+				APPLICATION FAILED TO START
+				***************************
+
+				Description:
+
+				The SOCKS5 client cannot be created:
+
+				    Property: socks5.proxy.port
+				    Value: "99999"
+				    Origin: "socks5.proxy.port" from property source "commandLineArgs"
+				    Reason: proxy port: 99999 is not in the range 1 to 65535
+
+
+				Action:
+
+				Correct the value of 'socks5.proxy.port'.
+				""");
+		assertThat(output).doesNotContain("\tat ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			port               | 0         | proxy port: 0 is not in the range 1 to 65535
+			port               | -1        | proxy port: -1 is not in the range 1 to 65535
+			connect-timeout    | 0s        | connectTimeout: PT0S is not in the range 1 ms to 24 days
+			connect-timeout    | -5s       | connectTimeout: PT-5S is not in the range 1 ms to 24 days
+			handshake-timeout  | 0         | handshakeTimeout: PT0S is not in the range 1 ms to 24 days
+			handshake-timeout  | 365d      | handshakeTimeout: PT8760H is not in the range 1 ms to 24 days
+			health.timeout     | 0         | it must be greater than zero
+			health.timeout     | -1s       | it must be greater than zero
+			health.interval    | -1s       | it must not be negative
+			health.target      | chat.corp | 'chat.corp' is not a host, a colon and a port
+			health.target      | ::1       | '::1' is not a host, a colon and a port
+			health.target      | h:70000   | The port 70000 is not in the range 0 to 65535
+			non-proxy-hosts    | 10.0.0/8  | '10.0.0/8' is not a host name, a glob such as *.example.com
+			non-proxy-hosts    | 10.0.0.0/33 | a block is an address, a slash and the number of leading bits
+			require-authentication | true  | there is no login: set 'socks5.proxy.username' and 'socks5.proxy.password'
+			""")
+	void namesThePropertyAndTheReason(String property, String value, String reason, CapturedOutput output) {
+		start(HOST, "--socks5.proxy." + property + "=" + value);
+		assertBlames("socks5.proxy." + property, output);
+		assertThat(output).contains(reason);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "socks5://proxy.corp:1080, 'is a URL: a host name or an address is wanted, without a scheme'",
+			"socks5h://proxy.corp, 'is a URL: a host name or an address is wanted, without a scheme'",
+			"proxy.corp:1080, 'is not an IPv6 address, and a host name has no colon (give the port by itself)'",
+			"proxy corp, holds a character that is not allowed", "fe80::zz, is not an IPv6 address" })
+	void explainsABadHost(String host, String reason, CapturedOutput output) {
+		start("--socks5.proxy.host=" + host);
+		assertBlames("socks5.proxy.host", output);
+		assertThat(output).contains("Value: \"" + host + "\"").contains(reason);
+	}
+
+	@Test
+	void explainsAHostNameOf256Octets(CapturedOutput output) {
+		start("--socks5.proxy.host=" + "h".repeat(256));
+		assertBlames("socks5.proxy.host", output);
+		assertThat(output).contains("The host name is 256 octets long, 255 is the limit");
+	}
+
+	@Test
+	void doesNotPrintALoginInsideOfTheHost(CapturedOutput output) {
+		start("--socks5.proxy.host=socks5://alice:s3cret@proxy.corp:1080", "--debug");
+		assertBlames("socks5.proxy.host", output);
+		assertThat(output).doesNotContain("s3cret");
+	}
+
+	@Test
+	void doesNotPrintAPasswordThatIsTooLong(CapturedOutput output) {
+		start(HOST, "--socks5.proxy.username=alice", "--socks5.proxy.password=" + "s3cret".repeat(43));
+		assertBlames("socks5.proxy.password", output);
+		assertThat(output).contains("Reason: The password has 258 octets in UTF-8, not 0 to 255")
+			.doesNotContain("s3cret");
+	}
+
+	@Test
+	void takesUsernameAndPasswordOf255Octets() {
+		String octets = "o".repeat(255);
+		try (ConfigurableApplicationContext context = FailedStart.start(Map.of(), Empty.class, HOST,
+				"--socks5.proxy.username=" + octets, "--socks5.proxy.password=" + octets)) {
+			assertThat(context.getBean(Socks5Client.class)).isNotNull();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 256, 300 })
+	void explainsAUsernameThatIsTooLong(int octets, CapturedOutput output) {
+		start(HOST, "--socks5.proxy.username=" + "u".repeat(octets), "--socks5.proxy.password=s3cret");
+		assertBlames("socks5.proxy.username", output);
+		assertThat(output).contains("The username has " + octets + " octets in UTF-8, not 1 to 255")
+			.doesNotContain("s3cret");
+	}
+
+	@Test
+	void wantsAPasswordBesideAUsername(CapturedOutput output) {
+		start(HOST, "--socks5.proxy.username=alice");
+		assertBlames("socks5.proxy.password", output);
+		assertThat(output).contains("Reason: it is not set, and 'socks5.proxy.username' is: both or neither");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "--spring.main.lazy-initialization=false, 'it is not set, and'",
+			"--socks5.proxy.username=, 'The username has 0 octets in UTF-8, not 1 to 255'" })
+	void wantsAUsernameBesideAPassword(String argument, String reason, CapturedOutput output) {
+		start(HOST, "--socks5.proxy.password=s3cret", argument);
+		assertBlames("socks5.proxy.username", output);
+		assertThat(output).contains("Reason: " + reason).doesNotContain("s3cret");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "port, abc", "connect-timeout, soon", "resolve, sometimes", "keep-alive, perhaps" })
+	void leavesWhatIsNoValueOfItsTypeToSpringBoot(String property, String value, CapturedOutput output) {
+		start(HOST, "--socks5.proxy." + property + "=" + value);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Property: socks5.proxy." + property)
+			.contains("Value: \"" + value + "\"");
+	}
+
+	@Test
+	void namesTheEnvironmentVariableThatTheValueComesFrom(CapturedOutput output) {
+		FailedStart.with(Map.of("SOCKS5_PROXY_PORT", "99999"), Empty.class, HOST);
+		assertBlames("socks5.proxy.port", output);
+		assertThat(output).contains("Origin: System Environment Property \"SOCKS5_PROXY_PORT\"");
+	}
+
+	private static void start(String... arguments) {
+		FailedStart.with(Empty.class, arguments);
+	}
+
+	private static void assertBlames(String property, CapturedOutput output) {
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Property: " + property + System.lineSeparator())
+			.contains("Correct the value of '" + property + "'.");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Empty {
+
+	}
+
+}

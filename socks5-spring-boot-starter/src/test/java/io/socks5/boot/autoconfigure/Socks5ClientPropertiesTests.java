@@ -1,0 +1,167 @@
+package io.socks5.boot.autoconfigure;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+import io.socks5.boot.FakeProxy;
+import io.socks5.client.Socks5Client;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProxyAuthenticationException;
+import io.socks5.protocol.Socks5TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Every property reaches the client: a proxy on loopback tells.
+ */
+class Socks5ClientPropertiesTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(Socks5AutoConfiguration.class));
+
+	@Test
+	void connectsByNameAndOffersNoLoginByDefault() {
+		try (FakeProxy proxy = FakeProxy.granting()) {
+			run(proxy, (context) -> {
+				try (Socket socket = connect(context, "chat.example")) {
+					assertThat(proxy.visit().offered()).isEqualTo("00");
+					assertThat(proxy.visit().destination()).isEqualTo("name chat.example port 5222");
+					assertThat(socket.getKeepAlive()).isTrue();
+				}
+			});
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "::1", "[::1]" })
+	void takesAnIpv6LiteralWithAndWithoutBrackets(String host) {
+		this.runner.withPropertyValues("socks5.proxy.host=" + host, "socks5.proxy.port=9050")
+			.run((context) -> assertThat(context.getBean(Socks5Client.class).proxy()).hasToString("[::1]:9050"));
+	}
+
+	@Test
+	void logsInWithUsernameAndPassword() {
+		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret \u00e9")) {
+			run(proxy, (context) -> {
+				connect(context, "chat.example").close();
+				assertThat(proxy.visit().offered()).isEqualTo("00 02");
+				assertThat(proxy.visit().destination()).isEqualTo("name chat.example port 5222");
+			}, "socks5.proxy.username=alice", "socks5.proxy.password=s3cret \u00e9");
+		}
+	}
+
+	@Test
+	void takesAnEmptyPasswordBesideAUsername() {
+		try (FakeProxy proxy = FakeProxy.expecting("alice", "")) {
+			run(proxy, (context) -> connect(context, "chat.example").close(), "socks5.proxy.username=alice",
+					"socks5.proxy.password=");
+			assertThat(proxy.visit().username()).isEqualTo("alice");
+		}
+	}
+
+	@Test
+	void takesAnEmptyLoginForNone() {
+		try (FakeProxy proxy = FakeProxy.granting()) {
+			run(proxy, (context) -> connect(context, "chat.example").close(), "socks5.proxy.username=",
+					"socks5.proxy.password=");
+			assertThat(proxy.visit().offered()).isEqualTo("00");
+		}
+	}
+
+	@Test
+	void refusesAProxyThatAsksForNoLoginIfOneIsRequired() {
+		try (FakeProxy proxy = FakeProxy.granting()) {
+			run(proxy, (context) -> {
+				assertThatExceptionOfType(ProxyAuthenticationException.class)
+					.isThrownBy(() -> connect(context, "chat.example"));
+				assertThat(proxy.visit().offered()).isEqualTo("02");
+			}, "socks5.proxy.username=alice", "socks5.proxy.password=s3cret",
+					"socks5.proxy.require-authentication=true");
+		}
+	}
+
+	@Test
+	void limitsTheTcpConnection() throws Exception {
+		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+				Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+			assertThat(first.isConnected() && second.isConnected()).isTrue();
+			this.runner
+				.withPropertyValues("socks5.proxy.host=127.0.0.1", "socks5.proxy.port=" + full.getLocalPort(),
+						"socks5.proxy.connect-timeout=123ms")
+				.run((context) -> assertThatExceptionOfType(Socks5TimeoutException.class)
+					.isThrownBy(() -> connect(context, "chat.example"))
+					.satisfies((ex) -> assertThat(ex.phase()).isEqualTo(Phase.CONNECT))
+					.withMessageContaining("connect time-out of 123 ms"));
+		}
+	}
+
+	@Test
+	void limitsTheHandshake() {
+		try (FakeProxy proxy = FakeProxy.silent()) {
+			run(proxy,
+					(context) -> assertThatExceptionOfType(Socks5TimeoutException.class)
+						.isThrownBy(() -> connect(context, "chat.example"))
+						.satisfies((ex) -> assertThat(ex.phase()).isEqualTo(Phase.GREETING))
+						.withMessageContaining("handshake time-out of 123 ms"),
+					"socks5.proxy.handshake-timeout=123ms");
+		}
+	}
+
+	@Test
+	void looksNamesUpLocallyIfTold() {
+		try (FakeProxy proxy = FakeProxy.granting()) {
+			run(proxy, (context) -> {
+				connect(context, "localhost").close();
+				assertThat(proxy.visit().destination()).isIn("address 127.0.0.1 port 5222",
+						"address 0:0:0:0:0:0:0:1 port 5222");
+			}, "socks5.proxy.resolve=local");
+		}
+	}
+
+	@Test
+	void connectsDirectlyToNonProxyHosts() throws Exception {
+		try (FakeProxy proxy = FakeProxy.granting();
+				ServerSocket direct = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+			run(proxy, (context) -> {
+				Socks5Client client = context.getBean(Socks5Client.class);
+				client.connect("localhost", direct.getLocalPort()).close();
+				client.connect("127.0.0.1", direct.getLocalPort()).close();
+				assertThat(proxy.visits()).isEmpty();
+				client.connect("chat.example", 5222).close();
+				assertThat(proxy.visits()).hasSize(1);
+			}, "socks5.proxy.non-proxy-hosts=local*,127.0.0.0/8");
+		}
+	}
+
+	@Test
+	void leavesKeepAliveOffIfTold() {
+		try (FakeProxy proxy = FakeProxy.granting()) {
+			run(proxy, (context) -> {
+				try (Socket socket = connect(context, "chat.example")) {
+					assertThat(socket.getKeepAlive()).isFalse();
+				}
+			}, "socks5.proxy.keep-alive=false");
+		}
+	}
+
+	private void run(FakeProxy proxy, ContextConsumer<AssertableApplicationContext> consumer, String... properties) {
+		this.runner.withPropertyValues(proxy.properties()).withPropertyValues(properties).run(consumer);
+	}
+
+	private static Socket connect(AssertableApplicationContext context, String host) throws IOException {
+		return context.getBean(Socks5Client.class).connect(host, 5222);
+	}
+
+}

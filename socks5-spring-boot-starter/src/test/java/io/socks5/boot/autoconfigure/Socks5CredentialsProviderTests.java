@@ -1,0 +1,155 @@
+package io.socks5.boot.autoconfigure;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import io.socks5.boot.FakeProxy;
+import io.socks5.boot.Visit;
+import io.socks5.client.Socks5Client;
+import io.socks5.protocol.Credentials;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.ProxyAuthenticationException;
+import io.socks5.protocol.ProxyAuthenticationException.Reason;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.Ordered;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Socks5CredentialsProvider} beans.
+ */
+class Socks5CredentialsProviderTests {
+
+	private final FakeProxy proxy = FakeProxy.playing(Socks5CredentialsProviderTests::takeAnyLogin);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(Socks5AutoConfiguration.class))
+		.withPropertyValues(this.proxy.properties());
+
+	@AfterEach
+	void close() {
+		this.proxy.close();
+	}
+
+	@Test
+	void theFirstInOrderThatHasALoginWins() {
+		this.runner.withBean("last", Provider.class, () -> new Provider(3, "third"))
+			.withBean("first", Provider.class, () -> new Provider(1))
+			.withBean("second", Provider.class, () -> new Provider(2, "second"))
+			.run((context) -> assertThat(usernameOfAConnect(context)).isEqualTo("second"));
+	}
+
+	@Test
+	void isAskedAtEachConnectAndToldTheProxy() {
+		Provider provider = new Provider(1, "before", "after");
+		this.runner.withBean(Provider.class, () -> provider).run((context) -> {
+			assertThat(provider.asked).isEmpty();
+			assertThat(usernameOfAConnect(context)).isEqualTo("before");
+			assertThat(usernameOfAConnect(context)).isEqualTo("after");
+			assertThat(provider.asked).hasToString("[127.0.0.1:%1$d, 127.0.0.1:%1$d]".formatted(this.proxy.port()));
+		});
+	}
+
+	@Test
+	void winsOverTheConfiguredLogin() {
+		this.runner.withBean(Provider.class, () -> new Provider(1, "rotated"))
+			.withPropertyValues("socks5.proxy.username=configured", "socks5.proxy.password=s3cret")
+			.run((context) -> assertThat(usernameOfAConnect(context)).isEqualTo("rotated"));
+	}
+
+	@Test
+	void leavesItToTheConfiguredLoginIfItHasNone() {
+		this.runner.withBean(Provider.class, () -> new Provider(1))
+			.withPropertyValues("socks5.proxy.username=configured", "socks5.proxy.password=s3cret")
+			.run((context) -> assertThat(usernameOfAConnect(context)).isEqualTo("configured"));
+	}
+
+	@Test
+	void offersNoLoginIfNobodyHasOne() {
+		this.runner.withBean(Provider.class, () -> new Provider(1)).run((context) -> {
+			assertThat(usernameOfAConnect(context)).isEmpty();
+			assertThat(this.proxy.visit().offered()).isEqualTo("00");
+		});
+	}
+
+	@Test
+	void failsWithoutALoginWhereOneIsRequired() {
+		this.runner.withBean(Provider.class, () -> new Provider(1))
+			.withPropertyValues("socks5.proxy.require-authentication=true")
+			.run((context) -> failsUnavailable(context));
+	}
+
+	@Test
+	void isATypedFailureWithoutItsTextIfItThrows() {
+		this.runner.withBean(Socks5CredentialsProvider.class, () -> (proxy) -> {
+			throw new IllegalStateException("vault sealed, token hvs.s3cret");
+		}).run((context) -> {
+			ProxyAuthenticationException failure = failsUnavailable(context);
+			assertThat(failure).hasMessageContaining("java.lang.IllegalStateException")
+				.hasMessageNotContaining("hvs.s3cret");
+			assertThat(failure.getCause()).hasMessageContaining("vault sealed");
+			assertThat(this.proxy.visits()).isEmpty();
+		});
+	}
+
+	private ProxyAuthenticationException failsUnavailable(AssertableApplicationContext context) {
+		return assertThatExceptionOfType(ProxyAuthenticationException.class)
+			.isThrownBy(() -> usernameOfAConnect(context))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.CREDENTIALS_UNAVAILABLE))
+			.actual();
+	}
+
+	private String usernameOfAConnect(AssertableApplicationContext context) throws Exception {
+		context.getBean(Socks5Client.class).connect("chat.example", 5222).close();
+		return this.proxy.visit().username();
+	}
+
+	private static void takeAnyLogin(Visit visit) throws IOException {
+		visit.greeting();
+		if (visit.offered().endsWith("02")) {
+			visit.send("05 02").login().send("01 00");
+		}
+		else {
+			visit.send("05 00");
+		}
+		visit.request().send(FakeProxy.GRANTED).untilClosed();
+	}
+
+	static class Provider implements Socks5CredentialsProvider, Ordered {
+
+		private final int order;
+
+		private final Deque<String> usernames = new ArrayDeque<>();
+
+		private final List<Endpoint> asked = new ArrayList<>();
+
+		Provider(int order, String... usernames) {
+			this.order = order;
+			this.usernames.addAll(List.of(usernames));
+		}
+
+		@Override
+		public @Nullable Credentials credentialsFor(Endpoint proxy) {
+			this.asked.add(proxy);
+			String username = this.usernames.poll();
+			return (username != null) ? Credentials.of(username, "s3cret") : null;
+		}
+
+		@Override
+		public int getOrder() {
+			return this.order;
+		}
+
+	}
+
+}

@@ -1,0 +1,173 @@
+package io.socks5.boot.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.socks5.boot.FakeProxy;
+import io.socks5.client.Socks5Client;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.asm.ClassWriter;
+import org.springframework.asm.Opcodes;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * The line at start, and the line per connect.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StartLogTests {
+
+	private static final String DEBUG = "--logging.level.io.socks5=debug";
+
+	@ParameterizedTest
+	@CsvSource({ "false, username/password if the proxy asks", "true, username/password required" })
+	void tellsProxyAndLoginOnceAndNoSecret(boolean required, String login, CapturedOutput output) {
+		run("--socks5.proxy.host=::1", "--socks5.proxy.username=alice", "--socks5.proxy.password=s3cret",
+				"--socks5.proxy.require-authentication=" + required)
+			.close();
+		assertThat(lines(output, "SOCKS5 proxy")).singleElement()
+			.asString()
+			.contains(" INFO ")
+			.endsWith(": SOCKS5 proxy 'default' at [::1]:1080, " + login);
+		assertThat(output).doesNotContain("s3cret").doesNotContain("alice");
+	}
+
+	@Test
+	void tellsThatThereIsNoLogin(CapturedOutput output) {
+		run("--socks5.proxy.host=proxy.corp").close();
+		assertThat(lines(output, "SOCKS5 proxy")).singleElement()
+			.asString()
+			.endsWith(": SOCKS5 proxy 'default' at proxy.corp:1080, no authentication");
+	}
+
+	@Test
+	void tellsWhatACustomizerMadeOfIt(CapturedOutput output) {
+		FailedStart.start(Map.of(), Renamed.class, "--socks5.proxy.host=proxy.corp").close();
+		assertThat(output).contains("SOCKS5 proxy 'chat' at proxy.corp:1080");
+	}
+
+	@Test
+	void saysNothingWithoutAHost(CapturedOutput output) {
+		run().close();
+		assertThat(output).doesNotContain("SOCKS5");
+	}
+
+	@Test
+	void knowsTheClientsThatGoTheirOwnWay() {
+		assertThat(UnproxiedClients.present(getClass().getClassLoader())).isEmpty();
+		assertThat(UnproxiedClients
+			.present(new Classes("org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration",
+					"org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration",
+					"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+					"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+					"org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration",
+					"org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration",
+					"org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration",
+					"org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration")))
+			.containsExactly("RestClient and RestTemplate", "WebClient", "DataSource", "Redis", "MongoDB",
+					"JavaMailSender", "RabbitMQ", "Kafka");
+	}
+
+	@Test
+	void logsAConnectWithItsPhases(CapturedOutput output) throws Exception {
+		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret");
+				ConfigurableApplicationContext context = run("--socks5.proxy.host=127.0.0.1",
+						"--socks5.proxy.port=" + proxy.port(), "--socks5.proxy.username=alice",
+						"--socks5.proxy.password=s3cret", DEBUG)) {
+			context.getBean(Socks5Client.class).connect("chat.example", 5222).close();
+			assertThat(lines(output, "chat.example")).singleElement()
+				.asString()
+				.contains("DEBUG")
+				.containsPattern("CONNECT chat\\.example:5222 through 'default' at 127\\.0\\.0\\.1:" + proxy.port()
+						+ " established, TCP \\d+ \\S+s, method username/password \\(0x02\\) \\d+ \\S+s,"
+						+ " authentication \\d+ \\S+s, request \\d+ \\S+s");
+			assertThat(output).doesNotContain("s3cret");
+		}
+	}
+
+	@Test
+	void logsAFailureWithThePhaseAndNoStackTrace(CapturedOutput output) {
+		try (FakeProxy proxy = FakeProxy.replying("05 02");
+				ConfigurableApplicationContext context = run("--socks5.proxy.host=127.0.0.1",
+						"--socks5.proxy.port=" + proxy.port(), DEBUG)) {
+			Socks5Client client = context.getBean(Socks5Client.class);
+			assertThatIOException().isThrownBy(() -> client.connect("chat.example", 5222));
+			assertThat(lines(output, "chat.example")).singleElement()
+				.asString()
+				.contains("failed (")
+				.contains("not allowed by the rule set (0x02)")
+				.containsPattern(", failure \\d+ \\S+s$");
+			assertThat(output).doesNotContain("\tat ");
+		}
+	}
+
+	@Test
+	void logsNothingPerConnectWithoutDebug(CapturedOutput output) throws Exception {
+		try (FakeProxy proxy = FakeProxy.granting();
+				ConfigurableApplicationContext context = run("--socks5.proxy.host=127.0.0.1",
+						"--socks5.proxy.port=" + proxy.port(), "--logging.level.io.socks5=info")) {
+			context.getBean(Socks5Client.class).connect("chat.example", 5222).close();
+			assertThat(output).doesNotContain("chat.example");
+		}
+	}
+
+	private static ConfigurableApplicationContext run(String... arguments) {
+		return FailedStart.start(Map.of(), Renamed.Not.class, arguments);
+	}
+
+	private static List<String> lines(CapturedOutput output, String text) {
+		return output.toString().lines().filter((line) -> line.contains(text)).toList();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Renamed {
+
+		@Bean
+		Socks5ClientCustomizer name() {
+			return (builder) -> builder.name("chat");
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		static class Not {
+
+		}
+
+	}
+
+	/**
+	 * A class loader in which some more names lead to a class.
+	 */
+	private static final class Classes extends ClassLoader {
+
+		private final Set<String> names;
+
+		Classes(String... names) {
+			super(StartLogTests.class.getClassLoader());
+			this.names = Set.of(names);
+		}
+
+		@Override
+		protected Class<?> findClass(String name) throws ClassNotFoundException {
+			if (!this.names.contains(name)) {
+				throw new ClassNotFoundException(name);
+			}
+			ClassWriter empty = new ClassWriter(0);
+			empty.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, name.replace('.', '/'), null, "java/lang/Object", null);
+			byte[] octets = empty.toByteArray();
+			return defineClass(name, octets, 0, octets.length);
+		}
+
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.socks5.boot.autoconfigure;
+
+import java.util.Map;
+
+import io.socks5.client.Socks5Client;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A misspelled key stops the start, and its value is not shown: it may be a password.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class UnknownPropertyStartTests {
+
+	private static final String HOST = "--socks5.proxy.host=proxy.corp";
+
+	@Test
+	void explainsAnUnknownKeyFromHeadToFoot(CapturedOutput output) {
+		FailedStart.with(Empty.class, HOST, "--socks5.proxy.pasword=s3cret", "--debug");
+		assertThat(output).containsIgnoringNewLines(
+				"""
+						Description:
+
+						There is no such SOCKS5 property:
+
+						    Property: socks5.proxy.pasword
+						    Origin: "socks5.proxy.pasword" from property source "commandLineArgs"
+
+
+						Action:
+
+						Correct or remove it. The properties under 'socks5.proxy' are: connect-timeout, enabled, handshake-timeout, \
+						health.interval, health.target, health.timeout, host, keep-alive, non-proxy-hosts, password, port, \
+						require-authentication, resolve, username.
+						""");
+		assertThat(output).doesNotContain("s3cret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "hots", "health.intervall", "health.enabled", "password.value", "proxy.host" })
+	void stopsTheStart(String key, CapturedOutput output) {
+		FailedStart.with(Empty.class, HOST, "--socks5.proxy." + key + "=s3cret");
+		assertThat(output).contains("Property: socks5.proxy." + key).doesNotContain("s3cret");
+	}
+
+	@Test
+	void stopsTheStartEvenWithoutAHost(CapturedOutput output) {
+		FailedStart.with(Empty.class, "--socks5.proxy.hots=proxy.corp");
+		assertThat(output).contains("Property: socks5.proxy.hots");
+	}
+
+	@Test
+	void namesAllOfThem(CapturedOutput output) {
+		FailedStart.with(Empty.class, "--socks5.proxy.hots=proxy.corp", "--socks5.proxy.prot=1080");
+		assertThat(output).contains("Property: socks5.proxy.hots").contains("Property: socks5.proxy.prot");
+	}
+
+	@Test
+	void leavesEnvironmentVariablesAlone() {
+		// Docker links and Kubernetes services leave such behind
+		Map<String, Object> variables = Map.of("SOCKS5_PROXY_SERVICE_PORT_1080_TCP", "tcp://10.0.0.1:1080",
+				"SOCKS5_PROXY_NAME", "/app/socks5", "SOCKS5_PROXY_HOST", "proxy.corp");
+		try (ConfigurableApplicationContext context = FailedStart.start(variables, Empty.class)) {
+			assertThat(context.getBean(Socks5Client.class).proxy()).hasToString("proxy.corp:1080");
+		}
+	}
+
+	@Test
+	void leavesOtherKeysAlone() {
+		try (ConfigurableApplicationContext context = FailedStart.start(Map.of(), Empty.class, HOST, "--socks5.other=1",
+				"--sample.proxy.embedded=true")) {
+			assertThat(context.getBean(Socks5Client.class)).isNotNull();
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Empty {
+
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.socks5.boot.autoconfigure.endpoint;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
+import io.socks5.client.Socks5Client;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.actuate.autoconfigure.context.properties.ConfigurationPropertiesReportEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAutoConfiguration;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint.ConfigurationPropertiesDescriptor;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint.EnvironmentDescriptor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The endpoints {@code env} and {@code configprops} show all values, and not the
+ * password.
+ */
+class EndpointSecretsTests {
+
+	private static final String SECRET = "c0rrect-h0rse-battery-staple";
+
+	private final ApplicationContextRunner endpoints = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(Socks5AutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
+						ConfigurationPropertiesReportEndpointAutoConfiguration.class))
+		.withPropertyValues("management.endpoints.web.exposure.include=*", "management.endpoint.env.show-values=always",
+				"management.endpoint.configprops.show-values=always", "socks5.proxy.host=proxy.corp",
+				"socks5.proxy.username=alice");
+
+	private final ApplicationContextRunner runner = this.endpoints
+		.withConfiguration(AutoConfigurations.of(Socks5EndpointAutoConfiguration.class));
+
+	@Test
+	void hideAPasswordGivenAsAProperty() {
+		this.runner.withPropertyValues("socks5.proxy.password=" + SECRET).run(this::assertHidden);
+	}
+
+	@Test
+	void hideAPasswordGivenAsAnEnvironmentVariable() {
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+						Map.of("SOCKS5_PROXY_PASSWORD", SECRET))))
+			.run(this::assertHidden);
+	}
+
+	@Test
+	void hideAPasswordGivenOnTheCommandLine() {
+		this.runner.withInitializer((context) -> add(context, "commandLineArgs", "socks5.proxy.password", SECRET))
+			.withInitializer((context) -> add(context, "system", "sun.java.command",
+					"app.jar --debug --socks5.proxy.password=" + SECRET))
+			.run(this::assertHidden);
+	}
+
+	@Test
+	void wouldShowItWithoutTheStarter() {
+		this.endpoints.withPropertyValues("socks5.proxy.password=" + SECRET)
+			.run((context) -> assertThat(env(context) + configprops(context)).contains(SECRET));
+	}
+
+	private void assertHidden(AssertableApplicationContext context) {
+		assertThat(context.getBean(Socks5Client.class)).isNotNull();
+		assertThat(env(context)).contains("proxy.corp", "alice", "******").doesNotContain(SECRET);
+		assertThat(configprops(context)).contains("proxy.corp", "alice", "******").doesNotContain(SECRET);
+	}
+
+	private static void add(ConfigurableApplicationContext context, String source, String key, String value) {
+		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource(source, Map.of(key, value)));
+	}
+
+	private static String env(AssertableApplicationContext context) {
+		EnvironmentDescriptor environment = context.getBean(EnvironmentEndpoint.class).environment(null);
+		return environment.getPropertySources()
+			.stream()
+			.flatMap((source) -> source.getProperties().entrySet().stream())
+			.map((property) -> property.getKey() + "=" + property.getValue().getValue())
+			.collect(Collectors.joining("\n"));
+	}
+
+	private static String configprops(AssertableApplicationContext context) {
+		ConfigurationPropertiesDescriptor all = context.getBean(ConfigurationPropertiesReportEndpoint.class)
+			.configurationProperties();
+		return all.getContexts()
+			.values()
+			.stream()
+			.flatMap((each) -> each.getBeans().values().stream())
+			.filter((bean) -> bean.getPrefix().equals("socks5.proxy"))
+			.map((bean) -> bean.getProperties() + " from " + bean.getInputs())
+			.collect(Collectors.joining("\n"));
+	}
+
+}

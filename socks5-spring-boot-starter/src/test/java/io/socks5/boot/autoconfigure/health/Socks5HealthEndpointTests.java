@@ -1,0 +1,159 @@
+package io.socks5.boot.autoconfigure.health;
+
+import java.util.Objects;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.socks5.boot.FakeProxy;
+import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
+import io.socks5.boot.autoconfigure.metrics.Socks5MetricsAutoConfiguration;
+import io.socks5.boot.metrics.MeterLines;
+import io.socks5.client.Socks5Client;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the health endpoint of an application says about the proxy.
+ */
+class Socks5HealthEndpointTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(Socks5AutoConfiguration.class, Socks5HealthContributorAutoConfiguration.class,
+						Socks5MetricsAutoConfiguration.class, HealthContributorAutoConfiguration.class,
+						HealthContributorRegistryAutoConfiguration.class, HealthEndpointAutoConfiguration.class,
+						AvailabilityProbesAutoConfiguration.class, AvailabilityHealthContributorAutoConfiguration.class,
+						ApplicationAvailabilityAutoConfiguration.class, MetricsAutoConfiguration.class,
+						CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
+		.withPropertyValues("management.endpoint.health.probes.enabled=true");
+
+	@Test
+	void hasAComponentNamedSocks5() {
+		try (FakeProxy proxy = FakeProxy.granting()) {
+			this.runner.withPropertyValues(proxy.properties()).run((context) -> {
+				endpoint(context).health();
+				IndicatedHealthDescriptor health = (IndicatedHealthDescriptor) descriptor(context, "socks5");
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(health.getDetails()).containsOnlyKeys("proxy", "method", "latency");
+				assertThat(proxy.visits()).hasSize(1);
+			});
+		}
+	}
+
+	@Test
+	void isDownWhileTheProxyIsAndLeavesLivenessAndReadinessAlone() {
+		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send("05 ff"))) {
+			this.runner.withPropertyValues(proxy.properties()).run((context) -> {
+				assertThat(descriptor(context, "socks5").getStatus()).isEqualTo(Status.DOWN);
+				assertThat(endpoint(context).health().getStatus()).isEqualTo(Status.DOWN);
+				for (String group : new String[] { "liveness", "readiness" }) {
+					CompositeHealthDescriptor health = (CompositeHealthDescriptor) descriptor(context, group);
+					assertThat(health.getComponents()).containsOnlyKeys(group + "State");
+				}
+			});
+		}
+	}
+
+	@Test
+	void joinsAGroupIfTheUserSaysSo() {
+		try (FakeProxy proxy = FakeProxy.silent()) {
+			this.runner.withPropertyValues(proxy.properties())
+				.withPropertyValues("management.endpoint.health.group.readiness.include=readinessState,socks5",
+						"socks5.proxy.health.timeout=50ms")
+				.run((context) -> assertThat(descriptor(context, "readiness").getStatus()).isEqualTo(Status.DOWN));
+		}
+	}
+
+	@Test
+	void obeysTheTimeoutAndTheTargetOfTheProperties() {
+		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send("05 00").request().untilClosed())) {
+			this.runner.withPropertyValues(proxy.properties())
+				.withPropertyValues("socks5.proxy.health.timeout=60ms", "socks5.proxy.health.target=chat.example:5222")
+				.run((context) -> {
+					IndicatedHealthDescriptor health = (IndicatedHealthDescriptor) descriptor(context, "socks5");
+					assertThat(health.getDetails()).containsEntry("reason", "timeout")
+						.containsEntry("phase", "request");
+					assertThat(health.getDetails().get("error")).asString().contains("60 ms");
+					assertThat(proxy.visit().destination()).isEqualTo("name chat.example port 5222");
+				});
+		}
+	}
+
+	@Test
+	void obeysTheIntervalOfTheProperties() {
+		try (FakeProxy proxy = FakeProxy.granting()) {
+			this.runner.withPropertyValues(proxy.properties())
+				.withPropertyValues("socks5.proxy.health.interval=0")
+				.run((context) -> {
+					descriptor(context, "socks5");
+					descriptor(context, "socks5");
+					assertThat(proxy.visits()).hasSize(2);
+				});
+		}
+	}
+
+	@Test
+	void movesNoMeter() {
+		try (FakeProxy proxy = FakeProxy.replying("05 05")) {
+			this.runner.withPropertyValues(proxy.properties())
+				.withPropertyValues("socks5.proxy.health.target=chat.example:5222")
+				.run((context) -> {
+					assertThat(descriptor(context, "socks5").getStatus()).isEqualTo(Status.DOWN);
+					assertThat(MeterLines.all(context.getBean(MeterRegistry.class))).isNotEmpty();
+					assertThat(MeterLines.moved(context.getBean(MeterRegistry.class))).isEmpty();
+				});
+		}
+	}
+
+	@Test
+	void showsSeveralClientsByTheirNames() {
+		try (FakeProxy up = FakeProxy.granting(); FakeProxy down = FakeProxy.playing((visit) -> visit.greeting())) {
+			this.runner.withBean("a", Socks5Client.class, () -> client("chat", up))
+				.withBean("b", Socks5Client.class, () -> client("mail", down))
+				.run((context) -> {
+					assertThat(descriptor(context, "socks5").getStatus()).isEqualTo(Status.DOWN);
+					assertThat(descriptor(context, "socks5", "chat").getStatus()).isEqualTo(Status.UP);
+					assertThat(descriptor(context, "socks5", "mail").getStatus()).isEqualTo(Status.DOWN);
+				});
+		}
+	}
+
+	@Test
+	void isNoObstacleToAStartWithTheProxyDown() {
+		this.runner.withPropertyValues("socks5.proxy.host=127.0.0.1", "socks5.proxy.port=1").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(descriptor(context, "socks5").getStatus()).isEqualTo(Status.DOWN);
+		});
+	}
+
+	private static Socks5Client client(String name, FakeProxy proxy) {
+		return Socks5Client.builder().name(name).proxy("127.0.0.1", proxy.port()).build();
+	}
+
+	private static HealthEndpoint endpoint(AssertableApplicationContext context) {
+		return context.getBean(HealthEndpoint.class);
+	}
+
+	private static HealthDescriptor descriptor(AssertableApplicationContext context, String... path) {
+		return Objects.requireNonNull(endpoint(context).healthForPath(path), String.join("/", path));
+	}
+
+}

@@ -1,0 +1,194 @@
+package io.socks5.boot.health;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.socks5.boot.FakeProxy;
+import io.socks5.boot.FakeProxy.Script;
+import io.socks5.boot.health.Socks5HealthIndicator.Settings;
+import io.socks5.client.Socks5Client;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Socks5HealthIndicator} over time: how often it probes, and what it
+ * logs. The clock is the test's own, and the proxy counts.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class Socks5HealthIndicatorPaceTests {
+
+	private static final Script UP = (visit) -> visit.greeting().send("05 02").login().send("01 00").untilClosed();
+
+	private static final Script REFUSED = (visit) -> visit.greeting().send("05 02").login().send("01 01");
+
+	private static final Script BROKEN = (visit) -> visit.greeting().send("05");
+
+	private volatile Script script = UP;
+
+	private final FakeProxy proxy = FakeProxy.playing((visit) -> this.script.play(visit));
+
+	// close to an overflow, as System.nanoTime() may be
+	private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+
+	@AfterEach
+	void close() {
+		this.proxy.close();
+	}
+
+	@Test
+	void probesOncePerInterval() {
+		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(10));
+		Health first = indicator.health();
+		assertThat(indicator.health()).isSameAs(first);
+		pass(Duration.ofSeconds(10).minusNanos(1));
+		assertThat(indicator.health()).isSameAs(first);
+		assertThat(this.proxy.visits()).hasSize(1);
+		pass(Duration.ofNanos(1));
+		assertThat(indicator.health()).isNotSameAs(first);
+		assertThat(this.proxy.visits()).hasSize(2);
+	}
+
+	@Test
+	void probesEachTimeWithAnIntervalOfZero() {
+		Socks5HealthIndicator indicator = indicator(Duration.ZERO);
+		indicator.health();
+		indicator.health();
+		assertThat(this.proxy.visits()).hasSize(2);
+	}
+
+	@Test
+	void backsOffToFiveMinutesWhileThePasswordIsRefused() {
+		this.script = REFUSED;
+		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(10));
+		for (int wait : new int[] { 20, 40, 80, 160, 300, 300 }) {
+			assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", wait + " s");
+			assertProbesAgainAfter(indicator, Duration.ofSeconds(wait));
+		}
+	}
+
+	@Test
+	void backsOffEvenWithAnIntervalOfZero() {
+		this.script = REFUSED;
+		Socks5HealthIndicator indicator = indicator(Duration.ZERO);
+		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", "2 s");
+		assertProbesAgainAfter(indicator, Duration.ofSeconds(2));
+	}
+
+	@Test
+	void neverProbesMoreOftenThanTheInterval() {
+		this.script = REFUSED;
+		Socks5HealthIndicator indicator = indicator(Duration.ofMinutes(20));
+		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", "1200 s");
+		assertProbesAgainAfter(indicator, Duration.ofMinutes(20));
+	}
+
+	@Test
+	void returnsToTheIntervalWhenThePasswordIsTaken() {
+		this.script = REFUSED;
+		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(10));
+		indicator.health();
+		this.script = UP;
+		pass(Duration.ofSeconds(20));
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+		assertProbesAgainAfter(indicator, Duration.ofSeconds(10));
+		this.script = REFUSED;
+		pass(Duration.ofSeconds(10));
+		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", "20 s");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "05", "05 ff", "05 01", "48" })
+	void keepsTheIntervalIfNoPasswordWasRefused(String answer) {
+		this.script = (visit) -> visit.greeting().send(answer);
+		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(10));
+		assertThat(indicator.health().getDetails()).doesNotContainKey("nextProbeIn");
+		assertProbesAgainAfter(indicator, Duration.ofSeconds(10));
+	}
+
+	@Test
+	void keepsTheIntervalIfTheLoginOfOursIsMissing() {
+		Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", this.proxy.port()).credentials(() -> {
+			throw new IllegalStateException("vault sealed");
+		}).build();
+		Socks5HealthIndicator indicator = new Socks5HealthIndicator(client, settings(Duration.ofSeconds(10)),
+				this.now::get);
+		Health first = indicator.health();
+		assertThat(first.getDetails()).containsEntry("reason", "auth_failed").doesNotContainKey("nextProbeIn");
+		pass(Duration.ofSeconds(10));
+		assertThat(indicator.health()).isNotSameAs(first);
+	}
+
+	@Test
+	void logsChangesOnceAndWithoutAStackTrace(CapturedOutput output) {
+		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(1));
+		probeTwice(indicator, UP);
+		assertThat(output).doesNotContain("SOCKS5 proxy");
+		probeTwice(indicator, BROKEN);
+		assertThat(output.toString().lines().filter((line) -> line.contains("SOCKS5 proxy 'default' is down: ")))
+			.singleElement()
+			.asString()
+			.contains("WARN")
+			.contains("127.0.0.1:" + this.proxy.port())
+			.contains("closed the connection");
+		probeTwice(indicator, UP);
+		assertThat(output.toString().lines().filter((line) -> line.contains("SOCKS5 proxy 'default' is up again")))
+			.singleElement()
+			.asString()
+			.contains("INFO");
+		assertThat(output).doesNotContain("\tat ").doesNotContain("s3cret");
+	}
+
+	@Test
+	void saysSoIfTheProxyIsDownFromTheStart(CapturedOutput output) {
+		probeTwice(indicator(Duration.ofSeconds(1)), BROKEN);
+		assertThat(output.toString().lines().filter((line) -> line.contains("SOCKS5 proxy"))).hasSize(1);
+	}
+
+	private void probeTwice(Socks5HealthIndicator indicator, Script script) {
+		this.script = script;
+		int before = this.proxy.visits().size();
+		indicator.health();
+		pass(Duration.ofSeconds(1));
+		indicator.health();
+		pass(Duration.ofSeconds(1));
+		assertThat(this.proxy.visits()).hasSize(before + 2);
+	}
+
+	// after a probe that has just been made
+	private void assertProbesAgainAfter(Socks5HealthIndicator indicator, Duration wait) {
+		int before = this.proxy.visits().size();
+		pass(wait.minusNanos(1));
+		indicator.health();
+		assertThat(this.proxy.visits()).hasSize(before);
+		pass(Duration.ofNanos(1));
+		indicator.health();
+		assertThat(this.proxy.visits()).hasSize(before + 1);
+	}
+
+	private void pass(Duration time) {
+		this.now.addAndGet(time.toNanos());
+	}
+
+	private Socks5HealthIndicator indicator(Duration interval) {
+		Socks5Client client = Socks5Client.builder()
+			.proxy("127.0.0.1", this.proxy.port())
+			.credentials("alice", "s3cret")
+			.build();
+		return new Socks5HealthIndicator(client, settings(interval), this.now::get);
+	}
+
+	private static Settings settings(Duration interval) {
+		return new Settings(Duration.ofSeconds(10), interval, null);
+	}
+
+}

@@ -1,0 +1,219 @@
+package io.socks5.boot.metrics;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.socks5.boot.FakeProxy;
+import io.socks5.boot.FakeProxy.Script;
+import io.socks5.client.Socks5Client;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.ProxyUnreachableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * What the meters say after connects through a proxy that behaves in one way each. All
+ * meters that moved are compared, so that a surplus one is found, too.
+ */
+class Socks5MetersOnTheWireTests {
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final MicrometerConnectListener listener = new MicrometerConnectListener(() -> this.registry);
+
+	@Test
+	void success() throws IOException {
+		try (FakeProxy proxy = FakeProxy.granting()) {
+			client(proxy.port()).build().connect("chat.example", 5222).close();
+		}
+		assertMoved(handshake("none", "success"), "socks5.client.replies{proxy=corp, reply=succeeded} 1");
+	}
+
+	@Test
+	void successAfterALogin() throws IOException {
+		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret")) {
+			withLogin(proxy).connect("chat.example", 5222).close();
+		}
+		assertMoved(handshake("username_password", "success"), "socks5.client.replies{proxy=corp, reply=succeeded} 1");
+	}
+
+	@Test
+	void connectFailed() throws IOException {
+		int port;
+		try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			port = once.getLocalPort();
+		}
+		assertThatExceptionOfType(ProxyUnreachableException.class)
+			.isThrownBy(() -> client(port).build().connect("chat.example", 5222));
+		assertMoved(handshake("unknown", "connect_failed"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "05 02/01 01, username_password, auth_failed, credentials_rejected",
+			"05 02/01 ff, username_password, auth_failed, credentials_rejected",
+			"05 ff, unknown, auth_failed, no_acceptable_method", "05 01, unknown, auth_failed, method_not_offered",
+			"05 80, unknown, auth_failed, method_not_offered",
+			"05 02/07 00, username_password, protocol_error, malformed_response" })
+	void authenticationFailed(String answers, String method, String outcome, String reason) {
+		String[] answer = answers.split("/");
+		fails((visit) -> {
+			visit.greeting().send(answer[0]);
+			if (answer.length > 1) {
+				visit.login().send(answer[1]);
+			}
+			visit.untilClosed();
+		});
+		assertMoved("socks5.client.auth.failures{proxy=corp, reason=" + reason + "} 1", handshake(method, outcome));
+	}
+
+	@Test
+	void aLoginOfOursThatIsMissingIsNoFailureOfTheProxy() {
+		try (FakeProxy proxy = FakeProxy.granting()) {
+			Socks5Client client = client(proxy.port()).credentials(() -> null).requireAuthentication(true).build();
+			assertThatIOException().isThrownBy(() -> client.connect("chat.example", 5222));
+		}
+		assertMoved(handshake("unknown", "auth_failed"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "05 01, general_failure", "05 02, not_allowed", "05 05, connection_refused", "05 09, unassigned",
+			"05 f0, unassigned", "05 ff, unassigned" })
+	void rejected(String reply, String tag) {
+		fails((visit) -> visit.greeting().send("05 00").request().send(reply).untilClosed());
+		assertMoved(handshake("none", "rejected"), "socks5.client.replies{proxy=corp, reply=" + tag + "} 1");
+	}
+
+	@Test
+	void protocolError() {
+		fails((visit) -> visit.greeting().send("48 54 54 50").untilClosed());
+		assertMoved(handshake("unknown", "protocol_error"));
+	}
+
+	@Test
+	void protocolErrorInASuccessReply() {
+		fails((visit) -> visit.greeting().send("05 00").request().send("05 00 00 09 7f000001 1f90").untilClosed());
+		assertThat(MeterLines.moved(this.registry)).contains(handshake("none", "protocol_error"))
+			.noneMatch((line) -> line.contains("succeeded"));
+	}
+
+	@Test
+	void closed() {
+		fails((visit) -> visit.greeting().send("05"));
+		assertMoved(handshake("unknown", "closed"));
+	}
+
+	@Test
+	void timeout() {
+		try (FakeProxy proxy = FakeProxy.silent()) {
+			Socks5Client client = client(proxy.port()).handshakeTimeout(Duration.ofMillis(50)).build();
+			assertThatIOException().isThrownBy(() -> client.connect("chat.example", 5222));
+		}
+		assertMoved(handshake("unknown", "timeout"));
+	}
+
+	@Test
+	void cancelled() throws Exception {
+		CountDownLatch greeted = new CountDownLatch(1);
+		try (FakeProxy proxy = FakeProxy.playing((visit) -> {
+			visit.greeting();
+			greeted.countDown();
+			visit.untilClosed();
+		})) {
+			Socket socket = client(proxy.port()).build().socketFactory().createSocket();
+			Thread closer = new Thread(() -> closeAfter(greeted, socket));
+			closer.start();
+			assertThatIOException()
+				.isThrownBy(() -> socket.connect(InetSocketAddress.createUnresolved("chat.example", 5222)));
+			closer.join();
+		}
+		assertMoved(handshake("unknown", "cancelled"));
+	}
+
+	@Test
+	void directConnectsAreNotCounted() throws Exception {
+		try (ServerSocket direct = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			Socks5Client client = client(1).nonProxyHosts(List.of("127.0.0.0/8")).build();
+			client.connect("127.0.0.1", direct.getLocalPort()).close();
+		}
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void probesAreNotCounted() throws Exception {
+		try (FakeProxy proxy = FakeProxy.granting()) {
+			Socks5Client client = client(proxy.port()).build();
+			client.probe(Duration.ofSeconds(5));
+			client.probe(Endpoint.of("chat.example", 5222), Duration.ofSeconds(5));
+		}
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void lostAfterSuccess() throws IOException {
+		List<String> before = readUntilTheEnd("");
+		assertThat(before).contains("socks5.client.lost.after.success{proxy=corp} 1");
+	}
+
+	@Test
+	void notLostAfterTheFirstOctet() throws IOException {
+		assertThat(readUntilTheEnd("2a")).noneMatch((line) -> line.contains("lost"));
+	}
+
+	private List<String> readUntilTheEnd(String words) throws IOException {
+		try (FakeProxy proxy = FakeProxy
+			.playing((visit) -> visit.greeting().send("05 00").request().send(FakeProxy.GRANTED).send(words));
+				Socket socket = client(proxy.port()).build().connect("chat.example", 5222)) {
+			assertThat(this.listener.active("corp")).hasValue(1);
+			assertThat(socket.getInputStream().readAllBytes()).hasSize(words.length() / 2);
+		}
+		assertThat(this.listener.active("corp")).hasValue(0);
+		return MeterLines.moved(this.registry);
+	}
+
+	private void fails(Script script) {
+		try (FakeProxy proxy = FakeProxy.playing(script)) {
+			assertThatIOException().isThrownBy(() -> withLogin(proxy).connect("chat.example", 5222));
+		}
+	}
+
+	private Socks5Client withLogin(FakeProxy proxy) {
+		return client(proxy.port()).credentials("alice", "s3cret").build();
+	}
+
+	private Socks5Client.Builder client(int port) {
+		return Socks5Client.builder().name("corp").proxy("127.0.0.1", port).listener(this.listener);
+	}
+
+	private static String handshake(String method, String outcome) {
+		return "socks5.client.handshake{auth.method=%s, command=connect, outcome=%s, proxy=corp} 1".formatted(method,
+				outcome);
+	}
+
+	private void assertMoved(String... lines) {
+		assertThat(MeterLines.moved(this.registry)).containsExactly(lines);
+		assertThat(this.listener.active("corp")).hasValue(0);
+	}
+
+	private static void closeAfter(CountDownLatch latch, Socket socket) {
+		try {
+			latch.await();
+			socket.close();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
