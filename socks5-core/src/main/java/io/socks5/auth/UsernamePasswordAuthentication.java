@@ -24,6 +24,8 @@ public final class UsernamePasswordAuthentication implements Authentication {
 
 	private static final int SUCCESS = 0x00;
 
+	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
 	private final Credentials credentials;
 
 	/**
@@ -94,7 +96,7 @@ public final class UsernamePasswordAuthentication implements Authentication {
 						"the proxy refused the login (status " + status + ")", null);
 			}
 			this.wanted = 0;
-			return ByteBuffer.allocate(0);
+			return NOTHING;
 		}
 
 	}

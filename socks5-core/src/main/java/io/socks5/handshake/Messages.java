@@ -18,11 +18,13 @@ final class Messages {
 
 	private static final byte RESERVED = 0x00;
 
+	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
 	private Messages() {
 	}
 
 	static ByteBuffer nothing() {
-		return ByteBuffer.allocate(0);
+		return NOTHING;
 	}
 
 	// @formatter:off
@@ -35,7 +37,9 @@ final class Messages {
 	static ByteBuffer greeting(List<Authentication> offered) {
 		ByteBuffer message = ByteBuffer.allocate(2 + offered.size());
 		message.put(VERSION).put((byte) offered.size());
-		offered.forEach((authentication) -> message.put((byte) authentication.method().value()));
+		for (Authentication authentication : offered) {
+			message.put((byte) authentication.method().value());
+		}
 		return message.flip();
 	}
 

@@ -3,6 +3,7 @@ package io.socks5.handshake;
 import java.util.List;
 
 import io.socks5.auth.Authentication;
+import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureSite;
@@ -25,8 +26,16 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 		if (offered.isEmpty() || offered.size() > MAX_METHODS) {
 			throw new IllegalArgumentException("A greeting offers 1 to 255 methods, not " + offered.size());
 		}
-		if (offered.stream().map(Authentication::method).distinct().count() < offered.size()) {
-			throw new IllegalArgumentException("A greeting offers each method once");
+		for (int i = 1; i < offered.size(); i++) {
+			requireOther(offered.get(i).method(), offered.subList(0, i));
+		}
+	}
+
+	private static void requireOther(AuthMethod method, List<Authentication> others) {
+		for (Authentication other : others) {
+			if (other.method().equals(method)) {
+				throw new IllegalArgumentException("A greeting offers each method once");
+			}
 		}
 	}
 

@@ -159,8 +159,10 @@ public sealed interface Address extends Serializable {
 				throw new IllegalArgumentException(
 						"A name has 1 to " + MAX_OCTETS + " octets, this one has " + name.length());
 			}
-			if (name.chars().anyMatch((character) -> character > 0xff)) {
-				throw new IllegalArgumentException("A name has one octet per character");
+			for (int i = 0; i < name.length(); i++) {
+				if (name.charAt(i) > 0xff) {
+					throw new IllegalArgumentException("A name has one octet per character");
+				}
 			}
 		}
 

@@ -50,6 +50,9 @@ public final class Credentials {
 
 	// Strict, so that half a surrogate pair does not go out as a question mark.
 	private static byte[] encode(String name, String text) {
+		if (isAscii(text)) {
+			return text.getBytes(StandardCharsets.US_ASCII);
+		}
 		try {
 			ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
 			byte[] octets = new byte[encoded.remaining()];
@@ -60,6 +63,15 @@ public final class Credentials {
 		catch (CharacterCodingException ex) {
 			throw new IllegalArgumentException("The " + name + " is not valid Unicode text");
 		}
+	}
+
+	private static boolean isAscii(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) >= 0x80) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

@@ -61,6 +61,10 @@ final class HostText {
 	// Four decimal numbers and nothing else: the short forms ("127.1") are the business
 	// of whoever resolves names.
 	private static byte @Nullable [] ipv4(String text) {
+		char last = text.charAt(text.length() - 1);
+		if (last < '0' || last > '9') {
+			return null;
+		}
 		String[] parts = text.split("\\.", -1);
 		if (parts.length != 4) {
 			return null;
@@ -79,10 +83,13 @@ final class HostText {
 		if (host.isEmpty()) {
 			throw new IllegalArgumentException("The host name is empty");
 		}
-		host.chars().filter(HostText::isForbidden).findFirst().ifPresent((character) -> {
-			throw new IllegalArgumentException("The host name '" + Escape.withoutLogin(host)
-					+ "' holds a character that is not allowed: " + Escape.text(Character.toString(character)));
-		});
+		for (int i = 0; i < host.length(); i++) {
+			if (isForbidden(host.charAt(i))) {
+				throw new IllegalArgumentException(
+						"The host name '" + Escape.withoutLogin(host) + "' holds a character that is not allowed: "
+								+ Escape.text(Character.toString(host.charAt(i))));
+			}
+		}
 		String ascii = toAscii(host);
 		if (ascii.length() > Address.Domain.MAX_OCTETS) {
 			throw new IllegalArgumentException("The host name is " + ascii.length() + " octets long, "
@@ -95,10 +102,19 @@ final class HostText {
 		return character <= 0x20 || character == 0x7f || "/\\@[]?#%\"<>:".indexOf(character) >= 0;
 	}
 
+	private static boolean isAscii(String host) {
+		for (int i = 0; i < host.length(); i++) {
+			if (host.charAt(i) >= 0x80) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	// A name in ASCII goes out as it is: underscores, long labels and a trailing dot are
 	// the proxy's to judge.
 	private static String toAscii(String host) {
-		if (host.chars().allMatch((character) -> character < 0x80)) {
+		if (isAscii(host)) {
 			return host;
 		}
 		try {

@@ -37,7 +37,12 @@ public final class NonProxyHosts {
 	 * @return {@code true} if a rule matches
 	 */
 	public boolean matches(Address host) {
-		return this.rules.stream().anyMatch((rule) -> rule.matches(host));
+		for (HostRule rule : this.rules) {
+			if (rule.matches(host)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

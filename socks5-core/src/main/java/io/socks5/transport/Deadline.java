@@ -11,11 +11,14 @@ public final class Deadline {
 
 	private final long at;
 
-	private final String text;
+	private final Duration limit;
 
-	private Deadline(long at, String text) {
+	private final String name;
+
+	private Deadline(long at, Duration limit, String name) {
 		this.at = at;
-		this.text = text;
+		this.limit = limit;
+		this.name = name;
 	}
 
 	/**
@@ -25,12 +28,7 @@ public final class Deadline {
 	 * @return the deadline
 	 */
 	public static Deadline after(Duration limit, String name) {
-		return new Deadline(System.nanoTime() + limit.toNanos(), name + " of " + text(limit));
-	}
-
-	private static String text(Duration limit) {
-		long millis = limit.toMillis();
-		return (millis % 1000 == 0) ? (millis / 1000) + " s" : millis + " ms";
+		return new Deadline(System.nanoTime() + limit.toNanos(), limit, name);
 	}
 
 	/**
@@ -60,7 +58,8 @@ public final class Deadline {
 	 */
 	@Override
 	public String toString() {
-		return this.text;
+		long millis = this.limit.toMillis();
+		return this.name + " of " + ((millis % 1000 == 0) ? (millis / 1000) + " s" : millis + " ms");
 	}
 
 }

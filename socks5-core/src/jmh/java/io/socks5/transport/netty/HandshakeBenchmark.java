@@ -78,7 +78,12 @@ public class HandshakeBenchmark {
 	 */
 	@Benchmark
 	public ChannelFuture nettyHandler() {
-		return connected(new Socks5ProxyHandler(this.proxy, "alice", "s3cret"));
+		Socks5ProxyHandler handler = new Socks5ProxyHandler(this.proxy, "alice", "s3cret");
+		ChannelFuture connected = connected(handler);
+		if (!handler.connectFuture().isSuccess()) {
+			throw new IllegalStateException(handler.connectFuture().cause());
+		}
+		return connected;
 	}
 
 	private ChannelFuture connected(ChannelHandler handler) {

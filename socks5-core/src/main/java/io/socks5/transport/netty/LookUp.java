@@ -67,9 +67,15 @@ final class LookUp {
 	}
 
 	static InetSocketAddress resolved(Endpoint endpoint) throws IOException {
-		InetAddress address = (endpoint.host() instanceof Address.Domain domain) ? InetAddress.getByName(domain.name())
-				: InetAddress.getByAddress(endpoint.host().octets());
-		return new InetSocketAddress(address, endpoint.port());
+		return new InetSocketAddress(address(endpoint.host()), endpoint.port());
+	}
+
+	private static InetAddress address(Address host) throws IOException {
+		if (host instanceof Address.Ipv4 ipv4) {
+			return ipv4.ip();
+		}
+		return (host instanceof Address.Domain domain) ? InetAddress.getByName(domain.name())
+				: InetAddress.getByAddress(host.octets());
 	}
 
 	/**

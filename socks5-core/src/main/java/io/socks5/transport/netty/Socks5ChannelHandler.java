@@ -11,7 +11,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -22,6 +21,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyUnreachableException;
@@ -65,6 +65,8 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	private @Nullable ChannelPromise promise;
 
 	private @Nullable Future<?> timer;
+
+	private @Nullable ChannelFutureListener whenSent;
 
 	/** Whether the handlers that follow take the channel for active. */
 	private boolean activeFired;
@@ -120,7 +122,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		this.state = State.CONNECTING;
 		connected.addListener((future) -> {
 			if (future.isCancelled()) {
-				fail(context, new SocketException("The connect was cancelled"));
+				giveUp(context, "The connect was cancelled");
 			}
 		});
 		startTimer(context, this.tunnels.limits().connectDeadline());
@@ -228,6 +230,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			return;
 		}
 		this.state = State.HANDSHAKING;
+		this.whenSent = (written) -> sent(written, context);
 		current.proxyConnected();
 		startTimer(context, current.limits().handshakeDeadline());
 		send(context, current);
@@ -247,11 +250,13 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	private void send(ChannelHandlerContext context, Attempt current) {
 		ByteBuffer octets = current.output();
 		if (octets.hasRemaining()) {
-			context.writeAndFlush(new WipedBuf(octets)).addListener((ChannelFutureListener) (written) -> {
-				if (!written.isSuccess() && this.state == State.HANDSHAKING) {
-					exceptionCaught(context, written.cause());
-				}
-			});
+			context.writeAndFlush(new WipedBuf(octets)).addListener(this.whenSent);
+		}
+	}
+
+	private void sent(Future<? super Void> sent, ChannelHandlerContext context) {
+		if (!sent.isSuccess() && this.state == State.HANDSHAKING) {
+			exceptionCaught(context, sent.cause());
 		}
 	}
 
@@ -275,7 +280,8 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	private void receive(ChannelHandlerContext context, ByteBuf octets) {
 		Attempt current = Objects.requireNonNull(this.attempt);
-		ByteBuffer view = octets.nioBuffer();
+		ByteBuffer view = (octets.nioBufferCount() == 1)
+				? octets.internalNioBuffer(octets.readerIndex(), octets.readableBytes()) : octets.nioBuffer();
 		int count = view.remaining();
 		try {
 			while (view.hasRemaining() && current.wanted() > 0 && this.state == State.HANDSHAKING) {
@@ -327,7 +333,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		stopTimer();
 		ChannelPromise connected = this.promise;
 		if (connected != null && !connected.setUncancellable()) {
-			fail(context, new SocketException("The connect was cancelled"));
+			giveUp(context, "The connect was cancelled");
 			return;
 		}
 		this.state = State.STANDING;
@@ -369,6 +375,13 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		context.close();
 	}
 
+	private void giveUp(ChannelHandlerContext context, String reason) {
+		// on each close of each channel: an exception is made only if somebody gets it
+		if (isPending()) {
+			fail(context, new SocketException(reason));
+		}
+	}
+
 	private boolean isPending() {
 		return this.state == State.CONNECTING || this.state == State.HANDSHAKING;
 	}
@@ -396,7 +409,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	@Override
 	public void close(ChannelHandlerContext context, ChannelPromise closed) {
 		this.closedHere = true;
-		fail(context, new SocketException("Channel closed"));
+		giveUp(context, "Channel closed");
 		context.close(closed);
 	}
 
@@ -444,13 +457,13 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			fail(context, Objects.requireNonNull(this.attempt).closedByProxy(null));
 		}
 		else {
-			fail(context, new SocketException("Channel closed"));
+			giveUp(context, "Channel closed");
 		}
 	}
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
-		fail(context, new SocketException("The SOCKS5 handler was removed"));
+		giveUp(context, "The SOCKS5 handler was removed");
 		this.early.passAllHeld(context);
 		// nobody can watch it any longer
 		ended(false);
