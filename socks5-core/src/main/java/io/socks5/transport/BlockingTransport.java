@@ -65,8 +65,11 @@ public final class BlockingTransport {
 		}
 		catch (IOException ex) {
 			throwIfCancelled(ex);
-			if (Interrupts.isInterrupt(ex)) {
+			if (SocketFailures.isInterrupt(ex)) {
 				throw ex;
+			}
+			if (SocketFailures.isReset(ex)) {
+				throw this.attempt.closedByProxy(ex);
 			}
 			throw (ex instanceof SocketTimeoutException)
 					? new Socks5TimeoutException(this.attempt.connecting(), deadline.toString())
@@ -85,7 +88,7 @@ public final class BlockingTransport {
 		}
 		catch (IOException ex) {
 			throwIfCancelled(ex);
-			if (socket.isClosed() && Interrupts.isInterrupt(ex)) {
+			if (socket.isClosed() && SocketFailures.isInterrupt(ex)) {
 				throw ex;
 			}
 			throw this.attempt.closedByProxy(ex);

@@ -94,7 +94,7 @@ public final class ChannelTransport {
 		}
 		catch (IOException ex) {
 			// the channel is closed then, too
-			throw (this.attempt != null) ? new ProxyUnreachableException(this.attempt.connecting(), ex) : ex;
+			throw (this.attempt != null) ? unreachable(this.attempt, ex) : ex;
 		}
 		if (this.connected && this.attempt != null) {
 			this.deadline = this.limits.handshakeDeadline();
@@ -102,6 +102,11 @@ public final class ChannelTransport {
 			this.out = this.attempt.output();
 		}
 		return this.connected;
+	}
+
+	private static IOException unreachable(Attempt current, IOException cause) {
+		return SocketFailures.isReset(cause) ? current.closedByProxy(cause)
+				: new ProxyUnreachableException(current.connecting(), cause);
 	}
 
 	private boolean exchange(Attempt current) throws IOException {

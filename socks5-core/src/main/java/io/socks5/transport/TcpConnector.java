@@ -42,7 +42,7 @@ public final class TcpConnector {
 			}
 			catch (IOException ex) {
 				failure = withSuppressed(ex, failure);
-				if (this.sockets.isCancelled() || Interrupts.isInterrupt(ex) || deadline.remainingMillis() == 0) {
+				if (this.sockets.isCancelled() || SocketFailures.isInterrupt(ex) || deadline.remainingMillis() == 0) {
 					break;
 				}
 			}

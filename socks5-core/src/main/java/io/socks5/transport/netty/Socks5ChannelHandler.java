@@ -28,6 +28,7 @@ import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.SocketFailures;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
 
@@ -205,6 +206,9 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		Attempt current = this.attempt;
 		if (current == null) {
 			return failure;
+		}
+		if (SocketFailures.isReset(failure)) {
+			return current.closedByProxy(failure);
 		}
 		return (cause instanceof ConnectTimeoutException)
 				? new Socks5TimeoutException(current.connecting(), String.valueOf(cause.getMessage()))
