@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import io.socks5.sample.Account;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.codec.ProtocolCodecFilter;
+import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
 import org.apache.vysper.mina.XmppIoHandlerAdapter;
 import org.apache.vysper.mina.codec.XMPPProtocolCodecFactory;
@@ -52,7 +53,16 @@ class VysperServer implements AutoCloseable {
 		return thread;
 	});
 
-	private final NioSocketAcceptor acceptor = new NioSocketAcceptor(1);
+	/**
+	 * Daemons: MINA may go on for ever with a session whose client has broken TLS off.
+	 */
+	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task, "embedded-xmpp");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final NioSocketAcceptor acceptor = new NioSocketAcceptor(this.threads, new NioProcessor(this.threads));
 
 	VysperServer(String domain, Collection<Account> accounts, SSLContext tls) {
 		XmppIoHandlerAdapter handler = new XmppIoHandlerAdapter();
@@ -109,13 +119,20 @@ class VysperServer implements AutoCloseable {
 	}
 
 	/**
-	 * Ends every connection, too.
+	 * Ends every connection, too, and waits for that, but not for ever.
 	 */
 	@Override
 	public void close() {
+		this.acceptor.setCloseOnDeactivation(false);
 		this.acceptor.unbind();
-		this.acceptor.getManagedSessions().values().forEach(IoSession::closeNow);
-		this.acceptor.dispose(true);
+		this.acceptor.getManagedSessions()
+			.values()
+			.stream()
+			.map(IoSession::closeNow)
+			.toList()
+			.forEach((closing) -> closing.awaitUninterruptibly(1000));
+		this.acceptor.dispose(false);
+		this.threads.shutdown();
 		this.relay.shutdownNow();
 	}
 
