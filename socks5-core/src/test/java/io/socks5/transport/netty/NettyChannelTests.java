@@ -327,9 +327,13 @@ class NettyChannelTests {
 						// nothing before it is connected
 					}
 				}).connect(LoopbackServer.loopback(), proxy.port()));
-				channel.pipeline()
-					.addLast(new Socks5ChannelHandler(through(proxy).build().tunnels(), Command.CONNECT, CHAT),
-							this.application);
+				// both at once for the event loop, which must not run the first without
+				// the second
+				channel.eventLoop()
+					.submit(() -> channel.pipeline()
+						.addLast(new Socks5ChannelHandler(through(proxy).build().tunnels(), Command.CONNECT, CHAT),
+								this.application))
+					.syncUninterruptibly();
 				assertThat(List.of(this.application.next(), this.application.next())).isEqualTo(expected);
 				channel.close();
 				NettyClient.await(channel.closeFuture());
