@@ -30,6 +30,7 @@ import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.testkit.BlackHole;
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.Script;
@@ -103,6 +104,17 @@ class ChannelTests {
 			assertThat(failure.phase()).isEqualTo(phase);
 			assertThat(failure).hasMessageEndingWith("timed out (handshake time-out of 250 ms)");
 			proxy.nextConnection().awaitClosedByClient();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void keepsItsDeadlineWhileTcpDoesNotAnswer(Way way) throws IOException {
+		try (BlackHole proxy = BlackHole.open()) {
+			Socks5Client client = through("127.0.0.1", proxy.port()).connectTimeout(Duration.ofMillis(250)).build();
+			Socks5TimeoutException failure = failure(Socks5TimeoutException.class, way, client);
+			assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
+			assertThat(failure).hasMessageEndingWith("timed out (connect time-out of 250 ms)");
 		}
 	}
 

@@ -28,6 +28,7 @@ import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Failure;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
+import io.socks5.testkit.BlackHole;
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.LoopbackServer;
@@ -176,6 +177,16 @@ class NettyChannelTests {
 			assertThat(failure.phase()).isEqualTo(phase);
 			assertThat(failure).hasMessageEndingWith("timed out (handshake time-out of 250 ms)");
 			proxy.nextConnection().awaitClosedByClient();
+		}
+	}
+
+	@Test
+	void keepsItsDeadlineWhileTcpDoesNotAnswer() throws IOException {
+		try (BlackHole proxy = BlackHole.open()) {
+			Socks5Client client = through("127.0.0.1", proxy.port()).connectTimeout(Duration.ofMillis(250)).build();
+			Socks5TimeoutException failure = failure(Socks5TimeoutException.class, client);
+			assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
+			assertThat(failure).hasMessageEndingWith("timed out (connect time-out of 250 ms)");
 		}
 	}
 

@@ -563,10 +563,9 @@ class Socks5ChannelHandlerTests {
 		Connects connects = new Connects();
 		Socks5Client client = Socks5Client.builder().proxy("localhost", 1080).build();
 		this.channel = new ConnectingChannel(connects, new Socks5ChannelHandler(client.tunnels()));
-		// unlike the channel, the pipeline does not run what comes back from elsewhere:
-		// what
-		// this thread, the event loop, would have done by itself is done by now
+		// not the channel's own connect: that one runs the event loop's tasks, too
 		this.channel.pipeline().connect(NettyClient.unresolved(CHAT));
+		// what this thread, the event loop, would have done by itself is done by now
 		assertThat(connects.remote).isNull();
 		while (connects.remote == null) {
 			this.channel.runPendingTasks();
