@@ -5,7 +5,8 @@ import io.socks5.protocol.FailureSite;
 
 /**
  * A way to authenticate that a client can offer, with whatever secrets it needs. One per
- * connect. RFC 1928 §3.
+ * connect. RFC 1928 §3. Methods 03 to 7F and 80 to FE are for others to add:
+ * {@code Socks5Client.Builder.authentication} takes them.
  */
 public interface Authentication {
 
@@ -21,5 +22,14 @@ public interface Authentication {
 	 * @return the exchange
 	 */
 	SubNegotiation begin(FailureSite site);
+
+	/**
+	 * Whether the exchange may agree on an {@link Encapsulation}. Such a method needs a
+	 * socket with streams: a raw channel cannot carry it.
+	 * @return {@code false} for most methods
+	 */
+	default boolean encapsulates() {
+		return false;
+	}
 
 }

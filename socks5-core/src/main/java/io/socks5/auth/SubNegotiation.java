@@ -3,6 +3,7 @@ package io.socks5.auth;
 import java.nio.ByteBuffer;
 
 import io.socks5.protocol.Socks5Exception;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exchange of one authentication method: octets in, octets out, no I/O. Single use;
@@ -14,8 +15,9 @@ public interface SubNegotiation {
 	 * What to send first. Called once, before anything else.
 	 * @return the octets, none if the server speaks first or there is no exchange; the
 	 * caller overwrites them when they are sent
+	 * @throws Socks5Exception if the client cannot even begin
 	 */
-	ByteBuffer start();
+	ByteBuffer start() throws Socks5Exception;
 
 	/**
 	 * How many octets the next message or its next part has.
@@ -30,5 +32,14 @@ public interface SubNegotiation {
 	 * @throws Socks5Exception if the server refuses or does not keep to the method
 	 */
 	ByteBuffer receive(ByteBuffer field) throws Socks5Exception;
+
+	/**
+	 * How everything that follows the exchange is wrapped, the request first of all. RFC
+	 * 1928 §3. Asked when the client is authenticated.
+	 * @return the encapsulation, or {@code null} if what follows is sent as it is
+	 */
+	default @Nullable Encapsulation encapsulation() {
+		return null;
+	}
 
 }

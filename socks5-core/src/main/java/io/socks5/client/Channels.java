@@ -74,17 +74,25 @@ final class Channels {
 		if (this.connector.isDirect(destination)) {
 			return connect(null, address(destination), limits);
 		}
-		Endpoint proxy = this.connector.proxy();
 		Endpoint asked = this.connector.resolved(destination);
 		Attempt attempt = this.connector.start(Command.CONNECT, asked, limits, false);
 		try {
-			return connect(attempt, address(proxy), limits);
+			attempt.requireRaw(true);
+			return connect(attempt);
 		}
 		catch (IOException ex) {
-			IOException failure = (ex instanceof Socks5Failure) ? ex
-					: new ProxyUnreachableException(attempt.connecting(), ex);
-			attempt.failed(failure);
-			throw failure;
+			attempt.failed(ex);
+			throw ex;
+		}
+	}
+
+	private ChannelConnect connect(Attempt attempt) throws IOException {
+		Attempt first = attempt.chain().get(0);
+		try {
+			return connect(attempt, address(first.proxy()), first.limits());
+		}
+		catch (IOException ex) {
+			throw (ex instanceof Socks5Failure) ? ex : new ProxyUnreachableException(first.connecting(), ex);
 		}
 	}
 
@@ -158,6 +166,11 @@ final class Channels {
 		@Override
 		public boolean isCancelled() {
 			return this.cancelled;
+		}
+
+		@Override
+		public boolean isRaw() {
+			return true;
 		}
 
 		void cancel() {

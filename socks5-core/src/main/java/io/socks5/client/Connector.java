@@ -18,6 +18,7 @@ import io.socks5.route.NameResolution;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.Hop;
 import io.socks5.transport.Limits;
 import io.socks5.transport.SocketSource;
 import io.socks5.transport.TcpConnector;
@@ -31,11 +32,8 @@ final class Connector implements TunnelSource {
 
 	private final Settings settings;
 
-	private final Login login;
-
 	Connector(Settings settings) {
 		this.settings = settings;
-		this.login = new Login(settings.credentials(), settings.requireAuthentication());
 	}
 
 	boolean keepAlive() {
@@ -48,13 +46,17 @@ final class Connector implements TunnelSource {
 	}
 
 	@Override
-	public Endpoint proxy() {
-		return this.settings.proxy();
+	public boolean looksUp(Endpoint destination) {
+		boolean here = this.settings.resolution() == NameResolution.LOCAL
+				&& destination.host() instanceof Address.Domain;
+		Connector via = via();
+		return here || (via != null && via.looksUp(this.settings.proxy()));
 	}
 
-	@Override
-	public boolean looksUp(Endpoint destination) {
-		return this.settings.resolution() == NameResolution.LOCAL && destination.host() instanceof Address.Domain;
+	// what leads to the proxy, unless TCP does
+	private @Nullable Connector via() {
+		Connector via = this.settings.via();
+		return (via == null || via.isDirect(this.settings.proxy())) ? null : via;
 	}
 
 	@Override
@@ -77,6 +79,25 @@ final class Connector implements TunnelSource {
 		Endpoint asked = resolved(destination);
 		Attempt attempt = start(Command.CONNECT, asked, limits, false);
 		return new Tunnel(open(sockets, attempt), asked, attempt);
+	}
+
+	// has the proxy listen
+	Binding bind(Socks5Socket socket, Endpoint expectedPeer) throws IOException {
+		Attempt attempt = start(Command.BIND, expectedPeer);
+		BlockingTransport transport = new BlockingTransport(socket, attempt);
+		drive(attempt, () -> {
+			transport.establish();
+			return transport;
+		});
+		return new Binding(socket, transport, attempt);
+	}
+
+	// asks what the reply alone answers
+	Endpoint ask(Command command, Endpoint about) throws IOException {
+		Attempt attempt = start(command, about, limits(), false);
+		open(new PlainSockets(), attempt).close();
+		attempt.closed(false);
+		return attempt.bound();
 	}
 
 	// negotiates, asks for the destination if there is one, and closes
@@ -110,7 +131,9 @@ final class Connector implements TunnelSource {
 		Observation observation = this.settings.listener()
 			.connectStarted(new ConnectAttempt(this.settings.name(), proxy, destination, command, probe));
 		try {
-			return new Attempt(proxy, destination, handshake(proxy, command, destination), limits, observation);
+			Handshake handshake = handshake(proxy, command, destination);
+			Hop hop = new Hop(proxy, this.settings.tls(), startVia(limits, probe));
+			return new Attempt(hop, destination, handshake, limits, observation);
 		}
 		catch (IOException ex) {
 			observation.failed(ex);
@@ -118,17 +141,29 @@ final class Connector implements TunnelSource {
 		}
 	}
 
+	private @Nullable Attempt startVia(Limits limits, boolean probe) throws IOException {
+		Connector via = via();
+		return (via != null)
+				? via.start(Command.CONNECT, via.resolved(this.settings.proxy()), via.limits(limits.overall()), probe)
+				: null;
+	}
+
 	private Handshake handshake(Endpoint proxy, Command command, @Nullable Endpoint destination) throws IOException {
 		FailureSite site = new FailureSite(Phase.AUTHENTICATION, proxy, destination);
-		return (destination != null) ? Handshake.request(proxy, this.login.offered(site), command, destination)
-				: Handshake.negotiate(proxy, this.login.offered(site));
+		return (destination != null)
+				? Handshake.request(proxy, this.settings.login().offered(site), command, destination)
+				: Handshake.negotiate(proxy, this.settings.login().offered(site));
 	}
 
 	private static Socket open(SocketSource sockets, Attempt attempt) throws IOException {
+		return drive(attempt, () -> new BlockingTransport(sockets, attempt).open());
+	}
+
+	private static <T> T drive(Attempt attempt, Drive<T> drive) throws IOException {
 		try {
-			Socket socket = new BlockingTransport(sockets, attempt).open();
+			T driven = drive.toTheEnd();
 			attempt.established();
-			return socket;
+			return driven;
 		}
 		catch (IOException ex) {
 			attempt.failed(ex);
@@ -141,6 +176,18 @@ final class Connector implements TunnelSource {
 			attempt.failed(failure);
 			throw failure;
 		}
+	}
+
+	/**
+	 * The driving of an attempt.
+	 *
+	 * @param <T> what comes of it
+	 */
+	@FunctionalInterface
+	private interface Drive<T> {
+
+		T toTheEnd() throws IOException;
+
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.socks5.client;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -17,31 +18,44 @@ import org.jspecify.annotations.Nullable;
  * of the operating system's user.
  *
  * @param credentials asked at every connect
+ * @param others methods from outside, made anew at every connect, offered first
  * @param required whether "no authentication" is not offered
  */
-record Login(Supplier<? extends @Nullable Credentials> credentials, boolean required) {
+record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplier<? extends Authentication>> others,
+		boolean required) {
+
+	Login {
+		others = List.copyOf(others);
+	}
 
 	List<Authentication> offered(FailureSite site) throws ProxyAuthenticationException {
-		Credentials current = current(site);
-		if (current == null && this.required) {
+		List<Authentication> offered = new ArrayList<>();
+		for (Supplier<? extends Authentication> other : this.others) {
+			offered.add(asked(other, "an authentication method", site));
+		}
+		if (!this.required) {
+			offered.add(new NoAuthentication());
+		}
+		Credentials current = asked(this.credentials, "credentials", site);
+		if (current != null) {
+			offered.add(new UsernamePasswordAuthentication(current));
+		}
+		if (offered.isEmpty()) {
 			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_UNAVAILABLE, -1,
 					"authentication is required, and there are no credentials", null);
 		}
-		if (current == null) {
-			return List.of(new NoAuthentication());
-		}
-		Authentication password = new UsernamePasswordAuthentication(current);
-		return this.required ? List.of(password) : List.of(new NoAuthentication(), password);
+		return offered;
 	}
 
-	private @Nullable Credentials current(FailureSite site) throws ProxyAuthenticationException {
+	private static <T extends @Nullable Object> T asked(Supplier<T> supplier, String what, FailureSite site)
+			throws ProxyAuthenticationException {
 		try {
-			return this.credentials.get();
+			return supplier.get();
 		}
 		catch (RuntimeException ex) {
 			// its text may hold what a log must not: the cause tells those who look
 			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_UNAVAILABLE, -1,
-					"the supplier of credentials failed (" + ex.getClass().getName() + ")", ex);
+					"the supplier of " + what + " failed (" + ex.getClass().getName() + ")", ex);
 		}
 	}
 

@@ -1,13 +1,12 @@
 package io.socks5.client;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 
 import io.socks5.event.ConnectListener;
-import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.route.NameResolution;
 import io.socks5.route.NonProxyHosts;
+import io.socks5.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the logical name that observers see
  * @param proxy where the proxy listens
- * @param credentials asked at every connect, {@code null} from it means no login
- * @param requireAuthentication whether "no authentication" is not offered
+ * @param tls how the connection to the proxy is secured, or {@code null} if it is not
+ * @param via what leads to the proxy, or {@code null} if TCP does
+ * @param login the methods to offer
  * @param connectTimeout for TCP to the proxy, or to a host that is connected to directly
  * @param handshakeTimeout from the greeting to the final reply
  * @param resolution who looks the destination's name up
@@ -24,7 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param keepAlive whether TCP keep-alive is on
  * @param listener who watches
  */
-record Settings(String name, Endpoint proxy, Supplier<? extends @Nullable Credentials> credentials,
-		boolean requireAuthentication, Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution,
-		NonProxyHosts nonProxyHosts, boolean keepAlive, ConnectListener listener) {
+record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable Connector via, Login login,
+		Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution, NonProxyHosts nonProxyHosts,
+		boolean keepAlive, ConnectListener listener) {
+
+	Settings with(Login other) {
+		return new Settings(this.name, this.proxy, this.tls, this.via, other, this.connectTimeout,
+				this.handshakeTimeout, this.resolution, this.nonProxyHosts, this.keepAlive, this.listener);
+	}
+
 }

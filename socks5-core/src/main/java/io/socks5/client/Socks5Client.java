@@ -1,6 +1,7 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
@@ -11,18 +12,24 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
+import io.socks5.auth.Authentication;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Address;
+import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Socks5Exception;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
 import io.socks5.route.NonProxyHosts;
+import io.socks5.transport.Tls;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +143,62 @@ public final class Socks5Client {
 	}
 
 	/**
+	 * Has the proxy listen for one connection, as a second one beside a connect to the
+	 * same host. RFC 1928 §4, BIND. What {@code nonProxyHosts} say does not matter here.
+	 * @param expectedPeer who will connect; 0.0.0.0 for anybody. The proxy may refuse
+	 * others, and {@link Binding#accept} refuses another address
+	 * @return the binding, listening
+	 * @throws IOException if the proxy cannot be reached, or refuses
+	 */
+	public Binding bind(Endpoint expectedPeer) throws IOException {
+		return this.connector.bind(new Socks5Socket(this.connector), expectedPeer);
+	}
+
+	/**
+	 * Has the proxy look a name up, and connects to nothing. An extension of Tor's.
+	 * @param name a name
+	 * @return its address, which carries the name
+	 * @throws IOException if the proxy refuses, or does not know the command
+	 */
+	public InetAddress resolve(String name) throws IOException {
+		Endpoint found = this.connector.ask(Command.RESOLVE, Destinations.of(name, 0));
+		if (found.host() instanceof Address.Domain) {
+			throw new IOException("The proxy " + proxy() + " resolved '" + name + "' to another name: " + found.host());
+		}
+		return InetAddress.getByAddress(name, found.host().octets());
+	}
+
+	/**
+	 * Has the proxy look the name of an address up. An extension of Tor's.
+	 * @param address an address
+	 * @return its name
+	 * @throws IOException if the proxy refuses, or does not know the command
+	 */
+	public String resolvePtr(InetAddress address) throws IOException {
+		return this.connector.ask(Command.RESOLVE_PTR, Endpoint.of(address, 0)).host().text();
+	}
+
+	/**
+	 * A client like this one, whose connects share nothing with those of another key: the
+	 * key becomes a login of its own, which replaces this client's. Tor keeps streams of
+	 * different logins on different circuits.
+	 * @param key whatever tells activities apart, 1 to 255 octets in UTF-8; the proxy
+	 * sees it
+	 * @return a client that shares this one's settings and observers
+	 * @throws IllegalArgumentException if the key is empty or too long
+	 */
+	public Socks5Client isolated(String key) {
+		Credentials login;
+		try {
+			login = Credentials.of(key, "0");
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("isolation key: " + ex.getMessage(), ex);
+		}
+		return new Socks5Client(this.settings.with(new Login(() -> login, List.of(), true)));
+	}
+
+	/**
 	 * What a transport of another framework, such as the Netty handler, needs to know.
 	 * @return the tunnels of this client
 	 */
@@ -198,6 +261,12 @@ public final class Socks5Client {
 
 		private @Nullable Endpoint proxy;
 
+		private @Nullable Tls tls;
+
+		private @Nullable Socks5Client via;
+
+		private final List<Supplier<? extends Authentication>> authentications = new ArrayList<>();
+
 		private @Nullable Supplier<? extends @Nullable Credentials> credentials;
 
 		private boolean requireAuthentication;
@@ -248,6 +317,55 @@ public final class Socks5Client {
 		}
 
 		/**
+		 * Secures the connection to the proxy with TLS. The proxy's certificate must be
+		 * for the host it is reached by; the time it takes counts as connecting.
+		 * @param context whom to trust, and the client's own keys
+		 * @return this
+		 */
+		public Builder tls(SSLContext context) {
+			return tls(() -> context, (parameters) -> {
+			});
+		}
+
+		/**
+		 * Secures the connection to the proxy with TLS, as {@link #tls(SSLContext)} does,
+		 * with keys that may change.
+		 * @param context asked at each connect
+		 * @param parameters sets protocols and cipher suites, if need be; the proxy's
+		 * certificate is checked in any case
+		 * @return this
+		 */
+		public Builder tls(Supplier<SSLContext> context, Consumer<SSLParameters> parameters) {
+			this.tls = new Tls(context, parameters);
+			return this;
+		}
+
+		/**
+		 * Reaches the proxy through another one, which may itself be reached through one
+		 * more. Each has its own login, time-outs and observers; a failure tells which it
+		 * was.
+		 * @param outer leads to the proxy of this client, directly where its
+		 * {@link #nonProxyHosts} say so
+		 * @return this
+		 */
+		public Builder via(Socks5Client outer) {
+			this.via = outer;
+			return this;
+		}
+
+		/**
+		 * Adds an authentication method to offer, before those that are built in. RFC
+		 * 1928 §3: 03 to 7F are IANA's, 80 to FE private.
+		 * @param authentication makes the method's state anew at each connect, on the
+		 * connecting thread; if it throws, the connect fails
+		 * @return this
+		 */
+		public Builder authentication(Supplier<? extends Authentication> authentication) {
+			this.authentications.add(authentication);
+			return this;
+		}
+
+		/**
 		 * A login for every connect.
 		 * @param username 1 to 255 octets in UTF-8
 		 * @param password 0 to 255 octets in UTF-8
@@ -281,7 +399,7 @@ public final class Socks5Client {
 		}
 
 		/**
-		 * The limit for TCP to the proxy, all its addresses together.
+		 * The limit for TCP to the proxy, all its addresses and TLS together.
 		 * @param timeout at least 1 ms; 5 s if not set
 		 * @return this
 		 */
@@ -350,10 +468,14 @@ public final class Socks5Client {
 				throw new IllegalArgumentException("proxy: host and port are not set");
 			}
 			Supplier<? extends @Nullable Credentials> login = this.credentials;
-			require(login != null || !this.requireAuthentication, "requireAuthentication: there are no credentials");
-			return new Socks5Client(new Settings(this.name, this.proxy, (login != null) ? login : () -> null,
-					this.requireAuthentication, this.connectTimeout, this.handshakeTimeout, this.resolution,
-					this.nonProxyHosts, this.keepAlive, ConnectListener.composite(this.listeners)));
+			require(login != null || !this.authentications.isEmpty() || !this.requireAuthentication,
+					"requireAuthentication: there are no credentials");
+			return new Socks5Client(
+					new Settings(this.name, this.proxy, this.tls, (this.via != null) ? this.via.connector : null,
+							new Login((login != null) ? login : () -> null, this.authentications,
+									this.requireAuthentication),
+							this.connectTimeout, this.handshakeTimeout, this.resolution, this.nonProxyHosts,
+							this.keepAlive, ConnectListener.composite(this.listeners)));
 		}
 
 		private static Duration limit(String name, Duration timeout) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -79,11 +80,15 @@ public final class Socks5Socket extends DelegatingSocket {
 		}
 		try {
 			Duration limit = (timeout > 0) ? Duration.ofMillis(timeout) : null;
-			this.tunnel = new TunnelStreams(this, this.connector.connect(this, destination, limit));
+			established(this.connector.connect(this, destination, limit));
 		}
 		finally {
 			this.connecting.set(false);
 		}
+	}
+
+	void established(Tunnel made) throws IOException {
+		this.tunnel = new TunnelStreams(this, made);
 		if (isCancelled()) {
 			// closed just when the connect succeeded: who closed it did not see the
 			// tunnel yet
@@ -159,7 +164,7 @@ public final class Socks5Socket extends DelegatingSocket {
 			return null;
 		}
 		if (current.tunnel().via() == null) {
-			return plain().getInetAddress();
+			return below().getInetAddress();
 		}
 		Address host = current.tunnel().destination().host();
 		try {
@@ -179,16 +184,45 @@ public final class Socks5Socket extends DelegatingSocket {
 
 	@Override
 	public InputStream getInputStream() throws IOException {
-		InputStream in = super.getInputStream();
 		TunnelStreams current = this.tunnel;
-		return (current != null) ? current.in(in) : in;
+		return (current != null) ? current.in() : super.getInputStream();
 	}
 
 	@Override
 	public OutputStream getOutputStream() throws IOException {
-		OutputStream out = super.getOutputStream();
 		TunnelStreams current = this.tunnel;
-		return (current != null) ? current.out(out) : out;
+		return (current != null) ? current.out() : super.getOutputStream();
+	}
+
+	// options are the plain socket's, the octets those of what lies over it
+	private Socket top() {
+		TunnelStreams current = this.tunnel;
+		return (current != null) ? current.tunnel().socket() : below();
+	}
+
+	@Override
+	public void shutdownInput() throws IOException {
+		top().shutdownInput();
+	}
+
+	@Override
+	public void shutdownOutput() throws IOException {
+		top().shutdownOutput();
+	}
+
+	@Override
+	public boolean isInputShutdown() {
+		return top().isInputShutdown();
+	}
+
+	@Override
+	public boolean isOutputShutdown() {
+		return top().isOutputShutdown();
+	}
+
+	@Override
+	public void sendUrgentData(int data) throws IOException {
+		top().sendUrgentData(data);
 	}
 
 	/**
@@ -196,11 +230,14 @@ public final class Socks5Socket extends DelegatingSocket {
 	 */
 	@Override
 	public void close() throws IOException {
+		cancel();
+		TunnelStreams current = this.tunnel;
 		try {
-			super.close();
+			// TLS says goodbye
+			top().close();
 		}
 		finally {
-			TunnelStreams current = this.tunnel;
+			super.close();
 			if (current != null && this.closed.compareAndSet(false, true)) {
 				current.tunnel().closed(current.isLostBeforeFirstOctet());
 			}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a successful connect has made.
  *
- * @param socket the plain socket
+ * @param socket the plain socket, or what lies over it
  * @param destination what it leads to
  * @param via the attempt that went through the proxy, or {@code null} if it is direct
  */

@@ -33,12 +33,12 @@ final class TunnelStreams {
 		return this.lost;
 	}
 
-	InputStream in(InputStream in) {
-		return new In(in);
+	InputStream in() throws IOException {
+		return new In(this.tunnel.socket().getInputStream());
 	}
 
-	OutputStream out(OutputStream out) {
-		return new Out(out);
+	OutputStream out() throws IOException {
+		return new Out(this.tunnel.socket().getOutputStream());
 	}
 
 	private void gotOctets() {

@@ -31,7 +31,7 @@ record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implement
 		if (this.exchange.wanted() > 0) {
 			return new Step(this, send);
 		}
-		return Negotiated.with(this.method, plan).after(send);
+		return Negotiated.with(Session.after(this.method, this.exchange), plan).after(send);
 	}
 
 }

@@ -3,7 +3,6 @@ package io.socks5.handshake;
 import java.nio.ByteBuffer;
 
 import io.socks5.protocol.AddressType;
-import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.Socks5Exception;
@@ -12,9 +11,9 @@ import io.socks5.protocol.Socks5Exception;
  * Waits for RSV ATYP and the first octet of BND.ADDR, which tell how long the rest is.
  * RFC 1928 §6.
  *
- * @param method the method used
+ * @param session what is agreed upon
  */
-record AwaitBoundAddress(AuthMethod method) implements State {
+record AwaitBoundAddress(Session session) implements State {
 
 	@Override
 	public int wanted() {
@@ -28,7 +27,7 @@ record AwaitBoundAddress(AuthMethod method) implements State {
 
 	@Override
 	public Phase phase() {
-		return Phase.REQUEST;
+		return this.session.phase();
 	}
 
 	@Override
@@ -38,9 +37,9 @@ record AwaitBoundAddress(AuthMethod method) implements State {
 		AddressType type = AddressType.of(value);
 		if (type == null) {
 			// without a known type the reply has no known end
-			throw new ProtocolViolationException(plan.site(Phase.REQUEST), "address type 0x01, 0x03 or 0x04", value);
+			throw new ProtocolViolationException(plan.site(phase()), "address type 0x01, 0x03 or 0x04", value);
 		}
-		return new Step(new AwaitBoundRest(this.method, type, field.get()), Messages.nothing());
+		return new Step(new AwaitBoundRest(this.session, type, field.get()), Messages.nothing());
 	}
 
 }

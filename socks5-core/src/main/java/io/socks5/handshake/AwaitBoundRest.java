@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 
 import io.socks5.protocol.Address;
 import io.socks5.protocol.AddressType;
-import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
 
@@ -13,11 +12,11 @@ import io.socks5.protocol.Phase;
  * Waits for the rest of BND.ADDR, and BND.PORT: exactly that, since the next octet is the
  * application's. RFC 1928 §6.
  *
- * @param method the method used
+ * @param session what is agreed upon
  * @param type how the address is spelled
  * @param first the first octet of the address, for a name its length
  */
-record AwaitBoundRest(AuthMethod method, AddressType type, byte first) implements State {
+record AwaitBoundRest(Session session, AddressType type, byte first) implements State {
 
 	private static final int PORT_OCTETS = 2;
 
@@ -37,7 +36,7 @@ record AwaitBoundRest(AuthMethod method, AddressType type, byte first) implement
 
 	@Override
 	public Phase phase() {
-		return Phase.REQUEST;
+		return this.session.phase();
 	}
 
 	@Override
@@ -48,7 +47,7 @@ record AwaitBoundRest(AuthMethod method, AddressType type, byte first) implement
 			case DOMAIN -> name(field);
 		};
 		Endpoint bound = new Endpoint(host, Short.toUnsignedInt(field.getShort()));
-		return new Step(new Established(this.method, bound), Messages.nothing());
+		return new Step(new Established(this.session, bound), Messages.nothing());
 	}
 
 	private byte[] withFirst(ByteBuffer field, int length) {

@@ -35,7 +35,7 @@ record AwaitMethod() implements State {
 		SubNegotiation exchange = chosen.begin(plan.site(Phase.AUTHENTICATION));
 		ByteBuffer first = exchange.start();
 		if (exchange.wanted() == 0) {
-			return Negotiated.with(method, plan).after(first);
+			return Negotiated.with(Session.after(method, exchange), plan).after(first);
 		}
 		return new Step(new AwaitAuthentication(method, exchange), first);
 	}

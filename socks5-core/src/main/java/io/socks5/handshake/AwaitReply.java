@@ -13,9 +13,9 @@ import io.socks5.protocol.Socks5Exception;
  * Waits for VER REP, which decide: real servers end a refusal right after them, or go on
  * with an address that is none. RFC 1928 §6.
  *
- * @param method the method used
+ * @param session what is agreed upon
  */
-record AwaitReply(AuthMethod method) implements State {
+record AwaitReply(Session session) implements State {
 
 	@Override
 	public int wanted() {
@@ -24,23 +24,24 @@ record AwaitReply(AuthMethod method) implements State {
 
 	@Override
 	public Phase phase() {
-		return Phase.REQUEST;
+		return this.session.phase();
 	}
 
 	@Override
 	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
-		FailureSite site = plan.site(Phase.REQUEST);
+		FailureSite site = plan.site(phase());
 		Field.requireVersion(field, site);
 		ReplyCode code = new ReplyCode(Field.unsigned(field));
 		if (!code.isSuccess()) {
 			throw new RequestRejectedException(site, code, hint(code));
 		}
-		return new Step(new AwaitBoundAddress(this.method), Messages.nothing());
+		return new Step(new AwaitBoundAddress(this.session), Messages.nothing());
 	}
 
 	// 3proxy takes every login and refuses the request of a wrong one.
 	private String hint(ReplyCode code) {
-		boolean maybeLogin = code.equals(ReplyCode.NOT_ALLOWED) && this.method.equals(AuthMethod.USERNAME_PASSWORD);
+		boolean maybeLogin = code.equals(ReplyCode.NOT_ALLOWED)
+				&& this.session.method().equals(AuthMethod.USERNAME_PASSWORD);
 		return maybeLogin ? "some servers refuse a wrong login this way" : "";
 	}
 

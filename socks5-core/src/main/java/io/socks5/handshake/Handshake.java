@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 import io.socks5.auth.Authentication;
+import io.socks5.auth.Encapsulation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
@@ -37,8 +38,13 @@ public final class Handshake {
 
 	private ByteBuffer output;
 
-	/** The part of a message that has come so far; none is allocated for a whole one. */
-	private @Nullable ByteBuffer partial;
+	private final Fields fields = new Fields();
+
+	/** The messages of an encapsulation, which are not those of SOCKS. */
+	private final Fields wrapped = new Fields();
+
+	/** What has been unwrapped and not been read yet. */
+	private ByteBuffer unwrapped = Messages.nothing();
 
 	private boolean failed;
 
@@ -75,16 +81,35 @@ public final class Handshake {
 	 * Starts the second stage of a handshake that has stopped after the first.
 	 * @param command what to ask for
 	 * @param destination where it is for
+	 * @throws Socks5Exception if the request cannot be wrapped any more
 	 * @throws IllegalStateException if the first stage is not over, {@link #output()} was
 	 * not fetched, or the second stage has been started
 	 */
-	public void request(Command command, Endpoint destination) {
+	public void request(Command command, Endpoint destination) throws Socks5Exception {
 		if (!(this.state instanceof State.Negotiated negotiated)) {
 			throw new IllegalStateException("A request follows a negotiation, once");
 		}
 		requireReady();
 		this.plan = this.plan.requesting(new Plan.Request(command, destination));
-		advance(State.Negotiated.with(negotiated.method(), this.plan));
+		advance(State.Negotiated.with(negotiated.session(), this.plan));
+	}
+
+	/**
+	 * Goes on to the second reply of BIND, which names the peer that has connected; until
+	 * it has come, {@link #isEstablished()} is {@code false} again. RFC 1928 §6.
+	 * @throws Socks5Exception if the second reply came wrapped together with the first,
+	 * and refuses
+	 * @throws IllegalStateException if no first reply of a BIND has come, or the second
+	 * one is awaited already
+	 */
+	public void awaitPeer() throws Socks5Exception {
+		boolean listening = this.state instanceof State.Established && phase() == Phase.REQUEST
+				&& this.plan.isFor(Command.BIND);
+		if (!listening) {
+			throw new IllegalStateException("A second reply follows the first one of BIND, once");
+		}
+		this.state = new AwaitReply(((State.Established) this.state).session().accepting());
+		receive(Messages.nothing());
 	}
 
 	/**
@@ -104,7 +129,12 @@ public final class Handshake {
 	 * @return the number, 0 when the stage is over
 	 */
 	public int wanted() {
-		return this.state.wanted() - awaitedSoFar();
+		if (this.state.wanted() == 0) {
+			return 0;
+		}
+		Encapsulation encapsulation = encapsulation();
+		return (encapsulation != null) ? encapsulation.wanted() - this.wrapped.soFar()
+				: this.state.wanted() - this.fields.soFar();
 	}
 
 	/**
@@ -118,8 +148,8 @@ public final class Handshake {
 	public void receive(ByteBuffer octets) throws Socks5Exception {
 		requireReady();
 		try {
-			while (this.state.wanted() > 0 && octets.hasRemaining() && !this.output.hasRemaining()) {
-				ByteBuffer field = take(octets);
+			while (wantsSome(octets)) {
+				ByteBuffer field = this.fields.take(plain(octets), this.state.wanted());
 				if (field != null) {
 					advance(this.state.read(field, this.plan));
 				}
@@ -142,27 +172,22 @@ public final class Handshake {
 		this.output = step.send();
 	}
 
-	// Exactly the field that the state wants, or nothing before it is whole.
-	private @Nullable ByteBuffer take(ByteBuffer octets) {
-		int count = Math.min(wanted(), octets.remaining());
-		ByteBuffer part = octets.slice(octets.position(), count);
-		octets.position(octets.position() + count);
-		if (this.partial == null && count == this.state.wanted()) {
-			return part;
-		}
-		if (this.partial == null) {
-			this.partial = ByteBuffer.allocate(this.state.wanted());
-		}
-		ByteBuffer whole = this.partial.put(part);
-		if (whole.hasRemaining()) {
-			return null;
-		}
-		this.partial = null;
-		return whole.flip();
+	private boolean wantsSome(ByteBuffer octets) {
+		boolean some = octets.hasRemaining() || this.unwrapped.hasRemaining();
+		return some && this.state.wanted() > 0 && !this.output.hasRemaining();
 	}
 
-	private int awaitedSoFar() {
-		return (this.partial != null) ? this.partial.position() : 0;
+	// what comes, without the encapsulation if there is one
+	private ByteBuffer plain(ByteBuffer octets) throws Socks5Exception {
+		Encapsulation encapsulation = encapsulation();
+		if (encapsulation == null) {
+			return octets;
+		}
+		if (!this.unwrapped.hasRemaining()) {
+			ByteBuffer field = this.wrapped.take(octets, encapsulation.wanted());
+			this.unwrapped = (field != null) ? encapsulation.unwrap(field) : Messages.nothing();
+		}
+		return this.unwrapped;
 	}
 
 	/**
@@ -202,6 +227,36 @@ public final class Handshake {
 	}
 
 	/**
+	 * Whether a method is offered that may wrap what follows, so that a raw channel could
+	 * not carry it.
+	 * @return whether one {@linkplain Authentication#encapsulates() encapsulates}
+	 */
+	public boolean mayEncapsulate() {
+		return this.plan.mayEncapsulate();
+	}
+
+	/**
+	 * How everything that follows the negotiation is wrapped.
+	 * @return the encapsulation, or {@code null} if there is none, or it is not agreed
+	 * upon yet
+	 */
+	public @Nullable Encapsulation encapsulation() {
+		Session session = this.state.session();
+		return (session != null) ? session.encapsulation() : null;
+	}
+
+	/**
+	 * What came wrapped together with the last reply, and belongs to the application.
+	 * @return the octets, each of them once; maybe none, always none without an
+	 * encapsulation
+	 */
+	public ByteBuffer remainder() {
+		ByteBuffer octets = this.unwrapped;
+		this.unwrapped = Messages.nothing();
+		return octets;
+	}
+
+	/**
 	 * Where the handshake stands, for failures that a transport finds.
 	 * @return the site
 	 */
@@ -217,7 +272,8 @@ public final class Handshake {
 	public ProxyClosedException closed(@Nullable IOException cause) {
 		this.failed = true;
 		int alreadyRead = this.state.alreadyRead();
-		return new ProxyClosedException(site(), alreadyRead + awaitedSoFar(), alreadyRead + this.state.wanted(), cause);
+		return new ProxyClosedException(site(), alreadyRead + this.fields.soFar(), alreadyRead + this.state.wanted(),
+				cause);
 	}
 
 }

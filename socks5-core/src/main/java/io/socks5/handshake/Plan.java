@@ -43,6 +43,14 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 		return new Plan(this.proxy, this.offered, next);
 	}
 
+	boolean isFor(Command command) {
+		return this.request != null && this.request.command().equals(command);
+	}
+
+	boolean mayEncapsulate() {
+		return this.offered.stream().anyMatch(Authentication::encapsulates);
+	}
+
 	FailureSite site(Phase phase) {
 		return new FailureSite(phase, this.proxy, (this.request != null) ? this.request.destination() : null);
 	}

@@ -27,9 +27,15 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 		return 0;
 	}
 
+	// what the first stage has agreed upon, once it is over
+	default @Nullable Session session() {
+		return null;
+	}
+
 	// the method the proxy chose, once it has
 	default @Nullable AuthMethod method() {
-		return null;
+		Session session = session();
+		return (session != null) ? session.method() : null;
 	}
 
 	/**
@@ -59,16 +65,16 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 	/**
 	 * Where the first stage ends: authenticated, nothing asked for yet.
 	 *
-	 * @param method the method used
+	 * @param session what is agreed upon
 	 */
-	record Negotiated(AuthMethod method) implements State {
+	record Negotiated(Session session) implements State {
 
 		// goes on to the request if there is one
-		static Step with(AuthMethod method, Plan plan) {
+		static Step with(Session session, Plan plan) throws Socks5Exception {
 			if (plan.request() == null) {
-				return new Step(new Negotiated(method), Messages.nothing());
+				return new Step(new Negotiated(session), Messages.nothing());
 			}
-			return new Step(new AwaitReply(method), Messages.request(plan.request()));
+			return new Step(new AwaitReply(session), session.wrap(Messages.request(plan.request())));
 		}
 
 		@Override
@@ -89,12 +95,13 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 	}
 
 	/**
-	 * Where the second stage ends: what follows on the wire belongs to the application.
+	 * Where the second stage ends: what follows on the wire belongs to the application,
+	 * unless it is the second reply of BIND.
 	 *
-	 * @param method the method used
+	 * @param session what is agreed upon
 	 * @param bound BND.ADDR and BND.PORT
 	 */
-	record Established(AuthMethod method, Endpoint bound) implements State {
+	record Established(Session session, Endpoint bound) implements State {
 
 		@Override
 		public int wanted() {
@@ -103,7 +110,7 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 
 		@Override
 		public Phase phase() {
-			return Phase.REQUEST;
+			return this.session.phase();
 		}
 
 		@Override

@@ -32,6 +32,22 @@ public sealed interface Address extends Serializable {
 	String text();
 
 	/**
+	 * Whether it is 0.0.0.0 or ::, which servers send for "not known", or "mine".
+	 * @return {@code false} for any other address, and for a name
+	 */
+	default boolean isUnspecified() {
+		if (this instanceof Domain) {
+			return false;
+		}
+		for (byte octet : octets()) {
+			if (octet != 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
 	 * Reads what a user typed: an IPv4 or IPv6 literal (brackets and a scope allowed, the
 	 * scope is dropped: it means nothing to the proxy) or a name, which goes to its ASCII
 	 * form (A-labels).

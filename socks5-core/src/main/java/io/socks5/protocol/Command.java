@@ -19,6 +19,12 @@ public record Command(int value) implements Serializable {
 	/** Relay datagrams. */
 	public static final Command UDP_ASSOCIATE = new Command(0x03);
 
+	/** Look a name up; an extension of Tor's (socks-extensions.txt). */
+	public static final Command RESOLVE = new Command(0xf0);
+
+	/** Look the name of an address up; an extension of Tor's. */
+	public static final Command RESOLVE_PTR = new Command(0xf1);
+
 	public Command {
 		Octet.require(value);
 	}
@@ -29,6 +35,8 @@ public record Command(int value) implements Serializable {
 			case 0x01 -> "CONNECT";
 			case 0x02 -> "BIND";
 			case 0x03 -> "UDP ASSOCIATE";
+			case 0xf0 -> "RESOLVE";
+			case 0xf1 -> "RESOLVE_PTR";
 			default -> Octet.hex(this.value);
 		};
 	}

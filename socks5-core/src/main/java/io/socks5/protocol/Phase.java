@@ -18,7 +18,10 @@ public enum Phase {
 	AUTHENTICATION("authenticating"),
 
 	/** Request and reply, RFC 1928 §4 to §6. */
-	REQUEST("requesting the destination");
+	REQUEST("requesting the destination"),
+
+	/** The second reply of BIND, RFC 1928 §6. */
+	ACCEPT("waiting for the peer");
 
 	private final String text;
 

@@ -21,6 +21,18 @@ public final class ProtocolViolationException extends Socks5Exception {
 		this.received = received;
 	}
 
+	/**
+	 * Something else that breaks the protocol.
+	 * @param site where it happened
+	 * @param expected what the protocol has here
+	 * @param received what came instead
+	 */
+	public ProtocolViolationException(FailureSite site, String expected, String received) {
+		super(site, "expected " + expected + ", received " + received, null);
+		this.expected = expected;
+		this.received = -1;
+	}
+
 	// The first octet of a connection gives other protocols away.
 	private static String hint(Phase phase, int received) {
 		if (phase != Phase.GREETING) {
@@ -46,7 +58,7 @@ public final class ProtocolViolationException extends Socks5Exception {
 
 	/**
 	 * The octet that came instead.
-	 * @return 0 to 255
+	 * @return 0 to 255, or -1 if it is not one octet that is wrong
 	 */
 	public int received() {
 		return this.received;

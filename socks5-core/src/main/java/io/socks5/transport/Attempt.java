@@ -2,7 +2,10 @@ package io.socks5.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
+import io.socks5.auth.Encapsulation;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.AuthMethod;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attempt {
 
-	private final Endpoint proxy;
+	private final Hop hop;
 
 	private final @Nullable Endpoint destination;
 
@@ -40,15 +43,15 @@ public final class Attempt {
 
 	/**
 	 * An attempt that observers have been told of.
-	 * @param proxy the proxy
+	 * @param hop how the proxy is reached
 	 * @param destination what is asked for, or {@code null} for a probe
 	 * @param handshake the handshake to drive
 	 * @param limits how long its steps may take
 	 * @param observation who watches
 	 */
-	public Attempt(Endpoint proxy, @Nullable Endpoint destination, Handshake handshake, Limits limits,
+	public Attempt(Hop hop, @Nullable Endpoint destination, Handshake handshake, Limits limits,
 			Observation observation) {
-		this.proxy = proxy;
+		this.hop = hop;
 		this.destination = destination;
 		this.handshake = handshake;
 		this.limits = limits;
@@ -60,7 +63,44 @@ public final class Attempt {
 	 * @return its endpoint
 	 */
 	public Endpoint proxy() {
-		return this.proxy;
+		return this.hop.proxy();
+	}
+
+	/**
+	 * How the connection to the proxy is secured.
+	 * @return how, or {@code null} for plain TCP
+	 */
+	public @Nullable Tls tls() {
+		return this.hop.tls();
+	}
+
+	/**
+	 * The attempts that lead to the destination, each through the one before it; this one
+	 * is the last. TCP leads to the proxy of the first.
+	 * @return one attempt for each proxy
+	 */
+	public List<Attempt> chain() {
+		List<Attempt> chain = new ArrayList<>();
+		for (Attempt each = this; each != null; each = each.hop.via()) {
+			chain.add(0, each);
+		}
+		return chain;
+	}
+
+	/**
+	 * Fails where a channel without streams of ours could not carry what the proxies may
+	 * agree to.
+	 * @param tlsToo whether TLS to a proxy is out of the question as well
+	 * @throws IOException if a proxy of the chain needs more than a channel
+	 */
+	public void requireRaw(boolean tlsToo) throws IOException {
+		for (Attempt each : chain()) {
+			boolean secured = tlsToo && each.tls() != null;
+			if (secured || each.handshake.mayEncapsulate()) {
+				throw new IOException((secured ? "TLS to the proxy " : "an encapsulating authentication method of ")
+						+ each.proxy() + " cannot ride on a raw channel: connect a socket instead");
+			}
+		}
 	}
 
 	/**
@@ -84,11 +124,27 @@ public final class Attempt {
 	 * @return the site
 	 */
 	public FailureSite connecting() {
-		return new FailureSite(Phase.CONNECT, this.proxy, this.destination);
+		return new FailureSite(Phase.CONNECT, proxy(), this.destination);
 	}
 
 	/**
-	 * TCP to the proxy stands.
+	 * What a failure of the step at hand carries.
+	 * @return the site
+	 */
+	public FailureSite site() {
+		return this.handshake.site();
+	}
+
+	/**
+	 * What a failure to secure the connection to the proxy carries.
+	 * @return the site
+	 */
+	public FailureSite securing() {
+		return new FailureSite(Phase.TLS, proxy(), this.destination);
+	}
+
+	/**
+	 * TCP, and TLS if there is any, to the proxy stands.
 	 */
 	public void proxyConnected() {
 		this.observation.proxyConnected();
@@ -142,6 +198,39 @@ public final class Attempt {
 	}
 
 	/**
+	 * Goes on to the second reply of BIND.
+	 * @throws Socks5Exception if it has come already, and refuses
+	 * @see Handshake#awaitPeer()
+	 */
+	public void awaitPeer() throws Socks5Exception {
+		this.handshake.awaitPeer();
+	}
+
+	/**
+	 * The second reply of BIND has come.
+	 */
+	public void peerConnected() {
+		this.observation.replied(ReplyCode.SUCCEEDED);
+	}
+
+	/**
+	 * How everything that follows the negotiation is wrapped.
+	 * @return the encapsulation, or {@code null} if there is none
+	 */
+	public @Nullable Encapsulation encapsulation() {
+		return this.handshake.encapsulation();
+	}
+
+	/**
+	 * What came wrapped together with the last reply.
+	 * @return the octets, each of them once; maybe none
+	 * @see Handshake#remainder()
+	 */
+	public ByteBuffer remainder() {
+		return this.handshake.remainder();
+	}
+
+	/**
 	 * What it means that no more octets will come.
 	 * @param cause what the network said, or {@code null} for an orderly end
 	 * @return the failure to throw
@@ -178,6 +267,20 @@ public final class Attempt {
 		if (!this.ended) {
 			this.ended = true;
 			this.observation.failed(cause);
+			Attempt via = this.hop.via();
+			if (via != null) {
+				via.abandoned(cause);
+			}
+		}
+	}
+
+	// one that leads on to a proxy is over with what it leads to
+	private void abandoned(IOException cause) {
+		if (this.ended) {
+			closed(false);
+		}
+		else {
+			failed(cause);
 		}
 	}
 
@@ -187,6 +290,10 @@ public final class Attempt {
 	 */
 	public void closed(boolean lostBeforeFirstOctet) {
 		this.observation.closed(lostBeforeFirstOctet);
+		Attempt via = this.hop.via();
+		if (via != null) {
+			via.closed(false);
+		}
 	}
 
 	/**

@@ -8,14 +8,23 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
+import javax.net.ssl.SSLSocket;
+
+import io.socks5.auth.Encapsulation;
+import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Exception;
 import io.socks5.protocol.Socks5TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives an attempt over a blocking socket, on the calling thread. It reads exactly what
- * the handshake wants, so nothing of the application's is ever consumed.
+ * the handshake wants, so nothing of the application's is ever consumed. Each proxy of a
+ * chain, TLS and the encapsulation of an authentication method are layers upon the
+ * connection.
  */
 public final class BlockingTransport {
 
@@ -24,6 +33,11 @@ public final class BlockingTransport {
 	private final SocketSource sockets;
 
 	private final Attempt attempt;
+
+	private @Nullable DeadlineSocket line;
+
+	/** The line itself, or the last layer over it. */
+	private @Nullable Socket top;
 
 	/**
 	 * A transport for one attempt.
@@ -38,93 +52,154 @@ public final class BlockingTransport {
 	/**
 	 * Connects to the proxy and drives the handshake. The socket's SO_TIMEOUT is
 	 * afterwards what it was before.
-	 * @return the socket of the tunnel
+	 * @return the socket of the tunnel: the one from the source, or what lies over it
 	 * @throws IOException the typed failure, or what the JDK gives for a cancellation;
 	 * the socket is then closed
 	 */
 	public Socket open() throws IOException {
-		Socket socket = connect();
-		boolean done = false;
-		try {
-			this.attempt.proxyConnected();
-			handshake(socket);
-			done = true;
-			return socket;
-		}
-		finally {
-			if (!done) {
-				socket.close();
-			}
-		}
+		establish();
+		return tunnel();
 	}
 
-	private Socket connect() throws IOException {
-		Deadline deadline = this.attempt.limits().connectDeadline();
+	/**
+	 * The same up to the first reply, for a BIND.
+	 * @throws IOException as {@link #open()} does
+	 */
+	public void establish() throws IOException {
+		if (this.sockets.isRaw()) {
+			this.attempt.requireRaw(true);
+		}
+		List<Attempt> chain = this.attempt.chain();
+		Deadline deadline = chain.get(0).limits().connectDeadline();
+		Socket plain = connect(chain.get(0), deadline);
+		closingOnFailure(plain, () -> establish(new DeadlineSocket(plain), chain, deadline));
+	}
+
+	/**
+	 * Waits for the second reply of a BIND. SO_TIMEOUT has no part in it.
+	 * @param deadline until when
+	 * @throws IOException as {@link #open()} does
+	 */
+	public void awaitPeer(Deadline deadline) throws IOException {
+		DeadlineSocket established = Objects.requireNonNull(this.line);
+		closingOnFailure(established, () -> {
+			this.attempt.awaitPeer();
+			handshake(this.attempt, established, deadline);
+		});
+	}
+
+	/**
+	 * Ends the handshake.
+	 * @return the socket of the tunnel: the one from the source, or what lies over it
+	 * @throws IOException if it was closed meanwhile
+	 */
+	public Socket tunnel() throws IOException {
+		DeadlineSocket established = Objects.requireNonNull(this.line);
+		closingOnFailure(established, () -> {
+			encapsulate(this.attempt);
+			established.clearDeadline();
+		});
+		return (this.top == established) ? established.below() : top();
+	}
+
+	private Socket top() {
+		return Objects.requireNonNull(this.top);
+	}
+
+	private Socket connect(Attempt first, Deadline deadline) throws IOException {
 		try {
-			return new TcpConnector(this.sockets).connect(this.attempt.proxy(), deadline);
+			return new TcpConnector(this.sockets).connect(first.proxy(), deadline);
 		}
 		catch (IOException ex) {
-			throwIfCancelled(ex);
-			if (SocketFailures.isInterrupt(ex)) {
-				throw ex;
-			}
 			if (SocketFailures.isReset(ex)) {
-				throw this.attempt.closedByProxy(ex);
+				throwIfCancelled(ex);
+				throw first.closedByProxy(ex);
 			}
-			throw (ex instanceof SocketTimeoutException)
-					? new Socks5TimeoutException(this.attempt.connecting(), deadline.toString())
-					: new ProxyUnreachableException(this.attempt.connecting(), ex);
+			throw unreachable(ex, first.connecting(), (ex instanceof SocketTimeoutException) ? deadline : null);
 		}
 	}
 
-	private void handshake(Socket socket) throws IOException {
+	private void establish(DeadlineSocket connected, List<Attempt> chain, Deadline first) throws IOException {
+		this.line = connected;
+		this.top = connected;
+		for (Attempt each : chain) {
+			secure(each, connected, (each == chain.get(0)) ? first : each.limits().connectDeadline());
+			each.proxyConnected();
+			handshake(each, connected, each.limits().handshakeDeadline());
+			if (each != this.attempt) {
+				encapsulate(each);
+				each.established();
+			}
+		}
+	}
+
+	private void secure(Attempt each, DeadlineSocket connected, Deadline deadline) throws IOException {
+		Tls tls = each.tls();
+		if (tls == null) {
+			return;
+		}
+		connected.setDeadline(deadline);
 		try {
-			int timeout = socket.getSoTimeout();
-			exchange(socket, this.attempt.limits().handshakeDeadline());
-			socket.setSoTimeout(timeout);
+			SSLSocket secured = tls.over(top(), each.proxy());
+			secured.startHandshake();
+			this.top = secured;
+		}
+		catch (IOException ex) {
+			throw unreachable(ex, each.securing(), (deadline.remainingMillis() == 0) ? deadline : null);
+		}
+	}
+
+	// what failed before SOCKS began
+	private IOException unreachable(IOException ex, FailureSite site, @Nullable Deadline passed)
+			throws SocketException {
+		throwIfCancelled(ex);
+		if (SocketFailures.isInterrupt(ex)) {
+			return ex;
+		}
+		return (passed != null) ? new Socks5TimeoutException(site, passed.toString())
+				: new ProxyUnreachableException(site, ex);
+	}
+
+	private void handshake(Attempt each, DeadlineSocket connected, Deadline deadline) throws IOException {
+		connected.setDeadline(deadline);
+		try {
+			exchange(each, deadline);
 		}
 		catch (Socks5Exception | Socks5TimeoutException ex) {
 			throw ex;
 		}
 		catch (IOException ex) {
 			throwIfCancelled(ex);
-			if (socket.isClosed() && SocketFailures.isInterrupt(ex)) {
+			if (connected.isClosed() && SocketFailures.isInterrupt(ex)) {
 				throw ex;
 			}
-			throw this.attempt.closedByProxy(ex);
+			throw each.closedByProxy(ex);
 		}
 	}
 
-	private void exchange(Socket socket, Deadline deadline) throws IOException {
-		InputStream in = socket.getInputStream();
-		OutputStream out = socket.getOutputStream();
+	private void exchange(Attempt each, Deadline deadline) throws IOException {
+		InputStream in = top().getInputStream();
+		OutputStream out = top().getOutputStream();
 		byte[] octets = new byte[MAX_FIELD_OCTETS];
-		write(out, this.attempt.output());
-		while (this.attempt.wanted() > 0) {
-			int count = read(in, octets, socket, deadline);
-			this.attempt.receive(ByteBuffer.wrap(octets, 0, count));
-			write(out, this.attempt.output());
+		write(out, each.output());
+		while (each.wanted() > 0) {
+			int count = read(in, octets, each, deadline);
+			each.receive(ByteBuffer.wrap(octets, 0, count));
+			write(out, each.output());
 		}
 	}
 
-	// one read with what is left of the deadline: a loop inside the read would start the
-	// time-out afresh
-	private int read(InputStream in, byte[] octets, Socket socket, Deadline deadline) throws IOException {
-		int remaining = deadline.remainingMillis();
-		if (remaining == 0) {
-			throw this.attempt.timedOut(deadline);
-		}
-		socket.setSoTimeout(remaining);
+	private int read(InputStream in, byte[] octets, Attempt each, Deadline deadline) throws IOException {
 		try {
-			int count = in.read(octets, 0, Math.min(octets.length, this.attempt.wanted()));
+			int count = in.read(octets, 0, Math.min(octets.length, each.wanted()));
 			if (count < 0) {
 				throwIfCancelled(new SocketException("Socket closed"));
-				throw this.attempt.closedByProxy(null);
+				throw each.closedByProxy(null);
 			}
 			return count;
 		}
 		catch (SocketTimeoutException ex) {
-			throw this.attempt.timedOut(deadline);
+			throw each.timedOut(deadline);
 		}
 	}
 
@@ -140,10 +215,40 @@ public final class BlockingTransport {
 		}
 	}
 
+	private void encapsulate(Attempt each) throws IOException {
+		Encapsulation encapsulation = each.encapsulation();
+		if (encapsulation != null) {
+			this.top = new EncapsulatedSocket(top(), encapsulation, each.remainder());
+		}
+	}
+
 	private void throwIfCancelled(IOException ex) throws SocketException {
 		if (this.sockets.isCancelled()) {
 			throw (ex instanceof SocketException closed) ? closed : new SocketException("Socket closed");
 		}
+	}
+
+	private static void closingOnFailure(Socket socket, Step step) throws IOException {
+		boolean done = false;
+		try {
+			step.take();
+			done = true;
+		}
+		finally {
+			if (!done) {
+				socket.close();
+			}
+		}
+	}
+
+	/**
+	 * A part of a connect.
+	 */
+	@FunctionalInterface
+	private interface Step {
+
+		void take() throws IOException;
+
 	}
 
 }

@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Exception;
@@ -24,9 +27,10 @@ public final class ChannelTransport {
 
 	private final SocketChannel channel;
 
-	private final @Nullable Attempt attempt;
-
-	private final Limits limits;
+	/**
+	 * What is still to be driven, the one at hand first; none if the connect is direct.
+	 */
+	private final Deque<Attempt> chain;
 
 	private final ByteBuffer in = ByteBuffer.allocate(MAX_FIELD_OCTETS);
 
@@ -40,12 +44,11 @@ public final class ChannelTransport {
 	 * A transport over a channel whose connect has been started.
 	 * @param channel a channel that does not block
 	 * @param attempt what to drive, or {@code null} if the connect is direct
-	 * @param limits how long the steps may take
+	 * @param limits how long the TCP connect may take
 	 */
 	public ChannelTransport(SocketChannel channel, @Nullable Attempt attempt, Limits limits) {
 		this.channel = channel;
-		this.attempt = attempt;
-		this.limits = limits;
+		this.chain = new ArrayDeque<>((attempt != null) ? attempt.chain() : List.of());
 		this.deadline = limits.connectDeadline();
 	}
 
@@ -75,7 +78,7 @@ public final class ChannelTransport {
 	 * the channel is the caller's to close
 	 */
 	public boolean proceed() throws IOException {
-		boolean done = finishConnect() && ((this.attempt == null) || exchange(this.attempt));
+		boolean done = finishConnect() && exchange();
 		if (!done && this.deadline.remainingMillis() == 0) {
 			throw timedOut();
 		}
@@ -94,19 +97,43 @@ public final class ChannelTransport {
 		}
 		catch (IOException ex) {
 			// the channel is closed then, too
-			throw (this.attempt != null) ? unreachable(this.attempt, ex) : ex;
+			Attempt first = this.chain.peek();
+			throw (first != null) ? unreachable(first, ex) : ex;
 		}
-		if (this.connected && this.attempt != null) {
-			this.deadline = this.limits.handshakeDeadline();
-			this.attempt.proxyConnected();
-			this.out = this.attempt.output();
+		if (this.connected) {
+			startHandshake();
 		}
 		return this.connected;
+	}
+
+	private void startHandshake() {
+		Attempt current = this.chain.peek();
+		if (current != null) {
+			this.deadline = current.limits().handshakeDeadline();
+			current.proxyConnected();
+			this.out = current.output();
+		}
 	}
 
 	private static IOException unreachable(Attempt current, IOException cause) {
 		return SocketFailures.isReset(cause) ? current.closedByProxy(cause)
 				: new ProxyUnreachableException(current.connecting(), cause);
+	}
+
+	// whether all handshakes are over
+	private boolean exchange() throws IOException {
+		while (!this.chain.isEmpty()) {
+			Attempt current = this.chain.element();
+			if (!exchange(current)) {
+				return false;
+			}
+			this.chain.remove();
+			if (!this.chain.isEmpty()) {
+				current.established();
+				startHandshake();
+			}
+		}
+		return true;
 	}
 
 	private boolean exchange(Attempt current) throws IOException {
@@ -160,11 +187,12 @@ public final class ChannelTransport {
 	}
 
 	private IOException timedOut() {
-		if (this.attempt == null) {
+		Attempt current = this.chain.peek();
+		if (current == null) {
 			return new SocketTimeoutException("Connect timed out (" + this.deadline + ")");
 		}
-		return this.connected ? this.attempt.timedOut(this.deadline)
-				: new Socks5TimeoutException(this.attempt.connecting(), this.deadline.toString());
+		return this.connected ? current.timedOut(this.deadline)
+				: new Socks5TimeoutException(current.connecting(), this.deadline.toString());
 	}
 
 }

@@ -22,4 +22,13 @@ public interface SocketSource {
 	 */
 	boolean isCancelled();
 
+	/**
+	 * Whether the plain socket is all that the caller will use, so that nothing can be
+	 * layered over it.
+	 * @return {@code true} for the socket of a channel
+	 */
+	default boolean isRaw() {
+		return false;
+	}
+
 }

@@ -19,12 +19,6 @@ public interface TunnelSource {
 	boolean isDirect(Endpoint destination);
 
 	/**
-	 * Where the proxy listens.
-	 * @return its endpoint; a name is looked up by whoever connects
-	 */
-	Endpoint proxy();
-
-	/**
 	 * Whether {@link #start} looks the destination up on this machine, and so may block.
 	 * @param destination what is asked for
 	 * @return {@code true} for a name that the proxy shall not resolve

@@ -98,7 +98,7 @@ class PrivateMethodTests {
 	}
 
 	@Test
-	void awaitsNothingWithoutAuthentication() {
+	void awaitsNothingWithoutAuthentication() throws Socks5Exception {
 		FailureSite site = new FailureSite(Phase.AUTHENTICATION, PROXY, DESTINATION);
 		SubNegotiation nothing = new NoAuthentication().begin(site);
 		assertThat(nothing.start().hasRemaining()).isFalse();

@@ -14,6 +14,7 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
+import io.socks5.protocol.Socks5Exception;
 import io.socks5.testkit.HandshakeAssert;
 import io.socks5.testkit.Octets;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class StagesTests {
 		return Handshake.negotiate(PROXY, List.of(new NoAuthentication(), login));
 	}
 
-	private static void request(Handshake handshake) {
+	private static void request(Handshake handshake) throws Socks5Exception {
 		handshake.request(Command.CONNECT, DESTINATION);
 	}
 

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.Socks5Exception;
@@ -19,7 +18,7 @@ final class Dialogue {
 
 	private final Handshake handshake;
 
-	private final Consumer<Handshake> secondStage;
+	private final @Nullable Stage secondStage;
 
 	private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
@@ -29,10 +28,10 @@ final class Dialogue {
 
 	private @Nullable Socks5Exception failure;
 
-	Dialogue(Handshake handshake, Consumer<Handshake> secondStage) {
+	Dialogue(Handshake handshake, @Nullable Stage secondStage) {
 		this.handshake = handshake;
 		this.secondStage = secondStage;
-		send();
+		take(handshake.output());
 	}
 
 	/**
@@ -66,11 +65,11 @@ final class Dialogue {
 		return octets.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
 	}
 
-	private void send() {
+	private void send() throws Socks5Exception {
 		take(this.handshake.output());
-		if (this.handshake.wanted() == 0 && !this.handshake.isEstablished() && !this.resumed) {
+		if (this.secondStage != null && this.handshake.wanted() == 0 && !this.resumed) {
 			this.resumed = true;
-			this.secondStage.accept(this.handshake);
+			this.secondStage.start(this.handshake);
 			take(this.handshake.output());
 		}
 	}

@@ -3,7 +3,6 @@ package io.socks5.testkit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.socks5.handshake.Handshake;
@@ -11,6 +10,7 @@ import io.socks5.testkit.Transcript.Kind;
 import io.socks5.testkit.Transcript.Line;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays transcripts against the bare handshake. Each play needs a fresh one, so the
@@ -20,8 +20,7 @@ public final class HandshakeAssert extends AbstractAssert<HandshakeAssert, Suppl
 
 	private static final byte[] TAIL = Octets.of("'first words of the server' 05 00 00 01");
 
-	private Consumer<Handshake> secondStage = (handshake) -> {
-	};
+	private @Nullable Stage secondStage;
 
 	private HandshakeAssert(Supplier<Handshake> actual) {
 		super(actual, HandshakeAssert.class);
@@ -41,7 +40,7 @@ public final class HandshakeAssert extends AbstractAssert<HandshakeAssert, Suppl
 	 * @param next what to do then, once
 	 * @return this
 	 */
-	public HandshakeAssert goingOnWith(Consumer<Handshake> next) {
+	public HandshakeAssert goingOnWith(Stage next) {
 		this.secondStage = next;
 		return this;
 	}

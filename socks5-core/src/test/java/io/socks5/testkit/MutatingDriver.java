@@ -41,8 +41,7 @@ public final class MutatingDriver implements Driver {
 
 	private static Dialogue play(Attempt attempt, byte[] methods, byte[] octets) {
 		Handshake handshake = attempt.handshake();
-		Dialogue dialogue = new Dialogue(handshake, (ignored) -> {
-		});
+		Dialogue dialogue = new Dialogue(handshake, null);
 		dialogue.receive(octets);
 		ExpectedEnd actual = new ExpectedEnd(kind(dialogue), octets.length - dialogue.left().length);
 		Assertions.assertThat(actual)

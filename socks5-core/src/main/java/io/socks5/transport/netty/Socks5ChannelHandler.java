@@ -9,9 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
@@ -24,11 +27,13 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.SocketFailures;
+import io.socks5.transport.Tls;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +67,13 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	private State state = State.IDLE;
 
 	private @Nullable Attempt attempt;
+
+	/**
+	 * The handshakes still to be done, the one at hand first; more than one in a chain.
+	 */
+	private final Deque<Attempt> chain = new ArrayDeque<>();
+
+	private @Nullable ProxyTls tls;
 
 	private @Nullable ChannelPromise promise;
 
@@ -107,7 +119,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			this.state = State.CONNECTING;
 			startTimer(context, this.tunnels.limits().connectDeadline());
 			// when the handlers that are to hear of a failure have been added, too
-			context.executor().execute(() -> startAttempt(context, asked, () -> startHandshake(context)));
+			context.executor().execute(() -> startAttempt(context, asked, (first) -> nextProxy(context)));
 		}
 	}
 
@@ -159,11 +171,11 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			connectTcp(context, asked, local);
 		}
 		else {
-			startAttempt(context, asked, () -> connectTcp(context, this.tunnels.proxy(), local));
+			startAttempt(context, asked, (first) -> connectTcp(context, first.proxy(), local));
 		}
 	}
 
-	private void startAttempt(ChannelHandlerContext context, Endpoint asked, Runnable next) {
+	private void startAttempt(ChannelHandlerContext context, Endpoint asked, Consumer<Attempt> next) {
 		if (this.state != State.CONNECTING) {
 			return;
 		}
@@ -173,13 +185,24 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 						fail(context, Objects.requireNonNull(failure));
 					}
 					else if (this.state == State.CONNECTING) {
-						this.attempt = started;
-						next.run();
+						started(context, started, next);
 					}
 					else {
 						started.failed(new SocketException("Channel closed"));
 					}
 				});
+	}
+
+	private void started(ChannelHandlerContext context, Attempt started, Consumer<Attempt> next) {
+		this.attempt = started;
+		this.chain.addAll(started.chain());
+		try {
+			started.requireRaw(false);
+			next.accept(this.chain.element());
+		}
+		catch (IOException ex) {
+			fail(context, ex);
+		}
 	}
 
 	private void connectTcp(ChannelHandlerContext context, Endpoint to, @Nullable SocketAddress local) {
@@ -203,7 +226,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		// Netty wraps what the network said to name the address
 		Throwable said = (cause.getCause() instanceof IOException original) ? original : cause;
 		IOException failure = (said instanceof IOException ex) ? ex : new IOException(said);
-		Attempt current = this.attempt;
+		Attempt current = this.chain.peek();
 		if (current == null) {
 			return failure;
 		}
@@ -218,7 +241,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
 		if (this.state == State.CONNECTING) {
-			startHandshake(context);
+			nextProxy(context);
 		}
 		else if (this.state != State.FAILED) {
 			this.activeFired = true;
@@ -226,13 +249,53 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		}
 	}
 
-	private void startHandshake(ChannelHandlerContext context) {
-		stopTimer();
-		Attempt current = this.attempt;
+	// TCP, or the tunnel through the proxy before, leads to the next one by now
+	private void nextProxy(ChannelHandlerContext context) {
+		Attempt current = this.chain.peek();
 		if (current == null) {
-			standing(context, null);
-			return;
+			standing(context);
 		}
+		else if (current.tls() != null) {
+			secure(context, current, current.tls());
+		}
+		else {
+			startHandshake(context, current);
+		}
+	}
+
+	private void secure(ChannelHandlerContext context, Attempt current, Tls wanted) {
+		if (this.state == State.HANDSHAKING) {
+			this.state = State.CONNECTING;
+			startTimer(context, current.limits().connectDeadline());
+		}
+		LookUp.call(context.executor(), false, () -> ProxyTls.over(context, wanted, current.proxy()),
+				(secured, failure) -> {
+					this.tls = secured;
+					if (secured != null) {
+						readMore(context);
+						secured.handshake().addListener((future) -> secured(context, current, future.cause()));
+					}
+					else {
+						fail(context,
+								new ProxyUnreachableException(current.securing(), Objects.requireNonNull(failure)));
+					}
+				});
+	}
+
+	private void secured(ChannelHandlerContext context, Attempt current, @Nullable Throwable failure) {
+		if (failure != null) {
+			fail(context, new ProxyUnreachableException(current.securing(), ProxyTls.said(failure)));
+		}
+		else if (this.early.isHeld()) {
+			// not encrypted: whoever sent it is not the proxy that TLS has authenticated
+			fail(context, new ProtocolViolationException(current.securing(), "TLS", "other octets"));
+		}
+		else if (this.state == State.CONNECTING) {
+			startHandshake(context, current);
+		}
+	}
+
+	private void startHandshake(ChannelHandlerContext context, Attempt current) {
 		this.state = State.HANDSHAKING;
 		this.whenSent = (written) -> sent(written, context);
 		current.proxyConnected();
@@ -243,6 +306,15 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		if (held != null) {
 			held.forEach((message) -> channelRead(context, message));
 		}
+	}
+
+	// through one proxy; there may be more
+	private void handshakeOver(ChannelHandlerContext context, Attempt current) {
+		this.chain.remove();
+		if (!this.chain.isEmpty()) {
+			current.established();
+		}
+		nextProxy(context);
 	}
 
 	private static void readMore(ChannelHandlerContext context) {
@@ -283,7 +355,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	}
 
 	private void receive(ChannelHandlerContext context, ByteBuf octets) {
-		Attempt current = Objects.requireNonNull(this.attempt);
+		Attempt current = this.chain.element();
 		ByteBuffer view = (octets.nioBufferCount() == 1)
 				? octets.internalNioBuffer(octets.readerIndex(), octets.readableBytes()) : octets.nioBuffer();
 		int count = view.remaining();
@@ -300,10 +372,10 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			// an authentication method from outside, say
 			fail(context, new IOException("The connect failed unexpectedly: " + ex, ex));
 		}
-		if (this.state == State.HANDSHAKING && current.wanted() == 0) {
-			standing(context, current);
-		}
 		octets.skipBytes(count - view.remaining());
+		if (this.state == State.HANDSHAKING && current.wanted() == 0) {
+			handshakeOver(context, current);
+		}
 		if (octets.isReadable()) {
 			channelRead(context, octets);
 		}
@@ -333,8 +405,9 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		context.read();
 	}
 
-	private void standing(ChannelHandlerContext context, @Nullable Attempt current) {
+	private void standing(ChannelHandlerContext context) {
 		stopTimer();
+		Attempt current = this.attempt;
 		ChannelPromise connected = this.promise;
 		if (connected != null && !connected.setUncancellable()) {
 			giveUp(context, "The connect was cancelled");
@@ -423,7 +496,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			context.fireExceptionCaught(cause);
 			return;
 		}
-		Attempt current = Objects.requireNonNull(this.attempt);
+		Attempt current = this.chain.element();
 		if (cause instanceof ClosedChannelException) {
 			fail(context, current.closedByProxy(null));
 		}
@@ -439,7 +512,9 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			// a channel that allows half-closure is not closed by the end of its input
 			endOfInput(context);
 		}
-		context.fireUserEventTriggered(event);
+		if (this.tls == null || !this.tls.isAbout(event)) {
+			context.fireUserEventTriggered(event);
+		}
 	}
 
 	@Override
@@ -458,7 +533,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	private void endOfInput(ChannelHandlerContext context) {
 		this.endedByPeer = true;
 		if (this.state == State.HANDSHAKING) {
-			fail(context, Objects.requireNonNull(this.attempt).closedByProxy(null));
+			fail(context, this.chain.element().closedByProxy(null));
 		}
 		else {
 			giveUp(context, "Channel closed");
@@ -482,17 +557,18 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	}
 
 	private void startTimer(ChannelHandlerContext context, Deadline deadline) {
+		stopTimer();
 		this.timer = context.executor()
 			.schedule(() -> fail(context, timedOut(deadline)), deadline.remainingMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private IOException timedOut(Deadline deadline) {
-		Attempt current = this.attempt;
+		Attempt current = this.chain.peek();
 		if (current == null) {
 			return new SocketTimeoutException("Connect timed out (" + deadline + ")");
 		}
-		return (this.state == State.HANDSHAKING) ? current.timedOut(deadline)
-				: new Socks5TimeoutException(current.connecting(), deadline.toString());
+		return (this.state == State.HANDSHAKING) ? current.timedOut(deadline) : new Socks5TimeoutException(
+				(this.tls != null) ? current.securing() : current.connecting(), deadline.toString());
 	}
 
 	private void stopTimer() {

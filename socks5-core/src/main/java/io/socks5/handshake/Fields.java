@@ -1,0 +1,38 @@
+package io.socks5.handshake;
+
+import java.nio.ByteBuffer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what comes in pieces. Nothing is copied of a field that comes whole.
+ */
+final class Fields {
+
+	private @Nullable ByteBuffer partial;
+
+	// how much of the field at hand has come
+	int soFar() {
+		return (this.partial != null) ? this.partial.position() : 0;
+	}
+
+	// exactly the octets wanted, or nothing before they are whole
+	@Nullable ByteBuffer take(ByteBuffer octets, int wanted) {
+		int count = Math.min(wanted - soFar(), octets.remaining());
+		ByteBuffer part = octets.slice(octets.position(), count);
+		octets.position(octets.position() + count);
+		if (count == wanted) {
+			return part;
+		}
+		if (this.partial == null) {
+			this.partial = ByteBuffer.allocate(wanted);
+		}
+		ByteBuffer whole = this.partial.put(part);
+		if (whole.hasRemaining()) {
+			return null;
+		}
+		this.partial = null;
+		return whole.flip();
+	}
+
+}
