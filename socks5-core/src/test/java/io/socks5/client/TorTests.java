@@ -1,6 +1,7 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.List;
 
 import io.socks5.protocol.ReplyCode;
@@ -93,6 +94,32 @@ class TorTests {
 		Watched watched = new Watched();
 		Socks5Client client = this.proxy.client().credentials("anybody", "").listener(watched).build();
 		assertThat(refusal(client, "127.0.0.1")).isEqualTo(ReplyCode.GENERAL_FAILURE);
+		assertThat(watched.events()).contains("method username/password (0x02)");
+	}
+
+	// what tor maps, it knows without the network
+	@Test
+	void resolvesAnOnionNameToAnAddressOfItsOwnAndBack() throws IOException {
+		Socks5Client client = this.proxy.client().build();
+		String onion = "a".repeat(55) + "d.onion";
+		InetAddress address = client.resolve(onion);
+		assertThat(address.getHostName()).isEqualTo(onion);
+		assertThat(address.getHostAddress()).startsWith("fd53:");
+		assertThat(client.resolvePtr(address)).isEqualTo(onion);
+	}
+
+	@Test
+	void refusesToResolveWhereItNeedsTheNetwork() {
+		RequestRejectedException failure = catchThrowableOfType(RequestRejectedException.class,
+				() -> this.proxy.client().build().resolve("example.com"));
+		assertThat(failure.replyCode()).isEqualTo(ReplyCode.HOST_UNREACHABLE);
+	}
+
+	@Test
+	void takesAnIsolationKey() {
+		Watched watched = new Watched();
+		Socks5Client client = this.proxy.client().listener(watched).build();
+		assertThat(refusal(client.isolated("one"), "none.onion")).isEqualTo(ONION_ADDRESS_INVALID);
 		assertThat(watched.events()).contains("method username/password (0x02)");
 	}
 

@@ -64,6 +64,9 @@ final class CutPlay {
 		if (line.comment().startsWith("VER METHOD")) {
 			return Phase.GREETING;
 		}
+		if (line.comment().startsWith("SECOND VER REP")) {
+			return Phase.ACCEPT;
+		}
 		Assertions.assertThat(line.comment()).as("names of the fields of " + line).isNotEmpty();
 		return line.comment().startsWith("VER REP") ? Phase.REQUEST : Phase.AUTHENTICATION;
 	}

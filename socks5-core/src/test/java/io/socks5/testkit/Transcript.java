@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * A line starts with who sends, {@code >} the client or {@code <} the server, and one
  * space. {@link Octets} follow, and maybe a comment: two or more spaces part it from the
  * octets and it starts with a capital letter. The comment of a message of the handshake
- * holds the RFC's names of its fields. A line {@code x}, at most one, says that the
- * client fails here, and neither sooner nor later; a transcript without it succeeds.
- * Anything else is a mistake of the test and refused.
+ * holds the RFC's names of its fields, after SECOND those of the second reply of BIND. A
+ * line {@code x}, at most one, says that the client fails here, and neither sooner nor
+ * later; a transcript without it succeeds. Anything else is a mistake of the test and
+ * refused.
  */
 public final class Transcript {
 

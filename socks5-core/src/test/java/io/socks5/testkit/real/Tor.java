@@ -25,6 +25,8 @@ public final class Tor {
 				.write("torrc", """
 						SocksPort 127.0.0.1:%d ExtendedErrors
 						SocksTimeout 2
+						AutomapHostsOnResolve 1
+						VirtualAddrNetworkIPv6 [fd53::]/16
 						DataDirectory %s
 						UseDefaultFallbackDirs 0
 						DirAuthority nowhere orport=1 no-v2 v3ident=%s 127.0.0.1:1 %s
