@@ -23,10 +23,10 @@ public final class Tor {
 			String program = Program.require("tor", "tor");
 			Path configuration = proxy.folder()
 				.write("torrc", """
-						SocksPort 127.0.0.1:%d ExtendedErrors
+						SocksPort 127.0.0.1:%d ExtendedErrors NoPreferIPv6Automap
 						SocksTimeout 2
 						AutomapHostsOnResolve 1
-						VirtualAddrNetworkIPv6 [fd53::]/16
+						VirtualAddrNetworkIPv4 198.18.0.0/16
 						DataDirectory %s
 						UseDefaultFallbackDirs 0
 						DirAuthority nowhere orport=1 no-v2 v3ident=%s 127.0.0.1:1 %s
