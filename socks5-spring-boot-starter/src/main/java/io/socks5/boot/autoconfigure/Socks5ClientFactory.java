@@ -10,6 +10,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.log.LogMessage;
 import org.springframework.util.StringUtils;
 
@@ -25,15 +26,20 @@ class Socks5ClientFactory {
 
 	private final Socks5ProxyProperties properties;
 
-	Socks5ClientFactory(Socks5ConnectionDetails details, Socks5ProxyProperties properties) {
+	private final @Nullable SslBundles bundles;
+
+	Socks5ClientFactory(Socks5ConnectionDetails details, Socks5ProxyProperties properties,
+			@Nullable SslBundles bundles) {
 		this.details = details;
 		this.properties = properties;
+		this.bundles = bundles;
 	}
 
 	Socks5Client create(List<Socks5CredentialsProvider> providers, List<ConnectListener> listeners,
 			List<Socks5ClientCustomizer> customizers) {
 		Socks5Client.Builder builder = Socks5Client.builder();
 		proxy(builder);
+		tls(builder);
 		boolean login = credentials(builder, providers);
 		limits(builder);
 		builder.resolve(this.properties.getResolve()).keepAlive(this.properties.isKeepAlive());
@@ -52,6 +58,13 @@ class Socks5ClientFactory {
 		int port = this.details.getPort();
 		InvalidSocks5PropertyException.blame("socks5.proxy.host", host, () -> builder.proxy(host, 1080));
 		InvalidSocks5PropertyException.blame("socks5.proxy.port", port, () -> builder.proxy(host, port));
+	}
+
+	private void tls(Socks5Client.Builder builder) {
+		ProxySslBundle bundle = ProxySslBundle.of(this.properties.getSsl(), this.bundles);
+		if (bundle != null) {
+			builder.tls(bundle::context, bundle::customize);
+		}
 	}
 
 	private void limits(Socks5Client.Builder builder) {
@@ -114,7 +127,8 @@ class Socks5ClientFactory {
 		String offered = login ? (this.properties.isRequireAuthentication() ? "username/password required"
 				: "username/password if the proxy asks") : "no authentication";
 		List<String> bypassing = UnproxiedClients.present(getClass().getClassLoader());
-		return "SOCKS5 proxy '" + client.name() + "' at " + client.proxy() + ", " + offered
+		return "SOCKS5 proxy '" + client.name() + "' at " + client.proxy()
+				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered
 				+ (bypassing.isEmpty() ? "" : "; not proxied by themselves: " + String.join(", ", bypassing));
 	}
 

@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -41,10 +42,11 @@ final class Socks5Configurations {
 		@Bean
 		@ConditionalOnMissingBean
 		Socks5Client socks5Client(Socks5ConnectionDetails details, Socks5ProxyProperties properties,
-				ObjectProvider<Socks5CredentialsProvider> credentials, ObjectProvider<ConnectListener> listeners,
-				ObjectProvider<Socks5ClientCustomizer> customizers) {
-			return new Socks5ClientFactory(details, properties).create(credentials.orderedStream().toList(),
-					listeners.orderedStream().toList(), customizers.orderedStream().toList());
+				ObjectProvider<SslBundles> bundles, ObjectProvider<Socks5CredentialsProvider> credentials,
+				ObjectProvider<ConnectListener> listeners, ObjectProvider<Socks5ClientCustomizer> customizers) {
+			return new Socks5ClientFactory(details, properties, bundles.getIfAvailable()).create(
+					credentials.orderedStream().toList(), listeners.orderedStream().toList(),
+					customizers.orderedStream().toList());
 		}
 
 	}

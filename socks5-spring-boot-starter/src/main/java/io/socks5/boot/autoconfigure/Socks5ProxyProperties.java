@@ -76,6 +76,8 @@ public class Socks5ProxyProperties {
 	 */
 	private boolean keepAlive = true;
 
+	private final Ssl ssl = new Ssl();
+
 	private final Health health = new Health();
 
 	public boolean isEnabled() {
@@ -166,6 +168,10 @@ public class Socks5ProxyProperties {
 		this.keepAlive = keepAlive;
 	}
 
+	public Ssl getSsl() {
+		return this.ssl;
+	}
+
 	public Health getHealth() {
 		return this.health;
 	}
@@ -177,6 +183,41 @@ public class Socks5ProxyProperties {
 	public String toString() {
 		return "Socks5ProxyProperties[host=" + this.host + ", port=" + this.port + ", username=" + this.username
 				+ ", password=" + ((this.password != null) ? "******" : null) + "]";
+	}
+
+	/**
+	 * Properties of TLS to the proxy.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Whether to secure the connection to the proxy with TLS. Enabled automatically
+		 * if "bundle" is provided; without one, the JVM's own certificates are trusted.
+		 */
+		private @Nullable Boolean enabled;
+
+		/**
+		 * SSL bundle with whom to trust, and the client's own certificate if the proxy
+		 * asks for one.
+		 */
+		private @Nullable String bundle;
+
+		public boolean isEnabled() {
+			return (this.enabled != null) ? this.enabled : this.bundle != null;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
 	}
 
 	/**

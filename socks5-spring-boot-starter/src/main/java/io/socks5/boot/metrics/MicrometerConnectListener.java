@@ -87,9 +87,10 @@ public class MicrometerConnectListener implements ConnectListener {
 
 		@Override
 		public void failed(IOException cause) {
-			stop(ConnectOutcome.of(cause));
+			boolean before = isOfTheProxyBefore(cause);
+			stop(before ? ConnectOutcome.CONNECT_FAILED : ConnectOutcome.of(cause));
 			String reason = authFailure(cause);
-			if (reason != null) {
+			if (reason != null && !before) {
 				Socks5Meters.authFailure(this.registry, this.attempt.name(), reason).increment();
 			}
 		}
@@ -100,6 +101,12 @@ public class MicrometerConnectListener implements ConnectListener {
 			if (lostBeforeFirstOctet) {
 				Socks5Meters.lostAfterSuccess(this.registry, this.attempt.name()).increment();
 			}
+		}
+
+		// in a chain: that one's client counts it, and to this one its proxy was out of
+		// reach
+		private boolean isOfTheProxyBefore(IOException cause) {
+			return cause instanceof Socks5Failure failure && !failure.proxy().equals(this.attempt.proxy());
 		}
 
 		private void stop(ConnectOutcome outcome) {

@@ -80,9 +80,12 @@ final class Socks5Meters {
 
 	private static String tag(Command command) {
 		return switch (command.value()) {
+			case 0x01 -> "connect";
 			case 0x02 -> "bind";
 			case 0x03 -> "udp_associate";
-			default -> "connect";
+			case 0xf0 -> "resolve";
+			case 0xf1 -> "resolve_ptr";
+			default -> "unknown";
 		};
 	}
 
