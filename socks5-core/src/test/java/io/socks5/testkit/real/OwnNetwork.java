@@ -76,7 +76,8 @@ public final class OwnNetwork implements AutoCloseable {
 		ip("-n " + this.name + " address add " + host() + "/24 dev " + this.far);
 		ip("-n " + this.name + " link set " + this.far + " up");
 		ip("-n " + this.name + " link set lo up");
-		// without it a cut would show: nobody answers to ARP. Replaced, since the kernel may
+		// without it a cut would show: nobody answers to ARP. Replaced, since the kernel
+		// may
 		// have begun to ask by itself
 		ip("neighbour replace " + host() + " lladdr " + farMac() + " dev " + this.near + " nud permanent");
 	}
