@@ -15,6 +15,7 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.Phase;
 import io.socks5.route.NameResolution;
+import io.socks5.route.RelayAddress;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
@@ -36,6 +37,10 @@ final class Connector implements TunnelSource {
 	Connector(Settings settings) {
 		this.settings = settings;
 		this.login = new Login(settings.credentials(), settings.requireAuthentication());
+	}
+
+	RelayAddress relayAddress() {
+		return this.settings.relayAddress();
 	}
 
 	boolean keepAlive() {
@@ -76,7 +81,7 @@ final class Connector implements TunnelSource {
 		}
 		Endpoint asked = resolved(destination);
 		Attempt attempt = start(Command.CONNECT, asked, limits, false);
-		return new Tunnel(open(sockets, attempt), asked, attempt);
+		return open(sockets, attempt, (socket) -> new Tunnel(socket, asked, attempt));
 	}
 
 	// negotiates, asks for the destination if there is one, and closes
@@ -85,7 +90,7 @@ final class Connector implements TunnelSource {
 		long start = System.nanoTime();
 		Endpoint asked = (destination != null) ? resolved(destination) : null;
 		Attempt attempt = start(Command.CONNECT, asked, limits, true);
-		Socket socket = open(new PlainSockets(), attempt);
+		Socket socket = open(new PlainSockets(), attempt, (opened) -> opened);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
 		socket.close();
 		attempt.closed(false);
@@ -124,11 +129,12 @@ final class Connector implements TunnelSource {
 				: Handshake.negotiate(proxy, this.login.offered(site));
 	}
 
-	private static Socket open(SocketSource sockets, Attempt attempt) throws IOException {
+	// what is still to be done with the socket can fail the attempt, too
+	static <T> T open(SocketSource sockets, Attempt attempt, Opening<T> opening) throws IOException {
 		try {
-			Socket socket = new BlockingTransport(sockets, attempt).open();
+			T opened = opening.of(new BlockingTransport(sockets, attempt).open());
 			attempt.established();
-			return socket;
+			return opened;
 		}
 		catch (IOException ex) {
 			attempt.failed(ex);
@@ -141,6 +147,18 @@ final class Connector implements TunnelSource {
 			attempt.failed(failure);
 			throw failure;
 		}
+	}
+
+	/**
+	 * What turns a granted connection into what was asked for.
+	 *
+	 * @param <T> what that is
+	 */
+	@FunctionalInterface
+	interface Opening<T> {
+
+		T of(Socket socket) throws IOException;
+
 	}
 
 	/**

@@ -8,6 +8,7 @@ import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.route.NameResolution;
 import io.socks5.route.NonProxyHosts;
+import io.socks5.route.RelayAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param handshakeTimeout from the greeting to the final reply
  * @param resolution who looks the destination's name up
  * @param nonProxyHosts what is connected to directly
+ * @param relayAddress where datagrams go to
  * @param keepAlive whether TCP keep-alive is on
  * @param listener who watches
  */
 record Settings(String name, Endpoint proxy, Supplier<? extends @Nullable Credentials> credentials,
 		boolean requireAuthentication, Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution,
-		NonProxyHosts nonProxyHosts, boolean keepAlive, ConnectListener listener) {
+		NonProxyHosts nonProxyHosts, RelayAddress relayAddress, boolean keepAlive, ConnectListener listener) {
 }

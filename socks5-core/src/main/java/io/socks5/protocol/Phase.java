@@ -18,7 +18,10 @@ public enum Phase {
 	AUTHENTICATION("authenticating"),
 
 	/** Request and reply, RFC 1928 §4 to §6. */
-	REQUEST("requesting the destination");
+	REQUEST("requesting the destination"),
+
+	/** Datagrams to and fro, RFC 1928 §7. */
+	RELAY("relaying datagrams");
 
 	private final String text;
 
