@@ -26,9 +26,11 @@ final class PacketRooms {
 
 	private int room(DatagramPacket packet) {
 		Filled last = this.filled.get(packet);
-		boolean untouched = last != null && last.offset == packet.getOffset() && last.length == packet.getLength();
+		if (last == null || last.offset != packet.getOffset() || last.length != packet.getLength()) {
+			return packet.getLength();
+		}
 		// the array may be another one
-		return untouched ? Math.min(last.room, packet.getData().length - last.offset) : packet.getLength();
+		return Math.min(last.room, packet.getData().length - last.offset);
 	}
 
 	/**
