@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 
 import io.socks5.protocol.Endpoint;
@@ -21,6 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Associated implements AutoCloseable {
 
 	static final Endpoint DNS = Endpoint.of("192.0.2.53", 53);
+
+	/** Longer than anything takes that happens at all. */
+	static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final ScriptedRelay relay;
 
@@ -75,7 +79,7 @@ final class Associated implements AutoCloseable {
 	}
 
 	void assertReceives(String source, String payload) throws IOException {
-		UdpDatagram datagram = this.association.receive();
+		UdpDatagram datagram = this.association.receive(PATIENCE);
 		assertThat(datagram.source()).hasToString(source);
 		assertThat(Octets.text(datagram.octets())).isEqualTo(Octets.text(Octets.of(payload)));
 	}

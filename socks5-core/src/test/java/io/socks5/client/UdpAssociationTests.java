@@ -107,7 +107,7 @@ class UdpAssociationTests {
 	void answersTheSourceOfADatagram() throws IOException {
 		try (Associated it = Associated.open()) {
 			it.relays("0000 00 03 08 'dns.corp' 0035 'hello'");
-			UdpDatagram datagram = it.association().receive();
+			UdpDatagram datagram = it.association().receive(Associated.PATIENCE);
 			it.association().send(datagram.source(), datagram.payload());
 			assertThat(it.relay().next()).isEqualTo(Octets.text(Octets.of("0000 00 03 08 'dns.corp' 0035 'hello'")));
 		}
