@@ -15,6 +15,7 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.Phase;
 import io.socks5.route.NameResolution;
+import io.socks5.route.RelayAddress;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
@@ -34,6 +35,10 @@ final class Connector implements TunnelSource {
 
 	Connector(Settings settings) {
 		this.settings = settings;
+	}
+
+	RelayAddress relayAddress() {
+		return this.settings.relayAddress();
 	}
 
 	boolean keepAlive() {
@@ -78,7 +83,7 @@ final class Connector implements TunnelSource {
 		}
 		Endpoint asked = resolved(destination);
 		Attempt attempt = start(Command.CONNECT, asked, limits, false);
-		return new Tunnel(open(sockets, attempt), asked, attempt);
+		return open(sockets, attempt, (socket) -> new Tunnel(socket, asked, attempt));
 	}
 
 	// has the proxy listen
@@ -95,7 +100,7 @@ final class Connector implements TunnelSource {
 	// asks what the reply alone answers
 	Endpoint ask(Command command, Endpoint about) throws IOException {
 		Attempt attempt = start(command, about, limits(), false);
-		open(new PlainSockets(), attempt).close();
+		open(new PlainSockets(), attempt, (socket) -> socket).close();
 		attempt.closed(false);
 		return attempt.bound();
 	}
@@ -106,7 +111,7 @@ final class Connector implements TunnelSource {
 		long start = System.nanoTime();
 		Endpoint asked = (destination != null) ? resolved(destination) : null;
 		Attempt attempt = start(Command.CONNECT, asked, limits, true);
-		Socket socket = open(new PlainSockets(), attempt);
+		Socket socket = open(new PlainSockets(), attempt, (opened) -> opened);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
 		socket.close();
 		attempt.closed(false);
@@ -155,8 +160,9 @@ final class Connector implements TunnelSource {
 				: Handshake.negotiate(proxy, this.settings.login().offered(site));
 	}
 
-	private static Socket open(SocketSource sockets, Attempt attempt) throws IOException {
-		return drive(attempt, () -> new BlockingTransport(sockets, attempt).open());
+	// what is still to be done with the socket can fail the attempt, too
+	static <T> T open(SocketSource sockets, Attempt attempt, Opening<T> opening) throws IOException {
+		return drive(attempt, () -> opening.of(new BlockingTransport(sockets, attempt).open()));
 	}
 
 	private static <T> T drive(Attempt attempt, Drive<T> drive) throws IOException {
@@ -176,6 +182,18 @@ final class Connector implements TunnelSource {
 			attempt.failed(failure);
 			throw failure;
 		}
+	}
+
+	/**
+	 * What turns a granted connection into what was asked for.
+	 *
+	 * @param <T> what that is
+	 */
+	@FunctionalInterface
+	interface Opening<T> {
+
+		T of(Socket socket) throws IOException;
+
 	}
 
 	/**

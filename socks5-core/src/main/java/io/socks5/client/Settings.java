@@ -6,6 +6,7 @@ import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Endpoint;
 import io.socks5.route.NameResolution;
 import io.socks5.route.NonProxyHosts;
+import io.socks5.route.RelayAddress;
 import io.socks5.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param handshakeTimeout from the greeting to the final reply
  * @param resolution who looks the destination's name up
  * @param nonProxyHosts what is connected to directly
+ * @param relayAddress where datagrams go to
  * @param keepAlive whether TCP keep-alive is on
  * @param listener who watches
  */
 record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable Connector via, Login login,
 		Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution, NonProxyHosts nonProxyHosts,
-		boolean keepAlive, ConnectListener listener) {
+		RelayAddress relayAddress, boolean keepAlive, ConnectListener listener) {
 
 	Settings with(Login other) {
 		return new Settings(this.name, this.proxy, this.tls, this.via, other, this.connectTimeout,
-				this.handshakeTimeout, this.resolution, this.nonProxyHosts, this.keepAlive, this.listener);
+				this.handshakeTimeout, this.resolution, this.nonProxyHosts, this.relayAddress, this.keepAlive,
+				this.listener);
 	}
 
 }

@@ -29,6 +29,7 @@ import io.socks5.protocol.Socks5Exception;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
 import io.socks5.route.NonProxyHosts;
+import io.socks5.route.RelayAddress;
 import io.socks5.transport.Tls;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +55,14 @@ public final class Socks5Client {
 
 	private final Channels channels;
 
+	private final Associations associations;
+
 	private Socks5Client(Settings settings) {
 		this.settings = settings;
 		this.connector = new Connector(settings);
 		this.socketFactory = new Socks5SocketFactory(this.connector);
 		this.channels = new Channels(this.connector);
+		this.associations = new Associations(this.connector);
 	}
 
 	/**
@@ -199,6 +203,16 @@ public final class Socks5Client {
 	}
 
 	/**
+	 * Asks the proxy to relay datagrams (UDP), blocking until it does. RFC 1928 §7. All
+	 * of them go through the proxy: {@code nonProxyHosts} are not consulted.
+	 * @return an association, to be closed after use; it has a thread of ours
+	 * @throws IOException if that fails
+	 */
+	public UdpAssociation associate() throws IOException {
+		return this.associations.open();
+	}
+
+	/**
 	 * What a transport of another framework, such as the Netty handler, needs to know.
 	 * @return the tunnels of this client
 	 */
@@ -278,6 +292,8 @@ public final class Socks5Client {
 		private NameResolution resolution = NameResolution.REMOTE;
 
 		private NonProxyHosts nonProxyHosts = NonProxyHosts.NONE;
+
+		private RelayAddress relayAddress = RelayAddress.AUTO;
 
 		private boolean keepAlive = true;
 
@@ -440,6 +456,16 @@ public final class Socks5Client {
 		}
 
 		/**
+		 * Where datagrams go to, given what the proxy's reply says.
+		 * @param relayAddress {@link RelayAddress#AUTO} if not set
+		 * @return this
+		 */
+		public Builder relayAddress(RelayAddress relayAddress) {
+			this.relayAddress = relayAddress;
+			return this;
+		}
+
+		/**
 		 * Whether TCP keep-alive is on, for tunnels that idle.
 		 * @param keepAlive {@code true} if not set
 		 * @return this
@@ -475,7 +501,7 @@ public final class Socks5Client {
 							new Login((login != null) ? login : () -> null, this.authentications,
 									this.requireAuthentication),
 							this.connectTimeout, this.handshakeTimeout, this.resolution, this.nonProxyHosts,
-							this.keepAlive, ConnectListener.composite(this.listeners)));
+							this.relayAddress, this.keepAlive, ConnectListener.composite(this.listeners)));
 		}
 
 		private static Duration limit(String name, Duration timeout) {

@@ -113,6 +113,20 @@ public final class Handshake {
 	}
 
 	/**
+	 * Changes where the request is for, before it is made: what depends on the connection
+	 * is known when that stands.
+	 * @param destination where it is for instead
+	 * @throws IllegalStateException if there is no request, or it has been made
+	 */
+	public void redirect(Endpoint destination) {
+		Plan.Request request = this.plan.request();
+		if (request == null || phase() == Phase.REQUEST) {
+			throw new IllegalStateException("There is no request, or it has been made");
+		}
+		this.plan = this.plan.requesting(new Plan.Request(request.command(), destination));
+	}
+
+	/**
 	 * What to send now. The octets may hold a password: whoever has sent them overwrites
 	 * them.
 	 * @return the octets, each of them once; maybe none

@@ -21,7 +21,10 @@ public enum Phase {
 	REQUEST("requesting the destination"),
 
 	/** The second reply of BIND, RFC 1928 §6. */
-	ACCEPT("waiting for the peer");
+	ACCEPT("waiting for the peer"),
+
+	/** Datagrams to and fro, RFC 1928 §7. */
+	RELAY("relaying datagrams");
 
 	private final String text;
 

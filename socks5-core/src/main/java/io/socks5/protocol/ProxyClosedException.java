@@ -5,7 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy closed or reset the connection inside the handshake.
+ * The proxy closed or reset the connection inside the handshake, or that of an
+ * association of datagrams.
  */
 public final class ProxyClosedException extends Socks5Exception {
 
@@ -22,6 +23,17 @@ public final class ProxyClosedException extends Socks5Exception {
 		super(site, "the proxy " + ((cause != null) ? "broke" : "closed") + " the connection after " + octetsReceived
 				+ " of at least " + octetsAwaited + " octets awaited", cause);
 		this.octetsReceived = octetsReceived;
+	}
+
+	/**
+	 * The end of the connection by which an association of datagrams lives. RFC 1928 §7.
+	 * @param site where it happened
+	 * @param cause what the network said, or {@code null} for an orderly end
+	 */
+	public ProxyClosedException(FailureSite site, @Nullable IOException cause) {
+		super(site, "the proxy " + ((cause != null) ? "broke" : "closed")
+				+ " the control connection, and the association has ended with it", cause);
+		this.octetsReceived = 0;
 	}
 
 	/**

@@ -112,6 +112,15 @@ public final class Attempt {
 	}
 
 	/**
+	 * Asks for something else than it was made for, before the request is sent.
+	 * @param other where the request is for instead
+	 * @see Handshake#redirect(Endpoint)
+	 */
+	public void redirect(Endpoint other) {
+		this.handshake.redirect(other);
+	}
+
+	/**
 	 * How long its steps may take.
 	 * @return the limits
 	 */

@@ -109,7 +109,12 @@ public final class ScriptedConnection {
 		return count;
 	}
 
-	void send(byte[] octets) throws IOException {
+	/**
+	 * Sends something that is in no script.
+	 * @param octets what to send
+	 * @throws IOException if that fails
+	 */
+	public void send(byte[] octets) throws IOException {
 		OutputStream out = this.socket.getOutputStream();
 		for (int from = 0; from < octets.length; from += Math.min(this.pieces, octets.length)) {
 			out.write(octets, from, Math.min(this.pieces, octets.length - from));
@@ -189,11 +194,19 @@ public final class ScriptedConnection {
 		this.socket.shutdownOutput();
 	}
 
-	void close() throws IOException {
+	/**
+	 * Closes: the client reads an end of stream.
+	 * @throws IOException if that fails
+	 */
+	public void close() throws IOException {
 		this.socket.close();
 	}
 
-	void reset() throws IOException {
+	/**
+	 * Resets: the client gets an error.
+	 * @throws IOException if that fails
+	 */
+	public void reset() throws IOException {
 		this.socket.setSoLinger(true, 0);
 		this.socket.close();
 	}

@@ -56,9 +56,10 @@ public final class Danted {
 				user.unprivileged: %s
 				client pass { from: 127.0.0.0/8 to: 0/0 }
 				socks pass { from: 127.0.0.0/8 to: 0/0
-				  command: connect bind }
-				socks pass { from: 127.0.0.0/8 to: 127.0.0.0/8
-				  command: bindreply }
+				  command: connect bind udpassociate }
+				# what comes back: without this rule it is dropped
+				socks pass { from: 0/0 to: 127.0.0.0/8
+				  command: bindreply udpreply }
 				""".formatted(proxy.port(), method, user("root"), user("nobody")));
 		proxy.run(List.of(program, "-f", configuration.toString()));
 	}

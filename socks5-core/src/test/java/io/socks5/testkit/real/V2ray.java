@@ -39,11 +39,14 @@ public final class V2ray {
 
 	private static void run(RealProxy proxy, String authentication) throws IOException {
 		String program = Program.require("v2ray", "v2ray");
-		Path configuration = proxy.folder().write("config.json", """
-				{ "log": { "loglevel": "warning" },
-				  "inbounds": [ { "listen": "127.0.0.1", "port": %d, "protocol": "socks", "settings": { %s } } ],
-				  "outbounds": [ { "protocol": "freedom", "settings": { "domainStrategy": "AsIs" } } ] }
-				""".formatted(proxy.port(), authentication));
+		Path configuration = proxy.folder()
+			.write("config.json",
+					"""
+							{ "log": { "loglevel": "warning" },
+							  "inbounds": [ { "listen": "127.0.0.1", "port": %d, "protocol": "socks", "settings": { "udp": true, "ip": "127.0.0.1", %s } } ],
+							  "outbounds": [ { "protocol": "freedom", "settings": { "domainStrategy": "AsIs" } } ] }
+							"""
+						.formatted(proxy.port(), authentication));
 		proxy.run(List.of(program, "-config", configuration.toString()));
 	}
 

@@ -45,6 +45,8 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.port", "java.lang.Integer 1080");
 		expected.put("socks5.proxy.require-authentication", "java.lang.Boolean false");
 		expected.put("socks5.proxy.resolve", "io.socks5.route.NameResolution remote");
+		expected.put("socks5.proxy.ssl.bundle", "java.lang.String null");
+		expected.put("socks5.proxy.ssl.enabled", "java.lang.Boolean null");
 		expected.put("socks5.proxy.username", "java.lang.String null");
 		assertThat(properties).containsExactlyEntriesOf(expected);
 	}

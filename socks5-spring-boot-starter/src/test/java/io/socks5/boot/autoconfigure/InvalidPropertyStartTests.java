@@ -65,8 +65,7 @@ class InvalidPropertyStartTests {
 			health.target      | h:70000   | The port 70000 is not in the range 0 to 65535
 			non-proxy-hosts    | 10.0.0/8  | '10.0.0/8' is not a host name, a glob such as *.example.com
 			non-proxy-hosts    | 10.0.0.0/33 | a block is an address, a slash and the number of leading bits
-			ssl.bundle         | corp      | there is no such SSL bundle
-			ssl.enabled        | maybe     | Invalid boolean value
+			ssl.bundle         | corp      | there are no SSL bundles in the context
 			require-authentication | true  | there is no login: set 'socks5.proxy.username' and 'socks5.proxy.password'
 			""")
 	void namesThePropertyAndTheReason(String property, String value, String reason, CapturedOutput output) {
@@ -143,7 +142,8 @@ class InvalidPropertyStartTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "port, abc", "connect-timeout, soon", "resolve, sometimes", "keep-alive, perhaps" })
+	@CsvSource({ "port, abc", "connect-timeout, soon", "resolve, sometimes", "keep-alive, perhaps",
+			"ssl.enabled, maybe" })
 	void leavesWhatIsNoValueOfItsTypeToSpringBoot(String property, String value, CapturedOutput output) {
 		start(HOST, "--socks5.proxy." + property + "=" + value);
 		assertThat(output).contains("APPLICATION FAILED TO START")

@@ -1,0 +1,140 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+
+import io.socks5.protocol.Address;
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProtocolViolationException;
+import io.socks5.transport.Attempt;
+import io.socks5.transport.SocketSource;
+
+/**
+ * The way to a {@link UdpAssociation}. RFC 1928 §7.
+ */
+final class Associations {
+
+	/** Where the client sends from is not known before the relay is: zeros say so. */
+	private static final Endpoint FROM_IPV4 = Endpoint.UNSPECIFIED;
+
+	private static final Endpoint FROM_IPV6 = new Endpoint(Address.Ipv6.of(new byte[16]), 0);
+
+	private final Connector connector;
+
+	Associations(Connector connector) {
+		this.connector = connector;
+	}
+
+	UdpAssociation open() throws IOException {
+		Attempt attempt = this.connector.start(Command.UDP_ASSOCIATE, FROM_IPV4, this.connector.limits(), false);
+		requireOpenWay(attempt);
+		ControlSource sockets = new ControlSource(this.connector.keepAlive(), attempt);
+		RelayedDatagramSocket socket = Connector.open(sockets, attempt, (control) -> relayed(control, attempt));
+		boolean done = false;
+		try {
+			socket.control().watch();
+			done = true;
+			return new UdpAssociation(this.connector, socket);
+		}
+		finally {
+			if (!done) {
+				socket.close();
+			}
+		}
+	}
+
+	// datagrams go to the relay on a way of their own: what protects or leads the control
+	// connection would be left aside in silence
+	private static void requireOpenWay(Attempt attempt) throws IOException {
+		boolean chained = attempt.chain().size() > 1;
+		if (chained || attempt.tls() != null) {
+			IOException failure = new IOException("Datagrams to the proxy " + attempt.proxy() + " would bypass "
+					+ (chained ? "the proxy before it" : "TLS") + ": use a client without");
+			attempt.failed(failure);
+			throw failure;
+		}
+	}
+
+	private RelayedDatagramSocket relayed(Socket control, Attempt attempt) throws IOException {
+		boolean done = false;
+		try {
+			InetSocketAddress relay = relay(attempt, control.getInetAddress());
+			SocketAddress local = local(control.getLocalAddress(), relay.getAddress());
+			RelayedDatagramSocket socket = new RelayedDatagramSocket(local, relay, control, attempt);
+			done = true;
+			return socket;
+		}
+		finally {
+			if (!done) {
+				control.close();
+			}
+		}
+	}
+
+	private InetSocketAddress relay(Attempt attempt, InetAddress proxy) throws IOException {
+		Endpoint bound = attempt.bound();
+		if (bound.port() == 0) {
+			FailureSite site = new FailureSite(Phase.REQUEST, attempt.proxy(), attempt.destination());
+			throw new ProtocolViolationException(site, "the port of a relay", 0);
+		}
+		return new InetSocketAddress(this.connector.relayAddress().of(bound.host(), proxy), bound.port());
+	}
+
+	// proxies take datagrams from the address alone that the control connection has
+	private static SocketAddress local(InetAddress control, InetAddress relay) {
+		boolean sameFamily = (control instanceof Inet6Address) == (relay instanceof Inet6Address);
+		return sameFamily ? new InetSocketAddress(control, 0) : new InetSocketAddress(0);
+	}
+
+	/**
+	 * Makes control connections: nobody holds them who could cancel them.
+	 *
+	 * @param keepAlive whether TCP keep-alive is on
+	 * @param attempt what they are for
+	 */
+	private record ControlSource(boolean keepAlive, Attempt attempt) implements SocketSource {
+
+		@Override
+		public Socket open() throws SocketException {
+			Socket socket = new ControlSocket(this.attempt);
+			socket.setKeepAlive(this.keepAlive);
+			return socket;
+		}
+
+		@Override
+		public boolean isCancelled() {
+			return false;
+		}
+
+	}
+
+	/**
+	 * Asks in the family of its own connection: a proxy without IPv4 refuses zeros of it.
+	 */
+	private static final class ControlSocket extends Socket {
+
+		private final Attempt attempt;
+
+		ControlSocket(Attempt attempt) {
+			super(Proxy.NO_PROXY);
+			this.attempt = attempt;
+		}
+
+		@Override
+		public void connect(SocketAddress address, int timeout) throws IOException {
+			super.connect(address, timeout);
+			this.attempt.redirect((getInetAddress() instanceof Inet6Address) ? FROM_IPV6 : FROM_IPV4);
+		}
+
+	}
+
+}

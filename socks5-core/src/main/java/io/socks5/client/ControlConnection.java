@@ -1,0 +1,104 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProxyClosedException;
+import io.socks5.transport.Attempt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TCP connection by which an association lives: both end together, whoever ends them.
+ * RFC 1928 §7.
+ */
+final class ControlConnection {
+
+	private static final int SOME_OCTETS = 64;
+
+	private final Socket socket;
+
+	private final Attempt attempt;
+
+	private final Runnable release;
+
+	/** Makes what is thrown after the end, a new one for each caller. */
+	private final AtomicReference<@Nullable Supplier<IOException>> end = new AtomicReference<>();
+
+	// release: closes what else belongs to the association
+	ControlConnection(Socket socket, Attempt attempt, Runnable release) {
+		this.socket = socket;
+		this.attempt = attempt;
+		this.release = release;
+	}
+
+	Attempt attempt() {
+		return this.attempt;
+	}
+
+	// on a thread of its own: nothing but a read tells of the end
+	void watch() {
+		String name = "SOCKS5 association through " + this.attempt.proxy();
+		Thread watcher = new Thread(null, this::awaitEnd, name, 0, false);
+		watcher.setDaemon(true);
+		watcher.start();
+	}
+
+	private void awaitEnd() {
+		byte[] octets = new byte[SOME_OCTETS];
+		try {
+			InputStream in = this.socket.getInputStream();
+			int count = 0;
+			while (count >= 0) {
+				// a proxy has nothing to say here, and may say it
+				count = in.read(octets);
+			}
+			lost(null);
+		}
+		catch (IOException ex) {
+			lost(ex);
+		}
+	}
+
+	private void lost(@Nullable IOException cause) {
+		FailureSite site = new FailureSite(Phase.RELAY, this.attempt.proxy(), null);
+		end(() -> new ProxyClosedException(site, cause));
+	}
+
+	void close() {
+		end(() -> new SocketException("Socket closed"));
+	}
+
+	private void end(Supplier<IOException> how) {
+		if (!this.end.compareAndSet(null, how)) {
+			return;
+		}
+		this.release.run();
+		try {
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			// nobody is left who could do anything about it
+		}
+		this.attempt.closed(false);
+	}
+
+	void requireOpen() throws IOException {
+		Supplier<IOException> how = this.end.get();
+		if (how != null) {
+			throw how.get();
+		}
+	}
+
+	// why something failed: because of the end, if there was one
+	IOException explain(IOException failure) {
+		Supplier<IOException> how = this.end.get();
+		return (how != null) ? how.get() : failure;
+	}
+
+}

@@ -1,0 +1,228 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+
+import io.socks5.handshake.Datagrams;
+import io.socks5.protocol.Endpoint;
+import io.socks5.transport.Attempt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The local socket of an association, as a library that knows datagram sockets sees it:
+ * what it sends and receives goes through the relay, and a connect is a filter for one
+ * peer. The plain socket below is never connected, so that what is foreign can be
+ * counted.
+ */
+final class RelayedDatagramSocket extends DatagramSocket {
+
+	private final InetSocketAddress relay;
+
+	private final ControlConnection control;
+
+	private final RelayReader reader;
+
+	private final PacketRooms rooms = new PacketRooms();
+
+	private volatile @Nullable InetSocketAddress peer;
+
+	private volatile int timeout;
+
+	RelayedDatagramSocket(SocketAddress local, InetSocketAddress relay, Socket control, Attempt attempt)
+			throws SocketException {
+		super(local);
+		this.relay = relay;
+		this.control = new ControlConnection(control, attempt, super::close);
+		this.reader = new RelayReader(relay, this::receivePlain);
+	}
+
+	ControlConnection control() {
+		return this.control;
+	}
+
+	InetSocketAddress relay() {
+		return this.relay;
+	}
+
+	UdpDrops drops() {
+		return this.reader.drops();
+	}
+
+	void send(Endpoint destination, ByteBuffer payload) throws IOException {
+		this.control.requireOpen();
+		requireSendable(destination, payload.remaining());
+		ByteBuffer datagram = Datagrams.wrap(destination, payload.duplicate());
+		try {
+			super.send(new DatagramPacket(datagram.array(), datagram.limit(), this.relay));
+		}
+		catch (IOException ex) {
+			throw explained(ex);
+		}
+		payload.position(payload.limit());
+	}
+
+	private static void requireSendable(Endpoint destination, int length) throws SocketException {
+		if (destination.port() == 0) {
+			throw new SocketException("There is no sending to port 0");
+		}
+		int header = Datagrams.headerOctets(destination.host());
+		if (length > Datagrams.MAX_OCTETS - header) {
+			throw new SocketException("A datagram holds " + Datagrams.MAX_OCTETS + " octets, " + header
+					+ " of them for the proxy: there is no room for " + length);
+		}
+	}
+
+	// timeout in milliseconds, 0 for none
+	UdpDatagram receive(int limit) throws IOException {
+		return next(limit, null);
+	}
+
+	private UdpDatagram next(int limit, @Nullable InetSocketAddress only) throws IOException {
+		this.control.requireOpen();
+		try {
+			return this.reader.next(limit, only);
+		}
+		catch (SocketTimeoutException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw explained(ex);
+		}
+	}
+
+	private void receivePlain(DatagramPacket packet, int limit) throws IOException {
+		super.setSoTimeout(limit);
+		super.receive(packet);
+	}
+
+	private IOException explained(IOException failure) {
+		IOException explained = this.control.explain(failure);
+		if (isClosed()) {
+			// by an interrupt of a virtual thread
+			close();
+		}
+		return explained;
+	}
+
+	@Override
+	public void send(DatagramPacket packet) throws IOException {
+		Endpoint destination = destination(packet);
+		send(destination, ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength()));
+	}
+
+	private Endpoint destination(DatagramPacket packet) throws IOException {
+		InetSocketAddress only = this.peer;
+		if (packet.getAddress() == null) {
+			if (only == null) {
+				throw new IllegalArgumentException("The packet has no address");
+			}
+			// as a plain one does
+			packet.setSocketAddress(only);
+		}
+		InetSocketAddress address = (InetSocketAddress) packet.getSocketAddress();
+		if (only != null && !only.equals(address)) {
+			throw new IllegalArgumentException("The packet is not for the peer that the socket is connected to");
+		}
+		return PeerAddresses.endpoint(address);
+	}
+
+	@Override
+	public void receive(DatagramPacket packet) throws IOException {
+		this.rooms.fill(packet, next(this.timeout, this.peer));
+	}
+
+	@Override
+	public void connect(InetAddress address, int port) {
+		if (address == null) {
+			throw new IllegalArgumentException("There is no address");
+		}
+		this.peer = new InetSocketAddress(address, port);
+	}
+
+	@Override
+	public void connect(SocketAddress address) throws SocketException {
+		if (!(address instanceof InetSocketAddress internet)) {
+			throw new IllegalArgumentException("An InetSocketAddress is wanted");
+		}
+		if (internet.isUnresolved()) {
+			throw new SocketException("Unresolved address: the view of an association takes none");
+		}
+		this.peer = internet;
+	}
+
+	@Override
+	public void disconnect() {
+		this.peer = null;
+	}
+
+	@Override
+	public boolean isConnected() {
+		return this.peer != null;
+	}
+
+	@Override
+	public @Nullable InetAddress getInetAddress() {
+		InetSocketAddress only = this.peer;
+		return (only != null) ? only.getAddress() : null;
+	}
+
+	@Override
+	public int getPort() {
+		InetSocketAddress only = this.peer;
+		return (only != null) ? only.getPort() : -1;
+	}
+
+	@Override
+	public @Nullable SocketAddress getRemoteSocketAddress() {
+		return this.peer;
+	}
+
+	@Override
+	public void setSoTimeout(int timeout) throws SocketException {
+		if (timeout < 0) {
+			throw new IllegalArgumentException("The time-out is negative: " + timeout);
+		}
+		requireNotClosed();
+		this.timeout = timeout;
+	}
+
+	@Override
+	public int getSoTimeout() throws SocketException {
+		requireNotClosed();
+		return this.timeout;
+	}
+
+	private void requireNotClosed() throws SocketException {
+		if (isClosed()) {
+			throw new SocketException("Socket is closed");
+		}
+	}
+
+	@Override
+	public void joinGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
+		throw new SocketException("A proxy relays no multicast");
+	}
+
+	@Override
+	public void leaveGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
+		throw new SocketException("A proxy relays no multicast");
+	}
+
+	/**
+	 * Ends the association.
+	 */
+	@Override
+	public void close() {
+		this.control.close();
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.socks5.route;
+
+import java.io.IOException;
+import java.net.InetAddress;
+
+import io.socks5.protocol.Address;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which address of the two, for a reply and a proxy. All of them are literals.
+ */
+class RelayAddressTests {
+
+	private static String choose(RelayAddress choice, String told, String proxy) throws IOException {
+		InetAddress literal = InetAddress.getByName(proxy);
+		return Address.of(choice.of(Address.of(told), literal)).text();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void zerosAreTheProxys(RelayAddress choice) throws IOException {
+		assertThat(choose(choice, "0.0.0.0", "198.51.100.7")).isEqualTo("198.51.100.7");
+		assertThat(choose(choice, "::", "2001:db8::7")).isEqualTo("2001:db8::7");
+		assertThat(choose(choice, "::", "198.51.100.7")).isEqualTo("198.51.100.7");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "127.0.0.1, 198.51.100.7", "10.0.0.1, 198.51.100.7", "172.16.0.1, 198.51.100.7",
+			"172.31.255.255, 198.51.100.7", "192.168.1.1, 198.51.100.7", "169.254.1.1, 198.51.100.7",
+			"100.64.0.1, 198.51.100.7", "100.127.255.255, 198.51.100.7", "::1, 2001:db8::7", "fe80::1, 2001:db8::7",
+			"fc00::1, 2001:db8::7", "fd00::1, 2001:db8::7", "fd00::1, 198.51.100.7", "127.0.0.1, 10.0.0.7",
+			"127.0.0.1, 169.254.0.7", "169.254.1.1, 10.0.0.7", "::ffff:10.0.0.1, 198.51.100.7" })
+	void anAddressThatCannotBeReachedFromHereIsTheProxys(String told, String proxy) throws IOException {
+		assertThat(choose(RelayAddress.AUTO, told, proxy)).isEqualTo(proxy);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "198.51.100.8, 198.51.100.7", "198.51.100.8, 10.0.0.7", "198.51.100.8, 127.0.0.1",
+			"10.0.0.1, 10.0.0.7", "10.0.0.1, 192.168.0.7", "10.0.0.1, 127.0.0.1", "127.0.0.2, 127.0.0.1",
+			"172.15.255.255, 198.51.100.7", "172.32.0.0, 198.51.100.7", "100.63.255.255, 198.51.100.7",
+			"100.128.0.0, 198.51.100.7", "101.64.0.0, 198.51.100.7", "fbff::1, 2001:db8::7", "fe00::1, 2001:db8::7",
+			"2001:db8::8, 2001:db8::7", "2001:db8::8, 198.51.100.7", "::1, 127.0.0.1" })
+	void anyOtherAddressIsTakenAsGiven(String told, String proxy) throws IOException {
+		assertThat(choose(RelayAddress.AUTO, told, proxy)).isEqualTo(told);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "127.0.0.1, 198.51.100.7", "10.0.0.1, 198.51.100.7", "198.51.100.8, 198.51.100.7" })
+	void whoeverWantsItGetsTheOneOrTheOther(String told, String proxy) throws IOException {
+		assertThat(choose(RelayAddress.AS_GIVEN, told, proxy)).isEqualTo(told);
+		assertThat(choose(RelayAddress.PROXY, told, proxy)).isEqualTo(proxy);
+	}
+
+}
