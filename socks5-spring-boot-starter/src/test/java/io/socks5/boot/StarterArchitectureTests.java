@@ -120,7 +120,7 @@ class StarterArchitectureTests {
 			.sorted()).containsExactly("ConnectOutcome", "autoconfigure.InvalidSocks5PropertyException",
 					"autoconfigure.Socks5ClientCustomizer", "autoconfigure.Socks5ConnectionDetails",
 					"autoconfigure.Socks5CredentialsProvider", "autoconfigure.Socks5ProxyProperties",
-					"autoconfigure.Socks5ProxyProperties$Health", "health.Socks5HealthIndicator",
+					"autoconfigure.Socks5ProxyProperties$Health", "autoconfigure.Socks5ProxyProperties$Ssl", "health.Socks5HealthIndicator",
 					"health.Socks5HealthIndicator$Settings", "metrics.MicrometerConnectListener",
 					"metrics.Socks5ClientMetrics");
 	}
