@@ -71,6 +71,38 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 	}
 
 	@Override
+	public final boolean adopt(Socket connected) throws SocketException {
+		this.lock.lock();
+		try {
+			if (this.cancelled) {
+				throw new SocketException("Socket closed");
+			}
+			if (this.settings.containsKey("bind")) {
+				return false;
+			}
+			this.used = true;
+			closeQuietly(this.socket);
+			this.socket = connected;
+			for (Setting setting : this.settings.values()) {
+				setting.on(connected);
+			}
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static void closeQuietly(Socket unused) {
+		try {
+			unused.close();
+		}
+		catch (IOException ex) {
+			// it was never connected
+		}
+	}
+
+	@Override
 	public final boolean isCancelled() {
 		return this.cancelled;
 	}

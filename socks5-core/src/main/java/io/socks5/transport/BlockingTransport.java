@@ -76,6 +76,38 @@ public final class BlockingTransport {
 	}
 
 	/**
+	 * Puts the connection aside for a request to come. SO_TIMEOUT is afterwards what it
+	 * was before.
+	 * @return the plain socket
+	 * @throws IOException if it was closed meanwhile
+	 */
+	public Socket idle() throws IOException {
+		DeadlineSocket established = Objects.requireNonNull(this.line);
+		closingOnFailure(established, established::clearDeadline);
+		return established.below();
+	}
+
+	/**
+	 * Makes a request over a connection that was {@linkplain #idle() put aside} and has
+	 * been {@linkplain SocketSource#adopt adopted} since.
+	 * @param adopter who tells of a cancellation from now on
+	 * @param request what to ask for
+	 * @return the socket of the tunnel
+	 * @throws IOException as {@link #open()} does
+	 */
+	public Socket request(SocketSource adopter, Attempt request) throws IOException {
+		BlockingTransport next = new BlockingTransport(adopter, request);
+		DeadlineSocket established = Objects.requireNonNull(this.line);
+		next.line = established;
+		next.top = this.top;
+		closingOnFailure(established, () -> {
+			established.rememberTimeout();
+			next.handshake(request, established, request.limits().handshakeDeadline());
+		});
+		return next.tunnel();
+	}
+
+	/**
 	 * Waits for the second reply of a BIND. SO_TIMEOUT has no part in it.
 	 * @param deadline until when
 	 * @throws IOException as {@link #open()} does

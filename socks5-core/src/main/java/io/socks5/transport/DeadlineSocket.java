@@ -16,7 +16,7 @@ final class DeadlineSocket extends ForwardingSocket {
 
 	private final Socket below;
 
-	private final int timeout;
+	private int timeout;
 
 	private @Nullable Deadline deadline;
 
@@ -32,6 +32,11 @@ final class DeadlineSocket extends ForwardingSocket {
 
 	void setDeadline(Deadline deadline) {
 		this.deadline = deadline;
+	}
+
+	// takes what SO_TIMEOUT is now for what it was before
+	void rememberTimeout() throws SocketException {
+		this.timeout = this.below.getSoTimeout();
 	}
 
 	// SO_TIMEOUT is again what it was before

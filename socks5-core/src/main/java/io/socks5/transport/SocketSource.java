@@ -17,6 +17,15 @@ public interface SocketSource {
 	Socket open() throws SocketException;
 
 	/**
+	 * Takes a socket that is connected to the proxy already, in place of one to open:
+	 * sets all options on it.
+	 * @param connected the socket
+	 * @return {@code false} if it cannot serve, because of a local address, say
+	 * @throws SocketException if the connect was cancelled, or an option was refused
+	 */
+	boolean adopt(Socket connected) throws SocketException;
+
+	/**
 	 * Whether somebody has closed what the socket is for.
 	 * @return {@code true} if what fails now fails because of that
 	 */
