@@ -39,12 +39,15 @@ final class EncapsulatedSocket extends ForwardingSocket {
 	}
 
 	@Override
-	public InputStream getInputStream() {
+	public InputStream getInputStream() throws IOException {
+		// fails where that one is closed, or shut down
+		this.below.getInputStream();
 		return this.in;
 	}
 
 	@Override
-	public OutputStream getOutputStream() {
+	public OutputStream getOutputStream() throws IOException {
+		this.below.getOutputStream();
 		return this.out;
 	}
 
