@@ -220,7 +220,7 @@ public final class BlockingTransport {
 
 	private void throwIfCancelled(IOException ex) throws SocketException {
 		if (this.sockets.isCancelled()) {
-			throw (ex instanceof SocketException closed) ? closed : new SocketException("Socket closed");
+			throw (SocketException) new SocketException("Socket closed").initCause(ex);
 		}
 	}
 

@@ -147,7 +147,7 @@ class CancellationTests {
 	 * @param failure the failure
 	 * @param interrupted whether the thread can still see that it was interrupted
 	 */
-	private record Ending(IOException failure, boolean interrupted) {
+	record Ending(IOException failure, boolean interrupted) {
 
 		static Ending of(Socks5Client client) {
 			IOException failure = Through.failureOf(() -> client.connect("chat.corp", 5222));

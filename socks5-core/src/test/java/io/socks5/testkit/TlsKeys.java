@@ -69,7 +69,7 @@ public final class TlsKeys {
 	 */
 	public static SSLContext selfSigned(String host) {
 		try {
-			return context(certificate(host).buildSelfSigned(), null);
+			return context(certificate(host).setIsCertificateAuthority(true).buildSelfSigned(), null);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
