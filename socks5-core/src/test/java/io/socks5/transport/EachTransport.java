@@ -14,18 +14,18 @@ import io.socks5.transport.netty.NettyClient.Application;
 /**
  * The ways to a destination.
  */
-enum Way {
+enum EachTransport {
 
 	SOCKET(ClientTransports::connect, false), OPEN_CHANNEL(ClientTransports::openChannel, true),
 	START_CONNECT(ClientTransports::startConnect, true), CONNECT_ASYNC(ClientTransports::connectAsync, true),
-	NETTY(Way::netty, false);
+	NETTY(EachTransport::netty, false);
 
 	private final Transport transport;
 
 	/** Whether the plain channel is all that the caller gets. */
 	private final boolean raw;
 
-	Way(Transport transport, boolean raw) {
+	EachTransport(Transport transport, boolean raw) {
 		this.transport = transport;
 		this.raw = raw;
 	}
