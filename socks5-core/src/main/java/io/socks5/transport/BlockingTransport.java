@@ -11,8 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-import javax.net.ssl.SSLSocket;
-
 import io.socks5.auth.Encapsulation;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.ProxyUnreachableException;
@@ -172,9 +170,7 @@ public final class BlockingTransport {
 		}
 		connected.setDeadline(deadline);
 		try {
-			SSLSocket secured = tls.over(top(), each.proxy());
-			secured.startHandshake();
-			this.top = secured;
+			this.top = tls.over(top(), each.proxy());
 		}
 		catch (IOException ex) {
 			throw unreachable(ex, each.securing(), (deadline.remainingMillis() == 0) ? deadline : null);
@@ -256,7 +252,7 @@ public final class BlockingTransport {
 
 	private void throwIfCancelled(IOException ex) throws SocketException {
 		if (this.sockets.isCancelled()) {
-			throw (ex instanceof SocketException closed) ? closed : new SocketException("Socket closed");
+			throw (SocketException) new SocketException("Socket closed").initCause(ex);
 		}
 	}
 

@@ -50,6 +50,15 @@ final class DeadlineSocket extends ForwardingSocket {
 		return new In(this.below.getInputStream());
 	}
 
+	/**
+	 * How long a close may wait for TLS above to say goodbye while somebody else is
+	 * writing: not at all, unless the application has said so.
+	 */
+	@Override
+	public int getSoLinger() throws SocketException {
+		return Math.max(0, super.getSoLinger());
+	}
+
 	private void awaitNoLonger() throws SocketException, SocketTimeoutException {
 		Deadline current = this.deadline;
 		if (current != null) {

@@ -39,18 +39,46 @@ final class EncapsulatedSocket extends ForwardingSocket {
 	}
 
 	@Override
-	public InputStream getInputStream() {
+	public InputStream getInputStream() throws IOException {
+		// fails where that one is closed, or shut down
+		this.below.getInputStream();
 		return this.in;
 	}
 
 	@Override
-	public OutputStream getOutputStream() {
+	public OutputStream getOutputStream() throws IOException {
+		this.below.getOutputStream();
 		return this.out;
 	}
 
 	@Override
 	public void sendUrgentData(int data) throws SocketException {
 		throw new SocketException("Urgent data cannot be encapsulated");
+	}
+
+	// nothing can be trusted behind a message that is none
+	private ByteBuffer closingOnFailure(Messages step) throws IOException {
+		boolean done = false;
+		try {
+			ByteBuffer octets = step.take();
+			done = true;
+			return octets;
+		}
+		finally {
+			if (!done) {
+				close();
+			}
+		}
+	}
+
+	/**
+	 * What is done with a message.
+	 */
+	@FunctionalInterface
+	private interface Messages {
+
+		ByteBuffer take() throws IOException;
+
 	}
 
 	private final class In extends InputStream {
@@ -112,7 +140,7 @@ final class EncapsulatedSocket extends ForwardingSocket {
 				}
 				this.field.position(this.field.position() + count);
 			}
-			this.plain = messages.unwrap(this.field.flip());
+			this.plain = closingOnFailure(() -> messages.unwrap(this.field.flip()));
 			this.field = ByteBuffer.allocate(0);
 			return true;
 		}
@@ -151,7 +179,8 @@ final class EncapsulatedSocket extends ForwardingSocket {
 			try {
 				while (rest.hasRemaining()) {
 					int count = Math.min(rest.remaining(), EncapsulatedSocket.this.encapsulation.limit());
-					send(EncapsulatedSocket.this.encapsulation.wrap(rest.slice(rest.position(), count)));
+					ByteBuffer piece = rest.slice(rest.position(), count);
+					send(closingOnFailure(() -> EncapsulatedSocket.this.encapsulation.wrap(piece)));
 					rest.position(rest.position() + count);
 				}
 			}

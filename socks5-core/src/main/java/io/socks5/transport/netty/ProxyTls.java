@@ -1,9 +1,14 @@
 package io.socks5.transport.netty;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+
+import javax.net.ssl.SSLHandshakeException;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -23,7 +28,8 @@ record ProxyTls(SslHandler handler) {
 		SslHandler handler = new SslHandler(tls.engine(proxy));
 		// the connect has a limit of its own
 		handler.setHandshakeTimeoutMillis(0);
-		context.pipeline().addBefore(context.name(), null, handler);
+		// on the same thread as the handler that speaks SOCKS
+		context.pipeline().addBefore(context.executor(), context.name(), null, handler);
 		return new ProxyTls(handler);
 	}
 
@@ -36,8 +42,23 @@ record ProxyTls(SslHandler handler) {
 		return event instanceof SslCompletionEvent;
 	}
 
-	static IOException said(Throwable failure) {
-		return (failure instanceof IOException ex) ? ex : new IOException(failure);
+	// no more will come
+	boolean isEnd(Object event) {
+		return event instanceof SslCloseCompletionEvent end && end.isSuccess();
+	}
+
+	// what a failed handshake of TLS means
+	static IOException failure(Throwable cause) {
+		Throwable said = said(cause);
+		if (said instanceof ClosedChannelException) {
+			return new SSLHandshakeException("The proxy closed the connection");
+		}
+		return (said instanceof IOException ex) ? ex : new IOException(said);
+	}
+
+	// without what Netty wraps around it
+	static Throwable said(Throwable failure) {
+		return (failure instanceof DecoderException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 }
