@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,8 @@ public final class KerberosRealm {
 
 	private static KerberosRealm start() throws IOException, KrbException {
 		Path folder = Files.createTempDirectory("socks5-realm");
+		// a server that gives its rights up still reads the configuration
+		Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
 		for (int i = 1;; i++) {
 			try {
