@@ -42,4 +42,11 @@ public interface SubNegotiation {
 		return null;
 	}
 
+	/**
+	 * Releases what the exchange holds, if it is given up before the client is
+	 * authenticated. After an exception of its own it has done so already.
+	 */
+	default void close() {
+	}
+
 }

@@ -20,6 +20,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 import io.socks5.auth.Authentication;
+import io.socks5.auth.GssapiAuthentication;
+import io.socks5.auth.GssapiOptions;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
@@ -443,6 +445,17 @@ public final class Socks5Client implements AutoCloseable {
 		public Builder authentication(Supplier<? extends Authentication> authentication) {
 			this.authentications.add(authentication);
 			return this;
+		}
+
+		/**
+		 * Offers GSSAPI, RFC 1961, before the methods that are built in. It needs a
+		 * socket: a channel is refused. Add {@link #requireAuthentication} to refuse a
+		 * proxy that does without.
+		 * @param options what is wanted of it
+		 * @return this
+		 */
+		public Builder gssapi(GssapiOptions options) {
+			return authentication(() -> new GssapiAuthentication(options));
 		}
 
 		/**

@@ -34,4 +34,9 @@ record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implement
 		return Negotiated.with(Session.after(this.method, this.exchange), plan).after(send);
 	}
 
+	@Override
+	public void abandon() {
+		this.exchange.close();
+	}
+
 }

@@ -318,6 +318,15 @@ public final class Handshake {
 	}
 
 	/**
+	 * Gives up, and releases what the authentication method holds. May be called at any
+	 * time, and again.
+	 */
+	public void abandon() {
+		this.failed = true;
+		this.state.abandon();
+	}
+
+	/**
 	 * Where the handshake stands, for failures that a transport finds.
 	 * @return the site
 	 */

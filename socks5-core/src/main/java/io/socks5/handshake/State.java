@@ -31,6 +31,14 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 		return null;
 	}
 
+	// releases what is held for the rest of the connection
+	default void abandon() {
+		Session session = session();
+		if (session != null && session.encapsulation() != null) {
+			session.encapsulation().close();
+		}
+	}
+
 	// the method the proxy chose, once it has
 	default @Nullable AuthMethod method() {
 		Session session = session();

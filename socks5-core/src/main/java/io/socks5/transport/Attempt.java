@@ -299,6 +299,7 @@ public final class Attempt {
 	 * @param cause what the caller gets
 	 */
 	public void failed(IOException cause) {
+		this.handshake.abandon();
 		if (!this.ended) {
 			this.ended = true;
 			this.observation.failed(cause);
@@ -312,6 +313,7 @@ public final class Attempt {
 	// one that leads on to a proxy is over with what it leads to
 	private void abandoned(IOException cause) {
 		if (this.ended) {
+			this.handshake.abandon();
 			closed(false);
 		}
 		else {
