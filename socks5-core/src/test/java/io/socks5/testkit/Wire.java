@@ -29,6 +29,8 @@ public final class Wire extends LoopbackServer {
 
 	private volatile boolean jammed;
 
+	private volatile boolean endless;
+
 	private volatile Fault fault = Fault.NONE;
 
 	/** How many of the server's octets are passed on before the fault. */
@@ -74,6 +76,15 @@ public final class Wire extends LoopbackServer {
 	 */
 	public void jam() {
 		this.jammed = true;
+	}
+
+	/**
+	 * Has the wire keep the server's end to itself.
+	 * @return this
+	 */
+	public Wire withoutEnd() {
+		this.endless = true;
+		return this;
 	}
 
 	/**
@@ -155,7 +166,9 @@ public final class Wire extends LoopbackServer {
 					this.faultReached.countDown();
 				}
 			}
-			client.shutdownOutput();
+			if (!this.endless) {
+				client.shutdownOutput();
+			}
 		}
 		catch (IOException | InterruptedException ex) {
 			// the client or the server is gone

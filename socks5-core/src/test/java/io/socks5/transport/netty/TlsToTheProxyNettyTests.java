@@ -235,6 +235,26 @@ class TlsToTheProxyNettyTests {
 		assertThat(this.watcher.events()).endsWith("established 192.0.2.1:8080", "lost");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "TLSv1.2, true", "TLSv1.2, false", "TLSv1.3, true", "TLSv1.3, false" })
+	void takesTheEndOfTlsForAnEndWhateverBecomesOfTcp(String protocol, boolean granted) throws Exception {
+		Script script = Script.of(granted ? GRANTED : "> 05 01 00\n").thenCloses();
+		try (ScriptedProxy closing = ScriptedProxy.playing(script);
+				TlsFront old = TlsFront.before(closing.port(), TlsKeys.of("127.0.0.1"), protocol);
+				Wire endless = Wire.to(old).withoutEnd()) {
+			Socks5Client client = through(endless).credentials(() -> null).build();
+			if (granted) {
+				NettyClient.await(this.netty.connect(client, this.application, CHAT).closeFuture());
+			}
+			else {
+				assertThat(failure(ProxyClosedException.class, client).phase()).isEqualTo(Phase.GREETING);
+			}
+			endless.awaitClosedByClient();
+		}
+		this.netty.close();
+		assertThat(this.watcher.events()).endsWith(granted ? "lost" : "failed ProxyClosedException");
+	}
+
 	@Test
 	void leadsAChannelThroughTheProxyThatSomebodyElseHasConnected() throws Exception {
 		Channel channel = NettyClient.connected(this.netty.plain().handler(new ChannelInitializer<Channel>() {
