@@ -113,7 +113,8 @@ class Socks5ClientFactory {
 	private String summary(Socks5Client client, boolean login) {
 		String offered = login ? (this.properties.isRequireAuthentication() ? "username/password required"
 				: "username/password if the proxy asks") : "no authentication";
-		List<String> bypassing = UnproxiedClients.present(getClass().getClassLoader());
+		List<String> bypassing = UnproxiedClients.present(getClass().getClassLoader(),
+				!this.properties.getHttpClients().isEnabled());
 		return "SOCKS5 proxy '" + client.name() + "' at " + client.proxy() + ", " + offered
 				+ (bypassing.isEmpty() ? "" : "; not proxied by themselves: " + String.join(", ", bypassing));
 	}

@@ -76,6 +76,8 @@ public class Socks5ProxyProperties {
 	 */
 	private boolean keepAlive = true;
 
+	private final HttpClients httpClients = new HttpClients();
+
 	private final Health health = new Health();
 
 	public boolean isEnabled() {
@@ -166,6 +168,10 @@ public class Socks5ProxyProperties {
 		this.keepAlive = keepAlive;
 	}
 
+	public HttpClients getHttpClients() {
+		return this.httpClients;
+	}
+
 	public Health getHealth() {
 		return this.health;
 	}
@@ -177,6 +183,28 @@ public class Socks5ProxyProperties {
 	public String toString() {
 		return "Socks5ProxyProperties[host=" + this.host + ", port=" + this.port + ", username=" + this.username
 				+ ", password=" + ((this.password != null) ? "******" : null) + "]";
+	}
+
+	/**
+	 * Properties of Spring Boot's HTTP clients.
+	 */
+	public static class HttpClients {
+
+		/**
+		 * Whether to put the HTTP clients that Spring Boot builds (RestClient,
+		 * RestTemplate, HTTP service clients and WebClient) behind the proxy. One that
+		 * would bypass it stops the start.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
 	}
 
 	/**
