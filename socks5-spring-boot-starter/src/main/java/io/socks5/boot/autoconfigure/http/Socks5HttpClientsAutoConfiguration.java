@@ -26,7 +26,8 @@ import org.springframework.core.io.ResourceLoader;
  * behind the {@link Socks5Client}. Asked for, it never backs off for lack of one: the
  * start fails rather than that HTTP goes past the proxy.
  */
-@AutoConfiguration(after = Socks5AutoConfiguration.class, before = HttpClientAutoConfiguration.class)
+@AutoConfiguration(after = Socks5AutoConfiguration.class,
+		beforeName = "org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration")
 @ConditionalOnClass(HttpClientAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "socks5.proxy.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty("socks5.proxy.http-clients.enabled")

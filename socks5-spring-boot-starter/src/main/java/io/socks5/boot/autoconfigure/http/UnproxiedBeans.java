@@ -3,7 +3,6 @@ package io.socks5.boot.autoconfigure.http;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -30,8 +29,9 @@ class UnproxiedBeans implements SmartInitializingSingleton {
 	private static final List<Class<?>> TYPES = List.of(ClientHttpRequestFactoryBuilder.class,
 			ClientHttpRequestFactory.class, ClientHttpConnectorBuilder.class, ClientHttpConnector.class);
 
-	private static final Set<String> PROXIED = Set.of("org.springframework.boot.http.client.autoconfigure",
-			UnproxiedBeans.class.getPackageName());
+	/** Where the beans come from that the customizers have seen. */
+	private static final List<String> PROXIED = List.of("org.springframework.boot.http.client.autoconfigure.",
+			Socks5HttpClientsAutoConfiguration.class.getName());
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -58,7 +58,7 @@ class UnproxiedBeans implements SmartInitializingSingleton {
 	private boolean isProxied(String name) {
 		Method method = this.beanFactory.containsBeanDefinition(name)
 				? factoryMethod(this.beanFactory.getMergedBeanDefinition(name)) : null;
-		String origin = (method != null) ? method.getDeclaringClass().getPackageName() : "";
+		String origin = (method != null) ? method.getDeclaringClass().getName() : "";
 		return PROXIED.stream().anyMatch(origin::startsWith);
 	}
 
