@@ -39,6 +39,7 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.health.target", "java.lang.String null");
 		expected.put("socks5.proxy.health.timeout", "java.time.Duration 2s");
 		expected.put("socks5.proxy.host", "java.lang.String null");
+		expected.put("socks5.proxy.http-clients.enabled", "java.lang.Boolean false");
 		expected.put("socks5.proxy.keep-alive", "java.lang.Boolean true");
 		expected.put("socks5.proxy.non-proxy-hosts", "java.util.List<java.lang.String> null");
 		expected.put("socks5.proxy.password", "java.lang.String null");
