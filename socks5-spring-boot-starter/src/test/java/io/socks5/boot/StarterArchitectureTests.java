@@ -129,9 +129,8 @@ class StarterArchitectureTests {
 					"autoconfigure.Socks5ClientCustomizer", "autoconfigure.Socks5ConnectionDetails",
 					"autoconfigure.Socks5CredentialsProvider", "autoconfigure.Socks5ProxyProperties",
 					"autoconfigure.Socks5ProxyProperties$Health", "autoconfigure.Socks5ProxyProperties$HttpClients",
-					"health.Socks5HealthIndicator",
-					"health.Socks5HealthIndicator$Settings", "http.HttpClientBypassException", "http.Socks5HttpClients",
-					"metrics.MicrometerConnectListener",
+					"health.Socks5HealthIndicator", "health.Socks5HealthIndicator$Settings",
+					"http.HttpClientBypassException", "http.Socks5HttpClients", "metrics.MicrometerConnectListener",
 					"metrics.Socks5ClientMetrics");
 	}
 

@@ -109,9 +109,7 @@ class HttpClientStartTests {
 	@ParameterizedTest
 	@CsvSource({ "org.apache.hc org.eclipse.jetty", "org.apache.hc reactor.netty", "org.eclipse.jetty reactor.netty" })
 	void worksWithEachLibraryAlone(String absent) {
-		this.enabled
-			.withClassLoader(
-					new FilteredClassLoader((absent + " org.springframework.web.reactive").split(" ")))
+		this.enabled.withClassLoader(new FilteredClassLoader((absent + " org.springframework.web.reactive").split(" ")))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				context.getBean(RestClient.Builder.class).build();

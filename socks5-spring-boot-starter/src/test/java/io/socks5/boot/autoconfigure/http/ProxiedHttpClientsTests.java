@@ -13,7 +13,6 @@ import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
-import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.real.Crowd;
 import org.junit.jupiter.api.AfterEach;
@@ -63,8 +62,7 @@ class ProxiedHttpClientsTests {
 	void getsAPageByANameThatOnlyTheProxyKnows(Way way) {
 		run(way, (context) -> {
 			assertThat(way.pages(context).get(this.site.url("/hello"))).isEqualTo("hello");
-			assertThat(this.proxy.requests())
-				.containsExactly(new FakeSocksServer.Request(3, NAME, this.site.port()));
+			assertThat(this.proxy.requests()).containsExactly(new FakeSocksServer.Request(3, NAME, this.site.port()));
 		});
 	}
 

@@ -70,7 +70,8 @@ final class TestSite implements AutoCloseable {
 			.get("/redirect", (request, response) -> response.sendRedirect("/hello"))
 			.get("/cookie", TestSite::cookie)
 			.get("/never", (request, response) -> Mono.never())
-			.get("/slow", (request, response) -> response.sendString(Mono.just("late").delayElement(Duration.ofMillis(50))));
+			.get("/slow",
+					(request, response) -> response.sendString(Mono.just("late").delayElement(Duration.ofMillis(50))));
 	}
 
 	// tells the cookies it was sent, and sets one
