@@ -182,7 +182,7 @@ class ProxiedHttpClientsTests {
 	@ParameterizedTest
 	@EnumSource
 	void followsNoRedirectsIfToldSo(Way way) {
-		run(way, (context) -> assertThat(way.pages(context).get(this.site.url("/redirect"))).isNullOrEmpty(),
+		run(way, (context) -> assertThat(way.pages(context).get(this.site.url("/redirect"))).isEmpty(),
 				"spring.http.clients.redirects=dont-follow");
 	}
 

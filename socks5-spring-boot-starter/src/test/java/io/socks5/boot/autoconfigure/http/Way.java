@@ -1,6 +1,7 @@
 package io.socks5.boot.autoconfigure.http;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.client.RestClient;
@@ -50,10 +51,11 @@ enum Way {
 	Pages pages(ApplicationContext context) {
 		if (this == WEB_CLIENT_WITH_REACTOR || this == WEB_CLIENT_WITH_JETTY) {
 			WebClient client = context.getBean(WebClient.Builder.class).build();
-			return (url) -> client.get().uri(url).retrieve().bodyToMono(String.class).block(LONG);
+			return (url) -> Objects
+				.requireNonNullElse(client.get().uri(url).retrieve().bodyToMono(String.class).block(LONG), "");
 		}
 		RestClient client = context.getBean(RestClient.Builder.class).build();
-		return (url) -> client.get().uri(url).retrieve().body(String.class);
+		return (url) -> Objects.requireNonNullElse(client.get().uri(url).retrieve().body(String.class), "");
 	}
 
 	/**
@@ -62,6 +64,11 @@ enum Way {
 	@FunctionalInterface
 	interface Pages {
 
+		/**
+		 * Gets a page.
+		 * @param url its URL
+		 * @return what it says, empty if it says nothing
+		 */
 		String get(String url);
 
 	}
