@@ -283,6 +283,14 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
+	 * Whether connections are made ahead of demand.
+	 * @return {@code false} unless the builder was told to
+	 */
+	public boolean isWarm() {
+		return this.warm != null;
+	}
+
+	/**
 	 * What has become of connections made ahead of demand.
 	 * @return the numbers at this moment; all zero if the client makes none
 	 */

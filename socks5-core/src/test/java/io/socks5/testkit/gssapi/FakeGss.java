@@ -171,6 +171,7 @@ public final class FakeGss extends GSSManager {
 	/**
 	 * The client's side of a context.
 	 */
+	@SuppressWarnings("deprecation") // the interface has methods that nobody shall call
 	private final class Context implements GSSContext {
 
 		private final StringBuilder requested = new StringBuilder();

@@ -25,6 +25,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslContext;
@@ -274,6 +275,8 @@ class TlsToTheProxyNettyTests {
 	}
 
 	@Test
+	@SuppressWarnings("deprecation") // Netty wants nobody to use a second group any more;
+										// some do
 	void runsOnTheThreadOfItsHandler() throws Exception {
 		DefaultEventLoopGroup group = new DefaultEventLoopGroup(1, Executors.defaultThreadFactory());
 		try {
@@ -307,7 +310,8 @@ class TlsToTheProxyNettyTests {
 			Channel channel = NettyClient.connected(this.netty.plain().handler(new ChannelInitializer<Channel>() {
 				@Override
 				protected void initChannel(Channel created) {
-					SslContext context = new JdkSslContext(trusting, true, ClientAuth.NONE);
+					SslContext context = new JdkSslContext(trusting, true, null, IdentityCipherSuiteFilter.INSTANCE,
+							null, ClientAuth.NONE, null, false);
 					created.pipeline()
 						.addLast(
 								new Socks5ChannelHandler(through(TlsToTheProxyNettyTests.this.front).build().tunnels()),

@@ -1,5 +1,6 @@
 package io.socks5.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.socks5.client.Socks5Client;
@@ -45,6 +46,7 @@ class Socks5ClientFactory {
 		builder.resolve(this.properties.getResolve()).keepAlive(this.properties.isKeepAlive());
 		InvalidSocks5PropertyException.blame("socks5.proxy.non-proxy-hosts", this.properties.getNonProxyHosts(),
 				() -> builder.nonProxyHosts(this.properties.getNonProxyHosts()));
+		speed(builder);
 		builder.listener(new LoggingConnectListener());
 		listeners.forEach(builder::listener);
 		customizers.forEach((customizer) -> customizer.customize(builder));
@@ -72,6 +74,17 @@ class Socks5ClientFactory {
 				() -> builder.connectTimeout(this.properties.getConnectTimeout()));
 		InvalidSocks5PropertyException.blame("socks5.proxy.handshake-timeout", this.properties.getHandshakeTimeout(),
 				() -> builder.handshakeTimeout(this.properties.getHandshakeTimeout()));
+	}
+
+	private void speed(Socks5Client.Builder builder) {
+		builder.pipelining(this.properties.isPipelining());
+		Socks5ProxyProperties.Warm warm = this.properties.getWarm();
+		if (warm.isEnabled()) {
+			InvalidSocks5PropertyException.blame("socks5.proxy.warm.size", warm.getSize(),
+					() -> builder.warm(warm.getSize(), Duration.ofSeconds(1)));
+			InvalidSocks5PropertyException.blame("socks5.proxy.warm.max-idle", warm.getMaxIdle(),
+					() -> builder.warm(warm.getSize(), warm.getMaxIdle()));
+		}
 	}
 
 	// returns whether there may be a login
@@ -126,7 +139,8 @@ class Socks5ClientFactory {
 	private String summary(Socks5Client client, boolean login) {
 		String offered = login ? (this.properties.isRequireAuthentication() ? "username/password required"
 				: "username/password if the proxy asks") : "no authentication";
-		List<String> bypassing = UnproxiedClients.present(getClass().getClassLoader());
+		List<String> bypassing = UnproxiedClients.present(getClass().getClassLoader(),
+				!this.properties.getHttpClients().isEnabled());
 		return "SOCKS5 proxy '" + client.name() + "' at " + client.proxy()
 				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered
 				+ (bypassing.isEmpty() ? "" : "; not proxied by themselves: " + String.join(", ", bypassing));

@@ -76,7 +76,18 @@ public class Socks5ProxyProperties {
 	 */
 	private boolean keepAlive = true;
 
+	/**
+	 * Whether a connect sends greeting, login and request at once, which saves round
+	 * trips. The login is then exposed before the proxy has chosen a method, and some
+	 * proxies lose what is sent before they have answered.
+	 */
+	private boolean pipelining;
+
 	private final Ssl ssl = new Ssl();
+
+	private final Warm warm = new Warm();
+
+	private final HttpClients httpClients = new HttpClients();
 
 	private final Health health = new Health();
 
@@ -168,8 +179,24 @@ public class Socks5ProxyProperties {
 		this.keepAlive = keepAlive;
 	}
 
+	public boolean isPipelining() {
+		return this.pipelining;
+	}
+
+	public void setPipelining(boolean pipelining) {
+		this.pipelining = pipelining;
+	}
+
 	public Ssl getSsl() {
 		return this.ssl;
+	}
+
+	public Warm getWarm() {
+		return this.warm;
+	}
+
+	public HttpClients getHttpClients() {
+		return this.httpClients;
 	}
 
 	public Health getHealth() {
@@ -216,6 +243,75 @@ public class Socks5ProxyProperties {
 
 		public void setBundle(@Nullable String bundle) {
 			this.bundle = bundle;
+		}
+
+	}
+
+	/**
+	 * Properties of connections that are made ahead of demand.
+	 */
+	public static class Warm {
+
+		/**
+		 * Whether to make connections to the proxy ahead of demand, so that a connect
+		 * costs one round trip. They are made only while there is traffic.
+		 */
+		private boolean enabled;
+
+		/**
+		 * How many such connections may wait for each login, at most 64.
+		 */
+		private int size = 2;
+
+		/**
+		 * How long such a connection may wait. Some proxies close after 5 seconds.
+		 */
+		private Duration maxIdle = Duration.ofSeconds(3);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public int getSize() {
+			return this.size;
+		}
+
+		public void setSize(int size) {
+			this.size = size;
+		}
+
+		public Duration getMaxIdle() {
+			return this.maxIdle;
+		}
+
+		public void setMaxIdle(Duration maxIdle) {
+			this.maxIdle = maxIdle;
+		}
+
+	}
+
+	/**
+	 * Properties of Spring Boot's HTTP clients.
+	 */
+	public static class HttpClients {
+
+		/**
+		 * Whether to put the HTTP clients that Spring Boot builds (RestClient,
+		 * RestTemplate, HTTP service clients and WebClient) behind the proxy. One that
+		 * would bypass it stops the start.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

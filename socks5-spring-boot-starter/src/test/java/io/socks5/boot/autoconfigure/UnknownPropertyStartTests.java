@@ -39,7 +39,7 @@ class UnknownPropertyStartTests {
 						Action:
 
 						Correct or remove it. The properties under 'socks5.proxy' are: connect-timeout, enabled, handshake-timeout, \
-						health.interval, health.target, health.timeout, host, keep-alive, non-proxy-hosts, password, port, \
+						health.interval, health.target, health.timeout, host, http-clients.enabled, keep-alive, non-proxy-hosts, password, port, \
 						require-authentication, resolve, username.
 						""");
 		assertThat(output).doesNotContain("s3cret");
