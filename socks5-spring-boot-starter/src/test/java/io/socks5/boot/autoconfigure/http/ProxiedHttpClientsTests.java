@@ -88,7 +88,7 @@ class ProxiedHttpClientsTests {
 				List<String> got = Crowd.each(100, () -> pages.get(this.site.url("/slow")));
 				assertThat(got).containsOnly("late").hasSize(100);
 			}
-			assertThat(this.proxy.requests()).hasSizeLessThan(200).hasSize(this.site.connections());
+			assertThat(this.proxy.requests()).hasSizeLessThan(200);
 		});
 	}
 
