@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.socks5.boot.FakeProxy;
 import io.socks5.boot.FakeProxy.Script;
+import io.socks5.boot.Visit;
 import io.socks5.client.Socks5Client;
 import io.socks5.client.UdpAssociation;
 import io.socks5.protocol.Endpoint;
@@ -164,10 +165,10 @@ class Socks5MetersOnTheWireTests {
 
 	@Test
 	void anAssociationIsCountedWhileItLasts() throws IOException {
-		try (FakeProxy proxy = FakeProxy.granting(); UdpAssociation association = client(proxy.port()).build().associate()) {
+		try (FakeProxy proxy = FakeProxy.playing((visit) -> associate(visit).untilClosed());
+				UdpAssociation association = client(proxy.port()).build().associate()) {
 			assertThat(association.isClosed()).isFalse();
 			assertThat(this.listener.active("corp")).hasValue(1);
-			association.close();
 		}
 		assertMoved(handshake("none", "success").replace("command=connect", "command=udp_associate"),
 				"socks5.client.replies{proxy=corp, reply=succeeded} 1");
@@ -177,7 +178,7 @@ class Socks5MetersOnTheWireTests {
 	void anAssociationThatTheProxyEndsIsCountedNoMore() throws Exception {
 		CountDownLatch counted = new CountDownLatch(1);
 		try (FakeProxy proxy = FakeProxy.playing((visit) -> {
-			visit.greeting().send("05 00").request().send(FakeProxy.GRANTED);
+			associate(visit);
 			await(counted);
 		}); UdpAssociation association = client(proxy.port()).build().associate()) {
 			assertThat(this.listener.active("corp")).hasValue(1);
@@ -187,6 +188,10 @@ class Socks5MetersOnTheWireTests {
 			assertThat(this.listener.active("corp")).hasValue(0);
 		}
 		assertThat(MeterLines.moved(this.registry)).noneMatch((line) -> line.contains("lost"));
+	}
+
+	private static Visit associate(Visit visit) throws IOException {
+		return visit.greeting().send("05 00").request(0x03).send(FakeProxy.GRANTED);
 	}
 
 	// whoever notices the end tells the observers last
