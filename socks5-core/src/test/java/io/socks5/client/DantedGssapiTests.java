@@ -81,8 +81,7 @@ class DantedGssapiTests {
 	@Test
 	void givesServerFirstDataToTheApplication() throws Exception {
 		try (RealProxy proxy = Danted.startWithGssapi(this.realm, "confidentiality");
-				Socket socket = client(proxy, Protection.CONFIDENTIALITY)
-					.connect("127.0.0.1", this.target.port())) {
+				Socket socket = client(proxy, Protection.CONFIDENTIALITY).connect("127.0.0.1", this.target.port())) {
 			Target.write(socket, "s");
 			assertThat(Target.readAll(socket)).isEqualTo("said");
 		}
@@ -93,8 +92,7 @@ class DantedGssapiTests {
 		try (RealProxy proxy = Danted.startWithGssapi(this.realm, "confidentiality")) {
 			this.target.close();
 			assertThatExceptionOfType(RequestRejectedException.class)
-				.isThrownBy(() -> client(proxy, Protection.CONFIDENTIALITY)
-					.connect("127.0.0.1", this.target.port()))
+				.isThrownBy(() -> client(proxy, Protection.CONFIDENTIALITY).connect("127.0.0.1", this.target.port()))
 				.satisfies((ex) -> assertThat(ex.replyCode().value()).isEqualTo(5));
 		}
 	}
