@@ -47,6 +47,11 @@ final class GssapiExchange implements SubNegotiation {
 	}
 
 	@Override
+	public int alreadyRead() {
+		return this.messages.alreadyRead();
+	}
+
+	@Override
 	public ByteBuffer receive(ByteBuffer field) throws Socks5Exception {
 		return closingOnFailure(() -> {
 			byte[] token = this.messages.read(field, this.type, this.site);

@@ -63,6 +63,14 @@ final class GssapiMessages {
 		};
 	}
 
+	int alreadyRead() {
+		return switch (this.part) {
+			case HEAD -> 0;
+			case LENGTH -> HEAD_OCTETS;
+			case TOKEN -> HEAD_OCTETS + LENGTH_OCTETS;
+		};
+	}
+
 	boolean isBetweenMessages() {
 		return this.part == Part.HEAD;
 	}

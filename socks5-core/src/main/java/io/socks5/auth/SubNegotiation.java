@@ -26,6 +26,14 @@ public interface SubNegotiation {
 	int wanted();
 
 	/**
+	 * How many octets of the same message were taken before those wanted.
+	 * @return the number, 0 for a message that comes whole
+	 */
+	default int alreadyRead() {
+		return 0;
+	}
+
+	/**
 	 * Takes what the server sent.
 	 * @param field exactly {@link #wanted()} octets
 	 * @return what to send next, maybe nothing

@@ -21,6 +21,11 @@ record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implement
 	}
 
 	@Override
+	public int alreadyRead() {
+		return this.exchange.alreadyRead();
+	}
+
+	@Override
 	public Phase phase() {
 		return Phase.AUTHENTICATION;
 	}

@@ -340,7 +340,7 @@ public final class Handshake {
 	 * @return the failure to throw
 	 */
 	public ProxyClosedException closed(@Nullable IOException cause) {
-		this.failed = true;
+		abandon();
 		int alreadyRead = this.state.alreadyRead();
 		return new ProxyClosedException(site(), alreadyRead + soFar(), alreadyRead + this.state.wanted(), cause);
 	}

@@ -27,7 +27,7 @@ public final class FakeGss extends GSSManager {
 
 	private final List<String> words;
 
-	private Context last = new Context();
+	private Context last = new Context("");
 
 	/** What contexts of this one lack. */
 	private String lacking = "";
@@ -92,14 +92,13 @@ public final class FakeGss extends GSSManager {
 	}
 
 	@Override
-	public GSSName createName(String name, @Nullable Oid type) throws GSSException {
-		this.last = new Context();
-		this.last.peer = name;
-		return GSSManager.getInstance().createName("somebody", GSSName.NT_USER_NAME);
+	public GSSName createName(String name, @Nullable Oid type) {
+		return new Name(name);
 	}
 
 	@Override
 	public GSSContext createContext(GSSName peer, Oid mechanism, @Nullable GSSCredential credential, int lifetime) {
+		this.last = new Context(peer.toString());
 		return this.last;
 	}
 
@@ -176,7 +175,7 @@ public final class FakeGss extends GSSManager {
 
 		private final StringBuilder requested = new StringBuilder();
 
-		private String peer = "";
+		private final String peer;
 
 		private int said;
 
@@ -185,6 +184,10 @@ public final class FakeGss extends GSSManager {
 		private int received;
 
 		private boolean disposed;
+
+		Context(String peer) {
+			this.peer = peer;
+		}
 
 		private void request(String flag, boolean state) {
 			this.requested.append(this.requested.isEmpty() ? "" : " ").append(state ? "" : "no ").append(flag);
@@ -426,6 +429,64 @@ public final class FakeGss extends GSSManager {
 		@Override
 		public boolean isInitiator() {
 			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	/**
+	 * A name.
+	 */
+	private static final class Name implements GSSName {
+
+		private final String text;
+
+		Name(String text) {
+			this.text = text;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof GSSName name && equals(name);
+		}
+
+		@Override
+		public boolean equals(GSSName other) {
+			return other.toString().equals(this.text);
+		}
+
+		@Override
+		public int hashCode() {
+			return this.text.hashCode();
+		}
+
+		@Override
+		public GSSName canonicalize(Oid mechanism) {
+			return this;
+		}
+
+		@Override
+		public byte[] export() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Oid getStringNameType() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public boolean isAnonymous() {
+			return false;
+		}
+
+		@Override
+		public boolean isMN() {
+			return true;
+		}
+
+		@Override
+		public String toString() {
+			return this.text;
 		}
 
 	}
