@@ -97,11 +97,9 @@ class GssapiEncapsulationTests {
 		this.options = GssapiOptions.with(() -> null).protection(Protection.INTEGRITY).build();
 		Handshake handshake = handshake();
 		String said = GssapiPlay.of(handshake)
-			.says(Octets
-				.of(CONTEXT + " 01 02 0004 73 00 01 74 01 03 000d 73 01 05 00 00 01 7f000001 1f90 a9"))
+			.says(Octets.of(CONTEXT + " 01 02 0004 73 00 01 74 01 03 000d 73 01 05 00 00 01 7f000001 1f90 a9"))
 			.said();
-		assertThat(said)
-			.endsWith(Octets.text(Octets.of("01 03 0015 73 01 05 01 00 03 0b 'example.com' 01bb 9d")));
+		assertThat(said).endsWith(Octets.text(Octets.of("01 03 0015 73 01 05 01 00 03 0b 'example.com' 01bb 9d")));
 		assertThat(handshake.isEstablished()).isTrue();
 	}
 
@@ -183,8 +181,7 @@ class GssapiEncapsulationTests {
 
 	@Test
 	void keepsWhatComesInOneMessageWithTheReply() throws Socks5Exception {
-		Handshake handshake = after(
-				CONTEXT + LEVEL + " 01 03 000f 65 01 05 00 00 01 7f000001 1f90 'hi' 6c");
+		Handshake handshake = after(CONTEXT + LEVEL + " 01 03 000f 65 01 05 00 00 01 7f000001 1f90 'hi' 6c");
 		assertThat(handshake.isEstablished()).isTrue();
 		assertThat(handshake.remainder()).isEqualTo(ByteBuffer.wrap(Octets.of("'hi'")));
 	}
@@ -235,8 +232,8 @@ class GssapiEncapsulationTests {
 
 	@Test
 	void takesDataApart() throws Socks5Exception {
-		assertThat(unwrapped(established(), Octets.of("01 03 0005 65 02 'hi' 38 01 03 0003 65 03 68"
-				+ " 01 03 0004 65 04 21 8a")))
+		assertThat(unwrapped(established(),
+				Octets.of("01 03 0005 65 02 'hi' 38 01 03 0003 65 03 68" + " 01 03 0004 65 04 21 8a")))
 			.isEqualTo("68 69 21");
 	}
 
@@ -326,13 +323,10 @@ class GssapiEncapsulationTests {
 
 	@Test
 	void doesNotAskForTheOrderOfDatagrams() throws Socks5Exception {
-		GssapiPlay
-			.of(Handshake.request(Endpoint.of("proxy.corp", 1080),
-					List.of(new GssapiAuthentication(this.options, this.gss)), Command.UDP_ASSOCIATE,
-					Endpoint.UNSPECIFIED))
+		GssapiPlay.of(Handshake.request(Endpoint.of("proxy.corp", 1080),
+				List.of(new GssapiAuthentication(this.options, this.gss)), Command.UDP_ASSOCIATE, Endpoint.UNSPECIFIED))
 			.says(Octets.of(CONTEXT + LEVEL));
-		assertThat(this.gss.requested())
-			.isEqualTo("mutual replay no sequence integrity confidentiality no delegation");
+		assertThat(this.gss.requested()).isEqualTo("mutual replay no sequence integrity confidentiality no delegation");
 	}
 
 	@Test

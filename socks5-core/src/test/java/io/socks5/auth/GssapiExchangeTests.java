@@ -248,8 +248,8 @@ class GssapiExchangeTests {
 		isViolation(CONTEXT + """
 				< 01 02 0004 73 00 02 74           VER MTYP LEN TOKEN
 				x
-				""")
-			.says("expected a GSSAPI message of this context, received what is none (Token had invalid integrity check)");
+				""").says(
+				"expected a GSSAPI message of this context, received what is none (Token had invalid integrity check)");
 	}
 
 	@ParameterizedTest

@@ -149,8 +149,7 @@ class GssapiTests {
 	void takesALowerProtectionThatIsAccepted() throws IOException {
 		try (GssapiServer weak = GssapiServer.open(this.realm, (asked) -> 1)
 			.knowing("target.example", this.target.port())) {
-			Socks5Client client = builder(
-					GssapiOptions.with(this.login).leastProtection(Protection.INTEGRITY).build())
+			Socks5Client client = builder(GssapiOptions.with(this.login).leastProtection(Protection.INTEGRITY).build())
 				.proxy("localhost", weak.port())
 				.build();
 			try (Socket socket = client.connect("target.example", 80)) {
@@ -161,8 +160,7 @@ class GssapiTests {
 
 	@Test
 	void findsAProxyThatIsKnownByAnotherPrincipal() throws IOException {
-		Socks5Client client = builder(
-				GssapiOptions.with(this.login).serviceName("socks/elsewhere@SOCKS5.TEST").build())
+		Socks5Client client = builder(GssapiOptions.with(this.login).serviceName("socks/elsewhere@SOCKS5.TEST").build())
 			.build();
 		try (Socket socket = client.connect("target.example", 80)) {
 			assertThat(Target.echoes(socket)).isTrue();

@@ -56,9 +56,8 @@ class KerberosLoginTests {
 
 			@Override
 			public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
-				return name.equals("proxy") ? new AppConfigurationEntry[] {
-						new AppConfigurationEntry("com.sun.security.auth.module.Krb5LoginModule",
-								LoginModuleControlFlag.REQUIRED, options) }
+				return name.equals("proxy") ? new AppConfigurationEntry[] { new AppConfigurationEntry(
+						"com.sun.security.auth.module.Krb5LoginModule", LoginModuleControlFlag.REQUIRED, options) }
 						: null;
 			}
 

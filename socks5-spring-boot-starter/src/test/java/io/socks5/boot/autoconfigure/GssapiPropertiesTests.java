@@ -41,10 +41,10 @@ class GssapiPropertiesTests {
 	private final KerberosRealm realm = KerberosRealm.shared();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(Socks5AutoConfiguration.class,
-				Socks5HealthContributorAutoConfiguration.class, Socks5MetricsAutoConfiguration.class,
-				MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
-				SimpleMetricsExportAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(Socks5AutoConfiguration.class, Socks5HealthContributorAutoConfiguration.class,
+						Socks5MetricsAutoConfiguration.class, MetricsAutoConfiguration.class,
+						CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
 		.withPropertyValues("socks5.proxy.gssapi.enabled=true", "socks5.proxy.handshake-timeout=30s",
 				"socks5.proxy.health.timeout=30s");
 
@@ -86,13 +86,11 @@ class GssapiPropertiesTests {
 	@Test
 	void takesALowerProtectionIfThatIsConfigured() {
 		try (EchoServer echo = EchoServer.listen();
-				GssapiServer proxy = GssapiServer.open(this.realm, (asked) -> 1)
-					.knowing("chat.example", echo.port())) {
+				GssapiServer proxy = GssapiServer.open(this.realm, (asked) -> 1).knowing("chat.example", echo.port())) {
 			this.runner.withPropertyValues(login(proxy.port()))
 				.run((context) -> assertThatExceptionOfType(ProxyAuthenticationException.class)
 					.isThrownBy(() -> context.getBean(Socks5Client.class).connect("chat.example", 5222)));
-			this.runner
-				.withPropertyValues(login(proxy.port(), "socks5.proxy.gssapi.least-protection=integrity"))
+			this.runner.withPropertyValues(login(proxy.port(), "socks5.proxy.gssapi.least-protection=integrity"))
 				.run((context) -> context.getBean(Socks5Client.class).connect("chat.example", 5222).close());
 		}
 	}
@@ -124,8 +122,9 @@ class GssapiPropertiesTests {
 
 	@Test
 	void isToldAtStart(CapturedOutput output) {
-		this.runner.withPropertyValues("socks5.proxy.host=proxy.corp", "socks5.proxy.username=alice",
-				"socks5.proxy.password=s3cret")
+		this.runner
+			.withPropertyValues("socks5.proxy.host=proxy.corp", "socks5.proxy.username=alice",
+					"socks5.proxy.password=s3cret")
 			.run((context) -> assertThat(output).contains("SOCKS5 proxy 'default' at proxy.corp:1080, "
 					+ "gssapi (rcmd, confidentiality) or username/password if the proxy asks"));
 	}
