@@ -205,7 +205,7 @@ final class GssapiContext {
 			octets = begun().unwrap(token, 0, token.length, properties);
 		}
 		catch (GSSException | RuntimeException ex) {
-			throw failure(ex, "a GSSAPI message of this context");
+			throw violation(ex, "a GSSAPI message of this context");
 		}
 		if (confidential && !properties.getPrivacy()) {
 			throw new ProtocolViolationException(this.site, "an encrypted message", "one that anybody can read");
@@ -228,6 +228,10 @@ final class GssapiContext {
 			return new ProxyAuthenticationException(this.site, Reason.CREDENTIALS_REJECTED, -1,
 					"the GSSAPI context failed (" + words(ex) + ")", ex);
 		}
+		return violation(ex, expected);
+	}
+
+	private Socks5Exception violation(Exception ex, String expected) {
 		Socks5Exception violation = new ProtocolViolationException(this.site, expected,
 				"what is none (" + words(ex) + ")");
 		violation.addSuppressed(ex);

@@ -10,7 +10,10 @@ public enum Protection {
 	/** Nothing can be changed, replayed or left out unnoticed; everybody can read it. */
 	INTEGRITY(0x01),
 
-	/** The same, and nobody can read it. */
+	/**
+	 * Nothing can be changed unnoticed, and nobody can read it. The JDK's own Kerberos
+	 * does not protect the number of a message, by which a replayed one is told.
+	 */
 	CONFIDENTIALITY(0x02);
 
 	private final int level;

@@ -59,7 +59,7 @@ public final class KerberosLogin implements Supplier<Subject> {
 		return ticketCache(Map.of("principal", principal), "the ticket cache of " + principal);
 	}
 
-	private static KerberosLogin ticketCache(Map<String, String> options, String source) {
+	static KerberosLogin ticketCache(Map<String, String> options, String source) {
 		Map<String, String> all = new HashMap<>(options);
 		all.put("useTicketCache", "true");
 		return new KerberosLogin(source, new Login("ticket-cache", new Kerberos(all)));

@@ -63,15 +63,12 @@ class DantedGssapiTests {
 			Target.write(socket, "e");
 			CompletableFuture<Long> sent = CompletableFuture.supplyAsync(() -> send(socket));
 			assertThat(Target.checksum(socket.getInputStream(), MANY)).isEqualTo(sent.get());
-			assertThat(socket.getInputStream().read()).isEqualTo(-1);
 		}
 	}
 
 	private static long send(Socket socket) {
 		try {
-			long checksum = Target.send(socket.getOutputStream(), MANY);
-			socket.shutdownOutput();
-			return checksum;
+			return Target.send(socket.getOutputStream(), MANY);
 		}
 		catch (IOException ex) {
 			throw new AssertionError(ex);

@@ -2,6 +2,7 @@ package io.socks5.testkit.gssapi;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.security.Provider;
 import java.util.List;
@@ -93,7 +94,13 @@ public final class FakeGss extends GSSManager {
 
 	@Override
 	public GSSName createName(String name, @Nullable Oid type) {
-		return new Name(name);
+		return (GSSName) Proxy.newProxyInstance(FakeGss.class.getClassLoader(), new Class<?>[] { GSSName.class },
+				(proxy, method, arguments) -> {
+					if (method.getName().equals("toString")) {
+						return name;
+					}
+					throw new UnsupportedOperationException(method.getName());
+				});
 	}
 
 	@Override
@@ -429,64 +436,6 @@ public final class FakeGss extends GSSManager {
 		@Override
 		public boolean isInitiator() {
 			throw new UnsupportedOperationException();
-		}
-
-	}
-
-	/**
-	 * A name.
-	 */
-	private static final class Name implements GSSName {
-
-		private final String text;
-
-		Name(String text) {
-			this.text = text;
-		}
-
-		@Override
-		public boolean equals(@Nullable Object other) {
-			return other instanceof GSSName name && equals(name);
-		}
-
-		@Override
-		public boolean equals(GSSName other) {
-			return other.toString().equals(this.text);
-		}
-
-		@Override
-		public int hashCode() {
-			return this.text.hashCode();
-		}
-
-		@Override
-		public GSSName canonicalize(Oid mechanism) {
-			return this;
-		}
-
-		@Override
-		public byte[] export() {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public Oid getStringNameType() {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public boolean isAnonymous() {
-			return false;
-		}
-
-		@Override
-		public boolean isMN() {
-			return true;
-		}
-
-		@Override
-		public String toString() {
-			return this.text;
 		}
 
 	}

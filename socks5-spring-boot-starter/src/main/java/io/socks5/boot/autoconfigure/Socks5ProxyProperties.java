@@ -1,9 +1,11 @@
 package io.socks5.boot.autoconfigure;
 
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.socks5.auth.Protection;
 import io.socks5.route.NameResolution;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,8 @@ public class Socks5ProxyProperties {
 	private boolean pipelining;
 
 	private final Ssl ssl = new Ssl();
+
+	private final Gssapi gssapi = new Gssapi();
 
 	private final Warm warm = new Warm();
 
@@ -191,6 +195,10 @@ public class Socks5ProxyProperties {
 		return this.ssl;
 	}
 
+	public Gssapi getGssapi() {
+		return this.gssapi;
+	}
+
 	public Warm getWarm() {
 		return this.warm;
 	}
@@ -243,6 +251,121 @@ public class Socks5ProxyProperties {
 
 		public void setBundle(@Nullable String bundle) {
 			this.bundle = bundle;
+		}
+
+	}
+
+	/**
+	 * Properties of GSSAPI, which logs in with Kerberos and protects what follows.
+	 */
+	public static class Gssapi {
+
+		/**
+		 * Whether to offer GSSAPI, before any other way to log in.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Service the proxy is known as on its host, or with a slash a whole principal.
+		 */
+		private String serviceName = "rcmd";
+
+		/**
+		 * Protection to ask the proxy for.
+		 */
+		private Protection protection = Protection.CONFIDENTIALITY;
+
+		/**
+		 * Weakest protection to accept if the proxy chooses another one. The one asked
+		 * for if not set.
+		 */
+		private @Nullable Protection leastProtection;
+
+		/**
+		 * Principal to log in as. Whoever is in the ticket cache if neither a keytab nor
+		 * a login context is set.
+		 */
+		private @Nullable String principal;
+
+		/**
+		 * File with the key of the principal, to log in without a ticket cache.
+		 */
+		private @Nullable Path keytab;
+
+		/**
+		 * Name of the entry of the JAAS configuration to log in with, instead of a keytab
+		 * or the ticket cache.
+		 */
+		private @Nullable String loginContext;
+
+		/**
+		 * Whether to hand the credentials over, so that the proxy may act as the
+		 * principal.
+		 */
+		private boolean delegation;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getServiceName() {
+			return this.serviceName;
+		}
+
+		public void setServiceName(String serviceName) {
+			this.serviceName = serviceName;
+		}
+
+		public Protection getProtection() {
+			return this.protection;
+		}
+
+		public void setProtection(Protection protection) {
+			this.protection = protection;
+		}
+
+		public @Nullable Protection getLeastProtection() {
+			return this.leastProtection;
+		}
+
+		public void setLeastProtection(@Nullable Protection leastProtection) {
+			this.leastProtection = leastProtection;
+		}
+
+		public @Nullable String getPrincipal() {
+			return this.principal;
+		}
+
+		public void setPrincipal(@Nullable String principal) {
+			this.principal = principal;
+		}
+
+		public @Nullable Path getKeytab() {
+			return this.keytab;
+		}
+
+		public void setKeytab(@Nullable Path keytab) {
+			this.keytab = keytab;
+		}
+
+		public @Nullable String getLoginContext() {
+			return this.loginContext;
+		}
+
+		public void setLoginContext(@Nullable String loginContext) {
+			this.loginContext = loginContext;
+		}
+
+		public boolean isDelegation() {
+			return this.delegation;
+		}
+
+		public void setDelegation(boolean delegation) {
+			this.delegation = delegation;
 		}
 
 	}
