@@ -1,6 +1,7 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -194,14 +195,14 @@ class GssapiTests {
 
 	@Test
 	void endsAReadWhenItIsClosed() throws Exception {
-		try (Socket socket = client(Protection.CONFIDENTIALITY).connect("target.example", 80)) {
-			assertThat(Target.echoes(socket)).isTrue();
-			CompletableFuture<Throwable> read = CompletableFuture
-				.supplyAsync(() -> catchThrowable(() -> socket.getInputStream().read()));
-			socket.close();
-			assertThat(read.get()).isInstanceOf(SocketException.class);
-			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socket.getOutputStream().write(1));
-		}
+		Socket socket = client(Protection.CONFIDENTIALITY).connect("target.example", 80);
+		assertThat(Target.echoes(socket)).isTrue();
+		CompletableFuture<Throwable> read = CompletableFuture
+			.supplyAsync(() -> catchThrowable(() -> socket.getInputStream().read()));
+		OutputStream out = socket.getOutputStream();
+		socket.close();
+		assertThat(read.get()).isInstanceOf(SocketException.class);
+		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> out.write(1)).withMessage("Socket closed");
 	}
 
 }

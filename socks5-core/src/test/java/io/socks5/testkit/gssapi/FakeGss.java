@@ -2,6 +2,7 @@ package io.socks5.testkit.gssapi;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.security.Provider;
 import java.util.List;
@@ -93,7 +94,8 @@ public final class FakeGss extends GSSManager {
 
 	@Override
 	public GSSName createName(String name, @Nullable Oid type) {
-		return new Name(name);
+		return (GSSName) Proxy.newProxyInstance(GSSName.class.getClassLoader(), new Class<?>[] { GSSName.class },
+				(self, method, arguments) -> name);
 	}
 
 	@Override
@@ -170,6 +172,7 @@ public final class FakeGss extends GSSManager {
 	/**
 	 * The client's side of a context.
 	 */
+	@SuppressWarnings("deprecation")
 	private final class Context implements GSSContext {
 
 		private final StringBuilder requested = new StringBuilder();
@@ -314,7 +317,6 @@ public final class FakeGss extends GSSManager {
 		}
 
 		@Override
-		@SuppressWarnings("deprecation")
 		public int initSecContext(InputStream in, OutputStream out) {
 			throw new UnsupportedOperationException();
 		}
@@ -428,64 +430,6 @@ public final class FakeGss extends GSSManager {
 		@Override
 		public boolean isInitiator() {
 			throw new UnsupportedOperationException();
-		}
-
-	}
-
-	/**
-	 * A name.
-	 */
-	private static final class Name implements GSSName {
-
-		private final String text;
-
-		Name(String text) {
-			this.text = text;
-		}
-
-		@Override
-		public boolean equals(@Nullable Object other) {
-			return other instanceof GSSName name && equals(name);
-		}
-
-		@Override
-		public boolean equals(GSSName other) {
-			return other.toString().equals(this.text);
-		}
-
-		@Override
-		public int hashCode() {
-			return this.text.hashCode();
-		}
-
-		@Override
-		public GSSName canonicalize(Oid mechanism) {
-			return this;
-		}
-
-		@Override
-		public byte[] export() {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public Oid getStringNameType() {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public boolean isAnonymous() {
-			return false;
-		}
-
-		@Override
-		public boolean isMN() {
-			return true;
-		}
-
-		@Override
-		public String toString() {
-			return this.text;
 		}
 
 	}
