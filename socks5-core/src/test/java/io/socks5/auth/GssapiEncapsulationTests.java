@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.AuthMethod;
@@ -59,7 +60,11 @@ class GssapiEncapsulationTests {
 	private Encapsulation established() throws Socks5Exception {
 		Handshake handshake = after(CONTEXT + LEVEL + REPLY);
 		assertThat(handshake.isEstablished()).isTrue();
-		return handshake.encapsulation();
+		return Objects.requireNonNull(handshake.encapsulation());
+	}
+
+	private DatagramEncapsulation datagrams() throws Socks5Exception {
+		return Objects.requireNonNull(established().datagrams());
 	}
 
 	private static String unwrapped(Encapsulation encapsulation, byte[] octets) throws Socks5Exception {
@@ -291,7 +296,7 @@ class GssapiEncapsulationTests {
 
 	@Test
 	void wrapsDatagramsWithTheirHeader() throws Socks5Exception {
-		DatagramEncapsulation datagrams = established().datagrams();
+		DatagramEncapsulation datagrams = datagrams();
 		ByteBuffer octets = ByteBuffer.wrap(Octets.of("0000 00 01 7f000001 0035 'ask'"));
 		assertThat(datagrams.wrapDatagram(octets))
 			.isEqualTo(ByteBuffer.wrap(Octets.of("01 03 0010 65 02 0000 00 01 7f000001 0035 'ask' 5c")));
@@ -299,7 +304,7 @@ class GssapiEncapsulationTests {
 
 	@Test
 	void unwrapsDatagramsInAnyOrderButEachOnce() throws Socks5Exception {
-		DatagramEncapsulation datagrams = established().datagrams();
+		DatagramEncapsulation datagrams = datagrams();
 		assertThat(datagrams.unwrapDatagram(ByteBuffer.wrap(Octets.of("01 03 0005 65 07 'hi' 3d"))))
 			.isEqualTo(ByteBuffer.wrap(Octets.of("'hi'")));
 		assertThatExceptionOfType(ProtocolViolationException.class)
@@ -314,7 +319,7 @@ class GssapiEncapsulationTests {
 			"01 03 0005 65 02 'hi' 38 00", "0000 00 01 7f000001 0035 'clear'", "01 ff", "01 02 0005 65 02 'hi' 38",
 			"01 03 0005 73 02 'hi' 46" })
 	void refusesADatagramThatIsNotOneWholeMessageAndGoesOn(String octets) throws Socks5Exception {
-		DatagramEncapsulation datagrams = established().datagrams();
+		DatagramEncapsulation datagrams = datagrams();
 		assertThatExceptionOfType(Socks5Exception.class)
 			.isThrownBy(() -> datagrams.unwrapDatagram(ByteBuffer.wrap(Octets.of(octets))));
 		assertThat(datagrams.unwrapDatagram(ByteBuffer.wrap(Octets.of("01 03 0005 65 05 'hi' 3b"))))

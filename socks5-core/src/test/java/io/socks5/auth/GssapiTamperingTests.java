@@ -3,6 +3,7 @@ package io.socks5.auth;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import javax.security.auth.Subject;
 
@@ -119,7 +120,7 @@ class GssapiTamperingTests {
 	@EnumSource
 	void datagramsComeInAnyOrder(Protection protection) throws Exception {
 		Login login = login(protection);
-		DatagramEncapsulation datagrams = login.handshake.encapsulation().datagrams();
+		DatagramEncapsulation datagrams = Objects.requireNonNull(login.encapsulation().datagrams());
 		byte[] first = login.peer.wrap(Octets.of("0000 00 01 7f000001 0035 'first'"));
 		byte[] second = login.peer.wrap(Octets.of("0000 00 01 7f000001 0035 'second'"));
 		assertThat(datagrams.unwrapDatagram(ByteBuffer.wrap(second)).remaining()).isEqualTo(16);
@@ -181,8 +182,12 @@ class GssapiTamperingTests {
 			}
 		}
 
+		Encapsulation encapsulation() {
+			return Objects.requireNonNull(this.handshake.encapsulation());
+		}
+
 		String unwrapped(byte[] message) throws Socks5Exception {
-			Encapsulation encapsulation = this.handshake.encapsulation();
+			Encapsulation encapsulation = encapsulation();
 			ByteBuffer inside = ByteBuffer.allocate(0);
 			ByteBuffer rest = ByteBuffer.wrap(message);
 			while (rest.hasRemaining()) {

@@ -1,6 +1,7 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -198,9 +199,10 @@ class GssapiTests {
 		assertThat(Target.echoes(socket)).isTrue();
 		CompletableFuture<Throwable> read = CompletableFuture
 			.supplyAsync(() -> catchThrowable(() -> socket.getInputStream().read()));
+		OutputStream out = socket.getOutputStream();
 		socket.close();
 		assertThat(read.get()).isInstanceOf(SocketException.class);
-		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socket.getOutputStream().write(1));
+		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> out.write(1)).withMessage("Socket closed");
 	}
 
 }

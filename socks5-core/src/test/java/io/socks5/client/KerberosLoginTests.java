@@ -58,7 +58,7 @@ class KerberosLoginTests {
 			public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
 				return name.equals("proxy") ? new AppConfigurationEntry[] { new AppConfigurationEntry(
 						"com.sun.security.auth.module.Krb5LoginModule", LoginModuleControlFlag.REQUIRED, options) }
-						: null;
+						: new AppConfigurationEntry[0];
 			}
 
 		});

@@ -14,6 +14,7 @@ import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.gssapi.GssapiPeer;
 import io.socks5.testkit.gssapi.GssapiServer;
 import io.socks5.testkit.gssapi.KerberosRealm;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,8 @@ class GssapiPropertiesTests {
 					assertThat(peer.level()).isEqualTo(level);
 					assertThat(peer.client()).isEqualTo(this.realm.user());
 					assertThat(peer.isDelegate()).isFalse();
-					assertThat(context.getBean(HealthIndicator.class).health().getStatus()).isEqualTo(Status.UP);
+					assertThat(context.getBean(HealthIndicator.class).health()).extracting("status")
+						.isEqualTo(Status.UP);
 					assertThat(context.getBean(MeterRegistry.class)
 						.get("socks5.client.handshake")
 						.tag("auth.method", "gssapi")
@@ -137,7 +139,7 @@ class GssapiPropertiesTests {
 			principal        | -          | keytab=any       | it is not set, and 'socks5.proxy.gssapi.keytab' is
 			login-context    | proxy      | principal=alice  | it decides itself who logs in
 			""")
-	void namesAPropertyThatIsWrong(String property, String value, String other, String reason) {
+	void namesAPropertyThatIsWrong(String property, @Nullable String value, @Nullable String other, String reason) {
 		List<String> values = new ArrayList<>(List.of("socks5.proxy.host=proxy.corp"));
 		if (value != null) {
 			values.add("socks5.proxy.gssapi." + property + "=" + value);
