@@ -1,7 +1,7 @@
 package io.socks5.boot.autoconfigure;
 
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
