@@ -139,6 +139,12 @@ final class Connector implements TunnelSource {
 			observation.failed(ex);
 			throw ex;
 		}
+		catch (RuntimeException ex) {
+			// one method offered twice, say
+			IOException failure = unexpected(ex);
+			observation.failed(failure);
+			throw failure;
+		}
 	}
 
 	private @Nullable Attempt startVia(Limits limits, boolean probe) throws IOException {
@@ -172,10 +178,14 @@ final class Connector implements TunnelSource {
 		catch (RuntimeException ex) {
 			// an authentication method from outside, say: callers of a connect handle
 			// IOExceptions
-			IOException failure = new IOException("The connect failed unexpectedly: " + ex, ex);
+			IOException failure = unexpected(ex);
 			attempt.failed(failure);
 			throw failure;
 		}
+	}
+
+	private static IOException unexpected(RuntimeException cause) {
+		return new IOException("The connect failed unexpectedly: " + cause, cause);
 	}
 
 	/**

@@ -138,21 +138,19 @@ class EncapsulationTests {
 
 	@Test
 	void behavesAsAnyOtherSocket() throws Exception {
-		try (Socks5Socket socket = (Socks5Socket) through(100).build().socketFactory().createSocket()) {
-			socket.setSoTimeout(1234);
-			socket.connect(InetSocketAddress.createUnresolved("chat.test", 5222));
-			assertThat(socket.getSoTimeout()).isEqualTo(1234);
-			assertThat(socket.method()).isEqualTo(XorMethod.METHOD);
-			assertThat(socket.getRemoteSocketAddress())
-				.isEqualTo(InetSocketAddress.createUnresolved("chat.test", 5222));
-			socket.setSoTimeout(1);
-			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> socket.getInputStream().read());
-			socket.setSoTimeout(0);
-			assertEchoes(socket);
-			socket.close();
-			assertThatExceptionOfType(SocketException.class).isThrownBy(socket::getInputStream);
-			assertThatExceptionOfType(SocketException.class).isThrownBy(socket::getOutputStream);
-		}
+		Socks5Socket socket = (Socks5Socket) through(100).build().socketFactory().createSocket();
+		socket.setSoTimeout(1234);
+		socket.connect(InetSocketAddress.createUnresolved("chat.test", 5222));
+		assertThat(socket.getSoTimeout()).isEqualTo(1234);
+		assertThat(socket.method()).isEqualTo(XorMethod.METHOD);
+		assertThat(socket.getRemoteSocketAddress()).isEqualTo(InetSocketAddress.createUnresolved("chat.test", 5222));
+		socket.setSoTimeout(1);
+		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> socket.getInputStream().read());
+		socket.setSoTimeout(0);
+		assertEchoes(socket);
+		socket.close();
+		assertThatExceptionOfType(SocketException.class).isThrownBy(socket::getInputStream);
+		assertThatExceptionOfType(SocketException.class).isThrownBy(socket::getOutputStream);
 	}
 
 	@ParameterizedTest

@@ -28,8 +28,7 @@ record ProxyTls(SslHandler handler) {
 		SslHandler handler = new SslHandler(tls.engine(proxy));
 		// the connect has a limit of its own
 		handler.setHandshakeTimeoutMillis(0);
-		// on the same thread as the handler that speaks SOCKS
-		context.pipeline().addBefore(context.executor(), context.name(), null, handler);
+		context.pipeline().addBefore(context.name(), null, handler);
 		return new ProxyTls(handler);
 	}
 
