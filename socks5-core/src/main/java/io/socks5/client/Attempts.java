@@ -117,6 +117,12 @@ final class Attempts {
 			observation.failed(ex);
 			throw ex;
 		}
+		catch (RuntimeException ex) {
+			// one method offered twice, say
+			IOException failure = Connector.unexpected(ex);
+			observation.failed(failure);
+			throw failure;
+		}
 	}
 
 	/**

@@ -209,7 +209,7 @@ final class Connector implements TunnelSource {
 
 	// an authentication method from outside, say: callers of a connect handle
 	// IOExceptions
-	private static IOException unexpected(RuntimeException ex) {
+	static IOException unexpected(RuntimeException ex) {
 		return new IOException("The connect failed unexpectedly: " + ex, ex);
 	}
 

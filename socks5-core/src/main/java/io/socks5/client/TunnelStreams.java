@@ -46,10 +46,12 @@ final class TunnelStreams {
 		}
 	}
 
-	// an end that the application made itself is not a loss; TLS closes what is broken by
-	// itself
+	// an end that the application made itself, by an interrupt maybe, is not a loss; that
+	// the socket is closed tells nothing, since TLS closes what is broken
 	private void ended() {
-		if (!this.received && !this.socket.isCancelled() && !this.socket.isInputShutdown()) {
+		boolean ours = this.socket.isCancelled() || this.socket.isInputShutdown()
+				|| Thread.currentThread().isInterrupted();
+		if (!this.received && !ours) {
 			this.lost = true;
 		}
 	}

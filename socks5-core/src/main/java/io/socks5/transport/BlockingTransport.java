@@ -170,7 +170,7 @@ public final class BlockingTransport {
 		}
 		connected.setDeadline(deadline);
 		try {
-			this.top = tls.over(top(), each.proxy());
+			this.top = tls.over(connected, top(), each.proxy());
 		}
 		catch (IOException ex) {
 			throw unreachable(ex, each.securing(), (deadline.remainingMillis() == 0) ? deadline : null);

@@ -24,19 +24,20 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 
 	/**
 	 * Puts TLS over a connection, and does its handshake.
-	 * @param connection the connection
+	 * @param line the TCP connection below everything
+	 * @param connection the line, or a layer upon it
 	 * @param proxy who the certificate must be for
 	 * @return a socket inside TLS
 	 * @throws IOException if the handshake fails, or cannot begin; the connection is the
 	 * caller's to close
 	 */
-	Socket over(Socket connection, Endpoint proxy) throws IOException {
+	Socket over(Socket line, Socket connection, Endpoint proxy) throws IOException {
 		SSLSocket socket = (SSLSocket) current().getSocketFactory()
 			.createSocket(connection, proxy.host().toString(), proxy.port(), true);
 		socket.setUseClientMode(true);
 		customize(socket.getSSLParameters(), socket::setSSLParameters);
 		socket.startHandshake();
-		return new TlsSocket(connection, socket);
+		return new TlsSocket(line, connection, socket);
 	}
 
 	/**

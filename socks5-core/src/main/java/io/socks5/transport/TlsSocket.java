@@ -20,6 +20,8 @@ final class TlsSocket extends ForwardingSocket {
 
 	private static final int GOODBYE_MILLIS = 1000;
 
+	private final Socket line;
+
 	private final Socket connection;
 
 	private final SSLSocket secured;
@@ -34,11 +36,13 @@ final class TlsSocket extends ForwardingSocket {
 
 	/**
 	 * A socket whose TLS handshake is over.
-	 * @param connection what TLS lies over
+	 * @param line the TCP connection below everything
+	 * @param connection what TLS lies over, the line or a layer upon it
 	 * @param secured the JDK's socket
 	 * @throws IOException if it is closed already
 	 */
-	TlsSocket(Socket connection, SSLSocket secured) throws IOException {
+	TlsSocket(Socket line, Socket connection, SSLSocket secured) throws IOException {
+		this.line = line;
 		this.connection = connection;
 		this.secured = secured;
 		this.in = secured.getInputStream();
@@ -99,21 +103,22 @@ final class TlsSocket extends ForwardingSocket {
 	// TLS says goodbye, which blocks while the peer does not read
 	@Override
 	public void close() throws IOException {
-		CompletableFuture<?> goodbye = new CompletableFuture<>().completeOnTimeout(null, GOODBYE_MILLIS,
+		CompletableFuture<?> limit = new CompletableFuture<>().completeOnTimeout(null, GOODBYE_MILLIS,
 				TimeUnit.MILLISECONDS);
-		goodbye.thenRun(this::closeConnection);
+		limit.thenRun(this::closeLine);
 		try {
 			this.secured.close();
 		}
 		finally {
-			goodbye.cancel(false);
+			limit.cancel(false);
 			this.connection.close();
 		}
 	}
 
-	private void closeConnection() {
+	// all at once: other layers would say goodbye, too
+	private void closeLine() {
 		try {
-			this.connection.close();
+			this.line.close();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -27,6 +27,7 @@ import io.socks5.testkit.TlsKeys;
 import io.socks5.testkit.Watcher;
 import io.socks5.testkit.Wire;
 import io.socks5.testkit.Wire.Fault;
+import io.socks5.testkit.real.Footprint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +128,19 @@ class TlsFaultTests {
 	@Test
 	void refusesACertificateThatNobodyVouchesFor() throws Exception {
 		refuses(TlsKeys.selfSigned("localhost"), "localhost");
+	}
+
+	@Test
+	void leavesNothingOpenWhenItFails() {
+		TlsFront other = TlsFront.before(this.proxy.port(), TlsKeys.of("proxy.test"));
+		Socks5Client client = through("127.0.0.1", other.port()).build();
+		assertThat(failure(client)).isExactlyInstanceOf(ProxyUnreachableException.class);
+		long before = Footprint.take().files();
+		for (int i = 0; i < 50; i++) {
+			assertThat(failure(client)).isExactlyInstanceOf(ProxyUnreachableException.class);
+		}
+		other.close();
+		assertThat(Footprint.take().files()).isLessThanOrEqualTo(before);
 	}
 
 	@Test

@@ -36,6 +36,7 @@ import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
 import io.socks5.testkit.Watcher;
 import io.socks5.testkit.Wire;
+import io.socks5.testkit.Wire.Fault;
 import io.socks5.testkit.real.Danted;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Service;
@@ -224,6 +225,16 @@ class TlsToTheProxyTests {
 		Socket other = connect();
 		other.getOutputStream().close();
 		assertThat(other.isClosed()).isTrue();
+	}
+
+	@Test
+	void tellsThatATunnelIsLostThatBreaks() throws Exception {
+		try (Wire wire = Wire.to(this.front); Socket socket = through(wire).build().connect("chat.test", 5222)) {
+			wire.fail(Fault.RESET);
+			socket.getOutputStream().write(1);
+			assertThat(Through.failureOf(() -> socket.getInputStream().read())).isNotNull();
+		}
+		assertThat(this.watcher.events()).endsWith("established 127.0.0.1:8080", "lost");
 	}
 
 	@ParameterizedTest

@@ -21,15 +21,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class TlsSocketTests {
 
+	private static final Tls TLS = new Tls(TlsKeys::trusting, (parameters) -> {
+	});
+
 	@Test
 	void doesNotWaitForEverToSayGoodbye() throws Exception {
 		try (EchoServer echo = EchoServer.listen();
 				TlsFront front = TlsFront.before(echo.port(), TlsKeys.of("127.0.0.1"));
 				Socket plain = new Socket("127.0.0.1", front.port())) {
 			FullSocket full = new FullSocket(plain);
-			Tls tls = new Tls(TlsKeys::trusting, (parameters) -> {
-			});
-			Socket socket = tls.over(full, Endpoint.of("127.0.0.1", front.port()));
+			Socket socket = TLS.over(full, full, Endpoint.of("127.0.0.1", front.port()));
+			full.isFull = true;
+			socket.close();
+			assertThat(socket.isClosed()).isTrue();
+			assertThat(plain.isClosed()).isTrue();
+		}
+	}
+
+	@Test
+	void doesNotWaitForEverToSayGoodbyeInsideAnotherTls() throws Exception {
+		try (EchoServer echo = EchoServer.listen();
+				TlsFront inner = TlsFront.before(echo.port(), TlsKeys.of("two.test"));
+				TlsFront front = TlsFront.before(inner.port(), TlsKeys.of("127.0.0.1"));
+				Socket plain = new Socket("127.0.0.1", front.port())) {
+			FullSocket full = new FullSocket(plain);
+			Socket first = TLS.over(full, full, Endpoint.of("127.0.0.1", front.port()));
+			Socket socket = TLS.over(full, first, Endpoint.of("two.test", 1080));
 			full.isFull = true;
 			socket.close();
 			assertThat(socket.isClosed()).isTrue();

@@ -23,14 +23,12 @@ import io.socks5.transport.Tls;
  */
 record ProxyTls(SslHandler handler) {
 
-	// starts at once; on the same thread as the handler that speaks SOCKS, which only a
-	// deprecated method can say
-	@SuppressWarnings("deprecation")
+	// starts at once
 	static ProxyTls over(ChannelHandlerContext context, Tls tls, Endpoint proxy) throws IOException {
 		SslHandler handler = new SslHandler(tls.engine(proxy));
 		// the connect has a limit of its own
 		handler.setHandshakeTimeoutMillis(0);
-		context.pipeline().addBefore(context.executor(), context.name(), null, handler);
+		context.pipeline().addBefore(context.name(), null, handler);
 		return new ProxyTls(handler);
 	}
 

@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * The event loop never waits: names are looked up elsewhere (of several addresses the
- * first is tried). Listeners and a supplier of credentials are called on the event loop,
- * and must not wait either. One handler for one channel.
+ * first is tried). Listeners and suppliers of credentials or keys are called on the event
+ * loop, and must not wait either. One handler for one channel.
  */
 public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
@@ -279,13 +279,25 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 					this.tls = secured;
 					if (secured != null) {
 						readMore(context);
-						secured.handshake().addListener((future) -> secured(context, current, future.cause()));
+						secured.handshake()
+							.addListener(
+									(future) -> onOwnThread(context, () -> secured(context, current, future.cause())));
 					}
 					else {
 						fail(context,
 								new ProxyUnreachableException(current.securing(), Objects.requireNonNull(failure)));
 					}
 				});
+	}
+
+	// TLS has the thread of the channel, which may be another
+	private static void onOwnThread(ChannelHandlerContext context, Runnable task) {
+		if (context.executor().inEventLoop()) {
+			task.run();
+		}
+		else {
+			context.executor().execute(task);
+		}
 	}
 
 	private void secured(ChannelHandlerContext context, Attempt current, @Nullable Throwable failure) {
