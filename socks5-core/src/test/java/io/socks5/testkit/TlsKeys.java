@@ -77,6 +77,22 @@ public final class TlsKeys {
 	}
 
 	/**
+	 * The authority's certificate.
+	 * @return PEM
+	 */
+	public static String authorityPem() {
+		return AUTHORITY.getCertificatePEM();
+	}
+
+	/**
+	 * The certificate of an authority that has issued nothing.
+	 * @return PEM
+	 */
+	public static String otherAuthorityPem() {
+		return authority().getCertificatePEM();
+	}
+
+	/**
 	 * What a client knows that trusts the authority.
 	 * @return a context for a client
 	 */

@@ -103,7 +103,7 @@ class StarterArchitectureTests {
 		check(knownOnlyBy("reactor.netty..", "..http.."));
 	}
 
-	// but for the Netty handler, which is a front door, too
+	// but for the Netty handler and the options of GSSAPI, which are front doors, too
 	@Test
 	void onlyTheFrontDoorOfTheCoreIsUsed() {
 		check(ArchRuleDefinition.noClasses()
@@ -111,7 +111,15 @@ class StarterArchitectureTests {
 			.doNotHaveSimpleName("ReactorTunnels")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.socks5.handshake..", "io.socks5.auth..", "io.socks5.transport.."));
+			.resideInAnyPackage("io.socks5.handshake..", "io.socks5.transport.."));
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.haveSimpleNameNotStartingWith("Gssapi")
+			.and()
+			.doNotHaveSimpleName("Socks5ClientFactory")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.socks5.auth.."));
 	}
 
 	@Test
@@ -128,11 +136,11 @@ class StarterArchitectureTests {
 			.sorted()).containsExactly("ConnectOutcome", "autoconfigure.InvalidSocks5PropertyException",
 					"autoconfigure.Socks5ClientCustomizer", "autoconfigure.Socks5ConnectionDetails",
 					"autoconfigure.Socks5CredentialsProvider", "autoconfigure.Socks5ProxyProperties",
-					"autoconfigure.Socks5ProxyProperties$Health", "autoconfigure.Socks5ProxyProperties$HttpClients",
-					"autoconfigure.Socks5ProxyProperties$Ssl", "autoconfigure.Socks5ProxyProperties$Warm",
-					"health.Socks5HealthIndicator", "health.Socks5HealthIndicator$Settings",
-					"http.HttpClientBypassException", "http.Socks5HttpClients", "metrics.MicrometerConnectListener",
-					"metrics.Socks5ClientMetrics");
+					"autoconfigure.Socks5ProxyProperties$Gssapi", "autoconfigure.Socks5ProxyProperties$Health",
+					"autoconfigure.Socks5ProxyProperties$HttpClients", "autoconfigure.Socks5ProxyProperties$Ssl",
+					"autoconfigure.Socks5ProxyProperties$Warm", "health.Socks5HealthIndicator",
+					"health.Socks5HealthIndicator$Settings", "http.HttpClientBypassException", "http.Socks5HttpClients",
+					"metrics.MicrometerConnectListener", "metrics.Socks5ClientMetrics");
 	}
 
 	private static ArchRule knownOnlyBy(String dependency, String integration) {
