@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * a round trip is 20 ms, and all the rest is next to nothing.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
 @Warmup(iterations = 1, time = 1)
