@@ -1,11 +1,8 @@
 package io.socks5.client;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +16,6 @@ import io.socks5.protocol.Socks5Failure;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.ChannelTransport;
 import io.socks5.transport.Limits;
-import io.socks5.transport.SocketSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,66 +122,6 @@ final class Channels {
 		InetAddress address = (endpoint.host() instanceof Address.Domain domain) ? InetAddress.getByName(domain.name())
 				: InetAddress.getByAddress(endpoint.host().octets());
 		return new InetSocketAddress(address, endpoint.port());
-	}
-
-	/**
-	 * Makes channels, seen as the sockets that the blocking transport drives.
-	 */
-	private static final class ChannelSource implements SocketSource {
-
-		private final boolean keepAlive;
-
-		private volatile boolean cancelled;
-
-		private volatile @Nullable Socket current;
-
-		ChannelSource(boolean keepAlive) {
-			this.keepAlive = keepAlive;
-		}
-
-		@Override
-		public Socket open() throws SocketException {
-			try {
-				SocketChannel channel = SocketChannel.open();
-				channel.setOption(StandardSocketOptions.SO_KEEPALIVE, this.keepAlive);
-				this.current = channel.socket();
-				if (this.cancelled) {
-					channel.close();
-					throw new SocketException("Socket closed");
-				}
-				return channel.socket();
-			}
-			catch (SocketException ex) {
-				throw ex;
-			}
-			catch (IOException ex) {
-				throw (SocketException) new SocketException(ex.getMessage()).initCause(ex);
-			}
-		}
-
-		@Override
-		public boolean isCancelled() {
-			return this.cancelled;
-		}
-
-		@Override
-		public boolean isRaw() {
-			return true;
-		}
-
-		void cancel() {
-			this.cancelled = true;
-			Socket socket = this.current;
-			if (socket != null) {
-				try {
-					socket.close();
-				}
-				catch (IOException ex) {
-					throw new UncheckedIOException(ex);
-				}
-			}
-		}
-
 	}
 
 }

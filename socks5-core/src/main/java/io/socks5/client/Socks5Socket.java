@@ -83,6 +83,9 @@ public final class Socks5Socket extends DelegatingSocket {
 			established(this.connector.connect(this, destination, limit));
 		}
 		finally {
+			if (!isConnected()) {
+				giveUp();
+			}
 			this.connecting.set(false);
 		}
 	}

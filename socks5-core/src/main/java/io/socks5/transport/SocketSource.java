@@ -8,6 +8,10 @@ import java.net.SocketException;
  */
 public interface SocketSource {
 
+	/** What to do on a cancellation when there is nothing to do. */
+	Runnable NOTHING = () -> {
+	};
+
 	/**
 	 * A socket that is not connected, with all options set. The one handed out before is
 	 * given up.
@@ -15,6 +19,44 @@ public interface SocketSource {
 	 * @throws SocketException if the connect was cancelled, or an option was refused
 	 */
 	Socket open() throws SocketException;
+
+	/**
+	 * Whether several sockets can be open at the same time.
+	 * @return {@code false} if they are bound to a port, which takes but one
+	 */
+	default boolean opensSeveral() {
+		return true;
+	}
+
+	/**
+	 * A socket like that of {@link #open()}, to be connected beside those handed out
+	 * before.
+	 * @return a socket that is not connected, which the caller closes unless it is the
+	 * one that {@link #connected} is told of
+	 * @throws SocketException if the connect was cancelled, or an option was refused
+	 */
+	default Socket openAnother() throws SocketException {
+		return open();
+	}
+
+	/**
+	 * Told which socket has connected, before anything is sent; the caller has closed all
+	 * others.
+	 * @param socket the socket of the connect
+	 * @throws SocketException if the connect was cancelled, or an option that was set
+	 * meanwhile is refused
+	 */
+	default void connected(Socket socket) throws SocketException {
+	}
+
+	/**
+	 * Has something done when the connect is cancelled, or at once if it was. Nothing
+	 * comes of it where nobody can cancel.
+	 * @param action called on the thread that cancels, in place of what was given before;
+	 * must be quick, and may be called twice
+	 */
+	default void onCancel(Runnable action) {
+	}
 
 	/**
 	 * Whether somebody has closed what the socket is for.

@@ -1,0 +1,90 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+
+import io.socks5.transport.SocketSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes channels, seen as the sockets that the blocking transport drives.
+ */
+final class ChannelSource implements SocketSource {
+
+	private final boolean keepAlive;
+
+	private volatile boolean cancelled;
+
+	private volatile @Nullable Socket current;
+
+	private volatile Runnable onCancel = NOTHING;
+
+	ChannelSource(boolean keepAlive) {
+		this.keepAlive = keepAlive;
+	}
+
+	@Override
+	public Socket open() throws SocketException {
+		try {
+			SocketChannel channel = SocketChannel.open();
+			channel.setOption(StandardSocketOptions.SO_KEEPALIVE, this.keepAlive);
+			this.current = channel.socket();
+			if (this.cancelled) {
+				channel.close();
+				throw new SocketException("Socket closed");
+			}
+			return channel.socket();
+		}
+		catch (SocketException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw (SocketException) new SocketException(ex.getMessage()).initCause(ex);
+		}
+	}
+
+	@Override
+	public void connected(Socket socket) throws SocketException {
+		this.current = socket;
+		if (this.cancelled) {
+			throw new SocketException("Socket closed");
+		}
+	}
+
+	@Override
+	public void onCancel(Runnable action) {
+		this.onCancel = action;
+		if (this.cancelled) {
+			action.run();
+		}
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	@Override
+	public boolean isRaw() {
+		return true;
+	}
+
+	void cancel() {
+		this.cancelled = true;
+		this.onCancel.run();
+		Socket socket = this.current;
+		if (socket != null) {
+			try {
+				socket.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+	}
+
+}
