@@ -78,16 +78,21 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 	}
 
 	@Override
-	public final Socket openAnother() throws SocketException {
+	public final Socket openAnother() throws IOException {
+		Socket another = new Socket(Proxy.NO_PROXY);
+		boolean done = false;
 		this.lock.lock();
 		try {
 			requireNotCancelled();
-			Socket another = new Socket(Proxy.NO_PROXY);
 			set(another);
+			done = true;
 			return another;
 		}
 		finally {
 			this.lock.unlock();
+			if (!done) {
+				another.close();
+			}
 		}
 	}
 
@@ -126,8 +131,7 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 	}
 
 	private void set(Socket plain) throws SocketException {
-		// only then has it a descriptor: before, the JDK (17) can miss a close while it
-		// connects
+		// gives it a descriptor: before, JDK 17 can miss a close while it connects
 		plain.getSoTimeout();
 		for (Setting setting : this.settings.values()) {
 			setting.on(plain);

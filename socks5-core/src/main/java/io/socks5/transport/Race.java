@@ -83,6 +83,9 @@ final class Race {
 			return this.winner;
 		}
 		catch (InterruptedException ex) {
+			if (this.winner != null) {
+				close(this.winner);
+			}
 			throw SocketFailures.interrupted();
 		}
 		finally {
@@ -124,13 +127,8 @@ final class Race {
 		InetSocketAddress address = this.waiting.element();
 		this.nextAt = System.nanoTime() + this.delay.toNanos();
 		try {
-			Socket socket = this.first ? this.sockets.open() : this.sockets.openAnother();
-			this.first = false;
+			Socket socket = open();
 			this.running.add(socket);
-			// only now has it a descriptor: before, the JDK (17) can miss a close while
-			// it
-			// connects
-			socket.getSoTimeout();
 			this.threads.execute(() -> attempt(socket, address));
 		}
 		catch (RejectedExecutionException ex) {
@@ -142,6 +140,23 @@ final class Race {
 		}
 		this.waiting.remove();
 		return true;
+	}
+
+	private Socket open() throws IOException {
+		Socket socket = this.first ? this.sockets.open() : this.sockets.openAnother();
+		this.first = false;
+		boolean done = false;
+		try {
+			// gives it a descriptor: before, JDK 17 can miss a close while it connects
+			socket.getSoTimeout();
+			done = true;
+			return socket;
+		}
+		finally {
+			if (!done) {
+				close(socket);
+			}
+		}
 	}
 
 	private void attempt(Socket socket, InetSocketAddress address) {

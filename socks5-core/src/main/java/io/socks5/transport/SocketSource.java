@@ -1,5 +1,6 @@
 package io.socks5.transport;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 
@@ -33,9 +34,9 @@ public interface SocketSource {
 	 * before.
 	 * @return a socket that is not connected, which the caller closes unless it is the
 	 * one that {@link #connected} is told of
-	 * @throws SocketException if the connect was cancelled, or an option was refused
+	 * @throws IOException if the connect was cancelled, or an option was refused
 	 */
-	default Socket openAnother() throws SocketException {
+	default Socket openAnother() throws IOException {
 		return open();
 	}
 

@@ -245,6 +245,29 @@ class RaceTests {
 	}
 
 	@Test
+	void aSocketThatIsNoGoodCountsAsAFailure() {
+		SocketSource closed = new SocketSource() {
+
+			@Override
+			public Socket open() {
+				Recorded socket = RaceTests.this.sockets.open();
+				socket.shut();
+				return socket;
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return false;
+			}
+
+		};
+		SocketException failure = catchThrowableOfType(SocketException.class, () -> to(HOLE, LIVE).connect(closed));
+		assertThat(failure).isExactlyInstanceOf(SocketException.class);
+		assertThat(failure.getSuppressed()).hasSize(1);
+		assertThat(this.sockets.tried()).containsExactly("", "");
+	}
+
+	@Test
 	void anInterruptEndsAllOfThem() throws Exception {
 		Connecting connecting = to(HOLE, OTHER_HOLE).attemptDelay(Connecting.SHORT);
 		FutureTask<Boolean> task = new FutureTask<>(() -> {

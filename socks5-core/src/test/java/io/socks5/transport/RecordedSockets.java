@@ -1,6 +1,7 @@
 package io.socks5.transport;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
@@ -101,6 +102,15 @@ final class RecordedSockets implements SocketSource {
 			this.timeout = millis;
 			this.thread = Thread.currentThread();
 			super.connect(address, millis);
+		}
+
+		void shut() {
+			try {
+				close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 
 		int timeout() {
