@@ -18,6 +18,8 @@ public class SampleProperties {
 
 	private final Xmpp xmpp = new Xmpp();
 
+	private final Fetch fetch = new Fetch();
+
 	private final Retry retry = new Retry();
 
 	public Proxy getProxy() {
@@ -26,6 +28,10 @@ public class SampleProperties {
 
 	public Xmpp getXmpp() {
 		return this.xmpp;
+	}
+
+	public Fetch getFetch() {
+		return this.fetch;
 	}
 
 	public Retry getRetry() {
@@ -50,6 +56,15 @@ public class SampleProperties {
 			return this.xmpp.getHost();
 		}
 		return this.proxy.isEmbedded() ? xmppDomain() : "127.0.0.1";
+	}
+
+	/**
+	 * The host of the embedded site: a name that the embedded proxy alone knows, so other
+	 * proxies are asked for the loopback address.
+	 * @return the host, as the proxy is asked for it
+	 */
+	public String siteHost() {
+		return this.proxy.isEmbedded() ? "pages.example.test" : "127.0.0.1";
 	}
 
 	/**
@@ -173,6 +188,27 @@ public class SampleProperties {
 
 		public void setTrustCertificate(String trustCertificate) {
 			this.trustCertificate = trustCertificate;
+		}
+
+	}
+
+	/**
+	 * Pages that are fetched for whoever asks.
+	 */
+	public static class Fetch {
+
+		/**
+		 * Comma-separated list of hosts that pages may be fetched from, beside the
+		 * embedded site.
+		 */
+		private List<String> allowedHosts = new ArrayList<>();
+
+		public List<String> getAllowedHosts() {
+			return this.allowedHosts;
+		}
+
+		public void setAllowedHosts(List<String> allowedHosts) {
+			this.allowedHosts = allowedHosts;
 		}
 
 	}

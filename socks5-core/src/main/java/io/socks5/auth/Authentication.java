@@ -32,4 +32,12 @@ public interface Authentication {
 		return false;
 	}
 
+	/**
+	 * The same for a UDP association, whose datagrams may come in any order.
+	 * @return this for most methods
+	 */
+	default Authentication forDatagrams() {
+		return this;
+	}
+
 }

@@ -3,11 +3,12 @@ package io.socks5.auth;
 import java.nio.ByteBuffer;
 
 import io.socks5.protocol.Socks5Exception;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a method makes of the octets that follow its exchange, in messages of its own: the
  * request, the reply and the application's data. RFC 1928 §3. Octets in, octets out, no
- * I/O. One thread may wrap while another unwraps; not two of a kind at a time.
+ * I/O. One call at a time, from whichever thread.
  */
 public interface Encapsulation {
 
@@ -45,5 +46,19 @@ public interface Encapsulation {
 	 * @throws Socks5Exception if it is not a message, or was tampered with
 	 */
 	ByteBuffer unwrap(ByteBuffer field) throws Socks5Exception;
+
+	/**
+	 * How the datagrams of a UDP association are wrapped.
+	 * @return how, or {@code null} if the method cannot
+	 */
+	default @Nullable DatagramEncapsulation datagrams() {
+		return null;
+	}
+
+	/**
+	 * Releases what it holds, when the connection has ended. May be called again.
+	 */
+	default void close() {
+	}
 
 }

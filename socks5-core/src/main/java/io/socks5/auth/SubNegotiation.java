@@ -26,6 +26,14 @@ public interface SubNegotiation {
 	int wanted();
 
 	/**
+	 * How many octets of the same message were taken before those wanted.
+	 * @return the number, 0 for a message that comes whole
+	 */
+	default int alreadyRead() {
+		return 0;
+	}
+
+	/**
 	 * Takes what the server sent.
 	 * @param field exactly {@link #wanted()} octets
 	 * @return what to send next, maybe nothing
@@ -40,6 +48,13 @@ public interface SubNegotiation {
 	 */
 	default @Nullable Encapsulation encapsulation() {
 		return null;
+	}
+
+	/**
+	 * Releases what the exchange holds, if it is given up before the client is
+	 * authenticated. After an exception of its own it has done so already.
+	 */
+	default void close() {
 	}
 
 }

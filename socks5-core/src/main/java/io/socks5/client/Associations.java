@@ -35,7 +35,7 @@ final class Associations {
 	}
 
 	UdpAssociation open() throws IOException {
-		Attempt attempt = this.connector.start(Command.UDP_ASSOCIATE, FROM_IPV4, this.connector.limits(), false);
+		Attempt attempt = this.connector.start(Command.UDP_ASSOCIATE, FROM_IPV4);
 		requireOpenWay(attempt);
 		ControlSource sockets = new ControlSource(this.connector.keepAlive(), attempt);
 		RelayedDatagramSocket socket = Connector.open(sockets, attempt, (control) -> relayed(control, attempt));

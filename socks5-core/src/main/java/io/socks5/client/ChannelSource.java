@@ -17,14 +17,17 @@ final class ChannelSource implements SocketSource {
 
 	private final boolean keepAlive;
 
+	private final boolean raw;
+
 	private volatile boolean cancelled;
 
 	private volatile @Nullable Socket current;
 
 	private volatile Runnable onCancel = NOTHING;
 
-	ChannelSource(boolean keepAlive) {
+	ChannelSource(boolean keepAlive, boolean raw) {
 		this.keepAlive = keepAlive;
+		this.raw = raw;
 	}
 
 	@Override
@@ -69,8 +72,17 @@ final class ChannelSource implements SocketSource {
 	}
 
 	@Override
-	public boolean isRaw() {
+	public boolean adopt(Socket connected) throws SocketException {
+		this.current = connected;
+		if (this.cancelled) {
+			throw new SocketException("Socket closed");
+		}
 		return true;
+	}
+
+	@Override
+	public boolean isRaw() {
+		return this.raw;
 	}
 
 	void cancel() {

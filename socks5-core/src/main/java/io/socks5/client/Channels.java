@@ -30,18 +30,18 @@ final class Channels {
 	}
 
 	SocketChannel open(Endpoint destination) throws IOException {
-		return open(new ChannelSource(this.connector.keepAlive()), destination);
+		return open(new ChannelSource(this.connector.keepAlive(), true), destination);
 	}
 
 	private SocketChannel open(ChannelSource source, Endpoint destination) throws IOException {
-		Tunnel tunnel = this.connector.connect(source, destination, null);
+		Tunnel tunnel = this.connector.connect(source, destination, null, new byte[0]);
 		// a raw channel is nobody's to watch
 		tunnel.closed(false);
 		return tunnel.socket().getChannel();
 	}
 
 	CompletableFuture<SocketChannel> openAsync(Endpoint destination, Executor executor) {
-		ChannelSource source = new ChannelSource(this.connector.keepAlive());
+		ChannelSource source = new ChannelSource(this.connector.keepAlive(), true);
 		CompletableFuture<SocketChannel> future = new CompletableFuture<>();
 		future.whenComplete((channel, failure) -> {
 			// cancelled, or timed out by the caller's own limit
@@ -71,7 +71,7 @@ final class Channels {
 			return connect(null, address(destination), limits);
 		}
 		Endpoint asked = this.connector.resolved(destination);
-		Attempt attempt = this.connector.start(Command.CONNECT, asked, limits, false);
+		Attempt attempt = this.connector.start(Command.CONNECT, asked);
 		try {
 			attempt.requireRaw(true);
 			return connect(attempt);

@@ -1,25 +1,18 @@
 package io.socks5.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.time.Duration;
 
-import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener.Observation;
-import io.socks5.handshake.Handshake;
-import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
-import io.socks5.protocol.Phase;
-import io.socks5.route.NameResolution;
+import io.socks5.protocol.ProxyClosedException;
 import io.socks5.route.RelayAddress;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
-import io.socks5.transport.Hop;
 import io.socks5.transport.Limits;
 import io.socks5.transport.SocketSource;
 import io.socks5.transport.TcpConnector;
@@ -33,8 +26,14 @@ final class Connector implements TunnelSource {
 
 	private final Settings settings;
 
-	Connector(Settings settings) {
+	private final Attempts attempts;
+
+	private final @Nullable WarmConnections warm;
+
+	Connector(Settings settings, Attempts attempts, @Nullable WarmConnections warm) {
 		this.settings = settings;
+		this.attempts = attempts;
+		this.warm = warm;
 	}
 
 	RelayAddress relayAddress() {
@@ -47,43 +46,109 @@ final class Connector implements TunnelSource {
 
 	@Override
 	public boolean isDirect(Endpoint destination) {
-		return this.settings.nonProxyHosts().matches(destination.host());
+		return this.attempts.isDirect(destination);
 	}
 
 	@Override
 	public boolean looksUp(Endpoint destination) {
-		boolean here = this.settings.resolution() == NameResolution.LOCAL
-				&& destination.host() instanceof Address.Domain;
-		Connector via = via();
-		return here || (via != null && via.looksUp(this.settings.proxy()));
+		return this.attempts.looksUp(destination);
 	}
 
-	// what leads to the proxy, unless TCP does
-	private @Nullable Connector via() {
-		Connector via = this.settings.via();
-		return (via == null || via.isDirect(this.settings.proxy())) ? null : via;
+	Endpoint resolved(Endpoint destination) throws IOException {
+		return this.attempts.resolved(destination);
 	}
 
 	@Override
 	public Limits limits() {
-		return limits(null);
+		return this.attempts.limits(null);
 	}
 
 	@Override
 	public Attempt start(Command command, Endpoint destination) throws IOException {
-		return start(command, resolved(destination), limits(), false);
+		return this.attempts.start(Wish.of(command, resolved(destination)), limits());
 	}
 
 	// connects, directly or through the proxy
-	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit) throws IOException {
-		Limits limits = limits((limit != null) ? Deadline.after(limit, "time-out") : null);
+	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
+			throws IOException {
+		Limits limits = this.attempts.limits((limit != null) ? Deadline.after(limit, "time-out") : null);
 		if (isDirect(destination)) {
 			Socket socket = new TcpConnector(sockets).connect(destination, limits.connectDeadline());
+			socket.getOutputStream().write(firstFlight);
 			return new Tunnel(socket, destination, null);
 		}
 		Endpoint asked = resolved(destination);
-		Attempt attempt = start(Command.CONNECT, asked, limits, false);
+		Wish wish = Wish.connect(asked, firstFlight);
+		Observation observation = this.attempts.observe(wish);
+		Login.Offer offer = this.attempts.offer(this.settings.login(), wish, observation);
+		if (this.warm == null) {
+			return connect(sockets, asked, this.attempts.make(wish, limits, offer, observation));
+		}
+		Tunnel tunnel = connect(sockets, asked, wish, limits, this.warm, offer, observation);
+		this.warm.refill(this.settings.login(), offer.login());
+		return tunnel;
+	}
+
+	private static Tunnel connect(SocketSource sockets, Endpoint asked, Attempt attempt) throws IOException {
 		return open(sockets, attempt, (socket) -> new Tunnel(socket, asked, attempt));
+	}
+
+	private Tunnel connect(SocketSource sockets, Endpoint asked, Wish wish, Limits limits, WarmConnections ready,
+			Login.Offer offer, Observation observation) throws IOException {
+		WarmConnection connection = ready.take(offer.login());
+		if (connection != null) {
+			Tunnel tunnel = connect(sockets, connection, connection.requesting(asked, wish, limits, observation),
+					asked);
+			if (tunnel != null) {
+				return tunnel;
+			}
+			ready.discard(connection);
+		}
+		return connect(sockets, asked, this.attempts.make(wish, limits, offer, observation));
+	}
+
+	// over a connection made ahead of demand; nothing if it has died before the proxy
+	// said
+	// a word, so that asking again on another one is safe
+	private static @Nullable Tunnel connect(SocketSource sockets, WarmConnection connection, @Nullable Attempt attempt,
+			Endpoint asked) throws IOException {
+		if (attempt == null) {
+			return null;
+		}
+		try {
+			if (!sockets.adopt(connection.socket())) {
+				return null;
+			}
+			Tunnel tunnel = new Tunnel(connection.request(sockets, attempt), asked, attempt);
+			attempt.established();
+			return tunnel;
+		}
+		catch (ProxyClosedException ex) {
+			if (ex.octetsReceived() == 0) {
+				return null;
+			}
+			throw failed(attempt, ex);
+		}
+		catch (IOException ex) {
+			connection.socket().close();
+			throw failed(attempt, ex);
+		}
+		catch (RuntimeException ex) {
+			throw failed(attempt, unexpected(ex));
+		}
+	}
+
+	// connects to the proxy and logs in, ahead of demand
+	WarmConnection negotiate(Login login) throws IOException {
+		Wish nothing = Wish.nothing();
+		Login.Offer offer = this.attempts.offer(login, nothing, Observation.NONE);
+		Attempt attempt = this.attempts.make(nothing, limits(), offer, Observation.NONE);
+		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), attempt);
+		Socket socket = drive(attempt, () -> {
+			transport.establish();
+			return transport.idle();
+		});
+		return new WarmConnection(offer.login(), attempt, transport, socket);
 	}
 
 	// has the proxy listen
@@ -99,7 +164,7 @@ final class Connector implements TunnelSource {
 
 	// asks what the reply alone answers
 	Endpoint ask(Command command, Endpoint about) throws IOException {
-		Attempt attempt = start(command, about, limits(), false);
+		Attempt attempt = this.attempts.start(Wish.of(command, about), limits());
 		open(new PlainSockets(), attempt, (socket) -> socket).close();
 		attempt.closed(false);
 		return attempt.bound();
@@ -107,57 +172,15 @@ final class Connector implements TunnelSource {
 
 	// negotiates, asks for the destination if there is one, and closes
 	ProbeResult probe(@Nullable Endpoint destination, Duration limit) throws IOException {
-		Limits limits = limits(Deadline.after(limit, "probe time-out"));
+		Limits limits = this.attempts.limits(Deadline.after(limit, "probe time-out"));
 		long start = System.nanoTime();
 		Endpoint asked = (destination != null) ? resolved(destination) : null;
-		Attempt attempt = start(Command.CONNECT, asked, limits, true);
+		Attempt attempt = this.attempts.start(Wish.probe(asked), limits);
 		Socket socket = open(new PlainSockets(), attempt, (opened) -> opened);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
 		socket.close();
 		attempt.closed(false);
 		return new ProbeResult(attempt.method(), latency);
-	}
-
-	Limits limits(@Nullable Deadline overall) {
-		return new Limits(this.settings.connectTimeout(), this.settings.handshakeTimeout(), overall);
-	}
-
-	Endpoint resolved(Endpoint destination) throws IOException {
-		boolean local = this.settings.resolution() == NameResolution.LOCAL;
-		if (local && destination.host() instanceof Address.Domain domain) {
-			return Endpoint.of(InetAddress.getByName(domain.name()), destination.port());
-		}
-		return destination;
-	}
-
-	// tells the observers, and fails at once if there is no login where one is required
-	Attempt start(Command command, @Nullable Endpoint destination, Limits limits, boolean probe) throws IOException {
-		Endpoint proxy = this.settings.proxy();
-		Observation observation = this.settings.listener()
-			.connectStarted(new ConnectAttempt(this.settings.name(), proxy, destination, command, probe));
-		try {
-			Handshake handshake = handshake(proxy, command, destination);
-			Hop hop = new Hop(proxy, this.settings.tls(), startVia(limits, probe));
-			return new Attempt(hop, destination, handshake, limits, observation);
-		}
-		catch (IOException ex) {
-			observation.failed(ex);
-			throw ex;
-		}
-	}
-
-	private @Nullable Attempt startVia(Limits limits, boolean probe) throws IOException {
-		Connector via = via();
-		return (via != null)
-				? via.start(Command.CONNECT, via.resolved(this.settings.proxy()), via.limits(limits.overall()), probe)
-				: null;
-	}
-
-	private Handshake handshake(Endpoint proxy, Command command, @Nullable Endpoint destination) throws IOException {
-		FailureSite site = new FailureSite(Phase.AUTHENTICATION, proxy, destination);
-		return (destination != null)
-				? Handshake.request(proxy, this.settings.login().offered(site), command, destination)
-				: Handshake.negotiate(proxy, this.settings.login().offered(site));
 	}
 
 	// what is still to be done with the socket can fail the attempt, too
@@ -172,16 +195,22 @@ final class Connector implements TunnelSource {
 			return driven;
 		}
 		catch (IOException ex) {
-			attempt.failed(ex);
-			throw ex;
+			throw failed(attempt, ex);
 		}
 		catch (RuntimeException ex) {
-			// an authentication method from outside, say: callers of a connect handle
-			// IOExceptions
-			IOException failure = new IOException("The connect failed unexpectedly: " + ex, ex);
-			attempt.failed(failure);
-			throw failure;
+			throw failed(attempt, unexpected(ex));
 		}
+	}
+
+	private static IOException failed(Attempt attempt, IOException failure) {
+		attempt.failed(failure);
+		return failure;
+	}
+
+	// an authentication method from outside, say: callers of a connect handle
+	// IOExceptions
+	static IOException unexpected(RuntimeException ex) {
+		return new IOException("The connect failed unexpectedly: " + ex, ex);
 	}
 
 	/**

@@ -124,6 +124,25 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 		}
 	}
 
+	@Override
+	public final boolean adopt(Socket connected) throws SocketException {
+		this.lock.lock();
+		try {
+			requireNotCancelled();
+			if (this.settings.containsKey("bind")) {
+				return false;
+			}
+			this.used = true;
+			closeQuietly(this.socket);
+			this.socket = connected;
+			set(connected);
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private void requireNotCancelled() throws SocketException {
 		if (this.cancelled) {
 			throw new SocketException("Socket closed");
@@ -135,6 +154,15 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 		plain.getSoTimeout();
 		for (Setting setting : this.settings.values()) {
 			setting.on(plain);
+		}
+	}
+
+	private static void closeQuietly(Socket unused) {
+		try {
+			unused.close();
+		}
+		catch (IOException ex) {
+			// it was never connected
 		}
 	}
 

@@ -20,23 +20,24 @@ import org.jspecify.annotations.Nullable;
  * @param credentials asked at every connect
  * @param others methods from outside, made anew at every connect, offered first
  * @param required whether "no authentication" is not offered
+ * @param single whether a login that is there is all that is offered
  */
 record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplier<? extends Authentication>> others,
-		boolean required) {
+		boolean required, boolean single) {
 
 	Login {
 		others = List.copyOf(others);
 	}
 
-	List<Authentication> offered(FailureSite site) throws ProxyAuthenticationException {
+	Offer offer(FailureSite site) throws ProxyAuthenticationException {
 		List<Authentication> offered = new ArrayList<>();
 		for (Supplier<? extends Authentication> other : this.others) {
 			offered.add(asked(other, "an authentication method", site));
 		}
-		if (!this.required) {
+		Credentials current = asked(this.credentials, "credentials", site);
+		if (!this.required && !(this.single && current != null)) {
 			offered.add(new NoAuthentication());
 		}
-		Credentials current = asked(this.credentials, "credentials", site);
 		if (current != null) {
 			offered.add(new UsernamePasswordAuthentication(current));
 		}
@@ -44,7 +45,7 @@ record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplie
 			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_UNAVAILABLE, -1,
 					"authentication is required, and there are no credentials", null);
 		}
-		return offered;
+		return new Offer(offered, current);
 	}
 
 	private static <T extends @Nullable Object> T asked(Supplier<T> supplier, String what, FailureSite site)
@@ -57,6 +58,15 @@ record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplie
 			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_UNAVAILABLE, -1,
 					"the supplier of " + what + " failed (" + ex.getClass().getName() + ")", ex);
 		}
+	}
+
+	/**
+	 * What one connect offers.
+	 *
+	 * @param methods the methods
+	 * @param login the login among them, or {@code null} if there is none
+	 */
+	record Offer(List<Authentication> methods, @Nullable Credentials login) {
 	}
 
 }

@@ -24,16 +24,19 @@ import org.jspecify.annotations.Nullable;
  * @param nonProxyHosts what is connected to directly
  * @param relayAddress where datagrams go to
  * @param keepAlive whether TCP keep-alive is on
+ * @param pipelining whether all messages of a CONNECT leave at once
+ * @param warm how many connections are made ahead of demand, or {@code null} for none
  * @param listener who watches
  */
-record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable Connector via, Login login,
+record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable Attempts via, Login login,
 		Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution, NonProxyHosts nonProxyHosts,
-		RelayAddress relayAddress, boolean keepAlive, ConnectListener listener) {
+		RelayAddress relayAddress, boolean keepAlive, boolean pipelining, @Nullable WarmSettings warm,
+		ConnectListener listener) {
 
 	Settings with(Login other) {
 		return new Settings(this.name, this.proxy, this.tls, this.via, other, this.connectTimeout,
 				this.handshakeTimeout, this.resolution, this.nonProxyHosts, this.relayAddress, this.keepAlive,
-				this.listener);
+				this.pipelining, this.warm, this.listener);
 	}
 
 }

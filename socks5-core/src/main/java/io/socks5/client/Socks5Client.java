@@ -20,6 +20,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 import io.socks5.auth.Authentication;
+import io.socks5.auth.GssapiAuthentication;
+import io.socks5.auth.GssapiOptions;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
@@ -44,10 +46,21 @@ import org.jspecify.annotations.Nullable;
  * sent; and with what the JDK gives if it was cancelled or, for a host that is connected
  * to directly, failed. Nothing but an {@code IOException} ever leaves a connect, and
  * every failure leaves the connection closed.
+ *
+ * <p>
+ * A client that makes connections ahead of demand is closed when it is needed no more;
+ * for any other, closing does nothing.
  */
-public final class Socks5Client {
+public final class Socks5Client implements AutoCloseable {
+
+	/** More than a TLS ClientHello or the head of an HTTP request ever has. */
+	private static final int MAX_FIRST_FLIGHT = 16_384;
 
 	private final Settings settings;
+
+	private final Attempts attempts;
+
+	private final @Nullable WarmConnections warm;
 
 	private final Connector connector;
 
@@ -57,12 +70,20 @@ public final class Socks5Client {
 
 	private final Associations associations;
 
-	private Socks5Client(Settings settings) {
+	private Socks5Client(Settings settings, @Nullable WarmConnections warm) {
 		this.settings = settings;
-		this.connector = new Connector(settings);
+		this.attempts = new Attempts(settings);
+		this.warm = warm;
+		this.connector = new Connector(settings, this.attempts, warm);
 		this.socketFactory = new Socks5SocketFactory(this.connector);
 		this.channels = new Channels(this.connector);
 		this.associations = new Associations(this.connector);
+	}
+
+	private static Socks5Client of(Settings settings) {
+		WarmSettings ahead = settings.warm();
+		Connector maker = new Connector(settings, new Attempts(settings), null);
+		return new Socks5Client(settings, (ahead != null) ? new WarmConnections(ahead, maker::negotiate) : null);
 	}
 
 	/**
@@ -93,6 +114,25 @@ public final class Socks5Client {
 	 */
 	public Socket connect(InetSocketAddress destination) throws IOException {
 		return this.socketFactory.connected((socket) -> socket.connect(destination));
+	}
+
+	/**
+	 * Connects, and sends the application's first octets together with the request, which
+	 * saves a round trip. Only for octets that bear being sent twice, as a TLS
+	 * ClientHello or a GET does, and for a proxy that is known to keep them: some lose
+	 * what follows a request in the same segment, in silence.
+	 * @param destination the address, by name if it carries one
+	 * @param firstFlight at most 16,384 octets
+	 * @return a connected socket
+	 * @throws IOException if that fails; the destination may then have got the octets
+	 */
+	public Socket connect(InetSocketAddress destination, byte[] firstFlight) throws IOException {
+		if (firstFlight.length > MAX_FIRST_FLIGHT) {
+			throw new IOException(
+					"firstFlight: " + firstFlight.length + " octets are more than " + MAX_FIRST_FLIGHT + " octets");
+		}
+		return this.socketFactory
+			.connected((socket) -> socket.connect(Destinations.of(destination), 0, firstFlight.clone()));
 	}
 
 	/**
@@ -188,7 +228,8 @@ public final class Socks5Client {
 	 * different logins on different circuits.
 	 * @param key whatever tells activities apart, 1 to 255 octets in UTF-8; the proxy
 	 * sees it
-	 * @return a client that shares this one's settings and observers
+	 * @return a client that shares this one's settings and observers, and is closed with
+	 * it
 	 * @throws IllegalArgumentException if the key is empty or too long
 	 */
 	public Socks5Client isolated(String key) {
@@ -199,7 +240,7 @@ public final class Socks5Client {
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("isolation key: " + ex.getMessage(), ex);
 		}
-		return new Socks5Client(this.settings.with(new Login(() -> login, List.of(), true)));
+		return new Socks5Client(this.settings.with(new Login(() -> login, List.of(), true, true)), this.warm);
 	}
 
 	/**
@@ -242,6 +283,33 @@ public final class Socks5Client {
 	}
 
 	/**
+	 * Whether connections are made ahead of demand.
+	 * @return {@code false} unless the builder was told to
+	 */
+	public boolean isWarm() {
+		return this.warm != null;
+	}
+
+	/**
+	 * What has become of connections made ahead of demand.
+	 * @return the numbers at this moment; all zero if the client makes none
+	 */
+	public WarmStatistics warm() {
+		return (this.warm != null) ? this.warm.statistics() : new WarmStatistics(0, 0, 0, 0);
+	}
+
+	/**
+	 * Closes the connections that wait for demand, and makes no others from now on; those
+	 * in use, and connecting, are not affected.
+	 */
+	@Override
+	public void close() {
+		if (this.warm != null) {
+			this.warm.close();
+		}
+	}
+
+	/**
 	 * The logical name that observers see.
 	 * @return the name
 	 */
@@ -271,6 +339,8 @@ public final class Socks5Client {
 	 */
 	public static final class Builder {
 
+		private static final int MAX_WARM = 64;
+
 		private String name = "default";
 
 		private @Nullable Endpoint proxy;
@@ -296,6 +366,10 @@ public final class Socks5Client {
 		private RelayAddress relayAddress = RelayAddress.AUTO;
 
 		private boolean keepAlive = true;
+
+		private boolean pipelining;
+
+		private @Nullable WarmSettings warm;
 
 		private final List<ConnectListener> listeners = new ArrayList<>();
 
@@ -380,6 +454,17 @@ public final class Socks5Client {
 		public Builder authentication(Supplier<? extends Authentication> authentication) {
 			this.authentications.add(authentication);
 			return this;
+		}
+
+		/**
+		 * Offers GSSAPI, RFC 1961, before the methods that are built in. It needs a
+		 * socket: a channel is refused. Add {@link #requireAuthentication} to refuse a
+		 * proxy that does without.
+		 * @param options what is wanted of it
+		 * @return this
+		 */
+		public Builder gssapi(GssapiOptions options) {
+			return authentication(() -> new GssapiAuthentication(options));
 		}
 
 		/**
@@ -478,6 +563,35 @@ public final class Socks5Client {
 		}
 
 		/**
+		 * Whether a CONNECT sends greeting, login and request in one, without awaiting
+		 * the proxy's choice: a departure from RFC 1928 §3. A login is then the one
+		 * method offered, and exposed before the proxy has chosen it. Some proxies lose
+		 * what is sent before they have answered: the failure says so.
+		 * @param pipelining {@code false} if not set
+		 * @return this
+		 */
+		public Builder pipelining(boolean pipelining) {
+			this.pipelining = pipelining;
+			return this;
+		}
+
+		/**
+		 * Makes connections ahead of demand, logged in and ready for a request, so that a
+		 * connect costs one round trip. Each connect that has succeeded is the demand for
+		 * others; connects of sockets and blocking ones of channels use them. A socket
+		 * then lies over a channel: an interrupt closes it. The client is to be closed.
+		 * @param size how many may wait for each login, 1 to 64
+		 * @param maxIdle how long one may wait, at least 1 ms; some proxies close after 5
+		 * s
+		 * @return this
+		 */
+		public Builder warm(int size, Duration maxIdle) {
+			require(size >= 1 && size <= MAX_WARM, "warm size: " + size + " is not in the range 1 to " + MAX_WARM);
+			this.warm = new WarmSettings(size, limit("warm maxIdle", maxIdle));
+			return this;
+		}
+
+		/**
 		 * Adds an observer.
 		 * @param listener told of each connect, after those added before
 		 * @return this
@@ -498,12 +612,15 @@ public final class Socks5Client {
 			Supplier<? extends @Nullable Credentials> login = this.credentials;
 			require(login != null || !this.authentications.isEmpty() || !this.requireAuthentication,
 					"requireAuthentication: there are no credentials");
-			return new Socks5Client(
-					new Settings(this.name, this.proxy, this.tls, (this.via != null) ? this.via.connector : null,
-							new Login((login != null) ? login : () -> null, this.authentications,
-									this.requireAuthentication),
-							this.connectTimeout, this.handshakeTimeout, this.resolution, this.nonProxyHosts,
-							this.relayAddress, this.keepAlive, ConnectListener.composite(this.listeners)));
+			require(!this.pipelining || this.authentications.isEmpty(),
+					"pipelining: a method that was added cannot be pipelined");
+			return Socks5Client
+				.of(new Settings(this.name, this.proxy, this.tls, (this.via != null) ? this.via.attempts : null,
+						new Login((login != null) ? login : () -> null, this.authentications,
+								this.requireAuthentication, this.pipelining),
+						this.connectTimeout, this.handshakeTimeout, this.resolution, this.nonProxyHosts,
+						this.relayAddress, this.keepAlive, this.pipelining, this.warm,
+						ConnectListener.composite(this.listeners)));
 		}
 
 		private static Duration limit(String name, Duration timeout) {

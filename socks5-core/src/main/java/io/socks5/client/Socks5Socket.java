@@ -69,6 +69,10 @@ public final class Socks5Socket extends DelegatingSocket {
 	}
 
 	void connect(Endpoint destination, int timeout) throws IOException {
+		connect(destination, timeout, new byte[0]);
+	}
+
+	void connect(Endpoint destination, int timeout, byte[] firstFlight) throws IOException {
 		if (timeout < 0) {
 			throw new SocketException("The time-out is negative: " + timeout);
 		}
@@ -80,7 +84,7 @@ public final class Socks5Socket extends DelegatingSocket {
 		}
 		try {
 			Duration limit = (timeout > 0) ? Duration.ofMillis(timeout) : null;
-			established(this.connector.connect(this, destination, limit));
+			established(this.connector.connect(this, destination, limit, firstFlight));
 		}
 		finally {
 			if (!isConnected()) {

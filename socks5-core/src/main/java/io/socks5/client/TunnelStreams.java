@@ -3,7 +3,6 @@ package io.socks5.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 
 /**
@@ -12,7 +11,7 @@ import java.net.SocketTimeoutException;
  */
 final class TunnelStreams {
 
-	private final Socket socket;
+	private final Socks5Socket socket;
 
 	private final Tunnel tunnel;
 
@@ -20,7 +19,7 @@ final class TunnelStreams {
 
 	private volatile boolean lost;
 
-	TunnelStreams(Socket socket, Tunnel tunnel) {
+	TunnelStreams(Socks5Socket socket, Tunnel tunnel) {
 		this.socket = socket;
 		this.tunnel = tunnel;
 	}
@@ -47,9 +46,12 @@ final class TunnelStreams {
 		}
 	}
 
-	// an end that the application made itself is not a loss
+	// an end that the application made itself, by an interrupt maybe, is not a loss; that
+	// the socket is closed tells nothing, since TLS closes what is broken
 	private void ended() {
-		if (!this.received && !this.socket.isClosed() && !this.socket.isInputShutdown()) {
+		boolean ours = this.socket.isCancelled() || this.socket.isInputShutdown()
+				|| Thread.currentThread().isInterrupted();
+		if (!this.received && !ours) {
 			this.lost = true;
 		}
 	}

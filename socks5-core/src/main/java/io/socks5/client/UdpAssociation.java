@@ -90,7 +90,9 @@ public final class UdpAssociation implements Closeable {
 	 * @throws IOException if the association has ended, or ends
 	 */
 	public UdpDatagram receive(Duration timeout) throws IOException {
-		if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
+		boolean inRange = timeout.compareTo(Duration.ofMillis(1)) >= 0
+				&& timeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) <= 0;
+		if (!inRange) {
 			throw new IllegalArgumentException("timeout: " + timeout + " is not in the range 1 ms to 24 days");
 		}
 		return this.socket.receive((int) timeout.toMillis());

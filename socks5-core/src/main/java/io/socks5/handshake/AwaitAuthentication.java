@@ -21,6 +21,11 @@ record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implement
 	}
 
 	@Override
+	public int alreadyRead() {
+		return this.exchange.alreadyRead();
+	}
+
+	@Override
 	public Phase phase() {
 		return Phase.AUTHENTICATION;
 	}
@@ -32,6 +37,11 @@ record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implement
 			return new Step(this, send);
 		}
 		return Negotiated.with(Session.after(this.method, this.exchange), plan).after(send);
+	}
+
+	@Override
+	public void abandon() {
+		this.exchange.close();
 	}
 
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import io.socks5.auth.Authentication;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Command;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyAuthenticationException;
@@ -32,7 +33,8 @@ record AwaitMethod() implements State {
 		Field.requireVersion(field, site);
 		AuthMethod method = new AuthMethod(Field.unsigned(field));
 		Authentication chosen = choose(method, plan, site);
-		SubNegotiation exchange = chosen.begin(plan.site(Phase.AUTHENTICATION));
+		SubNegotiation exchange = (plan.isFor(Command.UDP_ASSOCIATE) ? chosen.forDatagrams() : chosen)
+			.begin(plan.site(Phase.AUTHENTICATION));
 		ByteBuffer first = exchange.start();
 		if (exchange.wanted() == 0) {
 			return Negotiated.with(Session.after(method, exchange), plan).after(first);

@@ -24,6 +24,10 @@ final class Fields {
 		if (count == wanted) {
 			return part;
 		}
+		if (count == 0) {
+			// a message of an encapsulation may have nothing inside
+			return null;
+		}
 		if (this.partial == null) {
 			this.partial = ByteBuffer.allocate(wanted);
 		}

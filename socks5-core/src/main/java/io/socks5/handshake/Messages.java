@@ -1,6 +1,7 @@
 package io.socks5.handshake;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 import io.socks5.auth.Authentication;
@@ -25,6 +26,29 @@ final class Messages {
 
 	static ByteBuffer nothing() {
 		return NOTHING;
+	}
+
+	// one message after the other; what is copied is overwritten, since it may hold a
+	// secret
+	static ByteBuffer join(ByteBuffer first, ByteBuffer second) {
+		if (!first.hasRemaining() || !second.hasRemaining()) {
+			return first.hasRemaining() ? first : second;
+		}
+		ByteBuffer both = ByteBuffer.allocate(first.remaining() + second.remaining());
+		both.put(first.duplicate()).put(second.duplicate()).flip();
+		wipe(first);
+		wipe(second);
+		return both;
+	}
+
+	static ByteBuffer copy(ByteBuffer octets) {
+		return ByteBuffer.allocate(octets.remaining()).put(octets.duplicate()).flip();
+	}
+
+	static void wipe(ByteBuffer message) {
+		if (message.hasArray()) {
+			Arrays.fill(message.array(), (byte) 0);
+		}
 	}
 
 	// @formatter:off

@@ -1,5 +1,6 @@
 package io.socks5.handshake;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 import io.socks5.auth.Authentication;
@@ -16,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param proxy the proxy spoken to
  * @param offered the methods to offer, in order of preference
  * @param request what to ask for after the negotiation, or {@code null} to stop there
+ * @param firstFlight octets of the application's that leave with the request, maybe none
+ * @param pipelined whether everything has been sent before the first answer
  */
-record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request request) {
+record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request request, ByteBuffer firstFlight,
+		boolean pipelined) {
 
 	private static final int MAX_METHODS = 255;
 
@@ -39,8 +43,20 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 		}
 	}
 
+	Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request request) {
+		this(proxy, offered, request, Messages.nothing(), false);
+	}
+
 	Plan requesting(Request next) {
-		return new Plan(this.proxy, this.offered, next);
+		return new Plan(this.proxy, this.offered, next, this.firstFlight, this.pipelined);
+	}
+
+	Plan with(ByteBuffer flight) {
+		return new Plan(this.proxy, this.offered, this.request, flight, this.pipelined);
+	}
+
+	Plan inOnePipe() {
+		return new Plan(this.proxy, this.offered, this.request, this.firstFlight, true);
 	}
 
 	boolean isFor(Command command) {
@@ -52,7 +68,8 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 	}
 
 	FailureSite site(Phase phase) {
-		return new FailureSite(phase, this.proxy, (this.request != null) ? this.request.destination() : null);
+		return new FailureSite(phase, this.proxy, (this.request != null) ? this.request.destination() : null,
+				this.pipelined);
 	}
 
 	/**

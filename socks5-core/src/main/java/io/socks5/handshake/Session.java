@@ -27,8 +27,19 @@ record Session(AuthMethod method, @Nullable Encapsulation encapsulation, Phase p
 		return new Session(this.method, this.encapsulation, Phase.ACCEPT);
 	}
 
-	ByteBuffer wrap(ByteBuffer message) throws Socks5Exception {
-		return (this.encapsulation != null) ? this.encapsulation.wrap(message) : message;
+	// the request, and what of the application's leaves with it
+	ByteBuffer wrap(ByteBuffer request, ByteBuffer firstFlight) throws Socks5Exception {
+		if (this.encapsulation == null) {
+			return Messages.join(request, Messages.copy(firstFlight));
+		}
+		ByteBuffer wrapped = this.encapsulation.wrap(request);
+		ByteBuffer rest = firstFlight.duplicate();
+		while (rest.hasRemaining()) {
+			int count = Math.min(rest.remaining(), this.encapsulation.limit());
+			wrapped = Messages.join(wrapped, this.encapsulation.wrap(rest.slice(rest.position(), count)));
+			rest.position(rest.position() + count);
+		}
+		return wrapped;
 	}
 
 }

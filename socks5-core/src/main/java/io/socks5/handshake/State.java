@@ -1,7 +1,6 @@
 package io.socks5.handshake;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
@@ -32,6 +31,14 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 		return null;
 	}
 
+	// releases what is held for the rest of the connection
+	default void abandon() {
+		Session session = session();
+		if (session != null && session.encapsulation() != null) {
+			session.encapsulation().close();
+		}
+	}
+
 	// the method the proxy chose, once it has
 	default @Nullable AuthMethod method() {
 		Session session = session();
@@ -48,16 +55,7 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 
 		// the last words of an authentication leave together with the request
 		Step after(ByteBuffer last) {
-			if (!last.hasRemaining()) {
-				return this;
-			}
-			ByteBuffer both = ByteBuffer.allocate(last.remaining() + this.send.remaining());
-			both.put(last).put(this.send).flip();
-			if (last.hasArray()) {
-				// it may hold a secret, and nobody else will see it again
-				Arrays.fill(last.array(), (byte) 0);
-			}
-			return new Step(this.next, both);
+			return new Step(this.next, Messages.join(last, this.send));
 		}
 
 	}
@@ -74,7 +72,8 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 			if (plan.request() == null) {
 				return new Step(new Negotiated(session), Messages.nothing());
 			}
-			return new Step(new AwaitReply(session), session.wrap(Messages.request(plan.request())));
+			return new Step(new AwaitReply(session),
+					session.wrap(Messages.request(plan.request()), plan.firstFlight()));
 		}
 
 		@Override

@@ -6,6 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A login for username/password authentication, validated when it is made. RFC 1929 §2.
  * It never prints its password, cannot be serialized, and is equal to itself alone.
@@ -96,6 +98,17 @@ public final class Credentials {
 	 */
 	public byte[] passwordOctets() {
 		return encode("password", this.password);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Credentials that && this.username.equals(that.username)
+				&& this.password.equals(that.password);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.username.hashCode();
 	}
 
 	/**

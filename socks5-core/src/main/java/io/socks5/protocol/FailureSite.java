@@ -10,8 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param phase how far the connect had come
  * @param proxy the proxy spoken to
  * @param destination what was asked for, or {@code null} where nothing was (a probe)
+ * @param pipelined whether the client had sent everything before the proxy answered
  */
-public record FailureSite(Phase phase, Endpoint proxy, @Nullable Endpoint destination) implements Serializable {
+public record FailureSite(Phase phase, Endpoint proxy, @Nullable Endpoint destination,
+		boolean pipelined) implements Serializable {
+
+	/**
+	 * A site of a connect that awaits each answer.
+	 * @param phase how far the connect had come
+	 * @param proxy the proxy spoken to
+	 * @param destination what was asked for, or {@code null} where nothing was
+	 */
+	public FailureSite(Phase phase, Endpoint proxy, @Nullable Endpoint destination) {
+		this(phase, proxy, destination, false);
+	}
+
+	// what else can be the matter where a proxy falls silent, closes, or says something
+	// odd
+	String hint() {
+		return this.pipelined ? " ('pipelining' is on: some proxies lose what is sent before they have answered)" : "";
+	}
 
 	/**
 	 * The site as the first words of a message.

@@ -16,7 +16,8 @@ public final class ProtocolViolationException extends Socks5Exception {
 	 * @param received the octet that came instead, 0 to 255
 	 */
 	public ProtocolViolationException(FailureSite site, String expected, int received) {
-		super(site, "expected " + expected + ", received " + Octet.hex(received) + hint(site.phase(), received), null);
+		super(site, "expected " + expected + ", received " + Octet.hex(received) + hint(site.phase(), received)
+				+ site.hint(), null);
 		this.expected = expected;
 		this.received = received;
 	}
@@ -28,7 +29,7 @@ public final class ProtocolViolationException extends Socks5Exception {
 	 * @param received what came instead
 	 */
 	public ProtocolViolationException(FailureSite site, String expected, String received) {
-		super(site, "expected " + expected + ", received " + received, null);
+		super(site, "expected " + expected + ", received " + received + site.hint(), null);
 		this.expected = expected;
 		this.received = -1;
 	}

@@ -36,8 +36,8 @@ public final class ProxyAuthenticationException extends Socks5Exception {
 	}
 
 	/**
-	 * The octet that said so: the METHOD of the greeting's reply or the STATUS of RFC
-	 * 1929.
+	 * The octet that said so: the METHOD of the greeting's reply, the STATUS of RFC 1929,
+	 * or of RFC 1961 the MTYP of an abort or the protection level.
 	 * @return 0 to 255, or -1 if no octet of the proxy is the reason
 	 */
 	public int status() {
@@ -58,7 +58,9 @@ public final class ProxyAuthenticationException extends Socks5Exception {
 		/** The proxy refused the login. */
 		CREDENTIALS_REJECTED,
 
-		/** The proxy wants none of the methods offered. */
+		/**
+		 * The proxy wants none of the methods offered, or of the protections accepted.
+		 */
 		NO_ACCEPTABLE_METHOD,
 
 		/** The proxy chose a method that was not offered. */

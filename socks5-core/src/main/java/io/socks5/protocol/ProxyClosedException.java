@@ -21,7 +21,7 @@ public final class ProxyClosedException extends Socks5Exception {
 	 */
 	public ProxyClosedException(FailureSite site, int octetsReceived, int octetsAwaited, @Nullable IOException cause) {
 		super(site, "the proxy " + ((cause != null) ? "broke" : "closed") + " the connection after " + octetsReceived
-				+ " of at least " + octetsAwaited + " octets awaited", cause);
+				+ " of at least " + octetsAwaited + " octets awaited" + site.hint(), cause);
 		this.octetsReceived = octetsReceived;
 	}
 

@@ -15,7 +15,7 @@ public final class Socks5TimeoutException extends SocketTimeoutException impleme
 	 * @param limit what was configured, such as "10 s for the handshake"
 	 */
 	public Socks5TimeoutException(FailureSite site, String limit) {
-		super(site + ": timed out (" + limit + ")");
+		super(site + ": timed out (" + limit + ")" + site.hint());
 		this.site = site;
 	}
 

@@ -9,6 +9,7 @@ import io.socks5.auth.Encapsulation;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.Phase;
@@ -34,6 +35,8 @@ public final class Attempt {
 	private final Limits limits;
 
 	private final Observation observation;
+
+	private boolean connected;
 
 	private boolean selected;
 
@@ -156,7 +159,26 @@ public final class Attempt {
 	 * TCP, and TLS if there is any, to the proxy stands.
 	 */
 	public void proxyConnected() {
+		this.connected = true;
 		this.observation.proxyConnected();
+	}
+
+	/**
+	 * An attempt that asks for something over what this one, which asked for nothing, has
+	 * negotiated. Its observers hear of that part with the first octet of the answer.
+	 * @param asked what to ask for
+	 * @param firstFlight octets of the application's that leave with the request
+	 * @param within how long it may take
+	 * @param observer who watches
+	 * @return the attempt
+	 * @throws Socks5Exception if the request cannot be wrapped any more
+	 * @see Handshake#request
+	 */
+	public Attempt requesting(Endpoint asked, ByteBuffer firstFlight, Limits within, Observation observer)
+			throws Socks5Exception {
+		this.handshake.append(firstFlight);
+		this.handshake.request(Command.CONNECT, asked);
+		return new Attempt(this.hop, asked, this.handshake, within, observer);
 	}
 
 	/**
@@ -188,6 +210,7 @@ public final class Attempt {
 			this.handshake.receive(octets);
 		}
 		catch (RequestRejectedException ex) {
+			tell();
 			this.observation.replied(ex.replyCode());
 			throw ex;
 		}
@@ -195,6 +218,9 @@ public final class Attempt {
 	}
 
 	private void tell() {
+		if (!this.connected) {
+			proxyConnected();
+		}
 		AuthMethod method = this.handshake.method();
 		if (method != null && !this.selected) {
 			this.selected = true;
@@ -273,6 +299,7 @@ public final class Attempt {
 	 * @param cause what the caller gets
 	 */
 	public void failed(IOException cause) {
+		this.handshake.abandon();
 		if (!this.ended) {
 			this.ended = true;
 			this.observation.failed(cause);
@@ -286,6 +313,7 @@ public final class Attempt {
 	// one that leads on to a proxy is over with what it leads to
 	private void abandoned(IOException cause) {
 		if (this.ended) {
+			this.handshake.abandon();
 			closed(false);
 		}
 		else {

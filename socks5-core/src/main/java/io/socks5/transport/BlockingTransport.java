@@ -11,8 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-import javax.net.ssl.SSLSocket;
-
 import io.socks5.auth.Encapsulation;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.ProxyUnreachableException;
@@ -73,6 +71,38 @@ public final class BlockingTransport {
 		Deadline deadline = chain.get(0).limits().connectDeadline();
 		Socket plain = connect(chain.get(0), deadline);
 		closingOnFailure(plain, () -> establish(new DeadlineSocket(plain), chain, deadline));
+	}
+
+	/**
+	 * Puts the connection aside for a request to come. SO_TIMEOUT is afterwards what it
+	 * was before.
+	 * @return the plain socket
+	 * @throws IOException if it was closed meanwhile
+	 */
+	public Socket idle() throws IOException {
+		DeadlineSocket established = Objects.requireNonNull(this.line);
+		closingOnFailure(established, established::clearDeadline);
+		return established.below();
+	}
+
+	/**
+	 * Makes a request over a connection that was {@linkplain #idle() put aside} and has
+	 * been {@linkplain SocketSource#adopt adopted} since.
+	 * @param adopter who tells of a cancellation from now on
+	 * @param request what to ask for
+	 * @return the socket of the tunnel
+	 * @throws IOException as {@link #open()} does
+	 */
+	public Socket request(SocketSource adopter, Attempt request) throws IOException {
+		BlockingTransport next = new BlockingTransport(adopter, request);
+		DeadlineSocket established = Objects.requireNonNull(this.line);
+		next.line = established;
+		next.top = this.top;
+		closingOnFailure(established, () -> {
+			established.rememberTimeout();
+			next.handshake(request, established, request.limits().handshakeDeadline());
+		});
+		return next.tunnel();
 	}
 
 	/**
@@ -140,9 +170,7 @@ public final class BlockingTransport {
 		}
 		connected.setDeadline(deadline);
 		try {
-			SSLSocket secured = tls.over(top(), each.proxy());
-			secured.startHandshake();
-			this.top = secured;
+			this.top = tls.over(connected, top(), each.proxy());
 		}
 		catch (IOException ex) {
 			throw unreachable(ex, each.securing(), (deadline.remainingMillis() == 0) ? deadline : null);
@@ -224,7 +252,7 @@ public final class BlockingTransport {
 
 	private void throwIfCancelled(IOException ex) throws SocketException {
 		if (this.sockets.isCancelled()) {
-			throw (ex instanceof SocketException closed) ? closed : new SocketException("Socket closed");
+			throw (SocketException) new SocketException("Socket closed").initCause(ex);
 		}
 	}
 

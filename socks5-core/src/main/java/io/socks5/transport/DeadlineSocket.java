@@ -16,7 +16,7 @@ final class DeadlineSocket extends ForwardingSocket {
 
 	private final Socket below;
 
-	private final int timeout;
+	private int timeout;
 
 	private @Nullable Deadline deadline;
 
@@ -34,6 +34,11 @@ final class DeadlineSocket extends ForwardingSocket {
 		this.deadline = deadline;
 	}
 
+	// takes what SO_TIMEOUT is now for what it was before
+	void rememberTimeout() throws SocketException {
+		this.timeout = this.below.getSoTimeout();
+	}
+
 	// SO_TIMEOUT is again what it was before
 	void clearDeadline() throws SocketException {
 		this.deadline = null;
@@ -43,6 +48,15 @@ final class DeadlineSocket extends ForwardingSocket {
 	@Override
 	public InputStream getInputStream() throws IOException {
 		return new In(this.below.getInputStream());
+	}
+
+	/**
+	 * How long a close may wait for TLS above to say goodbye while somebody else is
+	 * writing: not at all, unless the application has said so.
+	 */
+	@Override
+	public int getSoLinger() throws SocketException {
+		return Math.max(0, super.getSoLinger());
 	}
 
 	private void awaitNoLonger() throws SocketException, SocketTimeoutException {

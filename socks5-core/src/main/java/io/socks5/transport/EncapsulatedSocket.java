@@ -26,6 +26,13 @@ final class EncapsulatedSocket extends ForwardingSocket {
 
 	private final Out out;
 
+	/**
+	 * For the encapsulation, which takes one call at a time; never held while waiting.
+	 */
+	private final Lock turn = new ReentrantLock();
+
+	private boolean closed;
+
 	EncapsulatedSocket(Socket below, Encapsulation encapsulation, ByteBuffer received) throws IOException {
 		this.below = below;
 		this.encapsulation = encapsulation;
@@ -39,18 +46,68 @@ final class EncapsulatedSocket extends ForwardingSocket {
 	}
 
 	@Override
-	public InputStream getInputStream() {
+	public InputStream getInputStream() throws IOException {
+		// fails where that one is closed, or shut down
+		this.below.getInputStream();
 		return this.in;
 	}
 
 	@Override
-	public OutputStream getOutputStream() {
+	public OutputStream getOutputStream() throws IOException {
+		this.below.getOutputStream();
 		return this.out;
+	}
+
+	@Override
+	public void close() throws IOException {
+		try {
+			super.close();
+		}
+		finally {
+			this.turn.lock();
+			try {
+				this.closed = true;
+				this.encapsulation.close();
+			}
+			finally {
+				this.turn.unlock();
+			}
+		}
+	}
+
+	// one call at a time; nothing can be trusted behind a message that is none
+	private ByteBuffer inTurn(Call call) throws IOException {
+		boolean done = false;
+		this.turn.lock();
+		try {
+			if (this.closed) {
+				throw new SocketException("Socket closed");
+			}
+			ByteBuffer octets = call.make();
+			done = true;
+			return octets;
+		}
+		finally {
+			this.turn.unlock();
+			if (!done) {
+				close();
+			}
+		}
 	}
 
 	@Override
 	public void sendUrgentData(int data) throws SocketException {
 		throw new SocketException("Urgent data cannot be encapsulated");
+	}
+
+	/**
+	 * A call of the encapsulation.
+	 */
+	@FunctionalInterface
+	private interface Call {
+
+		ByteBuffer make() throws IOException;
+
 	}
 
 	private final class In extends InputStream {
@@ -112,7 +169,8 @@ final class EncapsulatedSocket extends ForwardingSocket {
 				}
 				this.field.position(this.field.position() + count);
 			}
-			this.plain = messages.unwrap(this.field.flip());
+			ByteBuffer whole = this.field.flip();
+			this.plain = inTurn(() -> messages.unwrap(whole));
 			this.field = ByteBuffer.allocate(0);
 			return true;
 		}
@@ -146,12 +204,14 @@ final class EncapsulatedSocket extends ForwardingSocket {
 
 		@Override
 		public void write(byte[] octets, int offset, int length) throws IOException {
+			Encapsulation messages = EncapsulatedSocket.this.encapsulation;
 			ByteBuffer rest = ByteBuffer.wrap(octets, offset, length);
 			this.lock.lock();
 			try {
 				while (rest.hasRemaining()) {
-					int count = Math.min(rest.remaining(), EncapsulatedSocket.this.encapsulation.limit());
-					send(EncapsulatedSocket.this.encapsulation.wrap(rest.slice(rest.position(), count)));
+					int count = Math.min(rest.remaining(), messages.limit());
+					ByteBuffer part = rest.slice(rest.position(), count);
+					send(inTurn(() -> messages.wrap(part)));
 					rest.position(rest.position() + count);
 				}
 			}

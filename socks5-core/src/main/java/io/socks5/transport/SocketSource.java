@@ -60,6 +60,17 @@ public interface SocketSource {
 	}
 
 	/**
+	 * Takes a socket that is connected to the proxy already, in place of one to open:
+	 * sets all options on it.
+	 * @param connected the socket
+	 * @return {@code false} if it cannot serve, because of a local address, say
+	 * @throws SocketException if the connect was cancelled, or an option was refused
+	 */
+	default boolean adopt(Socket connected) throws SocketException {
+		return false;
+	}
+
+	/**
 	 * Whether somebody has closed what the socket is for.
 	 * @return {@code true} if what fails now fails because of that
 	 */

@@ -2,6 +2,7 @@ package io.socks5.transport;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,14 +22,22 @@ import io.socks5.protocol.Endpoint;
  */
 public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> parameters) {
 
-	// puts TLS over a connection; the handshake is still to be done
-	SSLSocket over(Socket connection, Endpoint proxy) throws IOException {
-		SSLContext current = context(this.context);
-		SSLSocket socket = (SSLSocket) current.getSocketFactory()
+	/**
+	 * Puts TLS over a connection, and does its handshake.
+	 * @param line the TCP connection below everything
+	 * @param connection the line, or a layer upon it
+	 * @param proxy who the certificate must be for
+	 * @return a socket inside TLS
+	 * @throws IOException if the handshake fails, or cannot begin; the connection is the
+	 * caller's to close
+	 */
+	Socket over(Socket line, Socket connection, Endpoint proxy) throws IOException {
+		SSLSocket socket = (SSLSocket) current().getSocketFactory()
 			.createSocket(connection, proxy.host().toString(), proxy.port(), true);
 		socket.setUseClientMode(true);
-		socket.setSSLParameters(customized(socket.getSSLParameters()));
-		return socket;
+		customize(socket.getSSLParameters(), socket::setSSLParameters);
+		socket.startHandshake();
+		return new TlsSocket(line, connection, socket);
 	}
 
 	/**
@@ -38,24 +47,29 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 	 * @throws IOException if the keys or certificates cannot be had
 	 */
 	public SSLEngine engine(Endpoint proxy) throws IOException {
-		SSLEngine engine = context(this.context).createSSLEngine(proxy.host().toString(), proxy.port());
+		SSLEngine engine = current().createSSLEngine(proxy.host().toString(), proxy.port());
 		engine.setUseClientMode(true);
-		engine.setSSLParameters(customized(engine.getSSLParameters()));
+		customize(engine.getSSLParameters(), engine::setSSLParameters);
 		return engine;
 	}
 
-	private SSLParameters customized(SSLParameters defaults) {
-		this.parameters.accept(defaults);
-		defaults.setEndpointIdentificationAlgorithm("HTTPS");
-		return defaults;
-	}
-
-	private static SSLContext context(Supplier<SSLContext> supplier) throws IOException {
+	private SSLContext current() throws IOException {
 		try {
-			return supplier.get();
+			return Objects.requireNonNull(this.context.get(), "no context");
 		}
 		catch (RuntimeException ex) {
 			throw new IOException("There are no keys and certificates for TLS: " + ex, ex);
+		}
+	}
+
+	private void customize(SSLParameters parameters, Consumer<SSLParameters> taker) throws IOException {
+		try {
+			this.parameters.accept(parameters);
+			parameters.setEndpointIdentificationAlgorithm("HTTPS");
+			taker.accept(parameters);
+		}
+		catch (RuntimeException ex) {
+			throw new IOException("The parameters of TLS cannot be set: " + ex, ex);
 		}
 	}
 

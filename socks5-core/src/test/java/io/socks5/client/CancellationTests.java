@@ -63,7 +63,7 @@ class CancellationTests {
 			FutureTask<IOException> connect = new FutureTask<>(() -> connect(socket));
 			Thread thread = new Thread(connect);
 			thread.start();
-			awaitTcpConnect(thread);
+			awaitParked(thread);
 			socket.close();
 			isCancelled(Through.result(connect), socket);
 		}
@@ -122,21 +122,22 @@ class CancellationTests {
 			Socks5Client client = threads.client(Socks5Client.builder().proxy("127.0.0.1", hole.port()));
 			FutureTask<Ending> connect = new FutureTask<>(() -> Ending.of(client));
 			Thread thread = threads.starter().apply(connect);
-			awaitTcpConnect(thread);
+			awaitParked(thread);
 			thread.interrupt();
 			threads.check(connect.get(10, TimeUnit.SECONDS));
 		}
 	}
 
-	private static void awaitTcpConnect(Thread thread) {
+	// waits until it waits for the network
+	static void awaitParked(Thread thread) {
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-		while (Arrays.stream(thread.getStackTrace()).noneMatch(CancellationTests::isTcpConnect)) {
-			assertThat(System.nanoTime()).as("time to get into the connect").isLessThan(end);
+		while (Arrays.stream(thread.getStackTrace()).noneMatch(CancellationTests::isParked)) {
+			assertThat(System.nanoTime()).as("time to get into the socket's call").isLessThan(end);
 			Thread.yield();
 		}
 	}
 
-	private static boolean isTcpConnect(StackTraceElement frame) {
+	private static boolean isParked(StackTraceElement frame) {
 		return frame.getClassName().equals("sun.nio.ch.NioSocketImpl") && frame.getMethodName().equals("park");
 	}
 
@@ -146,7 +147,7 @@ class CancellationTests {
 	 * @param failure the failure
 	 * @param interrupted whether the thread can still see that it was interrupted
 	 */
-	private record Ending(IOException failure, boolean interrupted) {
+	record Ending(IOException failure, boolean interrupted) {
 
 		static Ending of(Socks5Client client) {
 			IOException failure = Through.failureOf(() -> client.connect("chat.corp", 5222));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.socks5.auth.NoAuthentication;
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.AuthMethod;
@@ -75,6 +76,18 @@ class ObservationTests {
 	void seesAProxyThatClosesAtOnce() {
 		assertThat(connecting(Script.of(GREETING).thenCloses())).containsExactly("default CONNECT chat.corp:5222",
 				"connected to the proxy", "failed ProxyClosedException");
+	}
+
+	@Test
+	void seesThatAConnectCannotEvenBegin() {
+		Socks5Client client = Socks5Client.builder()
+			.proxy("192.0.2.1", 1080)
+			.authentication(NoAuthentication::new)
+			.listener(this::started)
+			.build();
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.connect("chat.corp", 5222))
+			.withMessageEndingWith("A greeting offers each method once");
+		assertThat(this.seen).containsExactly("default CONNECT chat.corp:5222", "failed IOException");
 	}
 
 	@Test

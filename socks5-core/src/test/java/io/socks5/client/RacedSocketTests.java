@@ -147,14 +147,14 @@ class RacedSocketTests {
 
 	@Test
 	void cancellingAChannelEndsARaceAtOnce() throws Exception {
-		ChannelSource source = new ChannelSource(true);
+		ChannelSource source = new ChannelSource(true, true);
 		endsAtOnce(source, source::cancel, true);
 	}
 
 	@Test
 	void cancellingAChannelEndsARaceWhereverItIs() throws Exception {
 		for (int i = 0; i < TIMES; i++) {
-			ChannelSource source = new ChannelSource(true);
+			ChannelSource source = new ChannelSource(true, true);
 			endsAtOnce(source, source::cancel, false);
 		}
 	}
@@ -171,7 +171,7 @@ class RacedSocketTests {
 
 	@Test
 	void theWinnerIsAChannelLikeAnyOther() throws Exception {
-		ChannelSource source = new ChannelSource(true);
+		ChannelSource source = new ChannelSource(true, true);
 		Socket winner = overtaking().connect(source);
 		assertThat(winner.getChannel().isConnected()).isTrue();
 		assertThat(winner.getKeepAlive()).isTrue();

@@ -166,7 +166,7 @@ class UdpAssociationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "PT0S", "PT-1S", "PT0.0009S", "P25D" })
+	@ValueSource(strings = { "PT0S", "PT-1S", "PT0.0009S", "P25D", "PT2562047788015215H" })
 	void refusesALimitThatIsNone(Duration timeout) throws IOException {
 		try (Associated it = Associated.open()) {
 			assertThatIllegalArgumentException().isThrownBy(() -> it.association().receive(timeout))

@@ -1,6 +1,7 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.DatagramPacket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.socks5.client.CancellationTests.Threads;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -152,6 +155,48 @@ class UdpControlTests {
 			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(it.association()::receive));
 			control.close();
 			assertTells(End.CLOSE, receive.result());
+		}
+	}
+
+	// as with any datagram socket of the JDK
+	@ParameterizedTest
+	@MethodSource("io.socks5.client.CancellationTests#interruptible")
+	void anInterruptEndsItWhereTheThreadAllowsIt(Threads threads) throws Exception {
+		try (Associated it = open()) {
+			Waiting<String> receive = Waiting.in(() -> outcome(it), threads.starter());
+			receive.interrupt();
+			if (threads.interruptible()) {
+				assertThat(receive.result()).isEqualTo("java.net.SocketException: Closed by interrupt");
+				it.control().awaitClosedByClient();
+				awaitClosed();
+				assertThat(it.association().isClosed()).isTrue();
+			}
+			else {
+				it.relays("0000 00 01 c0000235 0035 'hello'");
+				assertThat(receive.result()).isEqualTo("192.0.2.53:53");
+			}
+		}
+	}
+
+	private static String outcome(Associated it) {
+		try {
+			return it.association().receive().source().toString();
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+	@Test
+	void anInterruptEndsAWaitBehindAnotherReceiver() throws Exception {
+		try (Associated it = open()) {
+			Waiting<String> first = Waiting.in(() -> outcome(it));
+			Waiting<IOException> second = Waiting
+				.behindAnother(() -> Through.failureOf(() -> it.association().receive(Associated.PATIENCE)));
+			second.interrupt();
+			assertThat(second.result()).isExactlyInstanceOf(InterruptedIOException.class);
+			it.relays("0000 00 01 c0000235 0035 'hello'");
+			assertThat(first.result()).isEqualTo("192.0.2.53:53");
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.socks5.client;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 
 /**
  * A call that blocks inside a receive.
@@ -15,38 +16,63 @@ final class Waiting<T> {
 
 	private final Thread thread;
 
-	private Waiting(Callable<T> call) {
-		this.task = new FutureTask<>(call);
-		this.thread = new Thread(this.task, "waiting");
+	private Waiting(FutureTask<T> task, Thread thread) {
+		this.task = task;
+		this.thread = thread;
 	}
 
 	// returns when the call waits for the network
 	static <T> Waiting<T> in(Callable<T> call) {
-		Waiting<T> waiting = new Waiting<>(call);
-		waiting.thread.setDaemon(true);
-		waiting.thread.start();
-		while (!waiting.isInsidePoll()) {
-			if (waiting.task.isDone()) {
-				throw new AssertionError("The call does not wait");
-			}
-			Thread.onSpinWait();
-		}
+		return in(call, Waiting::started);
+	}
+
+	static <T> Waiting<T> in(Callable<T> call, Function<Runnable, Thread> starter) {
+		Waiting<T> waiting = start(call, starter);
+		waiting.await("receive0", "poll", "park");
 		return waiting;
 	}
 
-	// the JDK waits for a datagram in a native method
-	private boolean isInsidePoll() {
-		StackTraceElement[] stack = this.thread.getStackTrace();
-		return stack.length > 0 && stack[0].isNativeMethod()
-				&& Arrays.stream(stack).anyMatch((frame) -> frame.getMethodName().equals("blockingReceive"));
+	// returns when the call waits for another one
+	static <T> Waiting<T> behindAnother(Callable<T> call) {
+		Waiting<T> waiting = start(call, Waiting::started);
+		waiting.await("tryLock", "lock");
+		return waiting;
 	}
 
-	T result() throws Exception {
-		return Through.result(this.task);
+	private static <T> Waiting<T> start(Callable<T> call, Function<Runnable, Thread> starter) {
+		FutureTask<T> task = new FutureTask<>(call);
+		return new Waiting<>(task, starter.apply(task));
+	}
+
+	private static Thread started(Runnable task) {
+		Thread thread = new Thread(task, "waiting");
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
+	}
+
+	private void await(String... methods) {
+		long end = System.nanoTime() + Associated.PATIENCE.toNanos();
+		while (!isInside(methods)) {
+			if (this.task.isDone() || System.nanoTime() - end > 0) {
+				throw new AssertionError("The call does not wait: " + Arrays.toString(this.thread.getStackTrace()));
+			}
+			Thread.yield();
+		}
+	}
+
+	private boolean isInside(String... methods) {
+		StackTraceElement[] stack = this.thread.getStackTrace();
+		return Arrays.stream(stack).anyMatch((frame) -> frame.getClassName().equals(RelayReader.class.getName()))
+				&& Arrays.stream(stack).anyMatch((frame) -> Arrays.asList(methods).contains(frame.getMethodName()));
 	}
 
 	void interrupt() {
 		this.thread.interrupt();
+	}
+
+	T result() throws Exception {
+		return Through.result(this.task);
 	}
 
 }

@@ -55,9 +55,17 @@ class CredentialsTests {
 	}
 
 	@Test
-	void cannotBeSerializedOrCompared() {
-		assertThat(Credentials.of("alice", SECRET)).isNotInstanceOf(Serializable.class)
-			.isNotEqualTo(Credentials.of("alice", SECRET));
+	void cannotBeSerialized() {
+		assertThat(Credentials.of("alice", SECRET)).isNotInstanceOf(Serializable.class);
+	}
+
+	@Test
+	void areTheSameLoginWithTheSameUsernameAndPassword() {
+		Credentials login = Credentials.of("alice", SECRET);
+		assertThat(login).isEqualTo(Credentials.of("alice", SECRET)).hasSameHashCodeAs(Credentials.of("alice", SECRET));
+		assertThat(login).isNotEqualTo(Credentials.of("alice", "other"))
+			.isNotEqualTo(Credentials.of("bob", SECRET))
+			.isNotEqualTo("alice");
 	}
 
 	@Test

@@ -103,6 +103,16 @@ class FailuresTests {
 				+ "the authentication method: the proxy closed the connection after 0 of at least 2 octets awaited");
 	}
 
+	@Test
+	void tellsHowAnAssociationHasEnded() throws Exception {
+		FailureSite site = new FailureSite(Phase.RELAY, PROXY, null);
+		ProxyClosedException broken = new ProxyClosedException(site, new IOException("reset"));
+		assertThat(new ProxyClosedException(site, null)).hasMessage("SOCKS5 proxy proxy.corp:1080, relaying "
+				+ "datagrams: the proxy closed the control connection, and the association has ended with it");
+		assertThat(broken).hasMessageContaining("the proxy broke the control connection").hasRootCauseMessage("reset");
+		survivesSerialization(broken);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "'H', looks like HTTP", "'S', looks like SSH", "'\u0015', looks like TLS", "'\u0016', looks like TLS",
 			"'\u0000', looks like SOCKS4", "'\u0004', looks like SOCKS4", "'2', looks like SMTP or FTP",

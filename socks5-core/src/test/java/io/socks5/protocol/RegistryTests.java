@@ -70,7 +70,9 @@ class RegistryTests {
 		assertThat(new Command(0x01)).isEqualTo(Command.CONNECT).hasToString("CONNECT");
 		assertThat(new Command(0x02)).isEqualTo(Command.BIND).hasToString("BIND");
 		assertThat(new Command(0x03)).isEqualTo(Command.UDP_ASSOCIATE).hasToString("UDP ASSOCIATE");
-		assertThat(new Command(0xf0)).hasToString("0xf0");
+		assertThat(new Command(0xf0)).isEqualTo(Command.RESOLVE).hasToString("RESOLVE");
+		assertThat(new Command(0xf1)).isEqualTo(Command.RESOLVE_PTR).hasToString("RESOLVE_PTR");
+		assertThat(new Command(0xf2)).hasToString("0xf2");
 		assertThat(IntStream.range(0, 256).mapToObj(Command::new).map(Command::value)).hasSize(256)
 			.isEqualTo(IntStream.range(0, 256).boxed().toList());
 	}

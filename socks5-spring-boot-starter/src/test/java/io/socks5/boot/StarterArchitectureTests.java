@@ -88,7 +88,8 @@ class StarterArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.micrometer..", "org.springframework.boot.health..",
 					"org.springframework.boot.actuate..", "org.springframework.boot.micrometer..",
-					"io.socks5.boot.health..", "io.socks5.boot.metrics.."));
+					"org.springframework.boot.http..", "io.socks5.boot.health..", "io.socks5.boot.http..",
+					"io.socks5.boot.metrics.."));
 	}
 
 	@Test
@@ -96,11 +97,18 @@ class StarterArchitectureTests {
 		check(knownOnlyBy("io.micrometer..", "..metrics.."));
 		check(knownOnlyBy("org.springframework.boot.health..", "..health.."));
 		check(knownOnlyBy("org.springframework.boot.actuate..", "..endpoint.."));
+		check(knownOnlyBy("org.springframework.boot.http..", "..http.."));
+		check(knownOnlyBy("org.apache.hc..", "..http.."));
+		check(knownOnlyBy("org.eclipse.jetty..", "..http.."));
+		check(knownOnlyBy("reactor.netty..", "..http.."));
 	}
 
+	// but for the Netty handler, which is a front door, too
 	@Test
 	void onlyTheFrontDoorOfTheCoreIsUsed() {
 		check(ArchRuleDefinition.noClasses()
+			.that()
+			.doNotHaveSimpleName("ReactorTunnels")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.socks5.handshake..", "io.socks5.auth..", "io.socks5.transport.."));
@@ -120,8 +128,10 @@ class StarterArchitectureTests {
 			.sorted()).containsExactly("ConnectOutcome", "autoconfigure.InvalidSocks5PropertyException",
 					"autoconfigure.Socks5ClientCustomizer", "autoconfigure.Socks5ConnectionDetails",
 					"autoconfigure.Socks5CredentialsProvider", "autoconfigure.Socks5ProxyProperties",
-					"autoconfigure.Socks5ProxyProperties$Health", "autoconfigure.Socks5ProxyProperties$Ssl", "health.Socks5HealthIndicator",
-					"health.Socks5HealthIndicator$Settings", "metrics.MicrometerConnectListener",
+					"autoconfigure.Socks5ProxyProperties$Health", "autoconfigure.Socks5ProxyProperties$HttpClients",
+					"autoconfigure.Socks5ProxyProperties$Ssl", "autoconfigure.Socks5ProxyProperties$Warm",
+					"health.Socks5HealthIndicator", "health.Socks5HealthIndicator$Settings",
+					"http.HttpClientBypassException", "http.Socks5HttpClients", "metrics.MicrometerConnectListener",
 					"metrics.Socks5ClientMetrics");
 	}
 

@@ -60,8 +60,18 @@ public final class Visit implements AutoCloseable {
 	 * @throws IOException if the client hangs up
 	 */
 	public Visit request() throws IOException {
+		return request(0x01);
+	}
+
+	/**
+	 * Reads a request.
+	 * @param command the only CMD it may have
+	 * @return this
+	 * @throws IOException if the client hangs up
+	 */
+	public Visit request(int command) throws IOException {
 		require(0x05);
-		require(0x01);
+		require(command);
 		require(0x00);
 		int type = this.in.readUnsignedByte();
 		String host = switch (type) {

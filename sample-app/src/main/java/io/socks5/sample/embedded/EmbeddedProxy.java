@@ -3,6 +3,7 @@ package io.socks5.sample.embedded;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,10 +102,13 @@ public class EmbeddedProxy implements SmartLifecycle {
 	}
 
 	private Names names() {
+		Map<String, InetAddress> table = new HashMap<>();
+		table.put(this.properties.siteHost(), NetUtil.LOCALHOST4);
 		if (!this.properties.getXmpp().isEmbedded()) {
-			return Names.ofSystem();
+			return Names.first(table, Names.ofSystem());
 		}
-		return Names.only(Map.of(this.properties.xmppHost().toLowerCase(Locale.ROOT), NetUtil.LOCALHOST4));
+		table.put(this.properties.xmppHost().toLowerCase(Locale.ROOT), NetUtil.LOCALHOST4);
+		return Names.only(table);
 	}
 
 	@Override

@@ -30,6 +30,14 @@ interface Names {
 		};
 	}
 
+	// knows these names, and asks others for the rest
+	static Names first(Map<String, InetAddress> table, Names others) {
+		return (host) -> {
+			InetAddress known = table.get(host.toLowerCase(Locale.ROOT));
+			return (known != null) ? known : others.resolve(host);
+		};
+	}
+
 	// asks the operating system, as a real proxy does
 	static Names ofSystem() {
 		return InetAddress::getByName;

@@ -4,7 +4,11 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,10 +20,14 @@ import io.netty.handler.proxy.Socks5ProxyHandler;
 import io.socks5.auth.NoAuthentication;
 import io.socks5.auth.UsernamePasswordAuthentication;
 import io.socks5.client.Socks5Client;
+import io.socks5.event.ConnectAttempt;
+import io.socks5.event.ConnectListener;
 import io.socks5.handshake.Handshake;
+import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.ReplyCode;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -32,7 +40,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One handshake with a login, without a network: this library's handler and Netty's, each
- * in an embedded channel, an embedded channel that does nothing, and the bare handshake.
+ * in an embedded channel, an embedded channel that does nothing, and the bare handshake;
+ * and what listeners add.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -58,10 +67,15 @@ public class HandshakeBenchmark {
 
 	private final Credentials credentials = Credentials.of("alice", "s3cret");
 
-	private final Socks5Client client = Socks5Client.builder()
-		.proxy("127.0.0.1", 1080)
-		.credentials("alice", "s3cret")
-		.build();
+	private final Socks5Client client = builder().build();
+
+	private final Socks5Client observed = builder().listener((attempt) -> ConnectListener.Observation.NONE).build();
+
+	private final Socks5Client metered = builder().listener(new Meters()).build();
+
+	private static Socks5Client.Builder builder() {
+		return Socks5Client.builder().proxy("127.0.0.1", 1080).credentials("alice", "s3cret");
+	}
 
 	/**
 	 * This library's handler.
@@ -70,6 +84,24 @@ public class HandshakeBenchmark {
 	@Benchmark
 	public ChannelFuture handler() {
 		return connected(new Socks5ChannelHandler(this.client.tunnels()));
+	}
+
+	/**
+	 * This library's handler and a listener that looks away.
+	 * @return the connect, completed
+	 */
+	@Benchmark
+	public ChannelFuture handlerObserved() {
+		return connected(new Socks5ChannelHandler(this.observed.tunnels()));
+	}
+
+	/**
+	 * This library's handler and a listener that meters.
+	 * @return the connect, completed
+	 */
+	@Benchmark
+	public ChannelFuture handlerMetered() {
+		return connected(new Socks5ChannelHandler(this.metered.tunnels()));
 	}
 
 	/**
@@ -149,6 +181,54 @@ public class HandshakeBenchmark {
 			throw new IllegalStateException("It is not established");
 		}
 		return handshake;
+	}
+
+	/**
+	 * Does as much for a connect as meters do: two readings of the clock, a timer and a
+	 * counter that are looked up by their tags, and a gauge.
+	 */
+	private static final class Meters implements ConnectListener {
+
+		private final Map<List<Object>, LongAdder> meters = new ConcurrentHashMap<>();
+
+		private final AtomicInteger active = new AtomicInteger();
+
+		@Override
+		public Observation connectStarted(ConnectAttempt attempt) {
+			long started = System.nanoTime();
+			return new Observation() {
+
+				private AuthMethod method = AuthMethod.NONE;
+
+				@Override
+				public void methodSelected(AuthMethod selected) {
+					this.method = selected;
+				}
+
+				@Override
+				public void replied(ReplyCode code) {
+					meter("replies", attempt.name(), code).increment();
+				}
+
+				@Override
+				public void established(Endpoint bound) {
+					meter("handshakes", attempt.name(), "success", this.method, attempt.command())
+						.add(System.nanoTime() - started);
+					Meters.this.active.incrementAndGet();
+				}
+
+				@Override
+				public void closed(boolean lostBeforeFirstOctet) {
+					Meters.this.active.decrementAndGet();
+				}
+
+			};
+		}
+
+		private LongAdder meter(Object... tags) {
+			return this.meters.computeIfAbsent(List.of(tags), (key) -> new LongAdder());
+		}
+
 	}
 
 	/**

@@ -1,9 +1,14 @@
 package io.socks5.transport.netty;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+
+import javax.net.ssl.SSLHandshakeException;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -36,8 +41,23 @@ record ProxyTls(SslHandler handler) {
 		return event instanceof SslCompletionEvent;
 	}
 
-	static IOException said(Throwable failure) {
-		return (failure instanceof IOException ex) ? ex : new IOException(failure);
+	// no more will come
+	boolean isEnd(Object event) {
+		return event instanceof SslCloseCompletionEvent end && end.isSuccess();
+	}
+
+	// what a failed handshake of TLS means
+	static IOException failure(Throwable cause) {
+		Throwable said = said(cause);
+		if (said instanceof ClosedChannelException) {
+			return new SSLHandshakeException("The proxy closed the connection");
+		}
+		return (said instanceof IOException ex) ? ex : new IOException(said);
+	}
+
+	// without what Netty wraps around it
+	static Throwable said(Throwable failure) {
+		return (failure instanceof DecoderException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 }

@@ -20,6 +20,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -48,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * The event loop never waits: names are looked up elsewhere (of several addresses the
- * first is tried). Listeners and a supplier of credentials are called on the event loop,
- * and must not wait either. One handler for one channel.
+ * first is tried). Listeners and suppliers of credentials or keys are called on the event
+ * loop, and must not wait either. One handler for one channel.
  */
 public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
@@ -264,6 +265,11 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	}
 
 	private void secure(ChannelHandlerContext context, Attempt current, Tls wanted) {
+		if (this.early.isHeld()) {
+			// not encrypted: whoever sent it is not the proxy that TLS authenticates
+			fail(context, new ProtocolViolationException(current.securing(), "TLS", "octets before it"));
+			return;
+		}
 		if (this.state == State.HANDSHAKING) {
 			this.state = State.CONNECTING;
 			startTimer(context, current.limits().connectDeadline());
@@ -273,7 +279,9 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 					this.tls = secured;
 					if (secured != null) {
 						readMore(context);
-						secured.handshake().addListener((future) -> secured(context, current, future.cause()));
+						secured.handshake()
+							.addListener(
+									(future) -> onOwnThread(context, () -> secured(context, current, future.cause())));
 					}
 					else {
 						fail(context,
@@ -282,17 +290,27 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 				});
 	}
 
+	// TLS has the thread of the channel, which may be another
+	private static void onOwnThread(ChannelHandlerContext context, Runnable task) {
+		if (context.executor().inEventLoop()) {
+			task.run();
+		}
+		else {
+			context.executor().execute(task);
+		}
+	}
+
 	private void secured(ChannelHandlerContext context, Attempt current, @Nullable Throwable failure) {
 		if (failure != null) {
-			fail(context, new ProxyUnreachableException(current.securing(), ProxyTls.said(failure)));
-		}
-		else if (this.early.isHeld()) {
-			// not encrypted: whoever sent it is not the proxy that TLS has authenticated
-			fail(context, new ProtocolViolationException(current.securing(), "TLS", "other octets"));
+			fail(context, unreachable(current, failure));
 		}
 		else if (this.state == State.CONNECTING) {
 			startHandshake(context, current);
 		}
+	}
+
+	private static IOException unreachable(Attempt current, Throwable cause) {
+		return new ProxyUnreachableException(current.securing(), ProxyTls.failure(cause));
 	}
 
 	private void startHandshake(ChannelHandlerContext context, Attempt current) {
@@ -308,11 +326,15 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		}
 	}
 
-	// through one proxy; there may be more
-	private void handshakeOver(ChannelHandlerContext context, Attempt current) {
+	// through one proxy; there may be more, and then what has come already is the next
+	// one's
+	private void handshakeOver(ChannelHandlerContext context, Attempt current, ByteBuf rest) {
 		this.chain.remove();
 		if (!this.chain.isEmpty()) {
 			current.established();
+			if (rest.isReadable()) {
+				this.early.hold(rest.readRetainedSlice(rest.readableBytes()));
+			}
 		}
 		nextProxy(context);
 	}
@@ -374,7 +396,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		}
 		octets.skipBytes(count - view.remaining());
 		if (this.state == State.HANDSHAKING && current.wanted() == 0) {
-			handshakeOver(context, current);
+			handshakeOver(context, current, octets);
 		}
 		if (octets.isReadable()) {
 			channelRead(context, octets);
@@ -492,18 +514,25 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		if (this.state != State.HANDSHAKING) {
+		Throwable said = (this.tls != null) ? ProxyTls.said(cause) : cause;
+		if (this.state == State.HANDSHAKING) {
+			fail(context, broken(this.chain.element(), said));
+		}
+		else if (this.tls == null || this.state == State.STANDING) {
 			context.fireExceptionCaught(cause);
-			return;
 		}
-		Attempt current = this.chain.element();
+		else if (isPending()) {
+			fail(context, unreachable(this.chain.element(), cause));
+		}
+		// later on, TLS only repeats what is known
+	}
+
+	private static IOException broken(Attempt current, Throwable cause) {
 		if (cause instanceof ClosedChannelException) {
-			fail(context, current.closedByProxy(null));
+			return current.closedByProxy(null);
 		}
-		else {
-			fail(context, (cause instanceof IOException ex) ? current.closedByProxy(ex)
-					: new IOException("The connect failed unexpectedly: " + cause, cause));
-		}
+		return (cause instanceof IOException ex) ? current.closedByProxy(ex)
+				: new IOException("The connect failed unexpectedly: " + cause, cause);
 	}
 
 	@Override
@@ -514,6 +543,19 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		}
 		if (this.tls == null || !this.tls.isAbout(event)) {
 			context.fireUserEventTriggered(event);
+		}
+		else if (this.tls.isEnd(event)) {
+			endOfTls(context);
+		}
+	}
+
+	// the proxy says that it will send no more; the end of TCP may be long in coming
+	private void endOfTls(ChannelHandlerContext context) {
+		if (this.state == State.HANDSHAKING) {
+			endOfInput(context);
+		}
+		else if (!Boolean.TRUE.equals(context.channel().config().getOption(ChannelOption.ALLOW_HALF_CLOSURE))) {
+			context.close();
 		}
 	}
 

@@ -2,7 +2,10 @@ package io.socks5.testkit.real;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+
+import io.socks5.testkit.gssapi.KerberosRealm;
 
 /**
  * Dante's server.
@@ -37,6 +40,27 @@ public final class Danted {
 		});
 	}
 
+	/**
+	 * Starts one that asks for GSSAPI. Debian's is built without:
+	 * {@code .ci/dante-gssapi} builds another one from its source.
+	 * @param realm where its keys are from
+	 * @param protection "integrity", "confidentiality" or both
+	 * @return the proxy, on {@code localhost}
+	 * @throws IOException if it does not start
+	 */
+	public static RealProxy startWithGssapi(KerberosRealm realm, String protection) throws IOException {
+		return RealProxy.start((proxy) -> {
+			String program = Program.require("danted-gssapi", "dante-server, with GSSAPI: run .ci/dante-gssapi");
+			String rules = "gssapi.keytab: FILE:%s gssapi.servicename: rcmd gssapi.enctype: %s"
+				.formatted(realm.serviceKeytab(), protection);
+			Path configuration = configuration(proxy, "gssapi", rules.replace(" gssapi", "\n  gssapi"));
+			List<String> command = new ArrayList<>(List.of("env"));
+			command.addAll(realm.environment());
+			command.addAll(List.of(program, "-f", configuration.toString()));
+			proxy.run(command);
+		});
+	}
+
 	private static String program() {
 		return Program.require("danted", "dante-server");
 	}
@@ -46,7 +70,11 @@ public final class Danted {
 	}
 
 	private static void run(RealProxy proxy, String program, String method) throws IOException {
-		Path configuration = proxy.folder().write("danted.conf", """
+		proxy.run(List.of(program, "-f", configuration(proxy, method, "").toString()));
+	}
+
+	private static Path configuration(RealProxy proxy, String method, String rules) throws IOException {
+		return proxy.folder().write("danted.conf", """
 				logoutput: stderr
 				internal: 127.0.0.1 port = %d
 				external: lo
@@ -54,14 +82,14 @@ public final class Danted {
 				socksmethod: %s
 				user.privileged: %s
 				user.unprivileged: %s
-				client pass { from: 127.0.0.0/8 to: 0/0 }
+				client pass { from: 127.0.0.0/8 to: 0/0
+				  %s }
 				socks pass { from: 127.0.0.0/8 to: 0/0
 				  command: connect bind udpassociate }
 				# what comes back: without this rule it is dropped
 				socks pass { from: 0/0 to: 127.0.0.0/8
 				  command: bindreply udpreply }
-				""".formatted(proxy.port(), method, user("root"), user("nobody")));
-		proxy.run(List.of(program, "-f", configuration.toString()));
+				""".formatted(proxy.port(), method, user("root"), user("nobody"), rules));
 	}
 
 	private static String user(String name) {

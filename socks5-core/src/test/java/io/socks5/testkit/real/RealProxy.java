@@ -20,6 +20,8 @@ public final class RealProxy implements AutoCloseable {
 
 	private final List<RunningProgram> programs = new ArrayList<>();
 
+	private List<String> command = List.of();
+
 	private final WorkFolder folder;
 
 	private final HostTable hosts;
@@ -88,12 +90,13 @@ public final class RealProxy implements AutoCloseable {
 		this.password = password;
 	}
 
-	RunningProgram run(List<String> command) throws IOException {
-		List<String> seeing = this.hosts.seenBy(command);
+	RunningProgram run(List<String> program) throws IOException {
+		this.command = program;
+		List<String> seeing = this.hosts.seenBy(program);
 		List<String> placed = (this.network != null) ? this.network.inside(seeing) : seeing;
-		RunningProgram program = RunningProgram.start(this.folder.file("output-" + this.programs.size()), placed);
-		this.programs.add(this.cleanup.add(program));
-		return program;
+		RunningProgram running = RunningProgram.start(this.folder.file("output-" + this.programs.size()), placed);
+		this.programs.add(this.cleanup.add(running));
+		return running;
 	}
 
 	String host() {
@@ -167,6 +170,14 @@ public final class RealProxy implements AutoCloseable {
 	 */
 	public void kill() throws IOException {
 		this.programs.get(this.programs.size() - 1).close();
+	}
+
+	/**
+	 * Starts a proxy that was killed again, where it was.
+	 * @throws IOException if it does not start
+	 */
+	public void restart() throws IOException {
+		run(this.command).awaitPort(new InetSocketAddress(host(), port()));
 	}
 
 	/**

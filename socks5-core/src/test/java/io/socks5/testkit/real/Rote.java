@@ -22,7 +22,12 @@ public record Rote(String text) implements Service.Handler {
 		connection.getInputStream().transferTo(OutputStream.nullOutputStream());
 	}
 
-	private void play(Socket connection) throws IOException {
+	/**
+	 * Plays, and leaves the connection.
+	 * @param connection the connection
+	 * @throws IOException if that fails
+	 */
+	public void play(Socket connection) throws IOException {
 		for (String step : this.text.split(" ")) {
 			if (step.startsWith("r")) {
 				skip(connection.getInputStream(), Integer.parseInt(step.substring(1)));

@@ -5,13 +5,20 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
+import javax.net.ssl.SSLContext;
+
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Endpoint;
+import io.socks5.testkit.EchoServer;
+import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
+import io.socks5.testkit.TlsFront;
+import io.socks5.testkit.TlsKeys;
 import io.socks5.transport.netty.NettyClient.Application;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +65,27 @@ class EventLoopTests {
 			Channel channel = netty.connect(client, application, Endpoint.of("chat.corp", 5222));
 			assertThat(List.of(application.next(), application.next(), application.next())).containsExactly("active",
 					"tunnel", "hello");
+			NettyClient.await(channel.close());
+		}
+	}
+
+	@Test
+	void isNotBlockedByTlsToAChainOfProxies() throws Exception {
+		try (EchoServer echo = EchoServer.listen();
+				FakeSocksServer second = FakeSocksServer.open().knowing("chat.corp", echo.port());
+				TlsFront secondFront = TlsFront.before(second.port(), TlsKeys.of("two.test"));
+				FakeSocksServer first = FakeSocksServer.open().knowing("two.test", secondFront.port());
+				TlsFront firstFront = TlsFront.before(first.port(), TlsKeys.of("localhost"));
+				NettyClient netty = new NettyClient()) {
+			// the keys are the application's to have ready
+			SSLContext trusting = TlsKeys.trusting();
+			Socks5Client outer = Socks5Client.builder().proxy("localhost", firstFront.port()).tls(trusting).build();
+			Socks5Client client = Socks5Client.builder().proxy("two.test", 1080).tls(trusting).via(outer).build();
+			Application application = new Application();
+			Channel channel = netty.connect(client, application, Endpoint.of("chat.corp", 5222));
+			channel.writeAndFlush(Unpooled.copiedBuffer(new byte[] { 'h', 'i' }));
+			assertThat(List.of(application.next(), application.next(), application.next())).containsExactly("active",
+					"tunnel", "hi");
 			NettyClient.await(channel.close());
 		}
 	}

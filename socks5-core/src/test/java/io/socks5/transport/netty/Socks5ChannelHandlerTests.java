@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLContext;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -405,6 +408,62 @@ class Socks5ChannelHandlerTests {
 		answer(GRANTED);
 		assertThat(this.channel.connect(NettyClient.unresolved(CHAT)).cause())
 			.isExactlyInstanceOf(AlreadyConnectedException.class);
+	}
+
+	// through 192.0.2.1 to a second proxy
+	private void throughTwo(Consumer<Socks5Client.Builder> second) {
+		Socks5Client.Builder client = Socks5Client.builder().proxy("two.test", 1080).via(builder().build());
+		second.accept(client);
+		this.channel = new ConnectingChannel(new Socks5ChannelHandler(client.build().tunnels()), this.application);
+	}
+
+	@Test
+	void leadsThroughTwoProxiesThatAnswerTogether() {
+		throughTwo((client) -> client.listener(new Watcher()));
+		ChannelFuture connected = this.channel.start(CHAT);
+		this.channel.sent();
+		answer("05 00");
+		assertThat(this.channel.sent()).isEqualTo(Octets.text(Octets.of("05 01 00 03 08 'two.test' 0438")));
+		answer(GRANTED + " 05 00 " + GRANTED + " 'hel'");
+		assertThat(this.channel.sent()).isEqualTo("05 01 00 " + REQUEST);
+		answer("'lo'");
+		assertThat(connected.isSuccess()).isTrue();
+		assertThat(events()).isEqualTo("active, tunnel, hel, lo");
+		assertThat(this.application.tunnel()).extracting(Socks5TunnelEvent::proxy).hasToString("two.test:1080");
+		assertThat(this.watcher.events()).endsWith("established 192.0.2.1:8080");
+	}
+
+	@Test
+	void failsWhereOctetsComeInFrontOfTheTlsOfTheSecondProxy() throws Exception {
+		SSLContext trusting = SSLContext.getDefault();
+		throughTwo((client) -> client.tls(trusting));
+		ChannelFuture connected = this.channel.start(CHAT);
+		this.channel.sent();
+		answer("05 00");
+		this.channel.sent();
+		ChannelFuture written = write("a");
+		answer(GRANTED + " 'junk'");
+		assertThat(connected.cause()).isExactlyInstanceOf(ProtocolViolationException.class);
+		assertThat(written.cause()).isSameAs(connected.cause());
+		assertThat(this.channel.sent()).isEmpty();
+		assertThat(this.channel.isOpen()).isFalse();
+		assertThat(events()).isEmpty();
+		assertThat(this.watcher.events()).endsWith("established 192.0.2.1:8080", "closed");
+	}
+
+	@Test
+	void failsWhereOctetsComeInFrontOfTlsOnAConnectedChannel() throws Exception {
+		this.channel = new ConnectingChannel();
+		this.channel.tcpStands();
+		this.channel.pipeline()
+			.addLast(new Socks5ChannelHandler(builder().tls(SSLContext.getDefault()).build().tunnels(), Command.CONNECT,
+					CHAT), this.application);
+		ByteBuf early = Unpooled.copiedBuffer(Octets.of("'junk'"));
+		this.buffers.add(early);
+		this.channel.pipeline().fireChannelRead(early);
+		this.channel.runPendingTasks();
+		assertThat(events()).isEqualTo("caught ProtocolViolationException, inactive");
+		assertThat(this.channel.sent()).isEmpty();
 	}
 
 	@Test

@@ -1,7 +1,11 @@
 package io.socks5.boot.autoconfigure;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
+import io.socks5.boot.autoconfigure.Socks5ProxyProperties.Gssapi;
 import io.socks5.client.Socks5Client;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Credentials;
@@ -40,11 +44,15 @@ class Socks5ClientFactory {
 		Socks5Client.Builder builder = Socks5Client.builder();
 		proxy(builder);
 		tls(builder);
+		if (this.properties.getGssapi().isEnabled()) {
+			builder.gssapi(new GssapiOptionsFactory(this.properties.getGssapi()).create());
+		}
 		boolean login = credentials(builder, providers);
 		limits(builder);
 		builder.resolve(this.properties.getResolve()).keepAlive(this.properties.isKeepAlive());
 		InvalidSocks5PropertyException.blame("socks5.proxy.non-proxy-hosts", this.properties.getNonProxyHosts(),
 				() -> builder.nonProxyHosts(this.properties.getNonProxyHosts()));
+		speed(builder);
 		builder.listener(new LoggingConnectListener());
 		listeners.forEach(builder::listener);
 		customizers.forEach((customizer) -> customizer.customize(builder));
@@ -74,21 +82,32 @@ class Socks5ClientFactory {
 				() -> builder.handshakeTimeout(this.properties.getHandshakeTimeout()));
 	}
 
+	private void speed(Socks5Client.Builder builder) {
+		builder.pipelining(this.properties.isPipelining());
+		Socks5ProxyProperties.Warm warm = this.properties.getWarm();
+		if (warm.isEnabled()) {
+			InvalidSocks5PropertyException.blame("socks5.proxy.warm.size", warm.getSize(),
+					() -> builder.warm(warm.getSize(), Duration.ofSeconds(1)));
+			InvalidSocks5PropertyException.blame("socks5.proxy.warm.max-idle", warm.getMaxIdle(),
+					() -> builder.warm(warm.getSize(), warm.getMaxIdle()));
+		}
+	}
+
 	// returns whether there may be a login
 	private boolean credentials(Socks5Client.Builder builder, List<Socks5CredentialsProvider> providers) {
 		Credentials configured = configured();
 		Endpoint proxy = Endpoint.of(this.details.getHost(), this.details.getPort());
 		boolean login = configured != null || !providers.isEmpty();
-		if (!login && this.properties.isRequireAuthentication()) {
+		if (!login && !this.properties.getGssapi().isEnabled() && this.properties.isRequireAuthentication()) {
 			throw new InvalidSocks5PropertyException("socks5.proxy.require-authentication", true,
 					"there is no login: set 'socks5.proxy.username' and 'socks5.proxy.password', "
 							+ "or provide a Socks5CredentialsProvider",
 					null);
 		}
 		if (login) {
-			builder.credentials(() -> current(proxy, providers, configured))
-				.requireAuthentication(this.properties.isRequireAuthentication());
+			builder.credentials(() -> current(proxy, providers, configured));
 		}
+		builder.requireAuthentication(this.properties.isRequireAuthentication());
 		return login;
 	}
 
@@ -124,12 +143,28 @@ class Socks5ClientFactory {
 	}
 
 	private String summary(Socks5Client client, boolean login) {
-		String offered = login ? (this.properties.isRequireAuthentication() ? "username/password required"
-				: "username/password if the proxy asks") : "no authentication";
-		List<String> bypassing = UnproxiedClients.present(getClass().getClassLoader());
+		List<String> bypassing = UnproxiedClients.present(getClass().getClassLoader(),
+				!this.properties.getHttpClients().isEnabled());
 		return "SOCKS5 proxy '" + client.name() + "' at " + client.proxy()
-				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered
+				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered(login)
 				+ (bypassing.isEmpty() ? "" : "; not proxied by themselves: " + String.join(", ", bypassing));
+	}
+
+	private String offered(boolean login) {
+		Gssapi gssapi = this.properties.getGssapi();
+		List<String> methods = new ArrayList<>();
+		if (gssapi.isEnabled()) {
+			methods.add("gssapi (" + gssapi.getServiceName() + ", "
+					+ gssapi.getProtection().name().toLowerCase(Locale.ROOT) + ")");
+		}
+		if (login) {
+			methods.add("username/password");
+		}
+		if (methods.isEmpty()) {
+			return "no authentication";
+		}
+		return String.join(" or ", methods)
+				+ (this.properties.isRequireAuthentication() ? " required" : " if the proxy asks");
 	}
 
 }

@@ -1,9 +1,11 @@
 package io.socks5.boot.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.socks5.auth.Protection;
 import io.socks5.route.NameResolution;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +78,20 @@ public class Socks5ProxyProperties {
 	 */
 	private boolean keepAlive = true;
 
+	/**
+	 * Whether a connect sends greeting, login and request at once, which saves round
+	 * trips. The login is then exposed before the proxy has chosen a method, and some
+	 * proxies lose what is sent before they have answered.
+	 */
+	private boolean pipelining;
+
 	private final Ssl ssl = new Ssl();
+
+	private final Gssapi gssapi = new Gssapi();
+
+	private final Warm warm = new Warm();
+
+	private final HttpClients httpClients = new HttpClients();
 
 	private final Health health = new Health();
 
@@ -168,8 +183,28 @@ public class Socks5ProxyProperties {
 		this.keepAlive = keepAlive;
 	}
 
+	public boolean isPipelining() {
+		return this.pipelining;
+	}
+
+	public void setPipelining(boolean pipelining) {
+		this.pipelining = pipelining;
+	}
+
 	public Ssl getSsl() {
 		return this.ssl;
+	}
+
+	public Gssapi getGssapi() {
+		return this.gssapi;
+	}
+
+	public Warm getWarm() {
+		return this.warm;
+	}
+
+	public HttpClients getHttpClients() {
+		return this.httpClients;
 	}
 
 	public Health getHealth() {
@@ -216,6 +251,190 @@ public class Socks5ProxyProperties {
 
 		public void setBundle(@Nullable String bundle) {
 			this.bundle = bundle;
+		}
+
+	}
+
+	/**
+	 * Properties of GSSAPI, which logs in with Kerberos and protects what follows.
+	 */
+	public static class Gssapi {
+
+		/**
+		 * Whether to offer GSSAPI, before any other way to log in.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Service the proxy is known as on its host, or with a slash a whole principal.
+		 */
+		private String serviceName = "rcmd";
+
+		/**
+		 * Protection to ask the proxy for.
+		 */
+		private Protection protection = Protection.CONFIDENTIALITY;
+
+		/**
+		 * Weakest protection to accept if the proxy chooses another one. The one asked
+		 * for if not set.
+		 */
+		private @Nullable Protection leastProtection;
+
+		/**
+		 * Principal to log in as. Whoever is in the ticket cache if neither a keytab nor
+		 * a login context is set.
+		 */
+		private @Nullable String principal;
+
+		/**
+		 * File with the key of the principal, to log in without a ticket cache.
+		 */
+		private @Nullable Path keytab;
+
+		/**
+		 * Name of the entry of the JAAS configuration to log in with, instead of a keytab
+		 * or the ticket cache.
+		 */
+		private @Nullable String loginContext;
+
+		/**
+		 * Whether to hand the credentials over, so that the proxy may act as the
+		 * principal.
+		 */
+		private boolean delegation;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getServiceName() {
+			return this.serviceName;
+		}
+
+		public void setServiceName(String serviceName) {
+			this.serviceName = serviceName;
+		}
+
+		public Protection getProtection() {
+			return this.protection;
+		}
+
+		public void setProtection(Protection protection) {
+			this.protection = protection;
+		}
+
+		public @Nullable Protection getLeastProtection() {
+			return this.leastProtection;
+		}
+
+		public void setLeastProtection(@Nullable Protection leastProtection) {
+			this.leastProtection = leastProtection;
+		}
+
+		public @Nullable String getPrincipal() {
+			return this.principal;
+		}
+
+		public void setPrincipal(@Nullable String principal) {
+			this.principal = principal;
+		}
+
+		public @Nullable Path getKeytab() {
+			return this.keytab;
+		}
+
+		public void setKeytab(@Nullable Path keytab) {
+			this.keytab = keytab;
+		}
+
+		public @Nullable String getLoginContext() {
+			return this.loginContext;
+		}
+
+		public void setLoginContext(@Nullable String loginContext) {
+			this.loginContext = loginContext;
+		}
+
+		public boolean isDelegation() {
+			return this.delegation;
+		}
+
+		public void setDelegation(boolean delegation) {
+			this.delegation = delegation;
+		}
+
+	}
+
+	/**
+	 * Properties of connections that are made ahead of demand.
+	 */
+	public static class Warm {
+
+		/**
+		 * Whether to make connections to the proxy ahead of demand, so that a connect
+		 * costs one round trip. They are made only while there is traffic.
+		 */
+		private boolean enabled;
+
+		/**
+		 * How many such connections may wait for each login, at most 64.
+		 */
+		private int size = 2;
+
+		/**
+		 * How long such a connection may wait. Some proxies close after 5 seconds.
+		 */
+		private Duration maxIdle = Duration.ofSeconds(3);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public int getSize() {
+			return this.size;
+		}
+
+		public void setSize(int size) {
+			this.size = size;
+		}
+
+		public Duration getMaxIdle() {
+			return this.maxIdle;
+		}
+
+		public void setMaxIdle(Duration maxIdle) {
+			this.maxIdle = maxIdle;
+		}
+
+	}
+
+	/**
+	 * Properties of Spring Boot's HTTP clients.
+	 */
+	public static class HttpClients {
+
+		/**
+		 * Whether to put the HTTP clients that Spring Boot builds (RestClient,
+		 * RestTemplate, HTTP service clients and WebClient) behind the proxy. One that
+		 * would bypass it stops the start.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

@@ -2,33 +2,39 @@ package io.socks5.boot.metrics;
 
 import java.util.Collection;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.socks5.client.Socks5Client;
+import io.socks5.client.WarmStatistics;
 
 /**
  * Registers the gauge, and the counters at zero: an alert on a rate needs a first value.
  */
 public class Socks5ClientMetrics implements MeterBinder {
 
-	private final Supplier<? extends Collection<String>> names;
+	private final Supplier<? extends Collection<Socks5Client>> clients;
 
 	private final MicrometerConnectListener listener;
 
 	/**
 	 * A binder for some clients.
-	 * @param names the logical names of the clients
+	 * @param clients the clients
 	 * @param listener what counts their tunnels
 	 */
-	public Socks5ClientMetrics(Supplier<? extends Collection<String>> names, MicrometerConnectListener listener) {
-		this.names = names;
+	public Socks5ClientMetrics(Supplier<? extends Collection<Socks5Client>> clients,
+			MicrometerConnectListener listener) {
+		this.clients = clients;
 		this.listener = listener;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		for (String name : this.names.get()) {
+		for (Socks5Client client : this.clients.get()) {
+			String name = client.name();
 			Gauge.builder(Socks5Meters.ACTIVE, this.listener.active(name), Number::doubleValue)
 				.description("Tunnels that are open")
 				.tags("proxy", name)
@@ -36,7 +42,30 @@ public class Socks5ClientMetrics implements MeterBinder {
 			Socks5Meters.REPLIES.forEach((reply) -> Socks5Meters.reply(registry, name, reply));
 			Socks5Meters.AUTH_FAILURE_REASONS.forEach((reason) -> Socks5Meters.authFailure(registry, name, reason));
 			Socks5Meters.lostAfterSuccess(registry, name);
+			if (client.isWarm()) {
+				warm(registry, client);
+			}
 		}
+	}
+
+	private static void warm(MeterRegistry registry, Socks5Client client) {
+		warm(registry, client, "hits", "Connects that found a connection made ahead of demand", WarmStatistics::hits);
+		warm(registry, client, "misses", "Connects that found no connection made ahead of demand",
+				WarmStatistics::misses);
+		warm(registry, client, "discarded", "Connections made ahead of demand that were closed unused",
+				WarmStatistics::discarded);
+		Gauge.builder("socks5.client.warm.idle", client, (each) -> each.warm().idle())
+			.description("Connections made ahead of demand that wait")
+			.tags("proxy", client.name())
+			.register(registry);
+	}
+
+	private static void warm(MeterRegistry registry, Socks5Client client, String name, String description,
+			ToDoubleFunction<WarmStatistics> count) {
+		FunctionCounter.builder("socks5.client.warm." + name, client, (each) -> count.applyAsDouble(each.warm()))
+			.description(description)
+			.tags("proxy", client.name())
+			.register(registry);
 	}
 
 }

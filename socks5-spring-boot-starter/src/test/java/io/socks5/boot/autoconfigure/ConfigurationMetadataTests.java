@@ -34,20 +34,33 @@ class ConfigurationMetadataTests {
 		expected.put("management.health.socks5.enabled", "java.lang.Boolean true");
 		expected.put("socks5.proxy.connect-timeout", "java.time.Duration 5s");
 		expected.put("socks5.proxy.enabled", "java.lang.Boolean true");
+		expected.put("socks5.proxy.gssapi.delegation", "java.lang.Boolean false");
+		expected.put("socks5.proxy.gssapi.enabled", "java.lang.Boolean false");
+		expected.put("socks5.proxy.gssapi.keytab", "java.nio.file.Path null");
+		expected.put("socks5.proxy.gssapi.least-protection", "io.socks5.auth.Protection null");
+		expected.put("socks5.proxy.gssapi.login-context", "java.lang.String null");
+		expected.put("socks5.proxy.gssapi.principal", "java.lang.String null");
+		expected.put("socks5.proxy.gssapi.protection", "io.socks5.auth.Protection confidentiality");
+		expected.put("socks5.proxy.gssapi.service-name", "java.lang.String rcmd");
 		expected.put("socks5.proxy.handshake-timeout", "java.time.Duration 10s");
 		expected.put("socks5.proxy.health.interval", "java.time.Duration 10s");
 		expected.put("socks5.proxy.health.target", "java.lang.String null");
 		expected.put("socks5.proxy.health.timeout", "java.time.Duration 2s");
 		expected.put("socks5.proxy.host", "java.lang.String null");
+		expected.put("socks5.proxy.http-clients.enabled", "java.lang.Boolean false");
 		expected.put("socks5.proxy.keep-alive", "java.lang.Boolean true");
 		expected.put("socks5.proxy.non-proxy-hosts", "java.util.List<java.lang.String> null");
 		expected.put("socks5.proxy.password", "java.lang.String null");
+		expected.put("socks5.proxy.pipelining", "java.lang.Boolean false");
 		expected.put("socks5.proxy.port", "java.lang.Integer 1080");
 		expected.put("socks5.proxy.require-authentication", "java.lang.Boolean false");
 		expected.put("socks5.proxy.resolve", "io.socks5.route.NameResolution remote");
 		expected.put("socks5.proxy.ssl.bundle", "java.lang.String null");
 		expected.put("socks5.proxy.ssl.enabled", "java.lang.Boolean null");
 		expected.put("socks5.proxy.username", "java.lang.String null");
+		expected.put("socks5.proxy.warm.enabled", "java.lang.Boolean false");
+		expected.put("socks5.proxy.warm.max-idle", "java.time.Duration 3s");
+		expected.put("socks5.proxy.warm.size", "java.lang.Integer 2");
 		assertThat(properties).containsExactlyEntriesOf(expected);
 	}
 

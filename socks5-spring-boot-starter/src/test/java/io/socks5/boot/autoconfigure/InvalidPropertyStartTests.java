@@ -158,6 +158,18 @@ class InvalidPropertyStartTests {
 		assertThat(output).contains("Origin: System Environment Property \"SOCKS5_PROXY_PORT\"");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			size     | 0  | warm size: 0 is not in the range 1 to 64
+			size     | 65 | warm size: 65 is not in the range 1 to 64
+			max-idle | 0s | warm maxIdle: PT0S is not in the range 1 ms to 24 days
+			""")
+	void boundsWhatIsMadeAheadOfDemand(String property, String value, String reason, CapturedOutput output) {
+		start(HOST, "--socks5.proxy.warm.enabled=true", "--socks5.proxy.warm." + property + "=" + value);
+		assertBlames("socks5.proxy.warm." + property, output);
+		assertThat(output).contains(reason);
+	}
+
 	private static void start(String... arguments) {
 		FailedStart.with(Empty.class, arguments);
 	}

@@ -2,6 +2,7 @@ package io.socks5.boot.autoconfigure;
 
 import java.time.Duration;
 
+import io.socks5.auth.Protection;
 import io.socks5.route.NameResolution;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,14 @@ class Socks5ProxyPropertiesTests {
 		assertThat(this.properties.getResolve()).isEqualTo(NameResolution.REMOTE);
 		assertThat(this.properties.getNonProxyHosts()).isEmpty();
 		assertThat(this.properties.isKeepAlive()).isTrue();
+		assertThat(this.properties.getGssapi().isEnabled()).isFalse();
+		assertThat(this.properties.getGssapi().getServiceName()).isEqualTo("rcmd");
+		assertThat(this.properties.getGssapi().getProtection()).isEqualTo(Protection.CONFIDENTIALITY);
+		assertThat(this.properties.getGssapi().getLeastProtection()).isNull();
+		assertThat(this.properties.getGssapi().getPrincipal()).isNull();
+		assertThat(this.properties.getGssapi().getKeytab()).isNull();
+		assertThat(this.properties.getGssapi().getLoginContext()).isNull();
+		assertThat(this.properties.getGssapi().isDelegation()).isFalse();
 		assertThat(this.properties.getHealth().getTimeout()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(this.properties.getHealth().getInterval()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(this.properties.getHealth().getTarget()).isNull();

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.asm.ClassWriter;
 import org.springframework.asm.Opcodes;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -28,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 @ExtendWith(OutputCaptureExtension.class)
 class StartLogTests {
 
+	private static final String UNPROXIED = "; not proxied by themselves: RestClient and RestTemplate, WebClient";
+
 	private static final String DEBUG = "--logging.level.io.socks5=debug";
 
 	@ParameterizedTest
@@ -39,7 +42,7 @@ class StartLogTests {
 		assertThat(lines(output, "SOCKS5 proxy")).singleElement()
 			.asString()
 			.contains(" INFO ")
-			.endsWith(": SOCKS5 proxy 'default' at [::1]:1080, " + login);
+			.endsWith(": SOCKS5 proxy 'default' at [::1]:1080, " + login + UNPROXIED);
 		assertThat(output).doesNotContain("s3cret").doesNotContain("alice");
 	}
 
@@ -48,7 +51,7 @@ class StartLogTests {
 		run("--socks5.proxy.host=proxy.corp").close();
 		assertThat(lines(output, "SOCKS5 proxy")).singleElement()
 			.asString()
-			.endsWith(": SOCKS5 proxy 'default' at proxy.corp:1080, no authentication");
+			.endsWith(": SOCKS5 proxy 'default' at proxy.corp:1080, no authentication" + UNPROXIED);
 	}
 
 	@Test
@@ -65,18 +68,31 @@ class StartLogTests {
 
 	@Test
 	void knowsTheClientsThatGoTheirOwnWay() {
-		assertThat(UnproxiedClients.present(getClass().getClassLoader())).isEmpty();
-		assertThat(UnproxiedClients
-			.present(new Classes("org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration",
-					"org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration",
-					"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-					"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
-					"org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration",
-					"org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration",
-					"org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration",
-					"org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration")))
-			.containsExactly("RestClient and RestTemplate", "WebClient", "DataSource", "Redis", "MongoDB",
-					"JavaMailSender", "RabbitMQ", "Kafka");
+		Classes others = new Classes("org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+				"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+				"org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration",
+				"org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration",
+				"org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration",
+				"org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration");
+		assertThat(UnproxiedClients.present(others, true)).containsExactly("RestClient and RestTemplate", "WebClient",
+				"DataSource", "Redis", "MongoDB", "JavaMailSender", "RabbitMQ", "Kafka");
+		assertThat(UnproxiedClients.present(others, false)).containsExactly("DataSource", "Redis", "MongoDB",
+				"JavaMailSender", "RabbitMQ", "Kafka");
+	}
+
+	@Test
+	void knowsNoClientsWhereThereAreNone() {
+		ClassLoader none = new FilteredClassLoader("org.springframework.boot.restclient",
+				"org.springframework.boot.webclient");
+		assertThat(UnproxiedClients.present(none, true)).isEmpty();
+	}
+
+	@Test
+	void namesNoHttpClientsThatAreProxied(CapturedOutput output) {
+		run("--socks5.proxy.host=proxy.corp", "--socks5.proxy.http-clients.enabled=true").close();
+		assertThat(lines(output, "SOCKS5 proxy")).singleElement()
+			.asString()
+			.endsWith(": SOCKS5 proxy 'default' at proxy.corp:1080, no authentication");
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.socks5.client.Socks5Client;
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.protocol.AuthMethod;
@@ -140,7 +141,8 @@ class MicrometerConnectListenerTests {
 		observation.replied(ReplyCode.SUCCEEDED);
 		observation.established(Endpoint.UNSPECIFIED);
 		observation.closed(true);
-		new Socks5ClientMetrics(() -> List.of("default"), this.listener).bindTo(this.registry);
+		Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", 1080).build();
+		new Socks5ClientMetrics(() -> List.of(client), this.listener).bindTo(this.registry);
 		assertThat(this.registry.getMeters()).hasSizeGreaterThan(5)
 			.extracting(Meter::getId)
 			.allSatisfy((id) -> assertThat(id.getDescription()).as(id.getName()).isNotBlank());
@@ -153,6 +155,19 @@ class MicrometerConnectListenerTests {
 	private static ConnectAttempt attempt(Command command, boolean probe) {
 		return new ConnectAttempt("default", Endpoint.of("proxy.corp", 1080), Endpoint.of("chat.example", 5222),
 				command, probe);
+	}
+
+	@Test
+	void registersWhatIsMadeAheadOfDemandWhereAnythingIs() {
+		try (Socks5Client client = Socks5Client.builder()
+			.proxy("127.0.0.1", 1080)
+			.warm(1, Duration.ofSeconds(3))
+			.build()) {
+			new Socks5ClientMetrics(() -> List.of(client), this.listener).bindTo(this.registry);
+			assertThat(MeterLines.all(this.registry)).contains("socks5.client.warm.discarded{proxy=default} 0",
+					"socks5.client.warm.hits{proxy=default} 0", "socks5.client.warm.idle{proxy=default} 0",
+					"socks5.client.warm.misses{proxy=default} 0");
+		}
 	}
 
 }

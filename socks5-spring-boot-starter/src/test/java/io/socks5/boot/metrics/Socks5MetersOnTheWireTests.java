@@ -12,8 +12,11 @@ import java.util.concurrent.CountDownLatch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.socks5.boot.FakeProxy;
 import io.socks5.boot.FakeProxy.Script;
+import io.socks5.boot.Visit;
 import io.socks5.client.Socks5Client;
+import io.socks5.client.UdpAssociation;
 import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ProxyUnreachableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +164,46 @@ class Socks5MetersOnTheWireTests {
 	}
 
 	@Test
+	void anAssociationIsCountedWhileItLasts() throws IOException {
+		try (FakeProxy proxy = FakeProxy.playing((visit) -> associate(visit).untilClosed());
+				UdpAssociation association = client(proxy.port()).build().associate()) {
+			assertThat(association.isClosed()).isFalse();
+			assertThat(this.listener.active("corp")).hasValue(1);
+		}
+		assertMoved(handshake("none", "success").replace("command=connect", "command=udp_associate"),
+				"socks5.client.replies{proxy=corp, reply=succeeded} 1");
+	}
+
+	@Test
+	void anAssociationThatTheProxyEndsIsCountedNoMore() throws Exception {
+		CountDownLatch counted = new CountDownLatch(1);
+		try (FakeProxy proxy = FakeProxy.playing((visit) -> {
+			associate(visit);
+			await(counted);
+		}); UdpAssociation association = client(proxy.port()).build().associate()) {
+			assertThat(this.listener.active("corp")).hasValue(1);
+			counted.countDown();
+			assertThatExceptionOfType(ProxyClosedException.class).isThrownBy(association::receive);
+			awaitNoThreadOf(association);
+			assertThat(this.listener.active("corp")).hasValue(0);
+		}
+		assertThat(MeterLines.moved(this.registry)).noneMatch((line) -> line.contains("lost"));
+	}
+
+	private static Visit associate(Visit visit) throws IOException {
+		return visit.greeting().send("05 00").request(0x03).send(FakeProxy.GRANTED);
+	}
+
+	// whoever notices the end tells the observers last
+	private static void awaitNoThreadOf(UdpAssociation association) throws InterruptedException {
+		for (Thread thread : Thread.getAllStackTraces().keySet()) {
+			if (thread.getName().endsWith("association through " + association.proxy())) {
+				thread.join(10_000);
+			}
+		}
+	}
+
+	@Test
 	void lostAfterSuccess() throws IOException {
 		List<String> before = readUntilTheEnd("");
 		assertThat(before).contains("socks5.client.lost.after.success{proxy=corp} 1");
@@ -207,11 +250,20 @@ class Socks5MetersOnTheWireTests {
 	}
 
 	private static void closeAfter(CountDownLatch latch, Socket socket) {
+		await(latch);
 		try {
-			latch.await();
 			socket.close();
 		}
-		catch (Exception ex) {
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}

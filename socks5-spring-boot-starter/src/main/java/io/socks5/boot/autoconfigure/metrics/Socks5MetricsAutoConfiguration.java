@@ -40,7 +40,7 @@ public final class Socks5MetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	Socks5ClientMetrics socks5ClientMetrics(ConfigurableListableBeanFactory beanFactory,
 			MicrometerConnectListener listener) {
-		return new Socks5ClientMetrics(() -> clients(beanFactory).stream().map(Socks5Client::name).toList(), listener);
+		return new Socks5ClientMetrics(() -> clients(beanFactory), listener);
 	}
 
 	// those that are no default candidates, too

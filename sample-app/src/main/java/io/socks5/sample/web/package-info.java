@@ -1,0 +1,7 @@
+/**
+ * Pages fetched through the proxy.
+ */
+@NullMarked
+package io.socks5.sample.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,209 @@
+package io.socks5.benchmark;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import io.netty.channel.ChannelHandler;
+import io.socks5.client.Socks5Client;
+
+/**
+ * Opens many tunnels with a login at once, exchanges an octet over each and keeps them
+ * open, each with a thread that waits for more (or, with Netty, one event loop for all).
+ * Tells how long that takes and what it costs this process. Each way and the proxy have a
+ * JVM of their own. Virtual threads need a JDK that has them.
+ */
+public final class ManyTunnels {
+
+	/** As many as a listener lets wait. */
+	private static final int AT_ONCE = 256;
+
+	private final Semaphore connecting = new Semaphore(AT_ONCE);
+
+	private final AtomicInteger failures = new AtomicInteger();
+
+	private ManyTunnels() {
+	}
+
+	/**
+	 * Compares all ways.
+	 * @param arguments how many tunnels, 10000 if not given
+	 * @throws Exception if that fails
+	 */
+	public static void main(String[] arguments) throws Exception {
+		if (arguments.length > 0 && arguments[0].equals("server")) {
+			System.out.println(BenchmarkServer.askingForLogin().port());
+			System.in.read();
+		}
+		else if (arguments.length > 1) {
+			new ManyTunnels().measure(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+			System.exit(0);
+		}
+		else {
+			compare((arguments.length == 1) ? arguments[0] : "10000");
+		}
+	}
+
+	private static void compare(String count) throws IOException, InterruptedException {
+		System.out.println("| way | s | resident KiB per tunnel | heap KiB per tunnel | threads |");
+		System.out.println("|---|--:|--:|--:|--:|");
+		for (String way : List.of("socket platform", "jdk platform", "socket virtual", "jdk virtual", "handler netty",
+				"nettys netty")) {
+			if (!way.endsWith("virtual") || Runtime.version().feature() >= 21) {
+				Process server = java("server").start();
+				BufferedReader port = new BufferedReader(new InputStreamReader(server.getInputStream()));
+				java(way, count, port.readLine()).redirectOutput(ProcessBuilder.Redirect.INHERIT).start().waitFor();
+				server.destroyForcibly().waitFor();
+			}
+		}
+	}
+
+	private static ProcessBuilder java(String... arguments) {
+		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xmx2g", "-cp", System.getProperty("java.class.path"), ManyTunnels.class.getName()));
+		command.addAll(List.of(arguments));
+		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+	}
+
+	private void measure(String way, int count, int port) throws Exception {
+		Peers.giveJdkTheLogin();
+		Opening opening = opening(way, port);
+		// loads the classes
+		opening.open(200).await();
+		long resident = resident();
+		long heap = heap();
+		long start = System.nanoTime();
+		opening.open(count).await();
+		double seconds = (System.nanoTime() - start) / 1e9;
+		System.out.printf("| %s | %.1f | %.1f | %.1f | %d |%n", way, seconds, (resident() - resident) / (double) count,
+				(heap() - heap) / (double) count, Thread.activeCount());
+		if (this.failures.get() > 0) {
+			System.out.println(this.failures.get() + " failures");
+		}
+	}
+
+	private Opening opening(String way, int port) throws Exception {
+		Socks5Client client = Peers.login(port).build();
+		return switch (way) {
+			case "socket platform" -> (count) -> threads(count, platform(), () -> client.connect(Peers.DESTINATION));
+			case "jdk platform" -> (count) -> threads(count, platform(), () -> Peers.jdk(port));
+			case "socket virtual" -> (count) -> threads(count, virtual(), () -> client.connect(Peers.DESTINATION));
+			case "jdk virtual" -> (count) -> threads(count, virtual(), () -> Peers.jdk(port));
+			case "handler netty" -> netty(NettyPeers.ours(client));
+			case "nettys netty" -> netty(NettyPeers.nettys(port, true));
+			default -> throw new IllegalArgumentException(way);
+		};
+	}
+
+	private static Executor platform() {
+		return (task) -> {
+			Thread thread = new Thread(task);
+			thread.setDaemon(true);
+			thread.start();
+		};
+	}
+
+	// by its name, since JDK 17 does not have it
+	private static ExecutorService virtual() throws ReflectiveOperationException {
+		return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+	}
+
+	private CountDownLatch threads(int count, Executor threads, Connect connect) throws InterruptedException {
+		CountDownLatch open = new CountDownLatch(count);
+		for (int i = 0; i < count; i++) {
+			this.connecting.acquire();
+			threads.execute(() -> {
+				try (Socket socket = connected(connect, open)) {
+					socket.getInputStream().read();
+				}
+				catch (IOException ex) {
+					this.failures.incrementAndGet();
+				}
+			});
+		}
+		return open;
+	}
+
+	private Socket connected(Connect connect, CountDownLatch open) throws IOException {
+		try {
+			Socket socket = connect.connect();
+			socket.getOutputStream().write('x');
+			socket.getInputStream().read();
+			return socket;
+		}
+		finally {
+			this.connecting.release();
+			open.countDown();
+		}
+	}
+
+	private Opening netty(Supplier<ChannelHandler> handler) {
+		NettyPeers netty = new NettyPeers();
+		return (count) -> {
+			CountDownLatch open = new CountDownLatch(count);
+			for (int i = 0; i < count; i++) {
+				this.connecting.acquire();
+				netty.connect(handler, Peers.DESTINATION).whenComplete((channel, failure) -> {
+					if (failure != null) {
+						this.failures.incrementAndGet();
+					}
+					this.connecting.release();
+					open.countDown();
+				});
+			}
+			return open;
+		};
+	}
+
+	// in KiB; 0 where there is no such file
+	private static long resident() throws IOException {
+		Path status = Path.of("/proc/self/status");
+		if (!Files.exists(status)) {
+			return 0;
+		}
+		String line = Files.readAllLines(status).stream().filter((each) -> each.startsWith("VmRSS")).findFirst().get();
+		return Long.parseLong(line.replaceAll("\\D", ""));
+	}
+
+	// in KiB
+	private static long heap() throws InterruptedException {
+		System.gc();
+		TimeUnit.MILLISECONDS.sleep(200);
+		System.gc();
+		return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / 1024;
+	}
+
+	/**
+	 * Opens a socket.
+	 */
+	@FunctionalInterface
+	private interface Connect {
+
+		Socket connect() throws IOException;
+
+	}
+
+	/**
+	 * Opens a number of tunnels.
+	 */
+	@FunctionalInterface
+	private interface Opening {
+
+		CountDownLatch open(int count) throws Exception;
+
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.socks5.benchmark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+import io.socks5.client.Socks5Client;
+
+/**
+ * Those who are compared: each connects to the same name.
+ */
+final class Peers {
+
+	static final String NAME = "example.com";
+
+	static final int PORT = 443;
+
+	static final InetSocketAddress DESTINATION = InetSocketAddress.createUnresolved(NAME, PORT);
+
+	private static final byte[] OCTET = { 'x' };
+
+	private Peers() {
+	}
+
+	static Socks5Client.Builder client(int port) {
+		return Socks5Client.builder().proxy("127.0.0.1", port);
+	}
+
+	static Socks5Client.Builder login(int port) {
+		return client(port).credentials("alice", "s3cret");
+	}
+
+	// the JDK asks for the login of the whole JVM
+	static void giveJdkTheLogin() {
+		Authenticator.setDefault(new Authenticator() {
+			@Override
+			protected PasswordAuthentication getPasswordAuthentication() {
+				return new PasswordAuthentication("alice", "s3cret".toCharArray());
+			}
+		});
+	}
+
+	static Socket jdk(int port) throws IOException {
+		Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress("127.0.0.1", port)));
+		socket.connect(DESTINATION);
+		return socket;
+	}
+
+	static Socket direct(int port) throws IOException {
+		Socket socket = new Socket(Proxy.NO_PROXY);
+		socket.connect(new InetSocketAddress("127.0.0.1", port));
+		return socket;
+	}
+
+	// the least that a client can do, time-outs apart
+	static Socket handWritten(int port, boolean login, int timeout) throws IOException {
+		Socket socket = direct(port);
+		socket.setSoTimeout(timeout);
+		InputStream in = socket.getInputStream();
+		OutputStream out = socket.getOutputStream();
+		out.write(login ? new byte[] { 5, 2, 0, 2 } : new byte[] { 5, 1, 0 });
+		require(in.readNBytes(2)[1] == (login ? 2 : 0));
+		if (login) {
+			out.write("\1\5alice\6s3cret".getBytes(StandardCharsets.ISO_8859_1));
+			require(in.readNBytes(2)[1] == 0);
+		}
+		byte[] request = ("\5\1\0\3" + (char) NAME.length() + NAME + "\1\u00bb").getBytes(StandardCharsets.ISO_8859_1);
+		out.write(request);
+		require(in.readNBytes(10)[1] == 0);
+		socket.setSoTimeout(0);
+		return socket;
+	}
+
+	private static void require(boolean condition) throws IOException {
+		if (!condition) {
+			throw new IOException("The proxy refuses");
+		}
+	}
+
+	// sends one octet and gets it back
+	static int exchange(Socket connected) throws IOException {
+		try (connected) {
+			connected.getOutputStream().write(OCTET);
+			return connected.getInputStream().read();
+		}
+	}
+
+	// the octet goes with the request
+	static int exchangeEarly(Socks5Client client) throws IOException {
+		try (Socket socket = client.connect(DESTINATION, OCTET)) {
+			return socket.getInputStream().read();
+		}
+	}
+
+}

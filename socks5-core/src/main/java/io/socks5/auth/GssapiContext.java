@@ -1,0 +1,265 @@
+package io.socks5.auth;
+
+import java.security.PrivilegedActionException;
+import java.security.PrivilegedExceptionAction;
+import java.util.Set;
+
+import javax.security.auth.Subject;
+
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProtocolViolationException;
+import io.socks5.protocol.ProxyAuthenticationException;
+import io.socks5.protocol.ProxyAuthenticationException.Reason;
+import io.socks5.protocol.Socks5Exception;
+import org.ietf.jgss.GSSContext;
+import org.ietf.jgss.GSSException;
+import org.ietf.jgss.GSSManager;
+import org.ietf.jgss.GSSName;
+import org.ietf.jgss.MessageProp;
+import org.ietf.jgss.Oid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context of one connection. What JGSS throws becomes a failure of ours, in whose
+ * text there is nothing but JGSS's own words: the rest may hold what a peer has chosen,
+ * and is in the cause.
+ */
+final class GssapiContext {
+
+	private static final Set<Integer> BAD_TOKENS = Set.of(GSSException.DEFECTIVE_TOKEN, GSSException.BAD_MIC,
+			GSSException.OLD_TOKEN, GSSException.DUPLICATE_TOKEN, GSSException.UNSEQ_TOKEN, GSSException.GAP_TOKEN);
+
+	private static final String KERBEROS = "1.2.840.113554.1.2.2";
+
+	private static final int DEFAULT_QUALITY = 0;
+
+	private final GssapiOptions options;
+
+	private final GSSManager manager;
+
+	private final boolean ordered;
+
+	private FailureSite site;
+
+	private @Nullable Subject subject;
+
+	private @Nullable GSSContext context;
+
+	GssapiContext(GssapiOptions options, GSSManager manager, boolean ordered, FailureSite site) {
+		this.options = options;
+		this.manager = manager;
+		this.ordered = ordered;
+		this.site = site;
+	}
+
+	/**
+	 * Begins.
+	 * @return the first token
+	 */
+	byte[] begin() throws Socks5Exception {
+		try {
+			this.subject = this.options.credentials().get();
+			byte[] token = asSubject(() -> {
+				GSSContext created = create();
+				this.context = created;
+				return created.initSecContext(new byte[0], 0, 0);
+			});
+			return (token != null) ? token : new byte[0];
+		}
+		catch (GSSException ex) {
+			throw unavailable("no GSSAPI context can be begun (" + ex.getMajorString() + ")", ex);
+		}
+		catch (RuntimeException ex) {
+			// its text may hold what a log must not: the cause tells those who look
+			throw unavailable("there are no credentials for GSSAPI (" + ex.getClass().getName() + ")", ex);
+		}
+	}
+
+	private GSSContext create() throws GSSException {
+		String service = this.options.serviceName();
+		GSSName name = (service.indexOf('/') >= 0) ? this.manager.createName(service, GSSName.NT_USER_NAME)
+				: this.manager.createName(service + "@" + this.site.proxy().host().text(),
+						GSSName.NT_HOSTBASED_SERVICE);
+		GSSContext created = this.manager.createContext(name, new Oid(KERBEROS), null, GSSContext.DEFAULT_LIFETIME);
+		created.requestMutualAuth(true);
+		created.requestReplayDet(true);
+		created.requestSequenceDet(this.ordered);
+		created.requestInteg(true);
+		created.requestConf(true);
+		created.requestCredDeleg(this.options.delegation());
+		return created;
+	}
+
+	// not callAs, which JDK 17 does not have
+	private <T extends @Nullable Object> T asSubject(PrivilegedExceptionAction<T> action) throws GSSException {
+		try {
+			return (this.subject != null) ? Subject.doAs(this.subject, action) : action.run();
+		}
+		catch (PrivilegedActionException ex) {
+			throw gssException(ex.getException());
+		}
+		catch (RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw gssException(ex);
+		}
+	}
+
+	private static GSSException gssException(Exception ex) {
+		if (ex instanceof GSSException failure) {
+			return failure;
+		}
+		throw new IllegalStateException(ex);
+	}
+
+	private Socks5Exception unavailable(String message, Exception cause) {
+		return new ProxyAuthenticationException(this.site, Reason.CREDENTIALS_UNAVAILABLE, -1, message, cause);
+	}
+
+	/**
+	 * Goes on.
+	 * @param token what the proxy sent
+	 * @return what to send next, or {@code null}
+	 */
+	byte @Nullable [] goOn(byte[] token) throws Socks5Exception {
+		try {
+			return asSubject(() -> begun().initSecContext(token, 0, token.length));
+		}
+		catch (GSSException | RuntimeException ex) {
+			throw failure(ex, "a token of the context");
+		}
+	}
+
+	private GSSContext begun() throws GSSException {
+		if (this.context == null) {
+			throw new GSSException(GSSException.NO_CONTEXT);
+		}
+		return this.context;
+	}
+
+	boolean isEstablished() {
+		return this.context != null && this.context.isEstablished();
+	}
+
+	boolean isConfidential() {
+		return this.context != null && this.context.getConfState();
+	}
+
+	/**
+	 * What RFC 1961 §3 wants of a context, and this one lacks.
+	 * @return its name, or {@code null} if nothing is missing
+	 */
+	@Nullable String lacking() throws Socks5Exception {
+		GSSContext established = this.context;
+		if (established == null || !established.getMutualAuthState()) {
+			return "authentication of the proxy";
+		}
+		if (!established.getIntegState()) {
+			return "integrity";
+		}
+		boolean checked = established.getReplayDetState() && (!this.ordered || established.getSequenceDetState());
+		return checked ? null : "detection of replayed messages";
+	}
+
+	/**
+	 * How many octets fit into a message.
+	 * @param confidential whether it is encrypted
+	 * @return the largest number
+	 */
+	int limit(boolean confidential) throws Socks5Exception {
+		try {
+			return begun().getWrapSizeLimit(DEFAULT_QUALITY, confidential, GssapiMessages.MAX_TOKEN);
+		}
+		catch (GSSException | RuntimeException ex) {
+			throw failure(ex, "a context to wrap messages with");
+		}
+	}
+
+	byte[] wrap(byte[] octets, boolean confidential) throws Socks5Exception {
+		try {
+			MessageProp properties = new MessageProp(DEFAULT_QUALITY, confidential);
+			byte[] token = begun().wrap(octets, 0, octets.length, properties);
+			if (properties.getPrivacy() != confidential) {
+				throw new GSSException(GSSException.BAD_QOP);
+			}
+			return token;
+		}
+		catch (GSSException | RuntimeException ex) {
+			throw unavailable("GSSAPI cannot wrap a message (" + words(ex) + ")", ex);
+		}
+	}
+
+	/**
+	 * Opens a message.
+	 * @param token the message
+	 * @param confidential whether it must be encrypted
+	 * @param next whether it must be the next one in order, and not only a new one
+	 * @return what was inside
+	 */
+	byte[] unwrap(byte[] token, boolean confidential, boolean next) throws Socks5Exception {
+		MessageProp properties = new MessageProp(DEFAULT_QUALITY, confidential);
+		byte[] octets;
+		try {
+			octets = begun().unwrap(token, 0, token.length, properties);
+		}
+		catch (GSSException | RuntimeException ex) {
+			throw violation(ex, "a GSSAPI message of this context");
+		}
+		if (confidential && !properties.getPrivacy()) {
+			throw new ProtocolViolationException(this.site, "an encrypted message", "one that anybody can read");
+		}
+		// JGSS only tells, and does not throw
+		if (properties.isDuplicateToken() || properties.isOldToken()) {
+			throw new ProtocolViolationException(this.site, "a new message", "one that came before");
+		}
+		if (next && (properties.isUnseqToken() || properties.isGapToken())) {
+			throw new ProtocolViolationException(this.site, "the next message", "one out of order");
+		}
+		return octets;
+	}
+
+	// what came from the proxy was wrong, or what it says of us. JGSS throws all kinds of
+	// exceptions at octets that are no token
+	private Socks5Exception failure(Exception ex, String expected) {
+		boolean refused = ex instanceof GSSException failure && !BAD_TOKENS.contains(failure.getMajor());
+		if (refused) {
+			return new ProxyAuthenticationException(this.site, Reason.CREDENTIALS_REJECTED, -1,
+					"the GSSAPI context failed (" + words(ex) + ")", ex);
+		}
+		return violation(ex, expected);
+	}
+
+	private Socks5Exception violation(Exception ex, String expected) {
+		Socks5Exception violation = new ProtocolViolationException(this.site, expected,
+				"what is none (" + words(ex) + ")");
+		violation.addSuppressed(ex);
+		return violation;
+	}
+
+	private static String words(Exception ex) {
+		return (ex instanceof GSSException failure) ? failure.getMajorString() : ex.getClass().getName();
+	}
+
+	/** Further failures are not ones of the authentication. */
+	void agreed() {
+		this.site = new FailureSite(Phase.REQUEST, this.site.proxy(), this.site.destination());
+	}
+
+	FailureSite site() {
+		return this.site;
+	}
+
+	void dispose() {
+		if (this.context != null) {
+			try {
+				this.context.dispose();
+			}
+			catch (GSSException ex) {
+				// it is of no more use in any case
+			}
+		}
+	}
+
+}

@@ -1,0 +1,177 @@
+package io.socks5.auth;
+
+import java.nio.ByteBuffer;
+
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.ProtocolViolationException;
+import io.socks5.protocol.ProxyAuthenticationException;
+import io.socks5.protocol.ProxyAuthenticationException.Reason;
+import io.socks5.protocol.Socks5Exception;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Establishes the context and agrees upon the protection. RFC 1961 §3 and §4.
+ */
+final class GssapiExchange implements SubNegotiation {
+
+	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+	private final GssapiContext context;
+
+	private final GssapiOptions options;
+
+	private final FailureSite site;
+
+	private final GssapiMessages messages = new GssapiMessages();
+
+	private int type = GssapiMessages.CONTEXT;
+
+	private Next next = this::token;
+
+	private @Nullable Encapsulation agreed;
+
+	GssapiExchange(GssapiContext context, GssapiOptions options, FailureSite site) {
+		this.context = context;
+		this.options = options;
+		this.site = site;
+	}
+
+	@Override
+	public ByteBuffer start() throws Socks5Exception {
+		return closingOnFailure(() -> answer(this.context.begin()));
+	}
+
+	@Override
+	public int wanted() {
+		return (this.agreed != null) ? 0 : this.messages.wanted();
+	}
+
+	@Override
+	public int alreadyRead() {
+		return this.messages.alreadyRead();
+	}
+
+	@Override
+	public ByteBuffer receive(ByteBuffer field) throws Socks5Exception {
+		return closingOnFailure(() -> {
+			byte[] token = this.messages.read(field, this.type, this.site);
+			return (token != null) ? this.next.after(token) : NOTHING;
+		});
+	}
+
+	private ByteBuffer token(byte[] token) throws Socks5Exception {
+		if (token.length == 0) {
+			throw new ProtocolViolationException(this.site, "a token of the context", "an empty one");
+		}
+		byte[] answer = this.context.goOn(token);
+		return answer((answer != null) ? answer : new byte[0]);
+	}
+
+	private ByteBuffer answer(byte[] token) throws Socks5Exception {
+		boolean established = this.context.isEstablished();
+		if (token.length == 0) {
+			if (!established) {
+				throw new ProtocolViolationException(this.site, "a token that completes the context", "another one");
+			}
+			return ask();
+		}
+		this.next = established ? this::ready : this::token;
+		return GssapiMessages.message(GssapiMessages.CONTEXT, token, this.site);
+	}
+
+	// the last token was ours: the proxy has none to answer with, and says so. RFC 1961
+	// §3
+	private ByteBuffer ready(byte[] token) throws Socks5Exception {
+		if (token.length > 0) {
+			throw new ProtocolViolationException(this.site, "an empty token", token.length + " octets");
+		}
+		return ask();
+	}
+
+	// never encrypted, whatever it is about. RFC 1961 §4
+	private ByteBuffer ask() throws Socks5Exception {
+		Protection wanted = this.options.protection();
+		if (wanted.isConfidential() && !this.context.isConfidential()) {
+			wanted = Protection.INTEGRITY;
+		}
+		String lacking = this.context.lacking();
+		if (lacking == null && wanted.compareTo(this.options.leastProtection()) < 0) {
+			lacking = "confidentiality";
+		}
+		if (lacking != null) {
+			throw new ProxyAuthenticationException(this.site, Reason.NO_ACCEPTABLE_METHOD, -1,
+					"the GSSAPI context has no " + lacking, null);
+		}
+		this.type = GssapiMessages.PROTECTION;
+		this.next = this::protection;
+		byte[] level = { (byte) wanted.level() };
+		return GssapiMessages.message(GssapiMessages.PROTECTION, this.context.wrap(level, false), this.site);
+	}
+
+	private ByteBuffer protection(byte[] token) throws Socks5Exception {
+		byte[] octets = this.context.unwrap(token, false, true);
+		if (octets.length != 1) {
+			throw new ProtocolViolationException(this.site, "one octet for the protection", octets.length + " octets");
+		}
+		this.agreed = new GssapiEncapsulation(this.context, acceptable(Byte.toUnsignedInt(octets[0])));
+		return NOTHING;
+	}
+
+	private Protection acceptable(int level) throws Socks5Exception {
+		Protection chosen = Protection.of(level);
+		boolean acceptable = chosen != null && chosen.compareTo(this.options.leastProtection()) >= 0
+				&& (!chosen.isConfidential() || this.context.isConfidential());
+		if (chosen == null || !acceptable) {
+			throw new ProxyAuthenticationException(this.site, Reason.NO_ACCEPTABLE_METHOD, level,
+					"the proxy chose the protection level " + level + ", at least "
+							+ this.options.leastProtection().level() + " is required",
+					null);
+		}
+		return chosen;
+	}
+
+	@Override
+	public @Nullable Encapsulation encapsulation() {
+		return this.agreed;
+	}
+
+	@Override
+	public void close() {
+		this.context.dispose();
+	}
+
+	private ByteBuffer closingOnFailure(Step step) throws Socks5Exception {
+		boolean done = false;
+		try {
+			ByteBuffer send = step.take();
+			done = true;
+			return send;
+		}
+		finally {
+			if (!done) {
+				close();
+			}
+		}
+	}
+
+	/**
+	 * A part of the exchange.
+	 */
+	@FunctionalInterface
+	private interface Step {
+
+		ByteBuffer take() throws Socks5Exception;
+
+	}
+
+	/**
+	 * What is to be done with the token awaited.
+	 */
+	@FunctionalInterface
+	private interface Next {
+
+		ByteBuffer after(byte[] token) throws Socks5Exception;
+
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.net.InetAddress;
+
+import io.socks5.event.ConnectAttempt;
+import io.socks5.event.ConnectListener.Observation;
+import io.socks5.handshake.Handshake;
+import io.socks5.protocol.Address;
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.Socks5Exception;
+import io.socks5.route.NameResolution;
+import io.socks5.transport.Attempt;
+import io.socks5.transport.Deadline;
+import io.socks5.transport.Hop;
+import io.socks5.transport.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes attempts: the way to the proxy, what is offered, what is said, and who watches.
+ */
+final class Attempts {
+
+	private final Settings settings;
+
+	Attempts(Settings settings) {
+		this.settings = settings;
+	}
+
+	boolean isDirect(Endpoint destination) {
+		return this.settings.nonProxyHosts().matches(destination.host());
+	}
+
+	boolean looksUp(Endpoint destination) {
+		boolean here = this.settings.resolution() == NameResolution.LOCAL
+				&& destination.host() instanceof Address.Domain;
+		Attempts via = via();
+		return here || (via != null && via.looksUp(this.settings.proxy()));
+	}
+
+	Endpoint resolved(Endpoint destination) throws IOException {
+		boolean local = this.settings.resolution() == NameResolution.LOCAL;
+		if (local && destination.host() instanceof Address.Domain domain) {
+			return Endpoint.of(InetAddress.getByName(domain.name()), destination.port());
+		}
+		return destination;
+	}
+
+	Limits limits(@Nullable Deadline overall) {
+		return new Limits(this.settings.connectTimeout(), this.settings.handshakeTimeout(), overall);
+	}
+
+	// tells the observers, and fails at once if there is no login where one is required
+	Attempt start(Wish wish, Limits limits) throws IOException {
+		Observation observation = observe(wish);
+		return make(wish, limits, offer(this.settings.login(), wish, observation), observation);
+	}
+
+	Observation observe(Wish wish) {
+		return this.settings.listener()
+			.connectStarted(new ConnectAttempt(this.settings.name(), this.settings.proxy(), wish.destination(),
+					wish.command(), wish.probe()));
+	}
+
+	Login.Offer offer(Login login, Wish wish, Observation observation) throws IOException {
+		return told(observation,
+				() -> login.offer(new FailureSite(Phase.AUTHENTICATION, this.settings.proxy(), wish.destination())));
+	}
+
+	Attempt make(Wish wish, Limits limits, Login.Offer offer, Observation observation) throws IOException {
+		return told(observation, () -> {
+			Handshake handshake = handshake(wish, offer);
+			Hop hop = new Hop(this.settings.proxy(), this.settings.tls(), startVia(wish, limits));
+			return new Attempt(hop, wish.destination(), handshake, limits, observation);
+		});
+	}
+
+	private Handshake handshake(Wish wish, Login.Offer offer) throws Socks5Exception {
+		Endpoint destination = wish.destination();
+		if (destination == null) {
+			return Handshake.negotiate(this.settings.proxy(), offer.methods());
+		}
+		Handshake handshake = Handshake.request(this.settings.proxy(), offer.methods(), wish.command(), destination);
+		if (wish.firstFlight().hasRemaining()) {
+			handshake.append(wish.firstFlight());
+		}
+		if (this.settings.pipelining() && wish.command().equals(Command.CONNECT)) {
+			handshake.pipeline();
+		}
+		return handshake;
+	}
+
+	private @Nullable Attempt startVia(Wish wish, Limits limits) throws IOException {
+		Attempts via = via();
+		if (via == null) {
+			return null;
+		}
+		Endpoint proxy = via.resolved(this.settings.proxy());
+		Wish toTheProxy = wish.probe() ? Wish.probe(proxy) : Wish.of(Command.CONNECT, proxy);
+		return via.start(toTheProxy, via.limits(limits.overall()));
+	}
+
+	// what leads to the proxy, unless TCP does
+	private @Nullable Attempts via() {
+		Attempts via = this.settings.via();
+		return (via == null || via.isDirect(this.settings.proxy())) ? null : via;
+	}
+
+	private static <T> T told(Observation observation, Step<T> step) throws IOException {
+		try {
+			return step.take();
+		}
+		catch (IOException ex) {
+			observation.failed(ex);
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			// one method offered twice, say
+			IOException failure = Connector.unexpected(ex);
+			observation.failed(failure);
+			throw failure;
+		}
+	}
+
+	/**
+	 * A step towards an attempt.
+	 *
+	 * @param <T> what comes of it
+	 */
+	@FunctionalInterface
+	private interface Step<T> {
+
+		T take() throws IOException;
+
+	}
+
+}

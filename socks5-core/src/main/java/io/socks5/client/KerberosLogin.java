@@ -1,0 +1,175 @@
+package io.socks5.client;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import javax.security.auth.Subject;
+import javax.security.auth.kerberos.KerberosTicket;
+import javax.security.auth.login.AppConfigurationEntry;
+import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
+import javax.security.auth.login.Configuration;
+import javax.security.auth.login.LoginContext;
+import javax.security.auth.login.LoginException;
+
+import io.socks5.auth.GssapiOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kerberos identity for {@link GssapiOptions}. It logs in when it is first asked, keeps
+ * its tickets for all connects, and logs in again when they have a minute left. Safe for
+ * any number of threads, of which one logs in while the others wait.
+ */
+public final class KerberosLogin implements Supplier<Subject> {
+
+	private static final Duration LEAST_LIFETIME = Duration.ofMinutes(1);
+
+	private final String source;
+
+	private final Login login;
+
+	private final Lock lock = new ReentrantLock();
+
+	private volatile @Nullable Subject current;
+
+	private KerberosLogin(String source, Login login) {
+		this.source = source;
+		this.login = login;
+	}
+
+	/**
+	 * Whoever has logged in to the system's ticket cache, by {@code kinit} for example.
+	 * @return a new login, not made yet
+	 */
+	public static KerberosLogin ticketCache() {
+		return ticketCache(Map.of(), "the ticket cache");
+	}
+
+	/**
+	 * A principal that has logged in to the system's ticket cache.
+	 * @param principal such as {@code alice@CORP.EXAMPLE}
+	 * @return a new login, not made yet
+	 */
+	public static KerberosLogin ticketCache(String principal) {
+		return ticketCache(Map.of("principal", principal), "the ticket cache of " + principal);
+	}
+
+	static KerberosLogin ticketCache(Map<String, String> options, String source) {
+		Map<String, String> all = new HashMap<>(options);
+		all.put("useTicketCache", "true");
+		return new KerberosLogin(source, new Login("ticket-cache", new Kerberos(all)));
+	}
+
+	/**
+	 * A principal whose key is in a keytab.
+	 * @param keytab the file
+	 * @param principal such as {@code service/host@CORP.EXAMPLE}
+	 * @return a new login, not made yet
+	 */
+	public static KerberosLogin keytab(Path keytab, String principal) {
+		Map<String, String> options = Map.of("useKeyTab", "true", "keyTab", keytab.toString(), "principal", principal);
+		return new KerberosLogin("the keytab of " + principal, new Login("keytab", new Kerberos(options)));
+	}
+
+	/**
+	 * Whoever a login context of the JVM's JAAS configuration logs in, without asking
+	 * anybody anything.
+	 * @param name the name of the entry
+	 * @return a new login, not made yet
+	 */
+	public static KerberosLogin loginContext(String name) {
+		return new KerberosLogin("the login context " + name, new Login(name, null));
+	}
+
+	/**
+	 * Logs in unless there are tickets that will do.
+	 * @return who has logged in
+	 * @throws IllegalStateException if nobody can
+	 */
+	@Override
+	public Subject get() {
+		Subject known = this.current;
+		return (known != null && lasts(known)) ? known : again();
+	}
+
+	private Subject again() {
+		this.lock.lock();
+		try {
+			Subject known = this.current;
+			if (known == null || !lasts(known)) {
+				known = this.login.make();
+				this.current = known;
+			}
+			return known;
+		}
+		catch (LoginException | SecurityException ex) {
+			throw new IllegalStateException("There is no Kerberos login from " + this.source, ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static boolean lasts(Subject subject) {
+		Date least = new Date(System.currentTimeMillis() + LEAST_LIFETIME.toMillis());
+		for (KerberosTicket ticket : subject.getPrivateCredentials(KerberosTicket.class)) {
+			Date end = ticket.getEndTime();
+			boolean grantsOthers = end != null && ticket.getServer().getName().startsWith("krbtgt/");
+			if (grantsOthers && end.after(least)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Where the tickets come from, no secret.
+	 */
+	@Override
+	public String toString() {
+		return "KerberosLogin[" + this.source + "]";
+	}
+
+	/**
+	 * A login of JAAS.
+	 *
+	 * @param name the name of the login context
+	 * @param configuration where it is described, or {@code null} for the JVM's own
+	 */
+	private record Login(String name, @Nullable Configuration configuration) {
+
+		Subject make() throws LoginException {
+			LoginContext context = new LoginContext(this.name, new Subject(), null, this.configuration);
+			context.login();
+			return context.getSubject();
+		}
+
+	}
+
+	/**
+	 * The JDK's own login module, which asks nobody.
+	 */
+	private static final class Kerberos extends Configuration {
+
+		private final AppConfigurationEntry entry;
+
+		Kerberos(Map<String, String> options) {
+			Map<String, String> all = new HashMap<>(options);
+			all.put("doNotPrompt", "true");
+			this.entry = new AppConfigurationEntry("com.sun.security.auth.module.Krb5LoginModule",
+					LoginModuleControlFlag.REQUIRED, all);
+		}
+
+		@Override
+		public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
+			return new AppConfigurationEntry[] { this.entry };
+		}
+
+	}
+
+}

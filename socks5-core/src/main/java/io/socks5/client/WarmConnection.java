@@ -1,0 +1,68 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+import io.socks5.event.ConnectListener.Observation;
+import io.socks5.protocol.Credentials;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.Socks5Exception;
+import io.socks5.transport.Attempt;
+import io.socks5.transport.BlockingTransport;
+import io.socks5.transport.Limits;
+import io.socks5.transport.SocketSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection on which the proxy knows the client already, and has been asked for
+ * nothing.
+ *
+ * @param login whom the proxy takes the client for, {@code null} for nobody
+ * @param negotiated the attempt that has come so far
+ * @param transport what has driven it
+ * @param socket the plain socket, of a channel
+ */
+record WarmConnection(@Nullable Credentials login, Attempt negotiated, BlockingTransport transport, Socket socket) {
+
+	// whatever a proxy says before it is asked, the end included, makes the connection
+	// useless
+	boolean isAlive() {
+		SocketChannel channel = this.socket.getChannel();
+		try {
+			channel.configureBlocking(false);
+			int count = channel.read(ByteBuffer.allocate(1));
+			channel.configureBlocking(true);
+			return count == 0;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	// nothing if an encapsulation does not let the request through any more
+	@Nullable Attempt requesting(Endpoint asked, Wish wish, Limits limits, Observation observation) {
+		try {
+			return this.negotiated.requesting(asked, wish.firstFlight(), limits, observation);
+		}
+		catch (Socks5Exception ex) {
+			return null;
+		}
+	}
+
+	Socket request(SocketSource adopter, Attempt request) throws IOException {
+		return this.transport.request(adopter, request);
+	}
+
+	void discard() {
+		try {
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			// it is of no use in any case
+		}
+		this.negotiated.closed(false);
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.socks5.client;
+
+import java.nio.ByteBuffer;
+
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an attempt is for.
+ *
+ * @param command what to ask for
+ * @param destination where it is for, or {@code null} to stop before asking
+ * @param firstFlight octets of the application's that leave with the request, maybe none
+ * @param probe whether a health check has it
+ */
+record Wish(Command command, @Nullable Endpoint destination, ByteBuffer firstFlight, boolean probe) {
+
+	private static final ByteBuffer NO_OCTETS = ByteBuffer.allocate(0);
+
+	static Wish of(Command command, Endpoint destination) {
+		return new Wish(command, destination, NO_OCTETS, false);
+	}
+
+	static Wish probe(@Nullable Endpoint destination) {
+		return new Wish(Command.CONNECT, destination, NO_OCTETS, true);
+	}
+
+	static Wish connect(Endpoint destination, byte[] firstFlight) {
+		return new Wish(Command.CONNECT, destination, ByteBuffer.wrap(firstFlight), false);
+	}
+
+	static Wish nothing() {
+		return new Wish(Command.CONNECT, null, NO_OCTETS, false);
+	}
+
+}

@@ -1,0 +1,165 @@
+package io.socks5.handshake;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+import io.socks5.auth.Authentication;
+import io.socks5.auth.NoAuthentication;
+import io.socks5.auth.UsernamePasswordAuthentication;
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Credentials;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProtocolViolationException;
+import io.socks5.protocol.ProxyAuthenticationException;
+import io.socks5.protocol.RequestRejectedException;
+import io.socks5.protocol.Socks5Exception;
+import io.socks5.testkit.HandshakeAssert;
+import io.socks5.testkit.Octets;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Everything in one flight, and octets of the application's behind the request.
+ */
+class PipeliningTests {
+
+	private static final Endpoint PROXY = Endpoint.of("proxy.corp", 1080);
+
+	private static final Endpoint DESTINATION = Endpoint.of("chat.corp", 5222);
+
+	private static final Authentication LOGIN = new UsernamePasswordAuthentication(Credentials.of("alice", "s3cret"));
+
+	private static final String HINT = "('pipelining' is on: some proxies lose what is sent before they have answered)";
+
+	private static Handshake request(Authentication... offered) {
+		return Handshake.request(PROXY, List.of(offered), Command.CONNECT, DESTINATION);
+	}
+
+	private static Handshake pipelined(Authentication offered) {
+		Handshake handshake = request(offered);
+		try {
+			handshake.pipeline();
+		}
+		catch (Socks5Exception ex) {
+			throw new AssertionError(ex);
+		}
+		return handshake;
+	}
+
+	@Test
+	void sendsGreetingAndRequestInOneFlight() {
+		HandshakeAssert.assertThat(() -> pipelined(new NoAuthentication())).plays("""
+				> 05 01 00 05 01 00 03 09 'chat.corp' 1466      VER NMETHODS METHODS VER CMD RSV ATYP DST.ADDR DST.PORT
+				< 05 00                                         VER METHOD
+				< 05 00 00 01 c0000201 1f90                     VER REP RSV ATYP BND.ADDR BND.PORT
+				""").andIsBoundTo("192.0.2.1:8080");
+	}
+
+	@Test
+	void sendsTheLoginInBetween() {
+		HandshakeAssert.assertThat(() -> pipelined(LOGIN)).plays("""
+				> 05 01 02 01 05 'alice' 06 's3cret' 05 01 00 03 09 'chat.corp' 1466      VER NMETHODS METHODS VER ULEN
+				< 05 02                                         VER METHOD
+				< 01 00                                         VER STATUS
+				< 05 00 00 01 c0000201 1f90                     VER REP RSV ATYP BND.ADDR BND.PORT
+				""").andIsBoundTo("192.0.2.1:8080");
+	}
+
+	@Test
+	void isRefusedLikeAnyOther() {
+		HandshakeAssert.assertThat(() -> pipelined(new NoAuthentication())).plays("""
+				> 05 01 00 05 01 00 03 09 'chat.corp' 1466      VER NMETHODS METHODS VER CMD RSV ATYP DST.ADDR DST.PORT
+				< 05 00                                         VER METHOD
+				< 05 05                                         VER REP
+				x
+				""").andFailsWith(RequestRejectedException.class).isIn(Phase.REQUEST);
+	}
+
+	// the login has left by then: that is what the property's description warns of
+	@Test
+	void learnsThatNoMethodIsAcceptableWhenAllIsSent() {
+		HandshakeAssert.assertThat(() -> pipelined(LOGIN)).plays("""
+				> 05 01 02 01 05 'alice' 06 's3cret' 05 01 00 03 09 'chat.corp' 1466      VER NMETHODS METHODS VER ULEN
+				< 05 ff                                         VER METHOD
+				x
+				""").andFailsWith(ProxyAuthenticationException.class).isIn(Phase.GREETING);
+	}
+
+	// tor with a login
+	@Test
+	void aLostMethodReplyIsAMatterOfPipelining() {
+		HandshakeAssert.assertThat(() -> pipelined(LOGIN))
+			.plays("""
+					> 05 01 02 01 05 'alice' 06 's3cret' 05 01 00 03 09 'chat.corp' 1466      VER NMETHODS METHODS VER ULEN
+					< 01 00                                         VER METHOD
+					x
+					< 05 00 00 01 c0000201 1f90
+					""")
+			.andFailsWith(ProtocolViolationException.class)
+			.isIn(Phase.GREETING)
+			.says("expected SOCKS version 0x05, received 0x01 " + HINT);
+	}
+
+	@Test
+	void onlyOneMethodAndARequestCanBePipelined() {
+		refusesToPipeline(request(new NoAuthentication(), LOGIN));
+		refusesToPipeline(Handshake.negotiate(PROXY, List.of(LOGIN)));
+		Handshake begun = request(LOGIN);
+		begun.output();
+		refusesToPipeline(begun);
+	}
+
+	private static void refusesToPipeline(Handshake handshake) {
+		assertThatIllegalStateException().isThrownBy(handshake::pipeline)
+			.withMessage("Only a handshake of one method and a request, not begun, can be pipelined");
+	}
+
+	@Test
+	void sendsAFirstFlightWithTheRequest() {
+		HandshakeAssert.assertThat(PipeliningTests::withFirstFlight).plays("""
+				> 05 01 00                                      VER NMETHODS METHODS
+				< 05 00                                         VER METHOD
+				> 05 01 00 03 09 'chat.corp' 1466 'hello'       VER CMD RSV ATYP DST.ADDR DST.PORT
+				< 05 00 00 01 c0000201 1f90                     VER REP RSV ATYP BND.ADDR BND.PORT
+				""").andIsBoundTo("192.0.2.1:8080");
+	}
+
+	private static Handshake withFirstFlight() {
+		Handshake handshake = request(new NoAuthentication());
+		handshake.append(ByteBuffer.wrap(Octets.of("'hello'")));
+		return handshake;
+	}
+
+	@Test
+	void sendsAFirstFlightAtTheEndOfThePipe() throws Socks5Exception {
+		Handshake handshake = withFirstFlight();
+		handshake.pipeline();
+		assertThat(handshake.output())
+			.isEqualTo(ByteBuffer.wrap(Octets.of("05 01 00 05 01 00 03 09 'chat.corp' 1466 'hello'")));
+		assertThatIllegalStateException().isThrownBy(() -> handshake.append(ByteBuffer.allocate(1)));
+	}
+
+	@Test
+	void leavesTheCallersOctetsAlone() throws Socks5Exception {
+		byte[] flight = Octets.of("'hello'");
+		Handshake handshake = request(new NoAuthentication());
+		handshake.append(ByteBuffer.wrap(flight));
+		handshake.output();
+		handshake.receive(ByteBuffer.wrap(Octets.of("05 00")));
+		handshake.output();
+		assertThat(flight).isEqualTo(Octets.of("'hello'"));
+	}
+
+	@Test
+	void takesNoFirstFlightWhenTheRequestIsMade() throws Socks5Exception {
+		Handshake handshake = request(new NoAuthentication());
+		handshake.output();
+		handshake.receive(ByteBuffer.wrap(Octets.of("05 00")));
+		assertThatIllegalStateException().isThrownBy(() -> handshake.append(ByteBuffer.allocate(1)))
+			.withMessage("The request has been made");
+	}
+
+}

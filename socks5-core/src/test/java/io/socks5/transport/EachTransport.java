@@ -1,0 +1,84 @@
+package io.socks5.transport;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import io.netty.channel.Channel;
+import io.socks5.client.Socks5Client;
+import io.socks5.protocol.Endpoint;
+import io.socks5.transport.LoopbackDriver.Reached;
+import io.socks5.transport.LoopbackDriver.Transport;
+import io.socks5.transport.netty.NettyClient;
+import io.socks5.transport.netty.NettyClient.Application;
+
+/**
+ * The ways to a destination.
+ */
+enum EachTransport {
+
+	SOCKET(ClientTransports::connect, false), OPEN_CHANNEL(ClientTransports::openChannel, true),
+	START_CONNECT(ClientTransports::startConnect, true), CONNECT_ASYNC(ClientTransports::connectAsync, true),
+	NETTY(EachTransport::netty, false);
+
+	private final Transport transport;
+
+	/** Whether the plain channel is all that the caller gets. */
+	private final boolean raw;
+
+	EachTransport(Transport transport, boolean raw) {
+		this.transport = transport;
+		this.raw = raw;
+	}
+
+	boolean isRaw() {
+		return this.raw;
+	}
+
+	Reached connect(Socks5Client client, Endpoint destination) throws IOException {
+		return this.transport.connect(client, destination);
+	}
+
+	private static Reached netty(Socks5Client client, Endpoint destination) throws IOException {
+		NettyClient netty = new NettyClient();
+		Application application = new Application();
+		boolean done = false;
+		try {
+			Channel channel = netty.connect(client, application, destination);
+			done = true;
+			return new NettyReached(netty, application, channel);
+		}
+		finally {
+			if (!done) {
+				netty.close();
+			}
+		}
+	}
+
+	/**
+	 * What a Netty channel leads to.
+	 *
+	 * @param netty the client that owns the channel
+	 * @param application the application's handler
+	 * @param channel the channel
+	 */
+	private record NettyReached(NettyClient netty, Application application, Channel channel) implements Reached {
+
+		@Override
+		public byte[] read(int octets) {
+			StringBuilder all = new StringBuilder();
+			while (all.length() < octets) {
+				String next = this.application.next();
+				all.append((next.equals("active") || next.equals("tunnel")) ? "" : next);
+			}
+			return all.toString().getBytes(StandardCharsets.ISO_8859_1);
+		}
+
+		@Override
+		public void close() {
+			NettyClient.await(this.channel.close());
+			this.netty.close();
+		}
+
+	}
+
+}

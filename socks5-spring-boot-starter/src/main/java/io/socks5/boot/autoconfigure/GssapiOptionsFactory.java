@@ -1,0 +1,74 @@
+package io.socks5.boot.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.socks5.auth.GssapiOptions;
+import io.socks5.auth.Protection;
+import io.socks5.boot.autoconfigure.Socks5ProxyProperties.Gssapi;
+import io.socks5.client.KerberosLogin;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Makes the options of GSSAPI from properties; what is wrong with a value is blamed on
+ * its property.
+ */
+class GssapiOptionsFactory {
+
+	private static final String PREFIX = "socks5.proxy.gssapi.";
+
+	private final Gssapi properties;
+
+	GssapiOptionsFactory(Gssapi properties) {
+		this.properties = properties;
+	}
+
+	GssapiOptions create() {
+		GssapiOptions.Builder builder = GssapiOptions.with(login()).delegation(this.properties.isDelegation());
+		InvalidSocks5PropertyException.blame(PREFIX + "service-name", this.properties.getServiceName(),
+				() -> builder.serviceName(this.properties.getServiceName()));
+		builder.protection(this.properties.getProtection());
+		Protection least = this.properties.getLeastProtection();
+		if (least == null) {
+			return builder.build();
+		}
+		if (least.compareTo(this.properties.getProtection()) > 0) {
+			throw invalid("least-protection", least, "it is more than '" + PREFIX + "protection' asks for");
+		}
+		return builder.leastProtection(least).build();
+	}
+
+	private KerberosLogin login() {
+		String principal = this.properties.getPrincipal();
+		Path keytab = this.properties.getKeytab();
+		String loginContext = this.properties.getLoginContext();
+		if (StringUtils.hasText(loginContext)) {
+			if (keytab != null || StringUtils.hasText(principal)) {
+				throw invalid("login-context", loginContext,
+						"it decides itself who logs in: set neither a keytab nor a principal");
+			}
+			return KerberosLogin.loginContext(loginContext);
+		}
+		if (keytab != null) {
+			return keytab(keytab, principal);
+		}
+		return StringUtils.hasText(principal) ? KerberosLogin.ticketCache(principal) : KerberosLogin.ticketCache();
+	}
+
+	private static KerberosLogin keytab(Path keytab, @Nullable String principal) {
+		if (!StringUtils.hasText(principal)) {
+			throw invalid("principal", principal, "it is not set, and '" + PREFIX + "keytab' is");
+		}
+		if (!Files.isReadable(keytab)) {
+			throw invalid("keytab", keytab, "there is no such file, or it cannot be read");
+		}
+		return KerberosLogin.keytab(keytab, principal);
+	}
+
+	private static InvalidSocks5PropertyException invalid(String name, @Nullable Object value, String reason) {
+		return new InvalidSocks5PropertyException(PREFIX + name, value, reason, null);
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.socks5.boot.autoconfigure.http;
+
+import io.socks5.boot.http.HttpClientBypassException;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.http.client.HttpClientSettings;
+
+/**
+ * Filters of addresses, which see none behind the proxy.
+ */
+final class AddressFilters {
+
+	private AddressFilters() {
+	}
+
+	static void requireNone(ObjectProvider<HttpClientSettings> provider) {
+		HttpClientSettings settings = provider.getIfAvailable();
+		if (settings != null && settings.inetAddressFilter() != null) {
+			throw new HttpClientBypassException("An InetAddressFilter",
+					"needs the addresses of destinations, and the proxy alone looks their names up: "
+							+ "it would refuse every request, or filter nothing but the proxy",
+					"Remove the InetAddressFilter bean, and have the proxy's rules say which destinations are "
+							+ "allowed.");
+		}
+	}
+
+}

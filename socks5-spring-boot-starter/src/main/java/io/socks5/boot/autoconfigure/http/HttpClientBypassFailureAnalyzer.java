@@ -1,0 +1,41 @@
+package io.socks5.boot.autoconfigure.http;
+
+import io.socks5.boot.http.HttpClientBypassException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
+
+/**
+ * Explains an {@link HttpClientBypassException}: which client, and what mends it.
+ */
+class HttpClientBypassFailureAnalyzer extends AbstractFailureAnalyzer<HttpClientBypassException> {
+
+	private static final String[] CHOICES = { "spring.http.clients.imperative.factory",
+			"spring.http.clients.reactive.connector" };
+
+	private final @Nullable Environment environment;
+
+	HttpClientBypassFailureAnalyzer(@Nullable Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, HttpClientBypassException cause) {
+		StringBuilder action = new StringBuilder(cause.remedy());
+		for (String choice : CHOICES) {
+			String value = (this.environment != null) ? this.environment.getProperty(choice) : null;
+			if (value != null) {
+				action.append("%n'%s' is '%s': change it if it chooses the client.".formatted(choice, value));
+			}
+		}
+		action
+			.append("%nOr set 'socks5.proxy.http-clients.enabled' to false, and HTTP goes past the proxy.".formatted());
+		return new FailureAnalysis("An HTTP client would bypass the SOCKS5 proxy, which it is to use since "
+				+ "'socks5.proxy.http-clients.enabled' is true:%n%n    %s %s.%n".formatted(cause.client(),
+						cause.reason()),
+				action.toString(), cause);
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.socks5.boot.http;
+
+import io.socks5.client.Socks5Client;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.ProxyConfiguration;
+import org.eclipse.jetty.util.SocketAddressResolver;
+
+/**
+ * The way into Jetty: a proxy, whose transport hands over connected channels.
+ */
+final class JettyTunnels {
+
+	private JettyTunnels() {
+	}
+
+	static void install(Socks5Client client, HttpClient http) {
+		requireNoFilter(http);
+		ProxyConfiguration proxies = http.getProxyConfiguration();
+		// the first that matches is taken: another one would be connected to directly
+		proxies.getProxies().forEach(proxies::removeProxy);
+		proxies.addProxy(new TunnelProxy(client));
+	}
+
+	// Spring Boot wraps each resolver that is set in the filter, if there is one, and
+	// ours would never be asked
+	private static void requireNoFilter(HttpClient http) {
+		SocketAddressResolver before = http.getSocketAddressResolver();
+		SocketAddressResolver trial = (host, port, context, promise) -> promise.failed(new IllegalStateException());
+		http.setSocketAddressResolver(trial);
+		if (http.getSocketAddressResolver() != trial) {
+			throw new HttpClientBypassException("A Jetty client with an InetAddressFilter",
+					"would look names up on this machine, and they are the proxy's to look up",
+					"Remove the InetAddressFilter.");
+		}
+		http.setSocketAddressResolver(before);
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.socks5.boot.http;
+
+import io.socks5.client.Socks5Client;
+
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.JettyClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.SimpleClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+
+/**
+ * Puts single HTTP clients behind a {@link Socks5Client}: names go to the proxy
+ * unresolved, its failures are the causes of failed requests, and what the builder sets
+ * (SSL bundles, time-outs, redirects, cookies, pools) stays. Call it last: it takes the
+ * place of another proxy and of another connection manager.
+ */
+public final class Socks5HttpClients {
+
+	private static final String IMPERATIVE_REMEDY = "Use one of the libraries that can be proxied: "
+			+ "org.apache.httpcomponents.client5:httpclient5, org.eclipse.jetty:jetty-client or "
+			+ "io.projectreactor.netty:reactor-netty-http.";
+
+	private static final String REACTIVE_REMEDY = "Use one of the libraries that can be proxied: "
+			+ "io.projectreactor.netty:reactor-netty-http or org.eclipse.jetty:jetty-reactive-httpclient.";
+
+	private Socks5HttpClients() {
+	}
+
+	/**
+	 * Puts what a builder builds for {@code RestClient}, {@code RestTemplate} and HTTP
+	 * service clients behind a client.
+	 * @param client the client to connect with
+	 * @param builder a builder for HttpComponents, Jetty or Reactor Netty
+	 * @return a builder of the same type
+	 * @throws HttpClientBypassException if the builder's library would bypass the proxy
+	 */
+	public static ClientHttpRequestFactoryBuilder<?> requestFactoryThrough(Socks5Client client,
+			ClientHttpRequestFactoryBuilder<?> builder) {
+		if (builder instanceof HttpComponentsClientHttpRequestFactoryBuilder httpComponents) {
+			return HttpComponentsTunnels.through(client, httpComponents);
+		}
+		if (builder instanceof JettyClientHttpRequestFactoryBuilder jetty) {
+			return jetty.withHttpClientCustomizer((http) -> JettyTunnels.install(client, http));
+		}
+		if (builder instanceof ReactorClientHttpRequestFactoryBuilder reactor) {
+			return reactor.withHttpClientCustomizer((http) -> ReactorTunnels.through(client, http));
+		}
+		if (builder instanceof JdkClientHttpRequestFactoryBuilder) {
+			throw jdk(IMPERATIVE_REMEDY);
+		}
+		if (builder instanceof SimpleClientHttpRequestFactoryBuilder) {
+			throw new HttpClientBypassException("The JDK's HttpURLConnection (SimpleClientHttpRequestFactory)",
+					"looks names up on this machine and takes credentials for the whole JVM alone", IMPERATIVE_REMEDY);
+		}
+		throw unknown(builder, IMPERATIVE_REMEDY);
+	}
+
+	/**
+	 * Puts what a builder builds for {@code WebClient} behind a client.
+	 * @param client the client to connect with
+	 * @param builder a builder for Reactor Netty or Jetty
+	 * @return a builder of the same type
+	 * @throws HttpClientBypassException if the builder's library would bypass the proxy
+	 */
+	public static ClientHttpConnectorBuilder<?> connectorThrough(Socks5Client client,
+			ClientHttpConnectorBuilder<?> builder) {
+		if (builder instanceof ReactorClientHttpConnectorBuilder reactor) {
+			return reactor.withHttpClientCustomizer((http) -> ReactorTunnels.through(client, http));
+		}
+		if (builder instanceof JettyClientHttpConnectorBuilder jetty) {
+			return jetty.withHttpClientCustomizer((http) -> JettyTunnels.install(client, http));
+		}
+		if (builder instanceof HttpComponentsClientHttpConnectorBuilder) {
+			throw new HttpClientBypassException("The asynchronous client of HttpComponents",
+					"offers no way to connect through our handshake", REACTIVE_REMEDY);
+		}
+		if (builder instanceof JdkClientHttpConnectorBuilder) {
+			throw jdk(REACTIVE_REMEDY);
+		}
+		throw unknown(builder, REACTIVE_REMEDY);
+	}
+
+	private static HttpClientBypassException jdk(String remedy) {
+		return new HttpClientBypassException("The JDK's HttpClient (java.net.http)",
+				"ignores a SOCKS proxy and connects directly", remedy);
+	}
+
+	private static HttpClientBypassException unknown(Object builder, String remedy) {
+		return new HttpClientBypassException("What " + builder.getClass().getName() + " builds",
+				"cannot be put behind the proxy, since its library is not known", remedy);
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.socks5.boot.http;
+
+import io.socks5.client.Socks5Client;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Builds a connection manager like another builder would, but for its operator.
+ */
+final class TunnelManagerBuilder extends PoolingHttpClientConnectionManagerBuilder {
+
+	private final Socks5Client client;
+
+	TunnelManagerBuilder(Socks5Client client, PoolingHttpClientConnectionManagerBuilder original) {
+		// the builder has setters alone
+		ReflectionUtils.shallowCopyFieldState(original, this);
+		this.client = client;
+	}
+
+	@Override
+	protected HttpClientConnectionOperator createConnectionOperator(@Nullable SchemePortResolver ports,
+			@Nullable DnsResolver names, TlsSocketStrategy tls) {
+		if (names != null && names != SystemDefaultDnsResolver.INSTANCE) {
+			throw new HttpClientBypassException("An HttpComponents client with a " + names.getClass().getName(),
+					"would look names up on this machine, and they are the proxy's to look up",
+					"Remove the DnsResolver or the InetAddressFilter.");
+		}
+		return new TunnelOperator(this.client, ports, tls);
+	}
+
+}

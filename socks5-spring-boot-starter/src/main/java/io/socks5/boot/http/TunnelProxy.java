@@ -1,0 +1,60 @@
+package io.socks5.boot.http;
+
+import java.io.IOException;
+import java.util.Map;
+
+import io.socks5.client.Socks5Client;
+import io.socks5.protocol.Endpoint;
+import org.eclipse.jetty.alpn.client.ALPNClientConnectionFactory;
+import org.eclipse.jetty.client.Destination;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Origin;
+import org.eclipse.jetty.client.ProxyConfiguration;
+import org.eclipse.jetty.io.ClientConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.Transport;
+
+/**
+ * Tells Jetty that there is a proxy, for whatever is reached by TCP: hosts that are
+ * connected to directly, too, since the client knows them.
+ */
+final class TunnelProxy extends ProxyConfiguration.Proxy {
+
+	TunnelProxy(Socks5Client client) {
+		super(origin(client), null);
+	}
+
+	private static Origin origin(Socks5Client client) {
+		Endpoint proxy = client.proxy();
+		return new Origin("http", new Origin.Address(proxy.host().toString(), proxy.port()), null, null,
+				new TunnelTransport(client));
+	}
+
+	@Override
+	public boolean matches(Origin origin) {
+		return origin.getTransport() == Transport.TCP_IP;
+	}
+
+	// what speaks over a tunnel: TLS first, for a secure destination
+	@Override
+	public ClientConnectionFactory newClientConnectionFactory(ClientConnectionFactory http) {
+		return (endPoint, context) -> newConnection(http, endPoint, context);
+	}
+
+	private static Connection newConnection(ClientConnectionFactory http, EndPoint endPoint,
+			Map<String, Object> context) throws IOException {
+		Destination destination = TunnelTransport.destination(context);
+		ClientConnectionFactory factory = destination.isSecure() ? secure(http, destination) : http;
+		return factory.newConnection(endPoint, context);
+	}
+
+	private static ClientConnectionFactory secure(ClientConnectionFactory http, Destination destination) {
+		HttpClient client = destination.getHttpClient();
+		Origin.Protocol protocol = destination.getOrigin().getProtocol();
+		ClientConnectionFactory inside = (protocol != null && protocol.isNegotiate())
+				? new ALPNClientConnectionFactory(client.getExecutor(), http, protocol.getProtocols()) : http;
+		return client.getClientConnector().newSslClientConnectionFactory(client.getSslContextFactory(), inside);
+	}
+
+}
