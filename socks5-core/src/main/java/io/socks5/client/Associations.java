@@ -105,39 +105,21 @@ final class Associations {
 
 		@Override
 		public Socket open() throws SocketException {
-			Socket socket = new ControlSocket(this.attempt);
+			Socket socket = new Socket(Proxy.NO_PROXY);
 			socket.setKeepAlive(this.keepAlive);
 			return socket;
 		}
 
+		// asks in the family of its own connection: a proxy without IPv4 refuses zeros of
+		// it
 		@Override
-		public boolean adopt(Socket connected) {
-			return false;
+		public void connected(Socket socket) {
+			this.attempt.redirect((socket.getInetAddress() instanceof Inet6Address) ? FROM_IPV6 : FROM_IPV4);
 		}
 
 		@Override
 		public boolean isCancelled() {
 			return false;
-		}
-
-	}
-
-	/**
-	 * Asks in the family of its own connection: a proxy without IPv4 refuses zeros of it.
-	 */
-	private static final class ControlSocket extends Socket {
-
-		private final Attempt attempt;
-
-		ControlSocket(Attempt attempt) {
-			super(Proxy.NO_PROXY);
-			this.attempt = attempt;
-		}
-
-		@Override
-		public void connect(SocketAddress address, int timeout) throws IOException {
-			super.connect(address, timeout);
-			this.attempt.redirect((getInetAddress() instanceof Inet6Address) ? FROM_IPV6 : FROM_IPV4);
 		}
 
 	}

@@ -23,6 +23,8 @@ final class ChannelSource implements SocketSource {
 
 	private volatile @Nullable Socket current;
 
+	private volatile Runnable onCancel = NOTHING;
+
 	ChannelSource(boolean keepAlive, boolean raw) {
 		this.keepAlive = keepAlive;
 		this.raw = raw;
@@ -49,6 +51,22 @@ final class ChannelSource implements SocketSource {
 	}
 
 	@Override
+	public void connected(Socket socket) throws SocketException {
+		this.current = socket;
+		if (this.cancelled) {
+			throw new SocketException("Socket closed");
+		}
+	}
+
+	@Override
+	public void onCancel(Runnable action) {
+		this.onCancel = action;
+		if (this.cancelled) {
+			action.run();
+		}
+	}
+
+	@Override
 	public boolean isCancelled() {
 		return this.cancelled;
 	}
@@ -69,6 +87,7 @@ final class ChannelSource implements SocketSource {
 
 	void cancel() {
 		this.cancelled = true;
+		this.onCancel.run();
 		Socket socket = this.current;
 		if (socket != null) {
 			try {

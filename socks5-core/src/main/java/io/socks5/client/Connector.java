@@ -248,11 +248,6 @@ final class Connector implements TunnelSource {
 		}
 
 		@Override
-		public boolean adopt(Socket connected) {
-			return false;
-		}
-
-		@Override
 		public boolean isCancelled() {
 			return false;
 		}

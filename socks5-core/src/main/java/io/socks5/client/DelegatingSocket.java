@@ -1,6 +1,7 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -30,6 +31,11 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 
 	private volatile boolean cancelled;
 
+	private Runnable onCancel = NOTHING;
+
+	/** Whether there can be but one socket at a time, because of its port. */
+	private volatile boolean boundToPort;
+
 	/**
 	 * Whether the plain socket may have been connected, so that it cannot serve again.
 	 */
@@ -53,17 +59,65 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 	public final Socket open() throws SocketException {
 		this.lock.lock();
 		try {
-			if (this.cancelled) {
-				throw new SocketException("Socket closed");
-			}
+			requireNotCancelled();
 			if (this.used) {
 				this.socket = new Socket(Proxy.NO_PROXY);
 			}
 			this.used = true;
-			for (Setting setting : this.settings.values()) {
-				setting.on(this.socket);
-			}
+			set(this.socket);
 			return this.socket;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public final boolean opensSeveral() {
+		return !this.boundToPort;
+	}
+
+	@Override
+	public final Socket openAnother() throws IOException {
+		Socket another = new Socket(Proxy.NO_PROXY);
+		boolean done = false;
+		this.lock.lock();
+		try {
+			requireNotCancelled();
+			set(another);
+			done = true;
+			return another;
+		}
+		finally {
+			this.lock.unlock();
+			if (!done) {
+				another.close();
+			}
+		}
+	}
+
+	@Override
+	public final void connected(Socket connected) throws SocketException {
+		this.lock.lock();
+		try {
+			requireNotCancelled();
+			if (connected != this.socket) {
+				this.socket = connected;
+				// it does not know what was set meanwhile
+				set(connected);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// after a failed connect, which may have come to no socket at all
+	final void giveUp() throws IOException {
+		this.lock.lock();
+		try {
+			this.used = true;
+			this.socket.close();
 		}
 		finally {
 			this.lock.unlock();
@@ -74,22 +128,32 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 	public final boolean adopt(Socket connected) throws SocketException {
 		this.lock.lock();
 		try {
-			if (this.cancelled) {
-				throw new SocketException("Socket closed");
-			}
+			requireNotCancelled();
 			if (this.settings.containsKey("bind")) {
 				return false;
 			}
 			this.used = true;
 			closeQuietly(this.socket);
 			this.socket = connected;
-			for (Setting setting : this.settings.values()) {
-				setting.on(connected);
-			}
+			set(connected);
 			return true;
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private void requireNotCancelled() throws SocketException {
+		if (this.cancelled) {
+			throw new SocketException("Socket closed");
+		}
+	}
+
+	private void set(Socket plain) throws SocketException {
+		// gives it a descriptor: before, JDK 17 can miss a close while it connects
+		plain.getSoTimeout();
+		for (Setting setting : this.settings.values()) {
+			setting.on(plain);
 		}
 	}
 
@@ -136,6 +200,7 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 			if (!this.socket.isClosed()) {
 				this.socket.bind(address);
 			}
+			this.boundToPort = address instanceof InetSocketAddress local && local.getPort() != 0;
 			this.settings.put("bind", (plain) -> bindAgain(plain, address));
 		}
 		finally {
@@ -165,12 +230,29 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 
 	// no other socket is taken from now on
 	final void cancel() {
+		Runnable action;
 		this.lock.lock();
 		try {
 			this.cancelled = true;
+			action = this.onCancel;
 		}
 		finally {
 			this.lock.unlock();
+		}
+		action.run();
+	}
+
+	@Override
+	public final void onCancel(Runnable action) {
+		this.lock.lock();
+		try {
+			this.onCancel = action;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (this.cancelled) {
+			action.run();
 		}
 	}
 

@@ -388,7 +388,8 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Where the proxy listens. A name is looked up at each connect.
+		 * Where the proxy listens. A name is looked up at each connect; if it has several
+		 * addresses, the first to answer is taken (RFC 8305).
 		 * @param host a name or a literal
 		 * @param port 1 to 65535; 1080 is the port of SOCKS
 		 * @return this
@@ -500,7 +501,8 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * The limit for TCP to the proxy, all its addresses and TLS together.
+		 * The limit for the look-up of the proxy's name, TCP to all its addresses and TLS
+		 * together.
 		 * @param timeout at least 1 ms; 5 s if not set
 		 * @return this
 		 */

@@ -87,6 +87,9 @@ public final class Socks5Socket extends DelegatingSocket {
 			established(this.connector.connect(this, destination, limit, firstFlight));
 		}
 		finally {
+			if (!isConnected()) {
+				giveUp();
+			}
 			this.connecting.set(false);
 		}
 	}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long the steps of a connect may take.
  *
- * @param connect for TCP to the proxy, all its addresses together
+ * @param connect for the look-up of the proxy's name and TCP, all its addresses together
  * @param handshake from the greeting to the final reply
  * @param overall for both together, or {@code null} if there is no such limit
  */

@@ -23,6 +23,12 @@ public final class SocketFailures {
 				|| (failure.getClass() == SocketException.class && Thread.currentThread().isInterrupted());
 	}
 
+	// what the JDK's sockets throw; the thread is still interrupted then
+	static SocketException interrupted() {
+		Thread.currentThread().interrupt();
+		return new SocketException("Closed by interrupt");
+	}
+
 	/**
 	 * Whether the other side has reset a connection. Out of a connect, it means that the
 	 * other side had accepted it: who does not listen refuses.

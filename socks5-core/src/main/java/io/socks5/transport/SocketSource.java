@@ -1,5 +1,6 @@
 package io.socks5.transport;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 
@@ -7,6 +8,10 @@ import java.net.SocketException;
  * Where a transport takes plain sockets from, and hears of a cancellation.
  */
 public interface SocketSource {
+
+	/** What to do on a cancellation when there is nothing to do. */
+	Runnable NOTHING = () -> {
+	};
 
 	/**
 	 * A socket that is not connected, with all options set. The one handed out before is
@@ -17,13 +22,53 @@ public interface SocketSource {
 	Socket open() throws SocketException;
 
 	/**
+	 * Whether several sockets can be open at the same time.
+	 * @return {@code false} if they are bound to a port, which takes but one
+	 */
+	default boolean opensSeveral() {
+		return true;
+	}
+
+	/**
+	 * A socket like that of {@link #open()}, to be connected beside those handed out
+	 * before.
+	 * @return a socket that is not connected, which the caller closes unless it is the
+	 * one that {@link #connected} is told of
+	 * @throws IOException if the connect was cancelled, or an option was refused
+	 */
+	default Socket openAnother() throws IOException {
+		return open();
+	}
+
+	/**
+	 * Told which socket has connected, before anything is sent; the caller has closed all
+	 * others.
+	 * @param socket the socket of the connect
+	 * @throws SocketException if the connect was cancelled, or an option that was set
+	 * meanwhile is refused
+	 */
+	default void connected(Socket socket) throws SocketException {
+	}
+
+	/**
+	 * Has something done when the connect is cancelled, or at once if it was. Nothing
+	 * comes of it where nobody can cancel.
+	 * @param action called on the thread that cancels, in place of what was given before;
+	 * must be quick, and may be called twice
+	 */
+	default void onCancel(Runnable action) {
+	}
+
+	/**
 	 * Takes a socket that is connected to the proxy already, in place of one to open:
 	 * sets all options on it.
 	 * @param connected the socket
 	 * @return {@code false} if it cannot serve, because of a local address, say
 	 * @throws SocketException if the connect was cancelled, or an option was refused
 	 */
-	boolean adopt(Socket connected) throws SocketException;
+	default boolean adopt(Socket connected) throws SocketException {
+		return false;
+	}
 
 	/**
 	 * Whether somebody has closed what the socket is for.

@@ -5,49 +5,103 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.Executor;
 
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to a host's addresses one after the other until one answers.
+ * Connects to a host. A single address is connected to on the calling thread; of several,
+ * the first to answer is taken: they race each other as RFC 8305 says, unless the socket
+ * is bound to a port of its own.
  */
 public final class TcpConnector {
 
+	/** How long each address has before the next one is tried, too. RFC 8305 §8. */
+	private static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
+
 	private final SocketSource sockets;
+
+	private final LookUp lookUp;
+
+	private final Executor threads;
+
+	private final Duration attemptDelay;
 
 	/**
 	 * A connector.
 	 * @param sockets where the sockets come from
 	 */
 	public TcpConnector(SocketSource sockets) {
+		this(sockets, LookUp.BY_PLATFORM, Threads.CONNECTS, ATTEMPT_DELAY);
+	}
+
+	TcpConnector(SocketSource sockets, LookUp lookUp, Executor threads, Duration attemptDelay) {
 		this.sockets = sockets;
+		this.lookUp = lookUp;
+		this.threads = threads;
+		this.attemptDelay = attemptDelay;
 	}
 
 	/**
-	 * Connects. A name is looked up locally; the look-up itself cannot be cut short.
+	 * Connects. A name is looked up locally, within the deadline. A cancellation ends the
+	 * connect at once, as does an interrupt: of a look-up or of several addresses always,
+	 * of one address where the JDK's sockets allow it.
 	 * @param endpoint where to
-	 * @param deadline for all addresses together; each gets its share of what is left
+	 * @param deadline for the look-up and all addresses together; those that race have
+	 * all of what is left, those tried one after the other a share of it each
 	 * @return a connected socket
-	 * @throws IOException what the last address gave, those before it suppressed, or the
-	 * failed look-up
+	 * @throws IOException what failed last, what failed before suppressed; a
+	 * {@link SocketTimeoutException} if the deadline has passed
 	 */
 	public Socket connect(Endpoint endpoint, Deadline deadline) throws IOException {
-		InetAddress[] addresses = addresses(endpoint.host());
-		IOException failure = null;
-		for (int i = 0; i < addresses.length; i++) {
-			try {
-				return connect(new InetSocketAddress(addresses[i], endpoint.port()), deadline, addresses.length - i);
-			}
-			catch (IOException ex) {
-				failure = withSuppressed(ex, failure);
-				if (this.sockets.isCancelled() || SocketFailures.isInterrupt(ex) || deadline.remainingMillis() == 0) {
-					break;
-				}
+		Socket socket = connect(endpoint.host(), endpoint.port(), deadline);
+		boolean done = false;
+		try {
+			this.sockets.connected(socket);
+			done = true;
+			return socket;
+		}
+		finally {
+			if (!done) {
+				socket.close();
 			}
 		}
-		throw (failure != null) ? failure : new IOException("No address for " + endpoint.host());
+	}
+
+	private Socket connect(Address host, int port, Deadline deadline) throws IOException {
+		if (!(host instanceof Address.Domain domain)) {
+			return connect(new InetSocketAddress(InetAddress.getByAddress(host.octets()), port), deadline, 1);
+		}
+		InetAddress[] addresses = this.lookUp.addresses(domain.name(), deadline, this.sockets);
+		Queue<InetSocketAddress> waiting = Interleaved.of(addresses, port);
+		if (waiting.isEmpty()) {
+			throw new UnknownHostException(domain.name() + " has no address");
+		}
+		Failures failures = new Failures();
+		Socket winner = null;
+		if (waiting.size() > 1 && this.sockets.opensSeveral()) {
+			winner = new Race(this.sockets, this.threads, this.attemptDelay, deadline, waiting, failures).run();
+		}
+		return (winner != null) ? winner : connect(waiting, deadline, failures);
+	}
+
+	private Socket connect(Queue<InetSocketAddress> waiting, Deadline deadline, Failures failures) throws IOException {
+		boolean ended = false;
+		while (!ended && !waiting.isEmpty()) {
+			int sharers = waiting.size();
+			try {
+				return connect(waiting.remove(), deadline, sharers);
+			}
+			catch (IOException ex) {
+				failures.add(ex);
+				ended = this.sockets.isCancelled() || SocketFailures.isInterrupt(ex) || deadline.remainingMillis() == 0;
+			}
+		}
+		throw failures.last();
 	}
 
 	private Socket connect(InetSocketAddress address, Deadline deadline, int sharers) throws IOException {
@@ -64,20 +118,6 @@ public final class TcpConnector {
 			socket.close();
 			throw ex;
 		}
-	}
-
-	private static InetAddress[] addresses(Address host) throws IOException {
-		if (host instanceof Address.Domain domain) {
-			return InetAddress.getAllByName(domain.name());
-		}
-		return new InetAddress[] { InetAddress.getByAddress(host.octets()) };
-	}
-
-	private static IOException withSuppressed(IOException failure, @Nullable IOException before) {
-		if (before != null) {
-			failure.addSuppressed(before);
-		}
-		return failure;
 	}
 
 }

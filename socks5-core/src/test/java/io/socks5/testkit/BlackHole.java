@@ -1,6 +1,7 @@
 package io.socks5.testkit;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -9,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A port of 127.0.0.1 that never answers a TCP connect: it listens, accepts nothing, and
- * its queue is full.
+ * A port that never answers a TCP connect: it listens, accepts nothing, and its queue is
+ * full.
  */
 public final class BlackHole implements AutoCloseable {
 
@@ -25,12 +26,23 @@ public final class BlackHole implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a black hole.
+	 * Opens a black hole at 127.0.0.1.
 	 * @return a port that does not answer
 	 * @throws IOException if there is none
 	 */
 	public static BlackHole open() throws IOException {
-		BlackHole hole = new BlackHole(new ServerSocket(0, 1, LoopbackServer.loopback()));
+		return open(LoopbackServer.loopback(), 0);
+	}
+
+	/**
+	 * Opens a black hole.
+	 * @param address a local address
+	 * @param port a port of it, 0 for a free one
+	 * @return a port that does not answer
+	 * @throws IOException if there is none
+	 */
+	public static BlackHole open(InetAddress address, int port) throws IOException {
+		BlackHole hole = new BlackHole(new ServerSocket(port, 1, address));
 		for (int i = 0; i < MANY; i++) {
 			if (!hole.answers()) {
 				return hole;

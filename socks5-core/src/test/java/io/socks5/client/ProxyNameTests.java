@@ -1,0 +1,52 @@
+package io.socks5.client;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The proxy's own name, whose look-up is the platform's, in JVMs of their own: it leads
+ * to several addresses, or the look-up hangs.
+ */
+class ProxyNameTests {
+
+	private static final int REPLACEABLE = 18;
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path directory;
+
+	@Test
+	void everyWayToConnectRacesTheAddresses() throws Exception {
+		OwnJvm jvm = new OwnJvm(this.directory)
+			.hosts("127.0.0.2 proxy.test\n127.0.0.3 proxy.test\n127.0.0.1 proxy.test\n127.0.0.4 refused.test\n"
+					+ "127.0.0.5 refused.test\n");
+		assertThat(jvm.run("ConnectsToSeveralAddresses")).containsExactly("socket", "channel", "channel of a future",
+				"direct", "probe", "association", "ProxyUnreachableException ConnectException, 1 suppressed");
+	}
+
+	// the platform's resolver can be replaced since Java 18
+	@TestFactory
+	Stream<DynamicTest> aLookUpThatHangsEndsInTime() {
+		if (Runtime.version().feature() < REPLACEABLE) {
+			return Stream.empty();
+		}
+		return Stream.of(DynamicTest.dynamicTest("a look-up that hangs ends in time", this::runWithHangingLookUps));
+	}
+
+	private void runWithHangingLookUps() throws Exception {
+		assertThat(new OwnJvm(this.directory).resolver("HangingLookUps").run("ConnectsToAnUnknownAddress"))
+			.containsExactly("socket: Socks5TimeoutException CONNECT, closed true",
+					"channel: Socks5TimeoutException CONNECT", "direct: SocketTimeoutException",
+					"close: SocketException", "cancel: CancellationException",
+					"interrupt: SocketException, interrupted true",
+					"virtual interrupt: SocketException, interrupted true", "no thread but daemons");
+	}
+
+}

@@ -1,0 +1,147 @@
+package io.socks5.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+
+import io.socks5.protocol.Endpoint;
+
+/**
+ * A TCP connect whose look-up, attempt delay and threads are the test's.
+ */
+public final class Connecting {
+
+	/** Longer than any test takes. */
+	public static final Duration LONG = Duration.ofMinutes(5);
+
+	/** As good as no time, for what is to happen soon. */
+	public static final Duration SHORT = Duration.ofMillis(1);
+
+	private final int port;
+
+	private final Callable<InetAddress[]> lookUp;
+
+	private Duration attemptDelay = LONG;
+
+	private Duration limit = LONG;
+
+	private Executor threads = Threads.CONNECTS;
+
+	private Connecting(int port, Callable<InetAddress[]> lookUp) {
+		this.port = port;
+		this.lookUp = lookUp;
+	}
+
+	/**
+	 * A connect to a name with these addresses.
+	 * @param port the port of all of them
+	 * @param addresses what the look-up gives, as literals
+	 * @return a connect with long delays
+	 */
+	public static Connecting to(int port, String... addresses) {
+		return to(port, () -> {
+			List<String> literals = Arrays.asList(addresses);
+			InetAddress[] parsed = new InetAddress[literals.size()];
+			for (int i = 0; i < parsed.length; i++) {
+				byte[] octets = InetAddress.getByName(literals.get(i)).getAddress();
+				parsed[i] = InetAddress.getByAddress("proxy.test", octets);
+			}
+			return parsed;
+		});
+	}
+
+	/**
+	 * A connect to a name.
+	 * @param port a port
+	 * @param lookUp what the look-up does
+	 * @return a connect with long delays
+	 */
+	public static Connecting to(int port, Callable<InetAddress[]> lookUp) {
+		return new Connecting(port, lookUp);
+	}
+
+	/**
+	 * Sets how long an address has before the next is tried.
+	 * @param delay how long
+	 * @return this
+	 */
+	public Connecting attemptDelay(Duration delay) {
+		this.attemptDelay = delay;
+		return this;
+	}
+
+	/**
+	 * Sets the deadline.
+	 * @param connectTimeout from the connect on
+	 * @return this
+	 */
+	public Connecting within(Duration connectTimeout) {
+		this.limit = connectTimeout;
+		return this;
+	}
+
+	/**
+	 * Sets where the attempts run.
+	 * @param executor gets each attempt
+	 * @return this
+	 */
+	public Connecting on(Executor executor) {
+		this.threads = executor;
+		return this;
+	}
+
+	/**
+	 * Has something done at the start of each attempt.
+	 * @param action what to do, on the thread of the attempt
+	 * @return this
+	 */
+	public Connecting whenTrying(Runnable action) {
+		return on((attempt) -> Threads.CONNECTS.execute(() -> {
+			action.run();
+			attempt.run();
+		}));
+	}
+
+	/**
+	 * Connects.
+	 * @param sockets where the sockets come from
+	 * @return the connected socket
+	 * @throws IOException if that fails
+	 */
+	public Socket connect(SocketSource sockets) throws IOException {
+		LookUp names = new LookUp((name) -> called(), Threads.LOOK_UPS);
+		return new TcpConnector(sockets, names, this.threads, this.attemptDelay)
+			.connect(Endpoint.of("proxy.test", this.port), Deadline.after(this.limit, "connect time-out"));
+	}
+
+	private InetAddress[] called() throws IOException {
+		try {
+			return this.lookUp.call();
+		}
+		catch (IOException | RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	/**
+	 * Waits until no attempt runs any more.
+	 */
+	public static void awaitNoAttempt() {
+		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		while (Threads.CONNECTS.getActiveCount() > 0) {
+			if (System.nanoTime() - end > 0) {
+				throw new AssertionError(Threads.CONNECTS + " does not end");
+			}
+			Thread.yield();
+		}
+	}
+
+}

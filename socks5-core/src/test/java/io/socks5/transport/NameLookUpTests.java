@@ -1,0 +1,141 @@
+package io.socks5.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.socks5.testkit.LoopbackServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * A look-up has the deadline of the connect, whatever the resolver does.
+ */
+@Timeout(60)
+class NameLookUpTests {
+
+	private static final Duration LIMIT = Duration.ofMillis(200);
+
+	private final ThreadPoolExecutor oneThread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
+			new LinkedBlockingQueue<>());
+
+	private final CountDownLatch started = new CountDownLatch(1);
+
+	private final CountDownLatch answer = new CountDownLatch(1);
+
+	private final RecordedSockets sockets = new RecordedSockets(true);
+
+	private final LookUp hanging = new LookUp(this::hang, this.oneThread);
+
+	@AfterEach
+	void end() {
+		this.answer.countDown();
+		this.oneThread.shutdown();
+	}
+
+	private InetAddress[] hang(String name) throws IOException {
+		this.started.countDown();
+		try {
+			this.answer.await();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+		return new InetAddress[] { LoopbackServer.loopback() };
+	}
+
+	private static Deadline after(Duration limit) {
+		return Deadline.after(limit, "connect time-out");
+	}
+
+	@Test
+	void givesWhatTheResolverGives() throws IOException {
+		this.answer.countDown();
+		assertThat(this.hanging.addresses("proxy.test", after(Connecting.LONG), this.sockets))
+			.containsExactly(LoopbackServer.loopback());
+	}
+
+	@Test
+	void doesNotOutliveTheDeadline() {
+		assertThatExceptionOfType(SocketTimeoutException.class)
+			.isThrownBy(() -> this.hanging.addresses("proxy.test", after(LIMIT), this.sockets))
+			.withMessage("The look-up of proxy.test timed out");
+	}
+
+	@Test
+	void doesNotOutliveTheDeadlineWhileOthersHang() throws Exception {
+		doesNotOutliveTheDeadline();
+		this.started.await();
+		doesNotOutliveTheDeadline();
+		assertThat(this.oneThread.getQueue()).as("what nobody waits for").isEmpty();
+		this.answer.countDown();
+		givesWhatTheResolverGives();
+	}
+
+	@Test
+	void aCancellationEndsTheWait() throws Exception {
+		FutureTask<InetAddress[]> task = new FutureTask<>(
+				() -> this.hanging.addresses("proxy.test", after(Connecting.LONG), this.sockets));
+		new Thread(task, "looking up").start();
+		this.started.await();
+		this.sockets.onCancel().run();
+		assertThat(task).failsWithin(Duration.ofSeconds(10))
+			.withThrowableThat()
+			.withCauseExactlyInstanceOf(SocketException.class)
+			.withMessageContaining("Socket closed");
+		assertThat(this.sockets.onCancel()).isSameAs(SocketSource.NOTHING);
+	}
+
+	@Test
+	void anInterruptEndsTheWait() throws Exception {
+		FutureTask<Boolean> task = new FutureTask<>(() -> {
+			assertThatExceptionOfType(SocketException.class)
+				.isThrownBy(() -> this.hanging.addresses("proxy.test", after(Connecting.LONG), this.sockets))
+				.withMessage("Closed by interrupt");
+			return Thread.currentThread().isInterrupted();
+		});
+		Thread thread = new Thread(task, "looking up");
+		thread.start();
+		this.started.await();
+		thread.interrupt();
+		assertThat(task.get(10, TimeUnit.SECONDS)).as("still interrupted").isTrue();
+	}
+
+	@Test
+	void tellsThatTheNameIsNotKnown() {
+		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> lookUp((name) -> {
+			throw new UnknownHostException(name);
+		}))
+			.withMessage("proxy.test")
+			.satisfies((failure) -> assertThat(failure.getStackTrace()).as("the trace of who asked")
+				.anyMatch((frame) -> frame.getClassName().equals(NameLookUpTests.class.getName())));
+	}
+
+	@Test
+	void anythingElseIsAnIoException() {
+		assertThatIOException().isThrownBy(() -> lookUp((name) -> {
+			throw new IllegalStateException("a resolver from outside");
+		}))
+			.withMessage("The look-up of proxy.test failed unexpectedly: "
+					+ "java.lang.IllegalStateException: a resolver from outside")
+			.withCauseExactlyInstanceOf(IllegalStateException.class);
+	}
+
+	private void lookUp(LookUp.Resolver resolver) throws IOException {
+		new LookUp(resolver, this.oneThread).addresses("proxy.test", after(Connecting.LONG), this.sockets);
+	}
+
+}
