@@ -1,11 +1,15 @@
 package io.socks5.boot;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.socks5.auth.GssapiOptions;
+import io.socks5.auth.Protection;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -103,7 +107,11 @@ class StarterArchitectureTests {
 		check(ArchRuleDefinition.noClasses()
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.socks5.handshake..", "io.socks5.auth..", "io.socks5.transport.."));
+			.resideInAnyPackage("io.socks5.handshake..", "io.socks5.transport.."));
+		check(ArchRuleDefinition.noClasses()
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.socks5.auth..")
+				.and(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(GssapiOptions.class, Protection.class)))));
 	}
 
 	@Test
@@ -120,7 +128,7 @@ class StarterArchitectureTests {
 			.sorted()).containsExactly("ConnectOutcome", "autoconfigure.InvalidSocks5PropertyException",
 					"autoconfigure.Socks5ClientCustomizer", "autoconfigure.Socks5ConnectionDetails",
 					"autoconfigure.Socks5CredentialsProvider", "autoconfigure.Socks5ProxyProperties",
-					"autoconfigure.Socks5ProxyProperties$Health", "health.Socks5HealthIndicator",
+					"autoconfigure.Socks5ProxyProperties$Gssapi", "autoconfigure.Socks5ProxyProperties$Health", "health.Socks5HealthIndicator",
 					"health.Socks5HealthIndicator$Settings", "metrics.MicrometerConnectListener",
 					"metrics.Socks5ClientMetrics");
 	}
