@@ -69,7 +69,8 @@ final class Associations {
 		try {
 			InetSocketAddress relay = relay(attempt, control.getInetAddress());
 			SocketAddress local = local(control.getLocalAddress(), relay.getAddress());
-			RelayedDatagramSocket socket = new RelayedDatagramSocket(local, relay, control, attempt);
+			DatagramGuard guard = DatagramGuard.of(attempt.encapsulation(), attempt.proxy());
+			RelayedDatagramSocket socket = new RelayedDatagramSocket(local, relay, control, attempt, guard);
 			done = true;
 			return socket;
 		}

@@ -34,9 +34,12 @@ final class RelayReader {
 
 	private final Wire wire;
 
+	private final DatagramGuard guard;
+
 	private @Nullable DatagramPacket packet;
 
-	RelayReader(InetSocketAddress relay, Wire wire) {
+	RelayReader(InetSocketAddress relay, Wire wire, DatagramGuard guard) {
+		this.guard = guard;
 		this.relay = relay;
 		this.wire = wire;
 	}
@@ -86,7 +89,11 @@ final class RelayReader {
 			this.drops.foreign();
 			return null;
 		}
-		ByteBuffer octets = ByteBuffer.wrap(received.getData(), 0, received.getLength());
+		ByteBuffer octets = this.guard.open(ByteBuffer.wrap(received.getData(), 0, received.getLength()));
+		if (octets == null) {
+			this.drops.unusable(Unusable.MALFORMED);
+			return null;
+		}
 		Unwrapped unwrapped = Datagrams.unwrap(octets);
 		if (unwrapped instanceof Header header) {
 			return new UdpDatagram(header.source(), ByteBuffer.allocate(octets.remaining()).put(octets).flip());

@@ -31,18 +31,21 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	private final RelayReader reader;
 
+	private final DatagramGuard guard;
+
 	private final PacketRooms rooms = new PacketRooms();
 
 	private volatile @Nullable InetSocketAddress peer;
 
 	private volatile int timeout;
 
-	RelayedDatagramSocket(SocketAddress local, InetSocketAddress relay, Socket control, Attempt attempt)
-			throws SocketException {
+	RelayedDatagramSocket(SocketAddress local, InetSocketAddress relay, Socket control, Attempt attempt,
+			DatagramGuard guard) throws SocketException {
 		super(local);
+		this.guard = guard;
 		this.relay = relay;
 		this.control = new ControlConnection(control, attempt, super::close);
-		this.reader = new RelayReader(relay, this::receivePlain);
+		this.reader = new RelayReader(relay, this::receivePlain, guard);
 	}
 
 	ControlConnection control() {
@@ -60,9 +63,14 @@ final class RelayedDatagramSocket extends DatagramSocket {
 	void send(Endpoint destination, ByteBuffer payload) throws IOException {
 		this.control.requireOpen();
 		requireSendable(destination, payload.remaining());
-		ByteBuffer datagram = Datagrams.wrap(destination, payload.duplicate());
+		ByteBuffer datagram = this.guard.wrap(Datagrams.wrap(destination, payload.duplicate()));
+		if (datagram.remaining() > Datagrams.MAX_OCTETS) {
+			throw new SocketException("A datagram holds " + Datagrams.MAX_OCTETS + " octets: there is no room for "
+					+ payload.remaining() + " and their protection");
+		}
 		try {
-			super.send(new DatagramPacket(datagram.array(), datagram.limit(), this.relay));
+			super.send(new DatagramPacket(datagram.array(), datagram.arrayOffset() + datagram.position(),
+					datagram.remaining(), this.relay));
 		}
 		catch (IOException ex) {
 			throw explained(ex);

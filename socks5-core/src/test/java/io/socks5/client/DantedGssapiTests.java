@@ -2,6 +2,8 @@ package io.socks5.client;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.socks5.auth.GssapiOptions;
@@ -12,6 +14,7 @@ import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.testkit.gssapi.KerberosRealm;
 import io.socks5.testkit.real.Danted;
+import io.socks5.testkit.real.DnsServer;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.Target;
@@ -81,6 +84,19 @@ class DantedGssapiTests {
 				Socket socket = client(proxy, Protection.CONFIDENTIALITY).connect("127.0.0.1", this.target.port())) {
 			Target.write(socket, "s");
 			assertThat(Target.readAll(socket)).isEqualTo("said");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void relaysProtectedDatagrams(Protection protection) throws Exception {
+		try (DnsServer dns = DnsServer.start("127.0.0.1");
+				RealProxy proxy = Danted.startWithGssapi(this.realm, "integrity confidentiality");
+				UdpAssociation association = client(proxy, protection).associate()) {
+			association.send("127.0.0.1", dns.port(), ByteBuffer.wrap(DnsServer.query(7, "chat.corp")));
+			UdpDatagram answer = association.receive(Duration.ofSeconds(30));
+			assertThat(DnsServer.read(answer.octets())).isEqualTo("7 " + DnsServer.ANSWER);
+			assertThat(association.drops()).isEqualTo(new UdpDrops(0, 0, 0));
 		}
 	}
 
