@@ -41,6 +41,16 @@ final class Attempts {
 		return here || (via != null && via.looksUp(this.settings.proxy()));
 	}
 
+	boolean isSecured() {
+		Attempts via = via();
+		return this.settings.tls() != null || (via != null && via.isSecured());
+	}
+
+	boolean mayEncapsulate() {
+		Attempts via = via();
+		return this.settings.login().mayEncapsulate() || (via != null && via.mayEncapsulate());
+	}
+
 	Endpoint resolved(Endpoint destination) throws IOException {
 		boolean local = this.settings.resolution() == NameResolution.LOCAL;
 		if (local && destination.host() instanceof Address.Domain domain) {

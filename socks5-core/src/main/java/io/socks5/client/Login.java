@@ -48,6 +48,10 @@ record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplie
 		return new Offer(offered, current);
 	}
 
+	boolean mayEncapsulate() {
+		return this.others.stream().anyMatch((other) -> other.get().encapsulates());
+	}
+
 	private static <T extends @Nullable Object> T asked(Supplier<T> supplier, String what, FailureSite site)
 			throws ProxyAuthenticationException {
 		try {

@@ -283,6 +283,24 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
+	 * Whether the connection to a proxy is secured with TLS, so that a raw
+	 * {@link SocketChannel} cannot be connected.
+	 * @return {@code true} if TLS leads to this client's proxy, or to one before it
+	 */
+	public boolean isSecured() {
+		return this.attempts.isSecured();
+	}
+
+	/**
+	 * Whether an authentication method is offered that may wrap all that follows, so that
+	 * only sockets can be connected.
+	 * @return {@code true} with GSSAPI, for example
+	 */
+	public boolean mayEncapsulate() {
+		return this.attempts.mayEncapsulate();
+	}
+
+	/**
 	 * Whether connections are made ahead of demand.
 	 * @return {@code false} unless the builder was told to
 	 */

@@ -119,7 +119,8 @@ class StarterArchitectureTests {
 		check(ArchRuleDefinition.noClasses()
 			.should()
 			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.socks5.auth..")
-				.and(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(GssapiOptions.class, Protection.class)))));
+				.and(DescribedPredicate
+					.not(JavaClass.Predicates.belongToAnyOf(GssapiOptions.class, Protection.class)))));
 	}
 
 	@Test

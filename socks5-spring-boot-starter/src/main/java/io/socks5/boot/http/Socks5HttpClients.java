@@ -46,9 +46,11 @@ public final class Socks5HttpClients {
 			return HttpComponentsTunnels.through(client, httpComponents);
 		}
 		if (builder instanceof JettyClientHttpRequestFactoryBuilder jetty) {
+			requireChannels("Jetty", client, client.isSecured() || client.mayEncapsulate());
 			return jetty.withHttpClientCustomizer((http) -> JettyTunnels.install(client, http));
 		}
 		if (builder instanceof ReactorClientHttpRequestFactoryBuilder reactor) {
+			requireChannels("Reactor Netty", client, client.mayEncapsulate());
 			return reactor.withHttpClientCustomizer((http) -> ReactorTunnels.through(client, http));
 		}
 		if (builder instanceof JdkClientHttpRequestFactoryBuilder) {
@@ -71,9 +73,11 @@ public final class Socks5HttpClients {
 	public static ClientHttpConnectorBuilder<?> connectorThrough(Socks5Client client,
 			ClientHttpConnectorBuilder<?> builder) {
 		if (builder instanceof ReactorClientHttpConnectorBuilder reactor) {
+			requireChannels("Reactor Netty", client, client.mayEncapsulate());
 			return reactor.withHttpClientCustomizer((http) -> ReactorTunnels.through(client, http));
 		}
 		if (builder instanceof JettyClientHttpConnectorBuilder jetty) {
+			requireChannels("Jetty", client, client.isSecured() || client.mayEncapsulate());
 			return jetty.withHttpClientCustomizer((http) -> JettyTunnels.install(client, http));
 		}
 		if (builder instanceof HttpComponentsClientHttpConnectorBuilder) {
@@ -84,6 +88,17 @@ public final class Socks5HttpClients {
 			throw jdk(REACTIVE_REMEDY);
 		}
 		throw unknown(builder, REACTIVE_REMEDY);
+	}
+
+	// not a bypass, but no request could ever succeed
+	private static void requireChannels(String library, Socks5Client client, boolean streams) {
+		if (streams) {
+			throw new HttpClientBypassException(library,
+					"works with channels, which cannot carry what protects the connection to " + client.proxy()
+							+ " (TLS or GSSAPI)",
+					"Use RestClient with HttpComponents (org.apache.httpcomponents.client5:httpclient5)"
+							+ (client.mayEncapsulate() ? "." : ", or Reactor Netty."));
+		}
 	}
 
 	private static HttpClientBypassException jdk(String remedy) {

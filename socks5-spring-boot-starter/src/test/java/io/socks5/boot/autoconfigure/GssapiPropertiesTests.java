@@ -149,7 +149,8 @@ class GssapiPropertiesTests {
 		}
 		this.runner.withPropertyValues(values.toArray(new String[0]))
 			.run((context) -> assertThat(context).getFailure()
-				.hasStackTraceContaining("InvalidSocks5PropertyException: 'socks5.proxy.gssapi." + property + "' is not valid: ")
+				.hasStackTraceContaining(
+						"InvalidSocks5PropertyException: 'socks5.proxy.gssapi." + property + "' is not valid: ")
 				.hasStackTraceContaining(reason));
 	}
 

@@ -86,6 +86,18 @@ class HttpClientStartTests {
 			.doesNotContain("\tat ");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "imperative.factory=jetty, ssl.enabled=true", "reactive.connector=jetty, ssl.enabled=true",
+			"imperative.factory=jetty, gssapi.enabled=true", "imperative.factory=reactor, gssapi.enabled=true",
+			"reactive.connector=reactor, gssapi.enabled=true" })
+	void explainsWhatChannelsCannotCarry(String library, String protection, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start("--" + HttpApplication.ENABLED, "--" + HOST,
+				"--spring.http.clients." + library, "--socks5.proxy." + protection));
+		assertThat(output)
+			.contains("works with channels, which cannot carry what protects the connection to proxy.corp")
+			.contains("Use RestClient with HttpComponents");
+	}
+
 	@Test
 	void refusesTheClientOfTheJdkThatSpringBootTakesWithoutALibrary() {
 		this.enabled
