@@ -274,7 +274,7 @@ class WarmConnectionsTests {
 		Script other = Script
 			.of(NEGOTIATED.replace("05 'alice' 06 's3cret'", "03 'bob' 01 '0'").replace("02 00 02", "01 02") + GRANTED)
 			.thenEchoes();
-		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, WHOLE, other, other)) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, WHOLE, other, other, WHOLE)) {
 			Socks5Client warm = warmed(proxy, builder(proxy));
 			try (Socket socket = warm.isolated("bob").connect("chat.corp", 5222)) {
 				echoes(socket);
