@@ -73,10 +73,7 @@ final class ChannelSource implements SocketSource {
 
 	@Override
 	public boolean adopt(Socket connected) throws SocketException {
-		this.current = connected;
-		if (this.cancelled) {
-			throw new SocketException("Socket closed");
-		}
+		connected(connected);
 		return true;
 	}
 

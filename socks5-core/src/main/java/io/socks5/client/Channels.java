@@ -34,7 +34,7 @@ final class Channels {
 	}
 
 	private SocketChannel open(ChannelSource source, Endpoint destination) throws IOException {
-		Tunnel tunnel = this.connector.connect(source, destination, null, new byte[0]);
+		Tunnel tunnel = this.connector.connect(source, destination, null, Wish.NO_FLIGHT);
 		// a raw channel is nobody's to watch
 		tunnel.closed(false);
 		return tunnel.socket().getChannel();

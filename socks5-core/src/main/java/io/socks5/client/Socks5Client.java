@@ -82,8 +82,11 @@ public final class Socks5Client implements AutoCloseable {
 
 	private static Socks5Client of(Settings settings) {
 		WarmSettings ahead = settings.warm();
+		if (ahead == null) {
+			return new Socks5Client(settings, null);
+		}
 		Connector maker = new Connector(settings, new Attempts(settings), null);
-		return new Socks5Client(settings, (ahead != null) ? new WarmConnections(ahead, maker::negotiate) : null);
+		return new Socks5Client(settings, new WarmConnections(ahead, maker::negotiate));
 	}
 
 	/**

@@ -69,7 +69,7 @@ public final class Socks5Socket extends DelegatingSocket {
 	}
 
 	void connect(Endpoint destination, int timeout) throws IOException {
-		connect(destination, timeout, new byte[0]);
+		connect(destination, timeout, Wish.NO_FLIGHT);
 	}
 
 	void connect(Endpoint destination, int timeout, byte[] firstFlight) throws IOException {

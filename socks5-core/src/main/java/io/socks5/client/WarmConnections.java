@@ -74,18 +74,14 @@ final class WarmConnections {
 			Deque<WarmConnection> waiting = this.idle.get(Optional.ofNullable(login));
 			WarmConnection polled = (waiting != null) ? waiting.pollLast() : null;
 			forgetIfEmpty(login);
-			return counted(polled);
+			if (polled != null) {
+				inAll.decrementAndGet();
+			}
+			return polled;
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private static @Nullable WarmConnection counted(@Nullable WarmConnection taken) {
-		if (taken != null) {
-			inAll.decrementAndGet();
-		}
-		return taken;
 	}
 
 	private void forgetIfEmpty(@Nullable Credentials login) {
@@ -102,7 +98,8 @@ final class WarmConnections {
 		Optional<Credentials> key = Optional.ofNullable(login);
 		this.lock.lock();
 		try {
-			int there = this.pending.getOrDefault(key, 0) + this.idle.getOrDefault(key, new ArrayDeque<>()).size();
+			Deque<WarmConnection> waiting = this.idle.get(key);
+			int there = this.pending.getOrDefault(key, 0) + ((waiting != null) ? waiting.size() : 0);
 			for (int i = there; i < this.settings.size() && !this.closed && reserved(); i++) {
 				this.pending.merge(key, 1, Integer::sum);
 				Shared.scheduler.execute(() -> make(logins, key));

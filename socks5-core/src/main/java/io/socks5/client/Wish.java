@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Wish(Command command, @Nullable Endpoint destination, ByteBuffer firstFlight, boolean probe) {
 
-	private static final ByteBuffer NO_OCTETS = ByteBuffer.allocate(0);
+	/** The first flight of most connects. */
+	static final byte[] NO_FLIGHT = {};
+
+	private static final ByteBuffer NO_OCTETS = ByteBuffer.wrap(NO_FLIGHT);
 
 	static Wish of(Command command, Endpoint destination) {
 		return new Wish(command, destination, NO_OCTETS, false);

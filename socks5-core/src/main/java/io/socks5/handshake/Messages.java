@@ -42,7 +42,7 @@ final class Messages {
 	}
 
 	static ByteBuffer copy(ByteBuffer octets) {
-		return ByteBuffer.allocate(octets.remaining()).put(octets.duplicate()).flip();
+		return octets.hasRemaining() ? ByteBuffer.allocate(octets.remaining()).put(octets.duplicate()).flip() : NOTHING;
 	}
 
 	static void wipe(ByteBuffer message) {

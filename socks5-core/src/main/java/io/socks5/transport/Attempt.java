@@ -83,6 +83,9 @@ public final class Attempt {
 	 * @return one attempt for each proxy
 	 */
 	public List<Attempt> chain() {
+		if (this.hop.via() == null) {
+			return List.of(this);
+		}
 		List<Attempt> chain = new ArrayList<>();
 		for (Attempt each = this; each != null; each = each.hop.via()) {
 			chain.add(0, each);
