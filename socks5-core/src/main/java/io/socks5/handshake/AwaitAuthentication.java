@@ -21,6 +21,11 @@ record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implement
 	}
 
 	@Override
+	public int sureToCome(Plan plan) {
+		return wanted() + plan.replyInThePipe();
+	}
+
+	@Override
 	public int alreadyRead() {
 		return this.exchange.alreadyRead();
 	}

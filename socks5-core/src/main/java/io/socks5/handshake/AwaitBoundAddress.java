@@ -15,9 +15,17 @@ import io.socks5.protocol.Socks5Exception;
  */
 record AwaitBoundAddress(Session session) implements State {
 
+	/** RSV ATYP, a length of zero, BND.PORT. */
+	static final int SHORTEST = 5;
+
 	@Override
 	public int wanted() {
 		return 3;
+	}
+
+	@Override
+	public int sureToCome(Plan plan) {
+		return SHORTEST;
 	}
 
 	@Override

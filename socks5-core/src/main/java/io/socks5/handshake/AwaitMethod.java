@@ -23,6 +23,11 @@ record AwaitMethod() implements State {
 	}
 
 	@Override
+	public int sureToCome(Plan plan) {
+		return wanted() + plan.replyInThePipe();
+	}
+
+	@Override
 	public Phase phase() {
 		return Phase.GREETING;
 	}

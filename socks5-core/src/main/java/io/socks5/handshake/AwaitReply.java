@@ -17,9 +17,17 @@ import io.socks5.protocol.Socks5Exception;
  */
 record AwaitReply(Session session) implements State {
 
+	/** VER REP, and what follows them where BND.ADDR is a name without octets. */
+	static final int SHORTEST = 2 + AwaitBoundAddress.SHORTEST;
+
 	@Override
 	public int wanted() {
 		return 2;
+	}
+
+	@Override
+	public int sureToCome(Plan plan) {
+		return SHORTEST;
 	}
 
 	@Override

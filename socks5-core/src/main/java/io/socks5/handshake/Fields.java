@@ -18,11 +18,11 @@ final class Fields {
 
 	// exactly the octets wanted, or nothing before they are whole
 	@Nullable ByteBuffer take(ByteBuffer octets, int wanted) {
+		int from = octets.position();
 		int count = Math.min(wanted - soFar(), octets.remaining());
-		ByteBuffer part = octets.slice(octets.position(), count);
-		octets.position(octets.position() + count);
+		octets.position(from + count);
 		if (count == wanted) {
-			return part;
+			return octets.slice(from, count);
 		}
 		if (count == 0) {
 			// a message of an encapsulation may have nothing inside
@@ -31,7 +31,8 @@ final class Fields {
 		if (this.partial == null) {
 			this.partial = ByteBuffer.allocate(wanted);
 		}
-		ByteBuffer whole = this.partial.put(part);
+		ByteBuffer whole = this.partial;
+		whole.put(whole.position(), octets, from, count).position(whole.position() + count);
 		if (whole.hasRemaining()) {
 			return null;
 		}

@@ -172,7 +172,8 @@ public final class Handshake {
 	}
 
 	/**
-	 * How many octets are wanted next. A transport that reads no more than this leaves
+	 * How many octets are wanted next: those that still come at least if the proxy
+	 * agrees; a refusal may have fewer. A transport that reads no more than this leaves
 	 * what follows the handshake to the application.
 	 * @return the number, 0 when the stage is over
 	 */
@@ -182,7 +183,7 @@ public final class Handshake {
 		}
 		Encapsulation encapsulation = encapsulation();
 		return (encapsulation != null) ? encapsulation.wanted() - this.wrapped.soFar()
-				: this.state.wanted() - this.fields.soFar();
+				: this.state.sureToCome(this.plan) - this.fields.soFar();
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 import io.socks5.auth.Authentication;
-import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureSite;
@@ -30,15 +29,11 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 		if (offered.isEmpty() || offered.size() > MAX_METHODS) {
 			throw new IllegalArgumentException("A greeting offers 1 to 255 methods, not " + offered.size());
 		}
-		for (int i = 1; i < offered.size(); i++) {
-			requireOther(offered.get(i).method(), offered.subList(0, i));
-		}
-	}
-
-	private static void requireOther(AuthMethod method, List<Authentication> others) {
-		for (Authentication other : others) {
-			if (other.method().equals(method)) {
-				throw new IllegalArgumentException("A greeting offers each method once");
+		for (int i = 0; i < offered.size(); i++) {
+			for (int j = 0; j < i; j++) {
+				if (offered.get(i).method().equals(offered.get(j).method())) {
+					throw new IllegalArgumentException("A greeting offers each method once");
+				}
 			}
 		}
 	}
@@ -59,12 +54,22 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 		return new Plan(this.proxy, this.offered, this.request, this.firstFlight, true);
 	}
 
+	// how many octets of the reply follow at least, without another word of ours
+	int replyInThePipe() {
+		return this.pipelined ? AwaitReply.SHORTEST : 0;
+	}
+
 	boolean isFor(Command command) {
 		return this.request != null && this.request.command().equals(command);
 	}
 
 	boolean mayEncapsulate() {
-		return this.offered.stream().anyMatch(Authentication::encapsulates);
+		for (Authentication each : this.offered) {
+			if (each.encapsulates()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	FailureSite site(Phase phase) {

@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
 sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiated, AwaitReply, AwaitBoundAddress,
 		AwaitBoundRest, State.Established {
 
+	// how many octets the field has that this state reads
 	int wanted();
+
+	// how many octets still come at least if the proxy agrees, so that so many can be
+	// read at once without taking any of the application's
+	default int sureToCome(Plan plan) {
+		return wanted();
+	}
 
 	Phase phase();
 

@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockingTransport {
 
-	private static final int MAX_FIELD_OCTETS = 512;
+	/** As many as most answers have. */
+	private static final int ROOM = 64;
+
+	/** A longer answer is read in pieces. */
+	private static final int MAX_ROOM = 512;
 
 	private final SocketSource sockets;
 
@@ -208,18 +212,24 @@ public final class BlockingTransport {
 	private void exchange(Attempt each, Deadline deadline) throws IOException {
 		InputStream in = top().getInputStream();
 		OutputStream out = top().getOutputStream();
-		byte[] octets = new byte[MAX_FIELD_OCTETS];
+		ByteBuffer octets = ByteBuffer.allocate(ROOM);
 		write(out, each.output());
-		while (each.wanted() > 0) {
-			int count = read(in, octets, each, deadline);
-			each.receive(ByteBuffer.wrap(octets, 0, count));
+		for (int wanted = each.wanted(); wanted > 0; wanted = each.wanted()) {
+			octets = room(octets, wanted);
+			octets.limit(read(in, octets, each, deadline));
+			each.receive(octets);
 			write(out, each.output());
 		}
 	}
 
-	private int read(InputStream in, byte[] octets, Attempt each, Deadline deadline) throws IOException {
+	private static ByteBuffer room(ByteBuffer octets, int wanted) {
+		int count = Math.min(wanted, MAX_ROOM);
+		return (count <= octets.capacity()) ? octets.clear().limit(count) : ByteBuffer.allocate(count);
+	}
+
+	private int read(InputStream in, ByteBuffer octets, Attempt each, Deadline deadline) throws IOException {
 		try {
-			int count = in.read(octets, 0, Math.min(octets.length, each.wanted()));
+			int count = in.read(octets.array(), 0, octets.limit());
 			if (count < 0) {
 				throwIfCancelled(new SocketException("Socket closed"));
 				throw each.closedByProxy(null);

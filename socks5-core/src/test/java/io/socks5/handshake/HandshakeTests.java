@@ -82,7 +82,7 @@ class HandshakeTests {
 			handshake.receive(ByteBuffer.wrap(read));
 			handshake.output();
 		}
-		assertThat(wanted).hasToString("2 2 3 257 ");
+		assertThat(wanted).hasToString("2 7 255 ");
 		assertThat(server.remaining()).isEqualTo(1);
 	}
 

@@ -69,6 +69,22 @@ class PipeliningTests {
 	}
 
 	@Test
+	void wantsAllThatMustComeAtOnce() throws Exception {
+		Handshake handshake = pipelined(LOGIN);
+		handshake.output();
+		StringBuilder wanted = new StringBuilder();
+		ByteBuffer server = ByteBuffer.wrap(Octets.of("05 02 01 00 05 00 00 01 c0000201 1f90 ff"));
+		while (handshake.wanted() > 0) {
+			wanted.append(handshake.wanted()).append(' ');
+			byte[] read = new byte[handshake.wanted()];
+			server.get(read);
+			handshake.receive(ByteBuffer.wrap(read));
+		}
+		assertThat(wanted).hasToString("9 5 ");
+		assertThat(server.remaining()).isEqualTo(1);
+	}
+
+	@Test
 	void isRefusedLikeAnyOther() {
 		HandshakeAssert.assertThat(() -> pipelined(new NoAuthentication())).plays("""
 				> 05 01 00 05 01 00 03 09 'chat.corp' 1466      VER NMETHODS METHODS VER CMD RSV ATYP DST.ADDR DST.PORT

@@ -86,17 +86,21 @@ public final class HandshakeAssert extends AbstractAssert<HandshakeAssert, Suppl
 	private Outcome playLineByLine(Transcript transcript) {
 		Dialogue dialogue = start();
 		int said = 0;
+		byte[] answer = {};
 		for (Line line : transcript.played()) {
 			if (line.kind() == Kind.CLIENT) {
+				answer(dialogue, answer, transcript.fails());
+				answer = new byte[0];
 				byte[] next = Arrays.copyOfRange(dialogue.sent(), said, said + line.octets().length);
 				Assertions.assertThat(Octets.text(next)).as("the client's octets").isEqualTo(line.hex());
 				said += next.length;
 			}
 			else {
 				Assertions.assertThat(dialogue.sent()).as("the client's octets before " + line).hasSize(said);
-				answer(dialogue, line.octets());
+				answer = Octets.join(answer, line.octets());
 			}
 		}
+		answer(dialogue, answer, transcript.fails());
 		Assertions.assertThat(dialogue.sent()).as("the client's octets").hasSize(said);
 		Assertions.assertThat(dialogue.isOver()).as("the handshake is over").isTrue();
 		Outcome outcome = dialogue.outcome();
@@ -104,15 +108,20 @@ public final class HandshakeAssert extends AbstractAssert<HandshakeAssert, Suppl
 		return outcome;
 	}
 
-	private static void answer(Dialogue dialogue, byte[] octets) {
+	// All that the server says before it hears more. A refusal may be shorter than what
+	// is
+	// wanted.
+	private static void answer(Dialogue dialogue, byte[] octets, boolean refuses) {
 		int from = 0;
 		while (from < octets.length) {
-			Assertions.assertThat(dialogue.isOver()).as("over after " + from + " octets of a message").isFalse();
+			Assertions.assertThat(dialogue.isOver()).as("over after " + from + " octets of an answer").isFalse();
+			int left = octets.length - from;
 			int wanted = dialogue.handshake().wanted();
-			Assertions.assertThat(wanted).as("octets wanted").isBetween(1, octets.length - from);
-			dialogue.receive(Arrays.copyOfRange(octets, from, from + wanted));
+			Assertions.assertThat(wanted).as("octets wanted").isBetween(1, refuses ? Integer.MAX_VALUE : left);
+			int next = from + Math.min(wanted, left);
+			dialogue.receive(Arrays.copyOfRange(octets, from, next));
 			Assertions.assertThat(dialogue.left()).as("octets wanted, but not taken").isEmpty();
-			from += wanted;
+			from = next;
 		}
 	}
 

@@ -60,16 +60,16 @@ class HandshakeAssertTests {
 
 	@Test
 	void findsAServerThatSaysTooMuchOrTooLittle() {
-		fails(GRANTED.replace("1f90", "1f90 00"), "over after 10 octets of a message");
+		fails(GRANTED.replace("1f90", "1f90 00"), "over after 10 octets of an answer");
 		fails(GRANTED.replace("1f90", "1f"), "octets wanted");
 		fails(GRANTED.lines().limit(3).reduce("", (all, line) -> all + line + "\n"), "the handshake is over");
 	}
 
 	@Test
 	void findsAFailureThatComesTooSoonOrNotAtAll() {
-		fails(GRANTED.replace("05 00 00 01", "05 05 00 01"), "over after 2 octets of a message");
+		fails(GRANTED.replace("05 00 00 01", "05 05 00 01"), "octets wanted, but not taken");
 		fails(REFUSED.replace("05 05 ", "05 00 "), "the handshake is over");
-		fails(REFUSED.replace("x\n", ""), "over");
+		fails(REFUSED.replace("x\n", ""), "octets wanted");
 		fails(GRANTED + "x\n", "fails");
 	}
 
