@@ -24,8 +24,10 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 
 	private final Lock lock = new ReentrantLock();
 
-	/** What was set before the connect, by name, in order. */
-	private final Map<String, Setting> settings = new LinkedHashMap<>();
+	/**
+	 * What was set before the connect, by name, in order. Never changed, but replaced.
+	 */
+	private Map<String, Setting> settings;
 
 	private volatile Socket socket = new Socket(Proxy.NO_PROXY);
 
@@ -41,13 +43,15 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 	 */
 	private boolean used;
 
-	DelegatingSocket() throws SocketException {
+	// each plain socket gets the initial settings with its connect, not before
+	DelegatingSocket(Map<String, Setting> initially) throws SocketException {
+		this.settings = initially;
 	}
 
-	// remembers a setting for the plain socket of each connect, without touching the one
-	// at hand
-	final void initially(String name, Setting setting) {
-		this.settings.put(name, setting);
+	private void remember(String name, Setting setting) {
+		Map<String, Setting> more = new LinkedHashMap<>(this.settings);
+		more.put(name, setting);
+		this.settings = more;
 	}
 
 	@Override
@@ -182,7 +186,7 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 			if (this.cancelled || !this.socket.isClosed()) {
 				setting.on(this.socket);
 			}
-			this.settings.put(name, setting);
+			remember(name, setting);
 		}
 		finally {
 			this.lock.unlock();
@@ -201,7 +205,7 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 				this.socket.bind(address);
 			}
 			this.boundToPort = address instanceof InetSocketAddress local && local.getPort() != 0;
-			this.settings.put("bind", (plain) -> bindAgain(plain, address));
+			remember("bind", (plain) -> bindAgain(plain, address));
 		}
 		finally {
 			this.lock.unlock();

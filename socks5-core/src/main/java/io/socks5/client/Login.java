@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplier<? extends Authentication>> others,
 		boolean required, boolean single) {
 
+	private static final Authentication NO_AUTHENTICATION = new NoAuthentication();
+
 	Login {
 		others = List.copyOf(others);
 	}
@@ -36,7 +38,7 @@ record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplie
 		}
 		Credentials current = asked(this.credentials, "credentials", site);
 		if (!this.required && !(this.single && current != null)) {
-			offered.add(new NoAuthentication());
+			offered.add(NO_AUTHENTICATION);
 		}
 		if (current != null) {
 			offered.add(new UsernamePasswordAuthentication(current));

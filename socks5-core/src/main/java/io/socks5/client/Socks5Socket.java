@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.socks5.protocol.Address;
@@ -31,6 +32,8 @@ public final class Socks5Socket extends DelegatingSocket {
 	 */
 	private static final byte[] PLACEHOLDER = { (byte) 192, 0, 2, 1 };
 
+	private static final Map<String, Setting> KEEP_ALIVE = Map.of("SO_KEEPALIVE", (plain) -> plain.setKeepAlive(true));
+
 	private final Connector connector;
 
 	private final AtomicBoolean connecting = new AtomicBoolean();
@@ -40,10 +43,8 @@ public final class Socks5Socket extends DelegatingSocket {
 	private volatile @Nullable TunnelStreams tunnel;
 
 	Socks5Socket(Connector connector) throws SocketException {
+		super(connector.keepAlive() ? KEEP_ALIVE : Map.of());
 		this.connector = connector;
-		if (connector.keepAlive()) {
-			initially("SO_KEEPALIVE", (plain) -> plain.setKeepAlive(true));
-		}
 	}
 
 	/**

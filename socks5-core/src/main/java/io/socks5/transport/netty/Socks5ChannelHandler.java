@@ -72,7 +72,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	/**
 	 * The handshakes still to be done, the one at hand first; more than one in a chain.
 	 */
-	private final Deque<Attempt> chain = new ArrayDeque<>();
+	private final Deque<Attempt> chain = new ArrayDeque<>(2);
 
 	private @Nullable ProxyTls tls;
 
