@@ -73,23 +73,23 @@ public class LoopbackBenchmark {
 	}
 
 	/**
-	 * The least that a client can do.
+	 * A hand-written loop that keeps this library's promises.
 	 * @return the octet
 	 * @throws IOException if it fails
 	 */
 	@Benchmark
-	public int handWritten() throws IOException {
-		return Peers.exchange(Peers.handWritten(this.proxy.port(), true, 0));
+	public int wholeLoop() throws IOException {
+		return Peers.exchange(Peers.wholeLoop(this.proxy.port()));
 	}
 
 	/**
-	 * The same with a time-out for each read.
+	 * A hand-written loop that does the least.
 	 * @return the octet
 	 * @throws IOException if it fails
 	 */
 	@Benchmark
-	public int handWrittenTimed() throws IOException {
-		return Peers.exchange(Peers.handWritten(this.proxy.port(), true, 10_000));
+	public int shortLoop() throws IOException {
+		return Peers.exchange(Peers.shortLoop(this.proxy.port()));
 	}
 
 	/**

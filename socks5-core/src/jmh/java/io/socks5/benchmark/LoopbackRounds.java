@@ -14,7 +14,7 @@ public final class LoopbackRounds {
 
 	private static final int ROUNDS = 300;
 
-	private static final int WARM_UP = 500;
+	private static final int WARM_UP = 2_000;
 
 	private static final int CONNECTS = 20;
 
@@ -30,8 +30,8 @@ public final class LoopbackRounds {
 		LoopbackBenchmark benchmark = new LoopbackBenchmark();
 		benchmark.open();
 		Map<String, Callable<?>> ways = new LinkedHashMap<>();
-		ways.put("handWrittenTimed", benchmark::handWrittenTimed);
-		ways.put("handWritten", benchmark::handWritten);
+		ways.put("wholeLoop", benchmark::wholeLoop);
+		ways.put("shortLoop", benchmark::shortLoop);
 		ways.put("socket", benchmark::socket);
 		ways.put("socketPipelined", benchmark::socketPipelined);
 		ways.put("socketWarm", benchmark::socketWarm);
@@ -61,15 +61,20 @@ public final class LoopbackRounds {
 	}
 
 	private static void print(String[] names, double[][] times) {
-		System.out.println("| way | \u00b5s | ratio to the first |");
-		System.out.println("|---|--:|--:|");
+		System.out.printf("| way | \u00b5s | to %s | to %s |%n", names[0], names[1]);
+		System.out.println("|---|--:|--:|--:|");
 		for (int way = 0; way < names.length; way++) {
-			double[] ratios = new double[ROUNDS];
-			for (int round = 0; round < ROUNDS; round++) {
-				ratios[round] = times[way][round] / times[0][round];
-			}
-			System.out.printf("| %s | %.0f | %.2f |%n", names[way], median(times[way]), median(ratios));
+			System.out.printf("| %s | %.0f | %.2f | %.2f |%n", names[way], median(times[way]),
+					ratio(times[way], times[0]), ratio(times[way], times[1]));
 		}
+	}
+
+	private static double ratio(double[] times, double[] others) {
+		double[] ratios = new double[ROUNDS];
+		for (int round = 0; round < ROUNDS; round++) {
+			ratios[round] = times[round] / others[round];
+		}
+		return median(ratios);
 	}
 
 	private static double median(double[] values) {

@@ -58,23 +58,38 @@ final class Peers {
 		return socket;
 	}
 
-	// the least that a client can do, time-outs apart
-	static Socket handWritten(int port, boolean login, int timeout) throws IOException {
+	// the least that a client can do: it waits for ever, and knows what reply will come
+	static Socket shortLoop(int port) throws IOException {
 		Socket socket = direct(port);
-		socket.setSoTimeout(timeout);
-		InputStream in = socket.getInputStream();
-		OutputStream out = socket.getOutputStream();
-		out.write(login ? new byte[] { 5, 2, 0, 2 } : new byte[] { 5, 1, 0 });
-		require(in.readNBytes(2)[1] == (login ? 2 : 0));
-		if (login) {
-			out.write("\1\5alice\6s3cret".getBytes(StandardCharsets.ISO_8859_1));
-			require(in.readNBytes(2)[1] == 0);
-		}
-		byte[] request = ("\5\1\0\3" + (char) NAME.length() + NAME + "\1\u00bb").getBytes(StandardCharsets.ISO_8859_1);
-		out.write(request);
+		InputStream in = request(socket);
 		require(in.readNBytes(10)[1] == 0);
+		return socket;
+	}
+
+	// one that keeps this library's promises: time-outs for TCP and for each read,
+	// keep-alive, a reply of any length
+	static Socket wholeLoop(int port) throws IOException {
+		Socket socket = new Socket(Proxy.NO_PROXY);
+		socket.setKeepAlive(true);
+		socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
+		socket.setSoTimeout(10_000);
+		InputStream in = request(socket);
+		byte[] reply = in.readNBytes(5);
+		require(reply[1] == 0);
+		in.readNBytes(2 + ((reply[3] == 1) ? 3 : (reply[3] == 4) ? 15 : Byte.toUnsignedInt(reply[4])));
 		socket.setSoTimeout(0);
 		return socket;
+	}
+
+	private static InputStream request(Socket socket) throws IOException {
+		InputStream in = socket.getInputStream();
+		OutputStream out = socket.getOutputStream();
+		out.write(new byte[] { 5, 2, 0, 2 });
+		require(in.readNBytes(2)[1] == 2);
+		out.write("\1\5alice\6s3cret".getBytes(StandardCharsets.ISO_8859_1));
+		require(in.readNBytes(2)[1] == 0);
+		out.write(("\5\1\0\3" + (char) NAME.length() + NAME + "\1\u00bb").getBytes(StandardCharsets.ISO_8859_1));
+		return in;
 	}
 
 	private static void require(boolean condition) throws IOException {
