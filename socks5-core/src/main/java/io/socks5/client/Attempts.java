@@ -17,6 +17,8 @@ import io.socks5.transport.Attempt;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Hop;
 import io.socks5.transport.Limits;
+import io.socks5.transport.LookUp;
+import io.socks5.transport.SocketSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +37,8 @@ final class Attempts {
 	}
 
 	boolean looksUp(Endpoint destination) {
-		boolean here = this.settings.resolution() == NameResolution.LOCAL
-				&& destination.host() instanceof Address.Domain;
 		Attempts via = via();
-		return here || (via != null && via.looksUp(this.settings.proxy()));
+		return isResolvedHere(destination) || (via != null && via.looksUp(this.settings.proxy()));
 	}
 
 	boolean isSecured() {
@@ -52,11 +52,21 @@ final class Attempts {
 	}
 
 	Endpoint resolved(Endpoint destination) throws IOException {
-		boolean local = this.settings.resolution() == NameResolution.LOCAL;
-		if (local && destination.host() instanceof Address.Domain domain) {
+		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain) {
 			return Endpoint.of(InetAddress.getByName(domain.name()), destination.port());
 		}
 		return destination;
+	}
+
+	// the same within a deadline
+	Endpoint resolved(Endpoint destination, Deadline deadline, SocketSource sockets) throws IOException {
+		return isResolvedHere(destination)
+				? Endpoint.of(LookUp.first(destination, deadline, sockets).getAddress(), destination.port())
+				: destination;
+	}
+
+	private boolean isResolvedHere(Endpoint destination) {
+		return this.settings.resolution() == NameResolution.LOCAL && destination.host() instanceof Address.Domain;
 	}
 
 	Limits limits(@Nullable Deadline overall) {

@@ -1,21 +1,21 @@
 package io.socks5.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
+import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Failure;
+import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.ChannelTransport;
-import io.socks5.transport.Limits;
+import io.socks5.transport.Deadline;
+import io.socks5.transport.LookUp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,15 +66,16 @@ final class Channels {
 	}
 
 	ChannelConnect start(Endpoint destination) throws IOException {
-		Limits limits = this.connector.limits();
+		ChannelSource source = new ChannelSource(this.connector.keepAlive(), true);
+		Deadline deadline = this.connector.limits().connectDeadline();
 		if (this.connector.isDirect(destination)) {
-			return connect(null, address(destination), limits);
+			return connect(source, null, destination, deadline);
 		}
-		Endpoint asked = this.connector.resolved(destination);
+		Endpoint asked = this.connector.resolved(destination, deadline, source);
 		Attempt attempt = this.connector.start(Command.CONNECT, asked);
 		try {
 			attempt.requireRaw(true);
-			return connect(attempt);
+			return connect(source, attempt);
 		}
 		catch (IOException ex) {
 			attempt.failed(ex);
@@ -82,26 +83,33 @@ final class Channels {
 		}
 	}
 
-	private ChannelConnect connect(Attempt attempt) throws IOException {
+	private ChannelConnect connect(ChannelSource source, Attempt attempt) throws IOException {
 		Attempt first = attempt.chain().get(0);
+		Deadline deadline = first.limits().connectDeadline();
 		try {
-			return connect(attempt, address(first.proxy()), first.limits());
+			return connect(source, attempt, first.proxy(), deadline);
+		}
+		catch (SocketTimeoutException ex) {
+			throw (ex instanceof Socks5Failure) ? ex
+					: new Socks5TimeoutException(first.connecting(), deadline.toString(), ex);
 		}
 		catch (IOException ex) {
 			throw (ex instanceof Socks5Failure) ? ex : new ProxyUnreachableException(first.connecting(), ex);
 		}
 	}
 
-	private ChannelConnect connect(@Nullable Attempt attempt, InetSocketAddress address, Limits limits)
+	// a channel that is registered somewhere cannot be replaced: the first address must
+	// do
+	private ChannelConnect connect(ChannelSource source, @Nullable Attempt attempt, Endpoint to, Deadline deadline)
 			throws IOException {
-		SocketChannel channel = SocketChannel.open();
+		InetSocketAddress address = LookUp.first(to, deadline, source);
+		SocketChannel channel = source.open().getChannel();
 		boolean done = false;
 		try {
 			channel.configureBlocking(false);
-			channel.setOption(StandardSocketOptions.SO_KEEPALIVE, this.connector.keepAlive());
 			channel.connect(address);
 			ChannelConnect connect = new ChannelConnect(channel, attempt,
-					new ChannelTransport(channel, attempt, limits));
+					new ChannelTransport(channel, attempt, deadline));
 			if (channel.isConnected()) {
 				// a selector does not report what is over already
 				connect.proceed();
@@ -114,14 +122,6 @@ final class Channels {
 				channel.close();
 			}
 		}
-	}
-
-	// a channel that is registered somewhere cannot be replaced: the first address must
-	// do
-	private static InetSocketAddress address(Endpoint endpoint) throws IOException {
-		InetAddress address = (endpoint.host() instanceof Address.Domain domain) ? InetAddress.getByName(domain.name())
-				: InetAddress.getByAddress(endpoint.host().octets());
-		return new InetSocketAddress(address, endpoint.port());
 	}
 
 }

@@ -58,6 +58,10 @@ final class Connector implements TunnelSource {
 		return this.attempts.resolved(destination);
 	}
 
+	Endpoint resolved(Endpoint destination, Deadline deadline, SocketSource sockets) throws IOException {
+		return this.attempts.resolved(destination, deadline, sockets);
+	}
+
 	@Override
 	public Limits limits() {
 		return this.attempts.limits(null);
@@ -77,7 +81,7 @@ final class Connector implements TunnelSource {
 			socket.getOutputStream().write(firstFlight);
 			return new Tunnel(socket, destination, null);
 		}
-		Endpoint asked = resolved(destination);
+		Endpoint asked = resolved(destination, limits.connectDeadline(), sockets);
 		Wish wish = Wish.connect(asked, firstFlight);
 		Observation observation = this.attempts.observe(wish);
 		Login.Offer offer = this.attempts.offer(this.settings.login(), wish, observation);
@@ -174,9 +178,10 @@ final class Connector implements TunnelSource {
 	ProbeResult probe(@Nullable Endpoint destination, Duration limit) throws IOException {
 		Limits limits = this.attempts.limits(Deadline.after(limit, "probe time-out"));
 		long start = System.nanoTime();
-		Endpoint asked = (destination != null) ? resolved(destination) : null;
+		SocketSource sockets = new PlainSockets();
+		Endpoint asked = (destination != null) ? resolved(destination, limits.connectDeadline(), sockets) : null;
 		Attempt attempt = this.attempts.start(Wish.probe(asked), limits);
-		Socket socket = open(new PlainSockets(), attempt, (opened) -> opened);
+		Socket socket = open(sockets, attempt, (opened) -> opened);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
 		socket.close();
 		attempt.closed(false);

@@ -177,9 +177,9 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a connect that never blocks and has no thread, for a selector of the
-	 * caller's. Looking up the proxy's name, if it has one, is done here and may take a
-	 * while; of several addresses the first is tried.
+	 * Starts a connect that has no thread, for a selector of the caller's. It blocks only
+	 * where the proxy has a name, which is looked up here, within the connect time-out;
+	 * of several addresses the first is tried.
 	 * @param host a name or a literal
 	 * @param port the port, 0 to 65535
 	 * @return the connect, started

@@ -19,6 +19,17 @@ public final class Socks5TimeoutException extends SocketTimeoutException impleme
 		this.site = site;
 	}
 
+	/**
+	 * A passed deadline.
+	 * @param site the phase it passed in
+	 * @param limit what was configured, such as "10 s for the handshake"
+	 * @param cause what had been tried by then
+	 */
+	public Socks5TimeoutException(FailureSite site, String limit, Throwable cause) {
+		this(site, limit);
+		initCause(cause);
+	}
+
 	@Override
 	public FailureSite site() {
 		return this.site;

@@ -188,7 +188,7 @@ public final class BlockingTransport {
 		if (SocketFailures.isInterrupt(ex)) {
 			return ex;
 		}
-		return (passed != null) ? new Socks5TimeoutException(site, passed.toString())
+		return (passed != null) ? new Socks5TimeoutException(site, passed.toString(), ex)
 				: new ProxyUnreachableException(site, ex);
 	}
 

@@ -44,12 +44,12 @@ public final class ChannelTransport {
 	 * A transport over a channel whose connect has been started.
 	 * @param channel a channel that does not block
 	 * @param attempt what to drive, or {@code null} if the connect is direct
-	 * @param limits how long the TCP connect may take
+	 * @param deadline of the TCP connect
 	 */
-	public ChannelTransport(SocketChannel channel, @Nullable Attempt attempt, Limits limits) {
+	public ChannelTransport(SocketChannel channel, @Nullable Attempt attempt, Deadline deadline) {
 		this.channel = channel;
 		this.chain = new ArrayDeque<>((attempt != null) ? attempt.chain() : List.of());
-		this.deadline = limits.connectDeadline();
+		this.deadline = deadline;
 	}
 
 	/**

@@ -2,23 +2,27 @@ package io.socks5.transport;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.socks5.protocol.Address;
+import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks a name up within a deadline. Nothing can cut the platform's look-up short, so it
  * runs on a thread of ours: the caller stops waiting, the look-up ends when it ends.
  */
-final class LookUp {
+public final class LookUp {
 
 	static final LookUp BY_PLATFORM = new LookUp(InetAddress::getAllByName, Threads.LOOK_UPS);
 
@@ -29,6 +33,31 @@ final class LookUp {
 	LookUp(Resolver resolver, ThreadPoolExecutor threads) {
 		this.resolver = resolver;
 		this.threads = threads;
+	}
+
+	/**
+	 * The address of an endpoint, the first if its name has several.
+	 * @param endpoint a name or a literal, and a port
+	 * @param deadline for looking the name up
+	 * @param sockets who tells of a cancellation
+	 * @return a resolved address
+	 * @throws IOException if the name is not known; a {@link SocketTimeoutException} if
+	 * the deadline has passed
+	 */
+	public static InetSocketAddress first(Endpoint endpoint, Deadline deadline, SocketSource sockets)
+			throws IOException {
+		InetAddress address = (endpoint.host() instanceof Address.Domain domain)
+				? BY_PLATFORM.addresses(domain.name(), deadline, sockets)[0]
+				: InetAddress.getByAddress(endpoint.host().octets());
+		return new InetSocketAddress(address, endpoint.port());
+	}
+
+	/**
+	 * The threads to look names up on, for somebody who must not wait himself.
+	 * @return threads of ours, daemons and not many; what finds none waits for one
+	 */
+	public static Executor threads() {
+		return Threads.LOOK_UPS;
 	}
 
 	// the sockets tell of a cancellation, which ends the wait, as an interrupt does

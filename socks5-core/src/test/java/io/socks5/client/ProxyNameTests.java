@@ -26,9 +26,10 @@ class ProxyNameTests {
 	void everyWayToConnectRacesTheAddresses() throws Exception {
 		OwnJvm jvm = new OwnJvm(this.directory)
 			.hosts("127.0.0.2 proxy.test\n127.0.0.3 proxy.test\n127.0.0.1 proxy.test\n127.0.0.4 refused.test\n"
-					+ "127.0.0.5 refused.test\n");
+					+ "127.0.0.5 refused.test\n127.0.0.4 late.test\n127.0.0.2 late.test\n");
 		assertThat(jvm.run("ConnectsToSeveralAddresses")).containsExactly("socket", "channel", "channel of a future",
-				"direct", "probe", "association", "ProxyUnreachableException ConnectException, 1 suppressed");
+				"direct", "probe", "association", "ProxyUnreachableException ConnectException, 1 suppressed",
+				"Socks5TimeoutException SocketTimeoutException, 1 suppressed");
 	}
 
 	// the platform's resolver can be replaced since Java 18
@@ -44,8 +45,10 @@ class ProxyNameTests {
 		assertThat(new OwnJvm(this.directory).resolver("HangingLookUps").run("ConnectsToAnUnknownAddress"))
 			.containsExactly("socket: Socks5TimeoutException CONNECT, closed true",
 					"channel: Socks5TimeoutException CONNECT", "direct: SocketTimeoutException",
-					"close: SocketException", "cancel: CancellationException",
-					"interrupt: SocketException, interrupted true",
+					"selector: Socks5TimeoutException CONNECT", "selector, direct: SocketTimeoutException",
+					"resolved here: SocketTimeoutException", "selector, resolved here: SocketTimeoutException",
+					"probe, resolved here: SocketTimeoutException", "close: SocketException",
+					"cancel: CancellationException", "interrupt: SocketException, interrupted true",
 					"virtual interrupt: SocketException, interrupted true", "no thread but daemons");
 	}
 

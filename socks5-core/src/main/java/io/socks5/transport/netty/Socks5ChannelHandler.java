@@ -180,8 +180,8 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		if (this.state != State.CONNECTING) {
 			return;
 		}
-		LookUp.call(context.executor(), this.tunnels.looksUp(asked), () -> this.tunnels.start(this.command, asked),
-				(started, failure) -> {
+		OffEventLoop.call(context.executor(), this.tunnels.looksUp(asked),
+				() -> this.tunnels.start(this.command, asked), (started, failure) -> {
 					if (started == null) {
 						fail(context, Objects.requireNonNull(failure));
 					}
@@ -207,20 +207,21 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	}
 
 	private void connectTcp(ChannelHandlerContext context, Endpoint to, @Nullable SocketAddress local) {
-		LookUp.call(context.executor(), LookUp.isNeeded(to), () -> LookUp.resolved(to), (address, failure) -> {
-			if (address == null) {
-				fail(context, unreachable(Objects.requireNonNull(failure)));
-			}
-			else if (this.state == State.CONNECTING) {
-				ChannelPromise tcp = context.newPromise();
-				tcp.addListener((future) -> {
-					if (!future.isSuccess()) {
-						fail(context, unreachable(future.cause()));
+		OffEventLoop.call(context.executor(), OffEventLoop.isNeeded(to), () -> OffEventLoop.resolved(to),
+				(address, failure) -> {
+					if (address == null) {
+						fail(context, unreachable(Objects.requireNonNull(failure)));
+					}
+					else if (this.state == State.CONNECTING) {
+						ChannelPromise tcp = context.newPromise();
+						tcp.addListener((future) -> {
+							if (!future.isSuccess()) {
+								fail(context, unreachable(future.cause()));
+							}
+						});
+						context.connect(address, local, tcp);
 					}
 				});
-				context.connect(address, local, tcp);
-			}
-		});
 	}
 
 	private IOException unreachable(Throwable cause) {
@@ -274,7 +275,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			this.state = State.CONNECTING;
 			startTimer(context, current.limits().connectDeadline());
 		}
-		LookUp.call(context.executor(), false, () -> ProxyTls.over(context, wanted, current.proxy()),
+		OffEventLoop.call(context.executor(), false, () -> ProxyTls.over(context, wanted, current.proxy()),
 				(secured, failure) -> {
 					this.tls = secured;
 					if (secured != null) {

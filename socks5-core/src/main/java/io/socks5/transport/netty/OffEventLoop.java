@@ -10,14 +10,15 @@ import java.util.concurrent.Executor;
 
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
+import io.socks5.transport.LookUp;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What may look a name up, and so must not happen on an event loop.
  */
-final class LookUp {
+final class OffEventLoop {
 
-	private LookUp() {
+	private OffEventLoop() {
 	}
 
 	/**
@@ -30,7 +31,7 @@ final class LookUp {
 	 */
 	static <T> void call(Executor eventLoop, boolean mayBlock, Callable<T> task, Next<T> next) {
 		if (mayBlock) {
-			CompletableFuture.supplyAsync(() -> called(task))
+			CompletableFuture.supplyAsync(() -> called(task), LookUp.threads())
 				.whenCompleteAsync((result, failure) -> next.with(result, (failure != null) ? cause(failure) : null),
 						eventLoop);
 			return;
