@@ -1,6 +1,8 @@
 package io.socks5.testkit.real;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -9,11 +11,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Many threads that do the same at the same time.
+ * Many threads that do something at the same time.
  */
 public final class Crowd {
 
-	private static final int LIMIT_SECONDS = 90;
+	private static final Duration LIMIT = Duration.ofSeconds(90);
 
 	private Crowd() {
 	}
@@ -27,15 +29,27 @@ public final class Crowd {
 	 * @throws Exception if one of them fails
 	 */
 	public static <T> List<T> each(int size, Callable<T> task) throws Exception {
-		ExecutorService threads = Executors.newFixedThreadPool(size);
+		return all(Collections.nCopies(size, task), LIMIT);
+	}
+
+	/**
+	 * Lets each of them do something else, and waits for all.
+	 * @param <T> what comes of it
+	 * @param tasks what to do
+	 * @param limit how long each is waited for
+	 * @return what came of each
+	 * @throws Exception if one of them fails
+	 */
+	public static <T> List<T> all(List<? extends Callable<T>> tasks, Duration limit) throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
 		try {
 			List<Future<T>> futures = new ArrayList<>();
-			for (int i = 0; i < size; i++) {
+			for (Callable<T> task : tasks) {
 				futures.add(threads.submit(task));
 			}
 			List<T> results = new ArrayList<>();
 			for (Future<T> future : futures) {
-				results.add(future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
+				results.add(future.get(limit.toMillis(), TimeUnit.MILLISECONDS));
 			}
 			return results;
 		}

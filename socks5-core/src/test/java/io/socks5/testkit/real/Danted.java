@@ -14,6 +14,9 @@ public final class Danted {
 
 	private static final String PASSWORD = "pw of danted";
 
+	/** Dante's default. */
+	private static final int PATIENCE_SECONDS = 30;
+
 	private Danted() {
 	}
 
@@ -32,11 +35,23 @@ public final class Danted {
 	 * @throws IOException if it does not start
 	 */
 	public static RealProxy startWithLogin() throws IOException {
+		return startWithLogin(PATIENCE_SECONDS);
+	}
+
+	/**
+	 * Starts one that asks for the login of a system account, and waits for a request
+	 * only so long. It counts whole seconds: up to one before that it may already drop a
+	 * request, and what stays idle it closes one after it.
+	 * @param patienceSeconds how long, at least 2: with 1 it drops connects that are fast
+	 * @return the proxy
+	 * @throws IOException if it does not start
+	 */
+	public static RealProxy startWithLogin(int patienceSeconds) throws IOException {
 		return RealProxy.start((proxy) -> {
 			String program = program();
 			SystemAccount account = proxy.owns(SystemAccount.create(PASSWORD));
 			proxy.takesLogin(account.name(), PASSWORD);
-			run(proxy, program, "username");
+			run(proxy, program, "username", patienceSeconds);
 		});
 	}
 
@@ -53,7 +68,8 @@ public final class Danted {
 			String program = Program.require("danted-gssapi", "dante-server, with GSSAPI: run .ci/dante-gssapi");
 			String rules = "gssapi.keytab: FILE:%s gssapi.servicename: rcmd gssapi.enctype: %s"
 				.formatted(realm.serviceKeytab(), protection);
-			Path configuration = configuration(proxy, "gssapi", rules.replace(" gssapi", "\n  gssapi"));
+			Path configuration = configuration(proxy, "gssapi", PATIENCE_SECONDS,
+					rules.replace(" gssapi", "\n  gssapi"));
 			List<String> command = new ArrayList<>(List.of("env"));
 			command.addAll(realm.environment());
 			command.addAll(List.of(program, "-f", configuration.toString()));
@@ -66,20 +82,22 @@ public final class Danted {
 	}
 
 	private static void run(RealProxy proxy, String method) throws IOException {
-		run(proxy, program(), method);
+		run(proxy, program(), method, PATIENCE_SECONDS);
 	}
 
-	private static void run(RealProxy proxy, String program, String method) throws IOException {
-		proxy.run(List.of(program, "-f", configuration(proxy, method, "").toString()));
+	private static void run(RealProxy proxy, String program, String method, int patienceSeconds) throws IOException {
+		proxy.run(List.of(program, "-f", configuration(proxy, method, patienceSeconds, "").toString()));
 	}
 
-	private static Path configuration(RealProxy proxy, String method, String rules) throws IOException {
+	private static Path configuration(RealProxy proxy, String method, int patienceSeconds, String rules)
+			throws IOException {
 		return proxy.folder().write("danted.conf", """
 				logoutput: stderr
 				internal: 127.0.0.1 port = %d
 				external: lo
 				clientmethod: none
 				socksmethod: %s
+				timeout.negotiate: %d
 				user.privileged: %s
 				user.unprivileged: %s
 				client pass { from: 127.0.0.0/8 to: 0/0
@@ -89,7 +107,7 @@ public final class Danted {
 				# what comes back: without this rule it is dropped
 				socks pass { from: 0/0 to: 127.0.0.0/8
 				  command: bindreply udpreply }
-				""".formatted(proxy.port(), method, user("root"), user("nobody"), rules));
+				""".formatted(proxy.port(), method, patienceSeconds, user("root"), user("nobody"), rules));
 	}
 
 	private static String user(String name) {

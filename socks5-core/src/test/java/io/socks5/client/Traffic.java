@@ -1,0 +1,103 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.socks5.testkit.real.Crowd;
+import io.socks5.testkit.real.RealProxy;
+import io.socks5.testkit.real.Service;
+import io.socks5.testkit.real.Target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Connects through a real proxy over connections made ahead of demand, with a few octets
+ * there and back over each.
+ */
+final class Traffic implements AutoCloseable {
+
+	static final int SIZE = 2;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private final Socks5Client client;
+
+	private final Service server;
+
+	private final LongAdder connects = new LongAdder();
+
+	private final Queue<IOException> failures = new ConcurrentLinkedQueue<>();
+
+	Traffic(RealProxy proxy, Service server, Duration maxIdle) {
+		this.client = proxy.client().warm(SIZE, maxIdle).build();
+		this.server = server;
+	}
+
+	// a failure is kept, and the next one tries again
+	void connect() {
+		this.connects.increment();
+		try (Socket socket = this.client.connect("127.0.0.1", this.server.port())) {
+			if (!Target.echoes(socket)) {
+				throw new IOException("The tunnel carries nothing");
+			}
+		}
+		catch (IOException ex) {
+			this.failures.add(ex);
+		}
+	}
+
+	void burst(int threads, int connectsOfEach) throws Exception {
+		Crowd.each(threads, () -> {
+			for (int i = 0; i < connectsOfEach; i++) {
+				connect();
+			}
+			return null;
+		});
+	}
+
+	WarmStatistics warm() {
+		return this.client.warm();
+	}
+
+	long connects() {
+		return this.connects.sum();
+	}
+
+	List<IOException> failures() {
+		return List.copyOf(this.failures);
+	}
+
+	void awaitStock() throws Exception {
+		await(() -> warm().idle() == SIZE);
+	}
+
+	// after a connect, all there will be is either waiting or has been discarded since:
+	// on a machine that stands still for a while nobody may have seen it wait
+	void awaitExpiry() throws Exception {
+		long discarded = warm().discarded();
+		await(() -> warm().idle() == SIZE || warm().discarded() - discarded >= SIZE);
+		await(() -> warm().idle() == 0);
+	}
+
+	static void await(Callable<Boolean> condition) throws Exception {
+		long end = System.nanoTime() + PATIENCE.toNanos();
+		while (!condition.call()) {
+			assertThat(end - System.nanoTime()).as("nanoseconds left to wait").isPositive();
+			// what is waited for needs the processor, too
+			TimeUnit.MILLISECONDS.sleep(1);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.client.close();
+	}
+
+}
