@@ -94,8 +94,10 @@ final class FuzzedClient {
 		byte[] octets = new byte[Math.min(count, this.server.remaining())];
 		this.server.get(this.server.position(), octets);
 		ByteBuffer piece = ByteBuffer.wrap(octets);
+		boolean wanted = octets.length <= this.handshake.wanted();
 		try {
 			this.handshake.receive(piece);
+			assertThat(wanted && piece.hasRemaining()).as("octets wanted, but not taken").isFalse();
 		}
 		finally {
 			this.server.position(this.server.position() + piece.position());
