@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
  * The application's first octet is either {@link #BULK}, followed by how many octets to
  * send, or sent back with all that follows.
  */
-final class BenchmarkServer implements AutoCloseable {
+public final class BenchmarkServer implements AutoCloseable {
 
 	/** Asks for a number of octets. */
 	static final int BULK = 'B';
@@ -46,7 +46,11 @@ final class BenchmarkServer implements AutoCloseable {
 		return listening(false);
 	}
 
-	static BenchmarkServer askingForLogin() {
+	/**
+	 * A proxy that takes any login.
+	 * @return the proxy, which listens
+	 */
+	public static BenchmarkServer askingForLogin() {
 		return listening(true);
 	}
 
@@ -59,7 +63,11 @@ final class BenchmarkServer implements AutoCloseable {
 		}
 	}
 
-	int port() {
+	/**
+	 * Where it listens.
+	 * @return a port on loopback
+	 */
+	public int port() {
 		return this.listener.getLocalPort();
 	}
 

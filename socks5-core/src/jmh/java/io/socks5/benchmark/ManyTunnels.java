@@ -72,8 +72,9 @@ public final class ManyTunnels {
 	}
 
 	private static ProcessBuilder java(String... arguments) {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx2g", "-cp", System.getProperty("java.class.path"), ManyTunnels.class.getName()));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "-cp",
+						System.getProperty("java.class.path"), ManyTunnels.class.getName()));
 		command.addAll(List.of(arguments));
 		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
 	}

@@ -1,10 +1,12 @@
 package io.socks5.benchmark;
 
 import java.io.IOException;
-import java.net.Socket;
+
+import io.socks5.client.Socks5Client;
 
 /**
- * One connect with a login, for a look at its system calls.
+ * One connect with a login, for a look at its system calls, after one that loads the
+ * classes.
  */
 public final class OneLogin {
 
@@ -12,14 +14,14 @@ public final class OneLogin {
 	}
 
 	/**
-	 * Connects and closes.
+	 * Connects and closes, twice.
 	 * @param arguments the port of a proxy on loopback
 	 * @throws IOException if that fails
 	 */
 	public static void main(String[] arguments) throws IOException {
-		try (Socket socket = Peers.login(Integer.parseInt(arguments[0])).build().connect(Peers.DESTINATION)) {
-			socket.setTcpNoDelay(true);
-		}
+		Socks5Client client = Peers.login(Integer.parseInt(arguments[0])).build();
+		client.connect(Peers.DESTINATION).close();
+		client.connect(Peers.DESTINATION).close();
 	}
 
 }

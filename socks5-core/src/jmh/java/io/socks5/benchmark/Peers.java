@@ -15,13 +15,14 @@ import io.socks5.client.Socks5Client;
 /**
  * Those who are compared: each connects to the same name.
  */
-final class Peers {
+public final class Peers {
 
 	static final String NAME = "example.com";
 
 	static final int PORT = 443;
 
-	static final InetSocketAddress DESTINATION = InetSocketAddress.createUnresolved(NAME, PORT);
+	/** Where all of them connect to. */
+	public static final InetSocketAddress DESTINATION = InetSocketAddress.createUnresolved(NAME, PORT);
 
 	private static final byte[] OCTET = { 'x' };
 
@@ -32,7 +33,12 @@ final class Peers {
 		return Socks5Client.builder().proxy("127.0.0.1", port);
 	}
 
-	static Socks5Client.Builder login(int port) {
+	/**
+	 * This library with a login.
+	 * @param port the proxy's on loopback
+	 * @return the client's builder
+	 */
+	public static Socks5Client.Builder login(int port) {
 		return client(port).credentials("alice", "s3cret");
 	}
 
@@ -98,8 +104,13 @@ final class Peers {
 		}
 	}
 
-	// sends one octet and gets it back
-	static int exchange(Socket connected) throws IOException {
+	/**
+	 * Sends one octet, gets it back and closes.
+	 * @param connected a socket that is connected
+	 * @return the octet
+	 * @throws IOException if that fails
+	 */
+	public static int exchange(Socket connected) throws IOException {
 		try (connected) {
 			connected.getOutputStream().write(OCTET);
 			return connected.getInputStream().read();

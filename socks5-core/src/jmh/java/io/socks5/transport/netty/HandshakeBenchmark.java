@@ -4,11 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -20,14 +16,10 @@ import io.netty.handler.proxy.Socks5ProxyHandler;
 import io.socks5.auth.NoAuthentication;
 import io.socks5.auth.UsernamePasswordAuthentication;
 import io.socks5.client.Socks5Client;
-import io.socks5.event.ConnectAttempt;
-import io.socks5.event.ConnectListener;
 import io.socks5.handshake.Handshake;
-import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.ReplyCode;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -40,8 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One handshake with a login, without a network: this library's handler and Netty's, each
- * in an embedded channel, an embedded channel that does nothing, and the bare handshake;
- * and what listeners add.
+ * in an embedded channel, an embedded channel that does nothing, and the bare handshake.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -57,9 +48,9 @@ public class HandshakeBenchmark {
 
 	private static final byte[] REPLY = { 5, 0, 0, 1, 127, 0, 0, 1, 0x1f, (byte) 0x90 };
 
-	private final InetSocketAddress proxy = new InetSocketAddress("127.0.0.1", 1080);
+	private static final InetSocketAddress DESTINATION = InetSocketAddress.createUnresolved("example.com", 443);
 
-	private final InetSocketAddress destination = InetSocketAddress.createUnresolved("example.com", 443);
+	private final InetSocketAddress proxy = new InetSocketAddress("127.0.0.1", 1080);
 
 	private final Endpoint proxyEndpoint = Endpoint.of("127.0.0.1", 1080);
 
@@ -67,15 +58,10 @@ public class HandshakeBenchmark {
 
 	private final Credentials credentials = Credentials.of("alice", "s3cret");
 
-	private final Socks5Client client = builder().build();
-
-	private final Socks5Client observed = builder().listener((attempt) -> ConnectListener.Observation.NONE).build();
-
-	private final Socks5Client metered = builder().listener(new Meters()).build();
-
-	private static Socks5Client.Builder builder() {
-		return Socks5Client.builder().proxy("127.0.0.1", 1080).credentials("alice", "s3cret");
-	}
+	private final Socks5Client client = Socks5Client.builder()
+		.proxy("127.0.0.1", 1080)
+		.credentials("alice", "s3cret")
+		.build();
 
 	/**
 	 * This library's handler.
@@ -83,25 +69,16 @@ public class HandshakeBenchmark {
 	 */
 	@Benchmark
 	public ChannelFuture handler() {
-		return connected(new Socks5ChannelHandler(this.client.tunnels()));
+		return connect(this.client);
 	}
 
 	/**
-	 * This library's handler and a listener that looks away.
+	 * A connect with this library's handler, for benchmarks of clients that differ.
+	 * @param client a client with a login
 	 * @return the connect, completed
 	 */
-	@Benchmark
-	public ChannelFuture handlerObserved() {
-		return connected(new Socks5ChannelHandler(this.observed.tunnels()));
-	}
-
-	/**
-	 * This library's handler and a listener that meters.
-	 * @return the connect, completed
-	 */
-	@Benchmark
-	public ChannelFuture handlerMetered() {
-		return connected(new Socks5ChannelHandler(this.metered.tunnels()));
+	public static ChannelFuture connect(Socks5Client client) {
+		return connected(new Socks5ChannelHandler(client.tunnels()));
 	}
 
 	/**
@@ -118,9 +95,9 @@ public class HandshakeBenchmark {
 		return connected;
 	}
 
-	private ChannelFuture connected(ChannelHandler handler) {
+	private static ChannelFuture connected(ChannelHandler handler) {
 		Channel channel = new Channel(handler);
-		ChannelFuture connected = channel.connect(this.destination);
+		ChannelFuture connected = channel.connect(DESTINATION);
 		channel.tcpStands();
 		exchange(channel);
 		if (!connected.isSuccess()) {
@@ -152,7 +129,7 @@ public class HandshakeBenchmark {
 	@Benchmark
 	public ChannelFuture channelAlone() {
 		Channel channel = new Channel(new ChannelInboundHandlerAdapter());
-		ChannelFuture connected = channel.connect(this.destination);
+		ChannelFuture connected = channel.connect(DESTINATION);
 		channel.tcpStands();
 		for (byte[] octets : new byte[][] { METHOD, STATUS, REPLY }) {
 			channel.writeOutbound(Unpooled.wrappedBuffer(octets));
@@ -181,54 +158,6 @@ public class HandshakeBenchmark {
 			throw new IllegalStateException("It is not established");
 		}
 		return handshake;
-	}
-
-	/**
-	 * Does as much for a connect as meters do: two readings of the clock, a timer and a
-	 * counter that are looked up by their tags, and a gauge.
-	 */
-	private static final class Meters implements ConnectListener {
-
-		private final Map<List<Object>, LongAdder> meters = new ConcurrentHashMap<>();
-
-		private final AtomicInteger active = new AtomicInteger();
-
-		@Override
-		public Observation connectStarted(ConnectAttempt attempt) {
-			long started = System.nanoTime();
-			return new Observation() {
-
-				private AuthMethod method = AuthMethod.NONE;
-
-				@Override
-				public void methodSelected(AuthMethod selected) {
-					this.method = selected;
-				}
-
-				@Override
-				public void replied(ReplyCode code) {
-					meter("replies", attempt.name(), code).increment();
-				}
-
-				@Override
-				public void established(Endpoint bound) {
-					meter("handshakes", attempt.name(), "success", this.method, attempt.command())
-						.add(System.nanoTime() - started);
-					Meters.this.active.incrementAndGet();
-				}
-
-				@Override
-				public void closed(boolean lostBeforeFirstOctet) {
-					Meters.this.active.decrementAndGet();
-				}
-
-			};
-		}
-
-		private LongAdder meter(Object... tags) {
-			return this.meters.computeIfAbsent(List.of(tags), (key) -> new LongAdder());
-		}
-
 	}
 
 	/**
