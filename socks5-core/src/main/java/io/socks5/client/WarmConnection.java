@@ -62,7 +62,7 @@ record WarmConnection(@Nullable Credentials login, Attempt negotiated, BlockingT
 		catch (IOException ex) {
 			// it is of no use in any case
 		}
-		this.negotiated.closed(false);
+		this.negotiated.discard();
 	}
 
 }
