@@ -95,7 +95,7 @@ final class Connector implements TunnelSource {
 
 	private Tunnel connect(SocketSource sockets, Endpoint asked, Wish wish, Limits limits, WarmConnections ready,
 			Login.Offer offer, Observation observation) throws IOException {
-		WarmConnection connection = ready.take(offer.login());
+		WarmConnection connection = ready.take(this.settings.login(), offer.login());
 		if (connection != null) {
 			Tunnel tunnel = connect(sockets, connection, connection.requesting(asked, wish, limits, observation),
 					asked);
