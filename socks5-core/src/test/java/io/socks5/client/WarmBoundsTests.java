@@ -227,6 +227,23 @@ class WarmBoundsTests {
 	}
 
 	@Test
+	void closingAnIsolatedClientClosesNothingOfTheOthers() throws Exception {
+		Script isolated = Script.of(BOB.replace("02 00 02", "01 02") + REQUEST).thenEchoes();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, WHOLE, isolated, isolated, WHOLE)) {
+			this.client = builder(proxy).build();
+			connect();
+			Through.awaitIdle(this.client, 1);
+			try (Socks5Client other = this.client.isolated("bob")) {
+				other.connect("chat.corp", 5222).close();
+				Through.awaitIdle(this.client, 2);
+			}
+			assertThat(this.client.warm().idle()).isEqualTo(2);
+			connect();
+			assertThat(this.client.warm().hits()).isEqualTo(1);
+		}
+	}
+
+	@Test
 	void anIsolatedClientDoesNotTakeWhatItHasNotLoggedInTo() throws Exception {
 		Script nobody = Script.of("> 05 02 00 02\n< 05 00\n" + REQUEST).thenEchoes();
 		Script isolated = Script.of(ALICE.replace("02 00 02", "01 02") + REQUEST).thenEchoes();
