@@ -73,6 +73,11 @@ final class ChannelSource implements SocketSource {
 	}
 
 	@Override
+	public boolean adopts() {
+		return true;
+	}
+
+	@Override
 	public boolean adopt(Socket connected) throws SocketException {
 		connected(connected);
 		return true;

@@ -81,7 +81,7 @@ final class Connector implements TunnelSource {
 		Wish wish = Wish.connect(asked, firstFlight);
 		Observation observation = this.attempts.observe(wish);
 		Login.Offer offer = this.attempts.offer(this.settings.login(), wish, observation);
-		if (this.warm == null) {
+		if (this.warm == null || !sockets.adopts()) {
 			return connect(sockets, asked, this.attempts.make(wish, limits, offer, observation));
 		}
 		Tunnel tunnel = connect(sockets, asked, wish, limits, this.warm, offer, observation);

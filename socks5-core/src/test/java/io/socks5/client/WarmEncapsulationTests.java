@@ -105,6 +105,26 @@ class WarmEncapsulationTests {
 	}
 
 	@Test
+	void whatCannotBeWrappedIsAFailureOfTheConnect() throws Exception {
+		warmUp();
+		this.method.broken = true;
+		assertThat(Through.failureOf(() -> this.client.connect("chat.test", 5222)))
+			.isExactlyInstanceOf(IOException.class)
+			.hasMessageStartingWith("The connect failed unexpectedly: ");
+		assertThat(this.client.warm()).isEqualTo(new WarmStatistics(1, 1, 1, 0));
+		assertThat(this.watcher.events()).endsWith("failed IOException");
+	}
+
+	@Test
+	void aRawChannelIsRefused() throws Exception {
+		warmUp();
+		assertThat(Through.failureOf(() -> this.client.openChannel("chat.test", 5222)))
+			.hasMessageStartingWith("an encapsulating authentication method ");
+		assertThat(this.method.held.get()).isZero();
+		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.test:5222", "failed IOException");
+	}
+
+	@Test
 	void aFirstFlightOfManyMessagesArrivesWhole() throws Exception {
 		byte[] flight = "0123456789".repeat(500).getBytes(StandardCharsets.US_ASCII);
 		byte[] sent = flight.clone();

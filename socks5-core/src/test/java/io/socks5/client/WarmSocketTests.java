@@ -2,6 +2,7 @@ package io.socks5.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -110,6 +111,46 @@ class WarmSocketTests {
 			assertThat(proxy.connections()).isEqualTo(2);
 		}
 		assertThat(this.watcher.events()).endsWith("failed SocketException");
+	}
+
+	@Test
+	void aRawChannelIsRefusedWhereTlsLeadsToTheProxy() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE);
+				TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
+			warmed(proxy, secured(front));
+			assertThat(Through.failureOf(() -> this.client.openChannel("chat.corp", 5222)))
+				.hasMessageStartingWith("TLS to the proxy ");
+		}
+		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222", "failed IOException");
+	}
+
+	// the octets that TLS has decrypted already are not to be seen on the wire
+	@Test
+	void whatCameInsideTlsWithTheLastOctetsDiscardsToo() throws Exception {
+		Script says = Script.of("> 05 01 00\n< 05 00 05 01\n");
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, says, WHOLE, IDLE);
+				TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
+			warmed(proxy, secured(front));
+			try (Socket socket = this.client.connect("chat.corp", 5222)) {
+				assertThat(socket.isConnected()).isTrue();
+			}
+			Through.awaitIdle(this.client, 1);
+			assertThat(this.client.warm()).isEqualTo(new WarmStatistics(0, 2, 1, 1));
+		}
+	}
+
+	@Test
+	void aSocketWithALocalAddressLeavesThemToOthers() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE)) {
+			warmed(proxy, Through.proxy(proxy));
+			try (Socks5Socket socket = Through.socket(this.client)) {
+				socket.bind(new InetSocketAddress("127.0.0.3", 0));
+				socket.connect(InetSocketAddress.createUnresolved("chat.corp", 5222));
+			}
+			assertThat(this.client.warm()).isEqualTo(new WarmStatistics(0, 1, 0, 1));
+			this.client.connect("chat.corp", 5222).close();
+			assertThat(this.client.warm().hits()).isEqualTo(1);
+		}
 	}
 
 }
