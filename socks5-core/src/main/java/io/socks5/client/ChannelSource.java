@@ -35,12 +35,13 @@ final class ChannelSource implements SocketSource {
 		try {
 			SocketChannel channel = SocketChannel.open();
 			channel.setOption(StandardSocketOptions.SO_KEEPALIVE, this.keepAlive);
-			this.current = channel.socket();
+			Socket socket = this.raw ? channel.socket() : new ChannelSocket(channel);
+			this.current = socket;
 			if (this.cancelled) {
 				channel.close();
 				throw new SocketException("Socket closed");
 			}
-			return channel.socket();
+			return socket;
 		}
 		catch (SocketException ex) {
 			throw ex;
@@ -69,6 +70,11 @@ final class ChannelSource implements SocketSource {
 	@Override
 	public boolean isCancelled() {
 		return this.cancelled;
+	}
+
+	@Override
+	public boolean adopts() {
+		return true;
 	}
 
 	@Override

@@ -85,7 +85,7 @@ final class Connector implements TunnelSource {
 		Wish wish = Wish.connect(asked, firstFlight);
 		Observation observation = this.attempts.observe(wish);
 		Login.Offer offer = this.attempts.offer(this.settings.login(), wish, observation);
-		if (this.warm == null) {
+		if (this.warm == null || !sockets.adopts()) {
 			return connect(sockets, asked, this.attempts.make(wish, limits, offer, observation));
 		}
 		Tunnel tunnel = connect(sockets, asked, wish, limits, this.warm, offer, observation);
@@ -99,7 +99,7 @@ final class Connector implements TunnelSource {
 
 	private Tunnel connect(SocketSource sockets, Endpoint asked, Wish wish, Limits limits, WarmConnections ready,
 			Login.Offer offer, Observation observation) throws IOException {
-		WarmConnection connection = ready.take(offer.login());
+		WarmConnection connection = ready.take(this.settings.login(), offer.login());
 		if (connection != null) {
 			Tunnel tunnel = connect(sockets, connection, connection.requesting(asked, wish, limits, observation),
 					asked);

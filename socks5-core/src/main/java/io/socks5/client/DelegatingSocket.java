@@ -129,6 +129,17 @@ abstract class DelegatingSocket extends ForwardingSocket implements SocketSource
 	}
 
 	@Override
+	public final boolean adopts() {
+		this.lock.lock();
+		try {
+			return !this.settings.containsKey("bind");
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
 	public final boolean adopt(Socket connected) throws SocketException {
 		this.lock.lock();
 		try {

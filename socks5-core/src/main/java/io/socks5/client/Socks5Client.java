@@ -62,6 +62,9 @@ public final class Socks5Client implements AutoCloseable {
 
 	private final @Nullable WarmConnections warm;
 
+	/** Whether the connections made ahead of demand are another client's to close. */
+	private final boolean isolated;
+
 	private final Connector connector;
 
 	private final Socks5SocketFactory socketFactory;
@@ -70,8 +73,9 @@ public final class Socks5Client implements AutoCloseable {
 
 	private final Associations associations;
 
-	private Socks5Client(Settings settings, @Nullable WarmConnections warm) {
+	private Socks5Client(Settings settings, @Nullable WarmConnections warm, boolean isolated) {
 		this.settings = settings;
+		this.isolated = isolated;
 		this.attempts = new Attempts(settings);
 		this.warm = warm;
 		this.connector = new Connector(settings, this.attempts, warm);
@@ -83,10 +87,10 @@ public final class Socks5Client implements AutoCloseable {
 	private static Socks5Client of(Settings settings) {
 		WarmSettings ahead = settings.warm();
 		if (ahead == null) {
-			return new Socks5Client(settings, null);
+			return new Socks5Client(settings, null, false);
 		}
 		Connector maker = new Connector(settings, new Attempts(settings), null);
-		return new Socks5Client(settings, new WarmConnections(ahead, maker::negotiate));
+		return new Socks5Client(settings, new WarmConnections(ahead, maker::negotiate), false);
 	}
 
 	/**
@@ -232,7 +236,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @param key whatever tells activities apart, 1 to 255 octets in UTF-8; the proxy
 	 * sees it
 	 * @return a client that shares this one's settings and observers, and is closed with
-	 * it
+	 * it: closing it by itself does nothing
 	 * @throws IllegalArgumentException if the key is empty or too long
 	 */
 	public Socks5Client isolated(String key) {
@@ -243,7 +247,7 @@ public final class Socks5Client implements AutoCloseable {
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("isolation key: " + ex.getMessage(), ex);
 		}
-		return new Socks5Client(this.settings.with(new Login(() -> login, List.of(), true, true)), this.warm);
+		return new Socks5Client(this.settings.with(new Login(() -> login, List.of(), true, true)), this.warm, true);
 	}
 
 	/**
@@ -325,7 +329,7 @@ public final class Socks5Client implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		if (this.warm != null) {
+		if (this.warm != null && !this.isolated) {
 			this.warm.close();
 		}
 	}
@@ -600,7 +604,10 @@ public final class Socks5Client implements AutoCloseable {
 		 * Makes connections ahead of demand, logged in and ready for a request, so that a
 		 * connect costs one round trip. Each connect that has succeeded is the demand for
 		 * others; connects of sockets and blocking ones of channels use them. A socket
-		 * then lies over a channel: an interrupt closes it. The client is to be closed.
+		 * then lies over a channel: an interrupt closes it. Logins and methods are then
+		 * asked for on threads of ours, too, and a method that was added, GSSAPI among
+		 * them, serves whoever connects next: it must not depend on the thread. The
+		 * client is to be closed.
 		 * @param size how many may wait for each login, 1 to 64
 		 * @param maxIdle how long one may wait, at least 1 ms; some proxies close after 5
 		 * s

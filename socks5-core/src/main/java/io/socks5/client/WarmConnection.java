@@ -34,19 +34,20 @@ record WarmConnection(@Nullable Credentials login, Attempt negotiated, BlockingT
 			channel.configureBlocking(false);
 			int count = channel.read(ByteBuffer.allocate(1));
 			channel.configureBlocking(true);
-			return count == 0;
+			return count == 0 && !this.transport.hasUnread();
 		}
 		catch (IOException ex) {
 			return false;
 		}
 	}
 
-	// nothing if an encapsulation does not let the request through any more
+	// nothing if an encapsulation does not let the request through any more: not an octet
+	// of it has left then
 	@Nullable Attempt requesting(Endpoint asked, Wish wish, Limits limits, Observation observation) {
 		try {
 			return this.negotiated.requesting(asked, wish.firstFlight(), limits, observation);
 		}
-		catch (Socks5Exception ex) {
+		catch (Socks5Exception | RuntimeException ex) {
 			return null;
 		}
 	}
@@ -62,7 +63,7 @@ record WarmConnection(@Nullable Credentials login, Attempt negotiated, BlockingT
 		catch (IOException ex) {
 			// it is of no use in any case
 		}
-		this.negotiated.closed(false);
+		this.negotiated.discard();
 	}
 
 }

@@ -9,14 +9,16 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
+import io.socks5.auth.Authentication;
 import io.socks5.protocol.Credentials;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +42,9 @@ final class WarmConnections {
 
 	private final Lock lock = new ReentrantLock();
 
-	private final Map<Optional<Credentials>, Deque<WarmConnection>> idle = new HashMap<>();
+	private final Map<Key, Deque<Waiting>> idle = new HashMap<>();
 
-	private final Map<Optional<Credentials>, Integer> pending = new HashMap<>();
+	private final Map<Key, Integer> pending = new HashMap<>();
 
 	private final LongAdder hits = new LongAdder();
 
@@ -58,24 +60,25 @@ final class WarmConnections {
 	}
 
 	// the youngest that still lives, if there is one
-	@Nullable WarmConnection take(@Nullable Credentials login) {
-		WarmConnection taken = poll(login);
-		while (taken != null && !taken.isAlive()) {
-			discard(taken);
-			taken = poll(login);
+	@Nullable WarmConnection take(Login logins, @Nullable Credentials login) {
+		Key key = Key.of(logins, login);
+		Waiting taken = poll(key);
+		while (taken != null && !taken.isUsable()) {
+			discard(taken.connection());
+			taken = poll(key);
 		}
 		((taken != null) ? this.hits : this.misses).increment();
-		return taken;
+		return (taken != null) ? taken.connection() : null;
 	}
 
-	private @Nullable WarmConnection poll(@Nullable Credentials login) {
+	private @Nullable Waiting poll(Key key) {
 		this.lock.lock();
 		try {
-			Deque<WarmConnection> waiting = this.idle.get(Optional.ofNullable(login));
-			WarmConnection polled = (waiting != null) ? waiting.pollLast() : null;
-			forgetIfEmpty(login);
+			Deque<Waiting> waiting = this.idle.get(key);
+			Waiting polled = (waiting != null) ? waiting.pollLast() : null;
+			forgetIfEmpty(key);
 			if (polled != null) {
-				inAll.decrementAndGet();
+				waitsNoMore(polled);
 			}
 			return polled;
 		}
@@ -84,8 +87,14 @@ final class WarmConnections {
 		}
 	}
 
-	private void forgetIfEmpty(@Nullable Credentials login) {
-		this.idle.computeIfPresent(Optional.ofNullable(login), (key, waiting) -> waiting.isEmpty() ? null : waiting);
+	private void forgetIfEmpty(Key key) {
+		this.idle.computeIfPresent(key, (same, waiting) -> waiting.isEmpty() ? null : waiting);
+	}
+
+	private static void waitsNoMore(Waiting removed) {
+		// it would be kept until then, and it may be long
+		removed.expiry().cancel(false);
+		inAll.decrementAndGet();
 	}
 
 	void discard(WarmConnection dead) {
@@ -95,10 +104,10 @@ final class WarmConnections {
 
 	// a connect has succeeded: there may be more to come
 	void refill(Login logins, @Nullable Credentials login) {
-		Optional<Credentials> key = Optional.ofNullable(login);
+		Key key = Key.of(logins, login);
 		this.lock.lock();
 		try {
-			Deque<WarmConnection> waiting = this.idle.get(key);
+			Deque<Waiting> waiting = this.idle.get(key);
 			int there = this.pending.getOrDefault(key, 0) + ((waiting != null) ? waiting.size() : 0);
 			for (int i = there; i < this.settings.size() && !this.closed && reserved(); i++) {
 				this.pending.merge(key, 1, Integer::sum);
@@ -118,30 +127,40 @@ final class WarmConnections {
 		return false;
 	}
 
-	private void make(Login logins, Optional<Credentials> key) {
-		WarmConnection made;
+	// whatever happens, its place is free again in the end
+	private void make(Login logins, Key asked) {
+		WarmConnection made = null;
+		boolean waits = false;
 		try {
-			made = this.maker.make(logins);
+			made = isClosed() ? null : this.maker.make(logins);
+			waits = made != null && added(Key.of(logins, made.login()), made);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			// the connect that needs one will fail by itself, and tell
 			logger.log(Level.DEBUG, "No connection could be made ahead of demand", ex);
-			isPendingNoMore(key);
-			inAll.decrementAndGet();
-			return;
 		}
-		boolean added = added(made);
-		isPendingNoMore(key);
-		if (added) {
-			Shared.scheduler.schedule(() -> expire(made), this.settings.maxIdle().toMillis(), TimeUnit.MILLISECONDS);
-		}
-		else {
-			inAll.decrementAndGet();
-			made.discard();
+		finally {
+			isPendingNoMore(asked);
+			if (!waits) {
+				inAll.decrementAndGet();
+			}
+			if (!waits && made != null) {
+				made.discard();
+			}
 		}
 	}
 
-	private void isPendingNoMore(Optional<Credentials> key) {
+	private boolean isClosed() {
+		this.lock.lock();
+		try {
+			return this.closed;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void isPendingNoMore(Key key) {
 		this.lock.lock();
 		try {
 			this.pending.computeIfPresent(key, (same, count) -> (count == 1) ? null : count - 1);
@@ -151,26 +170,32 @@ final class WarmConnections {
 		}
 	}
 
-	private boolean added(WarmConnection made) {
+	// the login need not be that of the connect that has asked: its supplier may have
+	// given another one
+	private boolean added(Key key, WarmConnection made) {
 		this.lock.lock();
 		try {
-			if (!this.closed) {
-				this.idle.computeIfAbsent(Optional.ofNullable(made.login()), (login) -> new ArrayDeque<>()).add(made);
+			Deque<Waiting> waiting = this.idle.getOrDefault(key, new ArrayDeque<>());
+			if (this.closed || waiting.size() >= this.settings.size()) {
+				return false;
 			}
-			return !this.closed;
+			waiting.add(new Waiting(made, Shared.scheduler.schedule(() -> expire(key, made),
+					this.settings.maxIdle().toMillis(), TimeUnit.MILLISECONDS)));
+			this.idle.put(key, waiting);
+			return true;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private void expire(WarmConnection old) {
+	private void expire(Key key, WarmConnection old) {
 		boolean waited;
 		this.lock.lock();
 		try {
-			Deque<WarmConnection> waiting = this.idle.get(Optional.ofNullable(old.login()));
-			waited = waiting != null && waiting.remove(old);
-			forgetIfEmpty(old.login());
+			Deque<Waiting> waiting = this.idle.get(key);
+			waited = waiting != null && waiting.removeIf((each) -> each.connection() == old);
+			forgetIfEmpty(key);
 		}
 		finally {
 			this.lock.unlock();
@@ -194,7 +219,7 @@ final class WarmConnections {
 
 	// for good
 	void close() {
-		List<WarmConnection> rest = new ArrayList<>();
+		List<Waiting> rest = new ArrayList<>();
 		this.lock.lock();
 		try {
 			this.closed = true;
@@ -205,9 +230,40 @@ final class WarmConnections {
 			this.lock.unlock();
 		}
 		rest.forEach((waiting) -> {
-			inAll.decrementAndGet();
-			discard(waiting);
+			waitsNoMore(waiting);
+			discard(waiting.connection());
 		});
+	}
+
+	/**
+	 * What connections must have in common to serve the same connects: all that a client
+	 * offers, since a client that offers more may have been let in as somebody else.
+	 *
+	 * @param others the methods from outside
+	 * @param required whether "no authentication" is not offered
+	 * @param login the login, or {@code null} if there is none
+	 */
+	private record Key(List<Supplier<? extends Authentication>> others, boolean required, @Nullable Credentials login) {
+
+		static Key of(Login logins, @Nullable Credentials login) {
+			return new Key(logins.others(), logins.required(), login);
+		}
+
+	}
+
+	/**
+	 * A connection that waits for demand.
+	 *
+	 * @param connection the connection
+	 * @param expiry what ends the wait
+	 */
+	private record Waiting(WarmConnection connection, ScheduledFuture<?> expiry) {
+
+		// no thread may have had the time to end the wait
+		boolean isUsable() {
+			return this.expiry.getDelay(TimeUnit.NANOSECONDS) > 0 && this.connection.isAlive();
+		}
+
 	}
 
 	/**
@@ -222,6 +278,7 @@ final class WarmConnections {
 
 	/**
 	 * The threads of all clients, made when the first is needed and gone when none is.
+	 * They outlive the connect that starts them, and take nothing over from it.
 	 */
 	private static final class Shared {
 
@@ -229,14 +286,16 @@ final class WarmConnections {
 
 		private static final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(THREADS,
 				(task) -> {
-					Thread thread = new Thread(task, "socks5-warm");
+					Thread thread = new Thread(null, task, "socks5-warm", 0, false);
 					thread.setDaemon(true);
+					thread.setContextClassLoader(WarmConnections.class.getClassLoader());
 					return thread;
 				});
 
 		static {
 			scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);
 			scheduler.allowCoreThreadTimeOut(true);
+			scheduler.setRemoveOnCancelPolicy(true);
 		}
 
 		private Shared() {

@@ -63,8 +63,9 @@ record AwaitMethod() implements State {
 	}
 
 	private static String methods(Plan plan) {
-		return String.join(", ",
+		String methods = String.join(", ",
 				plan.offered().stream().map(Authentication::method).map(AuthMethod::toString).toList());
+		return plan.pipelined() ? methods + " ('pipelining' is on: only one can be offered)" : methods;
 	}
 
 }

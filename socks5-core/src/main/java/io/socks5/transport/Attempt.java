@@ -316,11 +316,23 @@ public final class Attempt {
 	// one that leads on to a proxy is over with what it leads to
 	private void abandoned(IOException cause) {
 		if (this.ended) {
-			this.handshake.abandon();
-			closed(false);
+			discard();
 		}
 		else {
 			failed(cause);
+		}
+	}
+
+	/**
+	 * The connection is over, and nobody has used it: releases what the authentication
+	 * methods of all proxies hold.
+	 */
+	public void discard() {
+		this.handshake.abandon();
+		this.observation.closed(false);
+		Attempt via = this.hop.via();
+		if (via != null) {
+			via.discard();
 		}
 	}
 

@@ -90,6 +90,16 @@ public final class BlockingTransport {
 	}
 
 	/**
+	 * Whether a layer upon a connection that was {@linkplain #idle() put aside} has taken
+	 * octets off the wire that nobody has read.
+	 * @return {@code true} if something has come
+	 * @throws IOException if it was closed meanwhile
+	 */
+	public boolean hasUnread() throws IOException {
+		return top().getInputStream().available() > 0;
+	}
+
+	/**
 	 * Makes a request over a connection that was {@linkplain #idle() put aside} and has
 	 * been {@linkplain SocketSource#adopt adopted} since.
 	 * @param adopter who tells of a cancellation from now on
@@ -103,6 +113,9 @@ public final class BlockingTransport {
 		next.line = established;
 		next.top = this.top;
 		closingOnFailure(established, () -> {
+			if (adopter.isRaw()) {
+				request.requireRaw(true);
+			}
 			established.rememberTimeout();
 			next.handshake(request, established, request.limits().handshakeDeadline());
 		});

@@ -60,11 +60,20 @@ public interface SocketSource {
 	}
 
 	/**
+	 * Whether a socket that is connected to the proxy already can serve.
+	 * @return {@code false} if one must be opened, because of a local address, say
+	 */
+	default boolean adopts() {
+		return false;
+	}
+
+	/**
 	 * Takes a socket that is connected to the proxy already, in place of one to open:
 	 * sets all options on it.
 	 * @param connected the socket
-	 * @return {@code false} if it cannot serve, because of a local address, say
+	 * @return {@code false} if it cannot serve any more
 	 * @throws SocketException if the connect was cancelled, or an option was refused
+	 * @see #adopts()
 	 */
 	default boolean adopt(Socket connected) throws SocketException {
 		return false;

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.socks5.testkit.LoopbackServer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What the tests of the client have in common.
  */
@@ -30,6 +32,21 @@ final class Through {
 
 	static Socks5Socket socket(Socks5Client client) throws IOException {
 		return (Socks5Socket) client.socketFactory().createSocket();
+	}
+
+	/**
+	 * Waits until connections made ahead of demand wait for theirs, and fails if they do
+	 * not.
+	 * @param client whose they are
+	 * @param count how many
+	 */
+	static void awaitIdle(Socks5Client client, int count) {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+		while (client.warm().idle() != count) {
+			assertThat(System.nanoTime()).as("time for %s connections to wait: %s", count, client.warm())
+				.isLessThan(end);
+			Thread.onSpinWait();
+		}
 	}
 
 	/**

@@ -97,11 +97,31 @@ class PipeliningTests {
 	// the login has left by then: that is what the property's description warns of
 	@Test
 	void learnsThatNoMethodIsAcceptableWhenAllIsSent() {
-		HandshakeAssert.assertThat(() -> pipelined(LOGIN)).plays("""
-				> 05 01 02 01 05 'alice' 06 's3cret' 05 01 00 03 09 'chat.corp' 1466      VER NMETHODS METHODS VER ULEN
-				< 05 ff                                         VER METHOD
-				x
-				""").andFailsWith(ProxyAuthenticationException.class).isIn(Phase.GREETING);
+		HandshakeAssert.assertThat(() -> pipelined(LOGIN))
+			.plays("""
+					> 05 01 02 01 05 'alice' 06 's3cret' 05 01 00 03 09 'chat.corp' 1466      VER NMETHODS METHODS VER ULEN
+					< 05 ff                                         VER METHOD
+					x
+					""")
+			.andFailsWith(ProxyAuthenticationException.class)
+			.isIn(Phase.GREETING)
+			.says("the proxy accepts none of the methods offered: username/password (0x02) "
+					+ "('pipelining' is on: only one can be offered)");
+	}
+
+	// a proxy without logins, which a client that awaits its choice could do without, too
+	@Test
+	void aMethodThatWasNotOfferedIsAMatterOfPipelining() {
+		HandshakeAssert.assertThat(() -> pipelined(LOGIN))
+			.plays("""
+					> 05 01 02 01 05 'alice' 06 's3cret' 05 01 00 03 09 'chat.corp' 1466      VER NMETHODS METHODS VER ULEN
+					< 05 00                                         VER METHOD
+					x
+					""")
+			.andFailsWith(ProxyAuthenticationException.class)
+			.isIn(Phase.GREETING)
+			.says("the proxy chose the method none (0x00), offered: username/password (0x02) "
+					+ "('pipelining' is on: only one can be offered)");
 	}
 
 	// tor with a login

@@ -83,6 +83,10 @@ class Socks5ClientFactory {
 	}
 
 	private void speed(Socks5Client.Builder builder) {
+		if (this.properties.isPipelining() && this.properties.getGssapi().isEnabled()) {
+			throw new InvalidSocks5PropertyException("socks5.proxy.pipelining", true,
+					"with GSSAPI ('socks5.proxy.gssapi.enabled') each message awaits an answer", null);
+		}
 		builder.pipelining(this.properties.isPipelining());
 		Socks5ProxyProperties.Warm warm = this.properties.getWarm();
 		if (warm.isEnabled()) {

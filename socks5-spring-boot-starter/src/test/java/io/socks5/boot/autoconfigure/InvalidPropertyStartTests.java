@@ -170,6 +170,14 @@ class InvalidPropertyStartTests {
 		assertThat(output).contains(reason);
 	}
 
+	@Test
+	void doesNotPipelineGssapi(CapturedOutput output) {
+		start(HOST, "--socks5.proxy.pipelining=true", "--socks5.proxy.gssapi.enabled=true");
+		assertBlames("socks5.proxy.pipelining", output);
+		assertThat(output)
+			.contains("Reason: with GSSAPI ('socks5.proxy.gssapi.enabled') each message awaits an answer");
+	}
+
 	private static void start(String... arguments) {
 		FailedStart.with(Empty.class, arguments);
 	}

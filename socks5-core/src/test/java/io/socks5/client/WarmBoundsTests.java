@@ -1,0 +1,260 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Credentials;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedConnection;
+import io.socks5.testkit.ScriptedProxy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How many connections are made ahead of demand, for whom, for how long, and on which
+ * threads.
+ */
+@Timeout(60)
+class WarmBoundsTests {
+
+	private static final Duration LONG = Duration.ofMinutes(5);
+
+	private static final String REQUEST = """
+			> 05 01 00 03 09 'chat.corp' 1466       VER CMD RSV ATYP DST.ADDR DST.PORT
+			< 05 00 00 01 c0000201 1f90             VER REP RSV ATYP BND.ADDR BND.PORT
+			""";
+
+	private static final String ALICE = """
+			> 05 02 00 02                           VER NMETHODS METHODS
+			< 05 02                                 VER METHOD
+			> 01 05 'alice' 01 '0'                  VER ULEN UNAME PLEN PASSWD
+			< 01 00                                 VER STATUS
+			""";
+
+	private static final String BOB = ALICE.replace("05 'alice'", "03 'bob'");
+
+	private static final Script WHOLE = Script.of(ALICE + REQUEST).thenEchoes();
+
+	private static final Script IDLE = Script.of(ALICE);
+
+	private final Thread caller = Thread.currentThread();
+
+	private Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", 1080).build();
+
+	private static Socks5Client.Builder builder(ScriptedProxy proxy) {
+		return Through.proxy(proxy).credentials("alice", "0").handshakeTimeout(LONG).warm(1, LONG);
+	}
+
+	// asked on the connecting thread, and ahead of demand
+	private Supplier<Credentials> login(Supplier<Credentials> ahead) {
+		return () -> (Thread.currentThread() == this.caller) ? Credentials.of("alice", "0") : ahead.get();
+	}
+
+	private void connect() throws IOException {
+		this.client.connect("chat.corp", 5222).close();
+	}
+
+	@AfterEach
+	void close() {
+		this.client.close();
+	}
+
+	@Test
+	void anErrorAheadOfDemandTakesNoPlace() throws Exception {
+		AtomicBoolean failed = new AtomicBoolean();
+		CountDownLatch asked = new CountDownLatch(1);
+		Supplier<Credentials> login = login(() -> {
+			if (failed.compareAndSet(false, true)) {
+				asked.countDown();
+				throw new NoClassDefFoundError("test");
+			}
+			return Credentials.of("alice", "0");
+		});
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE)) {
+			this.client = builder(proxy).credentials(login).build();
+			connect();
+			asked.await();
+			for (int i = 0; i < 1000 && this.client.warm().idle() == 0; i++) {
+				connect();
+			}
+			Through.awaitIdle(this.client, 1);
+		}
+	}
+
+	@Test
+	void noMoreWaitForALoginThanItsNumber() throws Exception {
+		Script bob = Script.of(BOB);
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, bob, WHOLE, bob)) {
+			this.client = builder(proxy).credentials(login(() -> Credentials.of("bob", "0"))).build();
+			connect();
+			proxy.nextConnection();
+			Through.awaitIdle(this.client, 1);
+			proxy.nextConnection();
+			connect();
+			proxy.nextConnection();
+			proxy.nextConnection().awaitClosedByClient();
+			assertThat(this.client.warm().idle()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void noneIsBegunAfterClose() throws Exception {
+		int threads = 4;
+		List<ScriptedConnection> begun = new ArrayList<>();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, Script.of(ALICE.substring(0, ALICE.indexOf('<'))))) {
+			this.client = builder(proxy).warm(64, LONG).build();
+			connect();
+			proxy.nextConnection();
+			for (int i = 0; i < threads; i++) {
+				begun.add(proxy.nextConnection());
+			}
+			this.client.close();
+			for (ScriptedConnection each : begun) {
+				each.awaitPlayed().close();
+			}
+			awaitIdleThreads();
+			assertThat(proxy.connections()).isEqualTo(1 + threads);
+		}
+	}
+
+	// what another client has made on the same threads was asked for later
+	private static void awaitIdleThreads() throws IOException {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE); Socks5Client other = builder(proxy).build()) {
+			other.connect("chat.corp", 5222).close();
+			Through.awaitIdle(other, 1);
+		}
+	}
+
+	@Test
+	void oneThatIsTooOldIsNotUsedThoughNobodyHadTimeToCloseIt() throws Exception {
+		CountDownLatch busy = new CountDownLatch(4);
+		CountDownLatch done = new CountDownLatch(1);
+		Duration shortly = Duration.ofMillis(100);
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE, WHOLE);
+				ScriptedProxy slow = ScriptedProxy.playing(WHOLE);
+				Socks5Client other = builder(slow).warm(4, LONG).credentials(login(() -> {
+					busy.countDown();
+					await(done);
+					return Credentials.of("alice", "0");
+				})).build()) {
+			this.client = builder(proxy).warm(1, shortly).build();
+			connect();
+			Through.awaitIdle(this.client, 1);
+			long end = System.nanoTime() + shortly.toNanos();
+			other.connect("chat.corp", 5222).close();
+			busy.await();
+			while (System.nanoTime() - end <= 0) {
+				Thread.onSpinWait();
+			}
+			connect();
+			assertThat(this.client.warm().hits()).isZero();
+		}
+		finally {
+			done.countDown();
+		}
+	}
+
+	@Test
+	void oneThatWasUsedIsNotKeptForItsTime() throws Exception {
+		List<WeakReference<Credentials>> given = new CopyOnWriteArrayList<>();
+		Supplier<Credentials> login = login(() -> {
+			Credentials own = Credentials.of("alice", "0");
+			given.add(new WeakReference<>(own));
+			return own;
+		});
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE)) {
+			this.client = builder(proxy).credentials(login).build();
+			connect();
+			Through.awaitIdle(this.client, 1);
+			connect();
+			Through.awaitIdle(this.client, 1);
+			assertThat(this.client.warm().hits()).isEqualTo(1);
+			WeakReference<Credentials> used = given.get(0);
+			for (int i = 0; i < 100 && used.get() != null; i++) {
+				System.gc();
+			}
+			assertThat(used.get()).isNull();
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	@Test
+	void aThreadTakesNothingOverFromWhoeverNeededItFirst() throws Exception {
+		InheritableThreadLocal<String> tenant = new InheritableThreadLocal<>();
+		List<Object> seen = new ArrayList<>();
+		FutureTask<ClassLoader> ahead = new FutureTask<>(() -> {
+			seen.add(String.valueOf(tenant.get()));
+			return Thread.currentThread().getContextClassLoader();
+		});
+		ClassLoader before = this.caller.getContextClassLoader();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE);
+				URLClassLoader own = new URLClassLoader(new URL[0], before)) {
+			this.client = builder(proxy).credentials(login(() -> {
+				ahead.run();
+				return Credentials.of("alice", "0");
+			})).build();
+			tenant.set("somebody");
+			this.caller.setContextClassLoader(own);
+			connect();
+			assertThat(Through.result(ahead)).isNotSameAs(own);
+			assertThat(seen).containsExactly("null");
+		}
+		finally {
+			this.caller.setContextClassLoader(before);
+		}
+	}
+
+	@Test
+	void closingAnIsolatedClientClosesNothingOfTheOthers() throws Exception {
+		Script isolated = Script.of(BOB.replace("02 00 02", "01 02") + REQUEST).thenEchoes();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, WHOLE, isolated, isolated, WHOLE)) {
+			this.client = builder(proxy).build();
+			connect();
+			Through.awaitIdle(this.client, 1);
+			try (Socks5Client other = this.client.isolated("bob")) {
+				other.connect("chat.corp", 5222).close();
+				Through.awaitIdle(this.client, 2);
+			}
+			assertThat(this.client.warm().idle()).isEqualTo(2);
+			connect();
+			assertThat(this.client.warm().hits()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void anIsolatedClientDoesNotTakeWhatItHasNotLoggedInTo() throws Exception {
+		Script nobody = Script.of("> 05 02 00 02\n< 05 00\n" + REQUEST).thenEchoes();
+		Script isolated = Script.of(ALICE.replace("02 00 02", "01 02") + REQUEST).thenEchoes();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(nobody, nobody, isolated)) {
+			this.client = builder(proxy).build();
+			connect();
+			Through.awaitIdle(this.client, 1);
+			try (Socks5Socket socket = (Socks5Socket) this.client.isolated("alice").connect("chat.corp", 5222)) {
+				assertThat(socket.method()).isEqualTo(AuthMethod.USERNAME_PASSWORD);
+			}
+		}
+	}
+
+}
