@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.socks5.boot.FakeProxy;
 import io.socks5.client.Socks5Client;
+import io.socks5.client.WarmStatistics;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.Socks5TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +45,23 @@ class Socks5ClientPropertiesTests {
 				}
 			});
 		}
+	}
+
+	@Test
+	@Timeout(60)
+	void closesWhatWaitsForDemandTogetherWithTheContext() {
+		List<Socks5Client> clients = new ArrayList<>();
+		try (FakeProxy proxy = FakeProxy.granting()) {
+			run(proxy, (context) -> {
+				Socks5Client client = context.getBean(Socks5Client.class);
+				clients.add(client);
+				connect(context, "chat.example").close();
+				while (client.warm().idle() < 3) {
+					Thread.onSpinWait();
+				}
+			}, "socks5.proxy.warm.enabled=true", "socks5.proxy.warm.size=3", "socks5.proxy.warm.max-idle=1h");
+		}
+		assertThat(clients).singleElement().returns(new WarmStatistics(0, 1, 3, 0), Socks5Client::warm);
 	}
 
 	@ParameterizedTest
