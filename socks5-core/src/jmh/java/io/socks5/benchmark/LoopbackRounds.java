@@ -1,7 +1,8 @@
 package io.socks5.benchmark;
 
 /**
- * The ways of {@link LoopbackBenchmark} by turns.
+ * The ways of {@link LoopbackBenchmark} by turns; the first one again at the end, whose
+ * ratio to itself tells what the others' are worth.
  */
 public final class LoopbackRounds {
 
@@ -10,13 +11,13 @@ public final class LoopbackRounds {
 
 	/**
 	 * Prints a table.
-	 * @param arguments none
+	 * @param arguments the ways to take, all if not given
 	 * @throws Exception if a connect fails
 	 */
 	public static void main(String[] arguments) throws Exception {
 		LoopbackBenchmark benchmark = new LoopbackBenchmark();
 		benchmark.open();
-		new Rounds(20).way("wholeLoop", benchmark::wholeLoop)
+		new Rounds(4000, 10).way("wholeLoop", benchmark::wholeLoop)
 			.way("shortLoop", benchmark::shortLoop)
 			.way("socket", benchmark::socket)
 			.way("socketPipelined", benchmark::socketPipelined)
@@ -27,6 +28,8 @@ public final class LoopbackRounds {
 			.way("handler", benchmark::handler)
 			.way("nettyHandler", benchmark::nettyHandler)
 			.way("nettyDirect", benchmark::nettyDirect)
+			.way("wholeLoopAgain", benchmark::wholeLoop)
+			.only(arguments)
 			.print();
 		benchmark.close();
 	}

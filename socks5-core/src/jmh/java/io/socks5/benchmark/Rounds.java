@@ -2,6 +2,7 @@ package io.socks5.benchmark;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -13,35 +14,49 @@ public final class Rounds {
 
 	private static final int ROUNDS = 300;
 
-	/** How many connects each way makes before it counts: the JDK compiles them late. */
-	private static final int WARM_UP = 40_000;
+	private final int warmUp;
 
-	private final int connects;
+	private final int calls;
 
 	private final Map<String, Callable<?>> ways = new LinkedHashMap<>();
 
 	/**
 	 * Without ways as yet.
-	 * @param connects how many a way makes in each round
+	 * @param warmUp how many rounds do not count: the JDK compiles late what is called
+	 * seldom
+	 * @param calls how many calls a way has in each round
 	 */
-	public Rounds(int connects) {
-		this.connects = connects;
+	public Rounds(int warmUp, int calls) {
+		this.warmUp = warmUp;
+		this.calls = calls;
 	}
 
 	/**
 	 * Adds a way; the first is what the others are compared with.
 	 * @param name what the table calls it
-	 * @param connect one connect
+	 * @param call what it does
 	 * @return this
 	 */
-	public Rounds way(String name, Callable<?> connect) {
-		this.ways.put(name, connect);
+	public Rounds way(String name, Callable<?> call) {
+		this.ways.put(name, call);
+		return this;
+	}
+
+	/**
+	 * Leaves ways out: what others do before may still disturb those that follow.
+	 * @param names the ways to keep, all if there are none
+	 * @return this
+	 */
+	public Rounds only(String... names) {
+		if (names.length > 0) {
+			this.ways.keySet().retainAll(List.of(names));
+		}
 		return this;
 	}
 
 	/**
 	 * Takes them by turns and prints a table.
-	 * @throws Exception if a connect fails
+	 * @throws Exception if a call fails
 	 */
 	public void print() throws Exception {
 		double[][] times = times();
@@ -59,14 +74,14 @@ public final class Rounds {
 
 	private double[][] times() throws Exception {
 		double[][] times = new double[this.ways.size()][ROUNDS];
-		for (int round = -WARM_UP / this.connects; round < ROUNDS; round++) {
+		for (int round = -this.warmUp; round < ROUNDS; round++) {
 			int way = 0;
 			for (Callable<?> each : this.ways.values()) {
 				long start = System.nanoTime();
-				for (int i = 0; i < this.connects; i++) {
+				for (int i = 0; i < this.calls; i++) {
 					each.call();
 				}
-				times[way++][Math.max(0, round)] = (System.nanoTime() - start) / 1e3 / this.connects;
+				times[way++][Math.max(0, round)] = (System.nanoTime() - start) / 1e3 / this.calls;
 			}
 		}
 		return times;

@@ -22,8 +22,8 @@ public final class ListenerRounds {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		try (BenchmarkServer proxy = BenchmarkServer.askingForLogin()) {
-			Rounds handshake = new Rounds(1000);
-			Rounds loopback = new Rounds(20);
+			Rounds handshake = new Rounds(200, 1000);
+			Rounds loopback = new Rounds(2000, 20);
 			for (Listening listening : Listening.values()) {
 				Socks5Client client = listening.client(proxy.port());
 				handshake.way(listening.name(), () -> HandshakeBenchmark.connect(client));
