@@ -196,13 +196,15 @@ final class WarmConnections {
 			Deque<Waiting> waiting = this.idle.get(key);
 			waited = waiting != null && waiting.removeIf((each) -> each.connection() == old);
 			forgetIfEmpty(key);
+			// counted at once, so that it is never missing from the statistics
+			this.discarded.add(waited ? 1 : 0);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		if (waited) {
 			inAll.decrementAndGet();
-			discard(old);
+			old.discard();
 		}
 	}
 
@@ -225,13 +227,14 @@ final class WarmConnections {
 			this.closed = true;
 			this.idle.values().forEach(rest::addAll);
 			this.idle.clear();
+			this.discarded.add(rest.size());
 		}
 		finally {
 			this.lock.unlock();
 		}
 		rest.forEach((waiting) -> {
 			waitsNoMore(waiting);
-			discard(waiting.connection());
+			waiting.connection().discard();
 		});
 	}
 

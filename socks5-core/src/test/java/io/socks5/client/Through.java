@@ -41,7 +41,7 @@ final class Through {
 	 * @param count how many
 	 */
 	static void awaitIdle(Socks5Client client, int count) {
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
 		while (client.warm().idle() != count) {
 			assertThat(System.nanoTime()).as("time for %s connections to wait: %s", count, client.warm())
 				.isLessThan(end);

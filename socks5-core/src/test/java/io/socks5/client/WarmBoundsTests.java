@@ -143,7 +143,7 @@ class WarmBoundsTests {
 	void oneThatIsTooOldIsNotUsedThoughNobodyHadTimeToCloseIt() throws Exception {
 		CountDownLatch busy = new CountDownLatch(4);
 		CountDownLatch done = new CountDownLatch(1);
-		Duration shortly = Duration.ofMillis(100);
+		Duration shortly = Duration.ofSeconds(1);
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE, WHOLE);
 				ScriptedProxy slow = ScriptedProxy.playing(WHOLE);
 				Socks5Client other = builder(slow).warm(4, LONG).credentials(login(() -> {
@@ -165,6 +165,22 @@ class WarmBoundsTests {
 		}
 		finally {
 			done.countDown();
+		}
+	}
+
+	@Test
+	void oneThatExpiresIsNeverMissingFromTheStatistics() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE)) {
+			this.client = builder(proxy).warm(1, Duration.ofMillis(50)).build();
+			connect();
+			boolean made = false;
+			long end = System.nanoTime() + LONG.toNanos() / 10;
+			for (WarmStatistics now = this.client.warm(); now.discarded() == 0; now = this.client.warm()) {
+				assertThat(now.idle()).isGreaterThanOrEqualTo(made ? 1 : 0);
+				assertThat(System.nanoTime()).isLessThan(end);
+				made = now.idle() == 1;
+			}
+			assertThat(this.client.warm().idle()).isZero();
 		}
 	}
 
