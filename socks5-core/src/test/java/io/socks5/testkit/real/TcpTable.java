@@ -25,7 +25,7 @@ public final class TcpTable {
 	 * @return how many
 	 * @throws IOException if that fails
 	 */
-	public static int established(int port) throws IOException {
+	public static long established(int port) throws IOException {
 		return count(port, Set.of(ESTABLISHED));
 	}
 
@@ -35,13 +35,13 @@ public final class TcpTable {
 	 * @return how many
 	 * @throws IOException if that fails
 	 */
-	public static int held(int port) throws IOException {
+	public static long held(int port) throws IOException {
 		return count(port, Set.of(ESTABLISHED, CLOSE_WAIT));
 	}
 
 	// what Java connects to an IPv4 address is found among those of IPv6, as a rule
-	private static int count(int port, Set<String> states) throws IOException {
-		int count = 0;
+	private static long count(int port, Set<String> states) throws IOException {
+		long count = 0;
 		for (String table : List.of("tcp", "tcp6")) {
 			Path path = Path.of("/proc/net", table);
 			if (Files.exists(path)) {
