@@ -58,11 +58,13 @@ final class Attempts {
 		return destination;
 	}
 
-	// the same within a deadline
-	Endpoint resolved(Endpoint destination, Deadline deadline, SocketSource sockets) throws IOException {
-		return isResolvedHere(destination)
-				? Endpoint.of(LookUp.first(destination, deadline, sockets).getAddress(), destination.port())
-				: destination;
+	// the same within the limit for TCP
+	Endpoint resolved(Endpoint destination, Limits limits, SocketSource sockets) throws IOException {
+		if (isResolvedHere(destination)) {
+			Deadline deadline = limits.connectDeadline();
+			return Endpoint.of(LookUp.first(destination, deadline, sockets).getAddress(), destination.port());
+		}
+		return destination;
 	}
 
 	private boolean isResolvedHere(Endpoint destination) {

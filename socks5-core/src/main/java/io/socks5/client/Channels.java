@@ -15,6 +15,7 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.ChannelTransport;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.Limits;
 import io.socks5.transport.LookUp;
 import org.jspecify.annotations.Nullable;
 
@@ -67,11 +68,11 @@ final class Channels {
 
 	ChannelConnect start(Endpoint destination) throws IOException {
 		ChannelSource source = new ChannelSource(this.connector.keepAlive(), true);
-		Deadline deadline = this.connector.limits().connectDeadline();
+		Limits limits = this.connector.limits();
 		if (this.connector.isDirect(destination)) {
-			return connect(source, null, destination, deadline);
+			return connect(source, null, destination, limits.connectDeadline());
 		}
-		Endpoint asked = this.connector.resolved(destination, deadline, source);
+		Endpoint asked = this.connector.resolved(destination, limits, source);
 		Attempt attempt = this.connector.start(Command.CONNECT, asked);
 		try {
 			attempt.requireRaw(true);

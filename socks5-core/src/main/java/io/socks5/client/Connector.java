@@ -58,8 +58,8 @@ final class Connector implements TunnelSource {
 		return this.attempts.resolved(destination);
 	}
 
-	Endpoint resolved(Endpoint destination, Deadline deadline, SocketSource sockets) throws IOException {
-		return this.attempts.resolved(destination, deadline, sockets);
+	Endpoint resolved(Endpoint destination, Limits limits, SocketSource sockets) throws IOException {
+		return this.attempts.resolved(destination, limits, sockets);
 	}
 
 	@Override
@@ -81,7 +81,7 @@ final class Connector implements TunnelSource {
 			socket.getOutputStream().write(firstFlight);
 			return new Tunnel(socket, destination, null);
 		}
-		Endpoint asked = resolved(destination, limits.connectDeadline(), sockets);
+		Endpoint asked = resolved(destination, limits, sockets);
 		Wish wish = Wish.connect(asked, firstFlight);
 		Observation observation = this.attempts.observe(wish);
 		Login.Offer offer = this.attempts.offer(this.settings.login(), wish, observation);
@@ -179,7 +179,7 @@ final class Connector implements TunnelSource {
 		Limits limits = this.attempts.limits(Deadline.after(limit, "probe time-out"));
 		long start = System.nanoTime();
 		SocketSource sockets = new PlainSockets();
-		Endpoint asked = (destination != null) ? resolved(destination, limits.connectDeadline(), sockets) : null;
+		Endpoint asked = (destination != null) ? resolved(destination, limits, sockets) : null;
 		Attempt attempt = this.attempts.start(Wish.probe(asked), limits);
 		Socket socket = open(sockets, attempt, (opened) -> opened);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);

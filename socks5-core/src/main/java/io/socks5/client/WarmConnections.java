@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 
 import io.socks5.auth.Authentication;
 import io.socks5.protocol.Credentials;
+import io.socks5.transport.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -281,19 +282,13 @@ final class WarmConnections {
 
 	/**
 	 * The threads of all clients, made when the first is needed and gone when none is.
-	 * They outlive the connect that starts them, and take nothing over from it.
 	 */
 	private static final class Shared {
 
 		private static final int THREADS = 4;
 
 		private static final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(THREADS,
-				(task) -> {
-					Thread thread = new Thread(null, task, "socks5-warm", 0, false);
-					thread.setDaemon(true);
-					thread.setContextClassLoader(WarmConnections.class.getClassLoader());
-					return thread;
-				});
+				Threads.factory("socks5-warm"));
 
 		static {
 			scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);

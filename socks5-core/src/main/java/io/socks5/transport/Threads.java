@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * The threads for what would block a caller for too long. All clients share them; they
  * are daemons, and end when there is nothing to do.
  */
-final class Threads {
+public final class Threads {
 
 	/** Look-ups: those that find no thread wait for one. */
 	static final ThreadPoolExecutor LOOK_UPS = new ThreadPoolExecutor(16, 16, 3, TimeUnit.SECONDS,
@@ -31,8 +31,13 @@ final class Threads {
 	private Threads() {
 	}
 
-	// the threads outlive the call that starts them: they take nothing over from it
-	private static ThreadFactory factory(String name) {
+	/**
+	 * Makes daemons that take nothing over from the call that starts them, since they
+	 * outlive it.
+	 * @param name the name of each thread
+	 * @return the factory
+	 */
+	public static ThreadFactory factory(String name) {
 		return (task) -> {
 			Thread thread = new Thread(null, task, name, 0, false);
 			thread.setDaemon(true);
