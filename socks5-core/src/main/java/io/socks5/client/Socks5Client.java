@@ -20,9 +20,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 import io.socks5.auth.Authentication;
-import io.socks5.auth.GssapiAuthentication;
-import io.socks5.auth.GssapiOptions;
 import io.socks5.event.ConnectListener;
+import io.socks5.gssapi.GssapiOptions;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
@@ -489,7 +488,7 @@ public final class Socks5Client implements AutoCloseable {
 		 * @return this
 		 */
 		public Builder gssapi(GssapiOptions options) {
-			return authentication(() -> new GssapiAuthentication(options));
+			return authentication(options::authentication);
 		}
 
 		/**

@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import io.socks5.auth.GssapiOptions;
-import io.socks5.auth.Protection;
+import io.socks5.gssapi.GssapiOptions;
+import io.socks5.gssapi.KerberosLogin;
+import io.socks5.gssapi.Protection;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;

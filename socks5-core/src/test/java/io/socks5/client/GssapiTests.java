@@ -7,8 +7,9 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import io.socks5.auth.GssapiOptions;
-import io.socks5.auth.Protection;
+import io.socks5.gssapi.GssapiOptions;
+import io.socks5.gssapi.KerberosLogin;
+import io.socks5.gssapi.Protection;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;

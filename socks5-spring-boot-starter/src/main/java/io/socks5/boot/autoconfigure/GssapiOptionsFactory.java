@@ -3,10 +3,10 @@ package io.socks5.boot.autoconfigure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import io.socks5.auth.GssapiOptions;
-import io.socks5.auth.Protection;
 import io.socks5.boot.autoconfigure.Socks5ProxyProperties.Gssapi;
-import io.socks5.client.KerberosLogin;
+import io.socks5.gssapi.GssapiOptions;
+import io.socks5.gssapi.KerberosLogin;
+import io.socks5.gssapi.Protection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;

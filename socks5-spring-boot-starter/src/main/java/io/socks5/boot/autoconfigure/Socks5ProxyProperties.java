@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.socks5.auth.Protection;
+import io.socks5.gssapi.Protection;
 import io.socks5.route.NameResolution;
 import org.jspecify.annotations.Nullable;
 

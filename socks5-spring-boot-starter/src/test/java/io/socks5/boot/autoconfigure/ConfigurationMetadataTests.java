@@ -37,10 +37,10 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.gssapi.delegation", "java.lang.Boolean false");
 		expected.put("socks5.proxy.gssapi.enabled", "java.lang.Boolean false");
 		expected.put("socks5.proxy.gssapi.keytab", "java.nio.file.Path null");
-		expected.put("socks5.proxy.gssapi.least-protection", "io.socks5.auth.Protection null");
+		expected.put("socks5.proxy.gssapi.least-protection", "io.socks5.gssapi.Protection null");
 		expected.put("socks5.proxy.gssapi.login-context", "java.lang.String null");
 		expected.put("socks5.proxy.gssapi.principal", "java.lang.String null");
-		expected.put("socks5.proxy.gssapi.protection", "io.socks5.auth.Protection confidentiality");
+		expected.put("socks5.proxy.gssapi.protection", "io.socks5.gssapi.Protection confidentiality");
 		expected.put("socks5.proxy.gssapi.service-name", "java.lang.String rcmd");
 		expected.put("socks5.proxy.handshake-timeout", "java.time.Duration 10s");
 		expected.put("socks5.proxy.health.interval", "java.time.Duration 10s");

@@ -2,7 +2,7 @@ package io.socks5.boot.autoconfigure;
 
 import java.time.Duration;
 
-import io.socks5.auth.Protection;
+import io.socks5.gssapi.Protection;
 import io.socks5.route.NameResolution;
 import org.junit.jupiter.api.Test;
 

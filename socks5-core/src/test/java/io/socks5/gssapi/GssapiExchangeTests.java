@@ -1,4 +1,4 @@
-package io.socks5.auth;
+package io.socks5.gssapi;
 
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,4 +1,4 @@
-package io.socks5.auth;
+package io.socks5.gssapi;
 
 import org.jspecify.annotations.Nullable;
 

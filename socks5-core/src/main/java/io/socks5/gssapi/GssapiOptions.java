@@ -1,9 +1,10 @@
-package io.socks5.auth;
+package io.socks5.gssapi;
 
 import java.util.function.Supplier;
 
 import javax.security.auth.Subject;
 
+import io.socks5.auth.Authentication;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,14 @@ public final class GssapiOptions {
 
 	Supplier<? extends @Nullable Subject> credentials() {
 		return this.credentials;
+	}
+
+	/**
+	 * Returns the authentication method with these options, for one connect.
+	 * @return a new method, with no state yet
+	 */
+	public Authentication authentication() {
+		return new GssapiAuthentication(this);
 	}
 
 	/**

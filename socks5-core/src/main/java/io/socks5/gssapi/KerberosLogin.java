@@ -1,4 +1,4 @@
-package io.socks5.client;
+package io.socks5.gssapi;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +17,6 @@ import javax.security.auth.login.Configuration;
 import javax.security.auth.login.LoginContext;
 import javax.security.auth.login.LoginException;
 
-import io.socks5.auth.GssapiOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.socks5.auth;
+package io.socks5.gssapi;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
+import io.socks5.auth.DatagramEncapsulation;
+import io.socks5.auth.Encapsulation;
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;

@@ -1,4 +1,4 @@
-package io.socks5.auth;
+package io.socks5.gssapi;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -7,7 +7,8 @@ import java.util.Objects;
 
 import javax.security.auth.Subject;
 
-import io.socks5.client.KerberosLogin;
+import io.socks5.auth.DatagramEncapsulation;
+import io.socks5.auth.Encapsulation;
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;

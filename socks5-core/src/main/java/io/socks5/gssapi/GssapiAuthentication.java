@@ -1,5 +1,7 @@
-package io.socks5.auth;
+package io.socks5.gssapi;
 
+import io.socks5.auth.Authentication;
+import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.FailureSite;
 import org.ietf.jgss.GSSManager;
@@ -13,7 +15,7 @@ import org.ietf.jgss.GSSManager;
  * JGSS does that on its own, on the connecting thread: no deadline of ours cuts it short,
  * though one that has passed meanwhile ends the connect. It is nothing for an event loop.
  */
-public final class GssapiAuthentication implements Authentication {
+final class GssapiAuthentication implements Authentication {
 
 	private final GssapiOptions options;
 
@@ -21,11 +23,7 @@ public final class GssapiAuthentication implements Authentication {
 
 	private final boolean ordered;
 
-	/**
-	 * Offers GSSAPI.
-	 * @param options what is wanted of it
-	 */
-	public GssapiAuthentication(GssapiOptions options) {
+	GssapiAuthentication(GssapiOptions options) {
 		this(options, GSSManager.getInstance());
 	}
 

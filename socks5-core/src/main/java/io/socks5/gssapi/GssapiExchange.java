@@ -1,7 +1,9 @@
-package io.socks5.auth;
+package io.socks5.gssapi;
 
 import java.nio.ByteBuffer;
 
+import io.socks5.auth.Encapsulation;
+import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyAuthenticationException;

@@ -1,4 +1,4 @@
-package io.socks5.client;
+package io.socks5.gssapi;
 
 import java.nio.file.Path;
 import java.util.Map;
