@@ -19,6 +19,7 @@ import io.socks5.transport.Hop;
 import io.socks5.transport.Limits;
 import io.socks5.transport.LookUp;
 import io.socks5.transport.SocketSource;
+import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,16 +89,32 @@ final class Attempts {
 	}
 
 	Login.Offer offer(Login login, Wish wish, Observation observation) throws IOException {
-		return told(observation,
-				() -> login.offer(new FailureSite(Phase.AUTHENTICATION, this.settings.proxy(), wish.destination())));
+		try {
+			return login.offer(new FailureSite(Phase.AUTHENTICATION, this.settings.proxy(), wish.destination()));
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			throw failed(observation, ex);
+		}
 	}
 
 	Attempt make(Wish wish, Limits limits, Login.Offer offer, Observation observation) throws IOException {
-		return told(observation, () -> {
+		try {
 			Handshake handshake = handshake(wish, offer);
 			Hop hop = new Hop(this.settings.proxy(), this.settings.tls(), startVia(wish, limits));
 			return new Attempt(hop, wish.destination(), handshake, limits, observation);
-		});
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			// one method offered twice, for instance
+			throw failed(observation, ex);
+		}
+	}
+
+	// before there is an attempt to do so
+	private static IOException failed(Observation observation, Throwable cause) {
+		IOException failure = Unexpected.asIoException(cause);
+		observation.failed(failure);
+		Unexpected.throwIfFatal(cause);
+		return failure;
 	}
 
 	private Handshake handshake(Wish wish, Login.Offer offer) throws Socks5Exception {
@@ -129,34 +146,6 @@ final class Attempts {
 	private @Nullable Attempts via() {
 		Attempts via = this.settings.via();
 		return (via == null || via.isDirect(this.settings.proxy())) ? null : via;
-	}
-
-	private static <T> T told(Observation observation, Step<T> step) throws IOException {
-		try {
-			return step.take();
-		}
-		catch (IOException ex) {
-			observation.failed(ex);
-			throw ex;
-		}
-		catch (RuntimeException ex) {
-			// one method offered twice, say
-			IOException failure = Connector.unexpected(ex);
-			observation.failed(failure);
-			throw failure;
-		}
-	}
-
-	/**
-	 * A step towards an attempt.
-	 *
-	 * @param <T> what comes of it
-	 */
-	@FunctionalInterface
-	private interface Step<T> {
-
-		T take() throws IOException;
-
 	}
 
 }

@@ -79,7 +79,6 @@ public final class Binding implements Closeable {
 		boolean done = false;
 		try {
 			this.transport.awaitPeer(deadline);
-			this.attempt.peerConnected();
 			Endpoint peer = this.attempt.bound();
 			requireExpected(peer);
 			handOver(new Tunnel(this.transport.tunnel(), peer, this.attempt));

@@ -1,66 +1,39 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
-import io.socks5.auth.DatagramEncapsulation;
-import io.socks5.auth.Encapsulation;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.Socks5Exception;
+import io.socks5.transport.SerialEncapsulation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wraps and opens the datagrams of an association, one at a time, where the
- * authentication method protects what follows it. RFC 1928 §3, RFC 1961 §5.
+ * Wraps and opens the datagrams of an association where the authentication method
+ * protects what follows it. RFC 1928 §3, RFC 1961 §5.
  */
 final class DatagramGuard {
 
-	private final @Nullable DatagramEncapsulation encapsulation;
+	private final @Nullable SerialEncapsulation encapsulation;
 
-	private final Lock turn = new ReentrantLock();
-
-	private DatagramGuard(@Nullable DatagramEncapsulation encapsulation) {
+	private DatagramGuard(@Nullable SerialEncapsulation encapsulation) {
 		this.encapsulation = encapsulation;
 	}
 
-	static DatagramGuard of(@Nullable Encapsulation agreed, Endpoint proxy) throws IOException {
-		DatagramEncapsulation datagrams = (agreed != null) ? agreed.datagrams() : null;
-		if (agreed != null && datagrams == null) {
+	static DatagramGuard of(@Nullable SerialEncapsulation agreed, Endpoint proxy) throws IOException {
+		if (agreed != null && !agreed.protectsDatagrams()) {
 			throw new IOException("The authentication method of the proxy " + proxy + " cannot protect datagrams");
 		}
-		return new DatagramGuard(datagrams);
+		return new DatagramGuard(agreed);
 	}
 
 	ByteBuffer wrap(ByteBuffer datagram) throws IOException {
-		if (this.encapsulation == null) {
-			return datagram;
-		}
-		this.turn.lock();
-		try {
-			return this.encapsulation.wrapDatagram(datagram);
-		}
-		finally {
-			this.turn.unlock();
-		}
+		return (this.encapsulation != null) ? this.encapsulation.wrapDatagram(datagram) : datagram;
 	}
 
 	// nothing if it is to be dropped
-	@Nullable ByteBuffer open(ByteBuffer message) {
-		if (this.encapsulation == null) {
-			return message;
-		}
-		this.turn.lock();
-		try {
-			return this.encapsulation.unwrapDatagram(message);
-		}
-		catch (Socks5Exception ex) {
-			return null;
-		}
-		finally {
-			this.turn.unlock();
-		}
+	@Nullable ByteBuffer open(ByteBuffer message) throws SocketException {
+		return (this.encapsulation != null) ? this.encapsulation.unwrapDatagram(message) : message;
 	}
 
 }

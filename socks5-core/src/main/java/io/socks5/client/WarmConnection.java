@@ -63,7 +63,7 @@ record WarmConnection(@Nullable Credentials login, Attempt negotiated, BlockingT
 		catch (IOException ex) {
 			// it is of no use in any case
 		}
-		this.negotiated.discard();
+		this.negotiated.closed(false);
 	}
 
 }

@@ -30,28 +30,42 @@ final class CompositeConnectListener implements ConnectListener {
 			return Observation.NONE;
 		}
 		List<Observation> observations = new ArrayList<>(this.listeners.size());
-		for (ConnectListener listener : this.listeners) {
-			guarded(listener, (it) -> observations.add(it.connectStarted(attempt)));
+		try {
+			guarded(this.listeners, (listener) -> observations.add(listener.connectStarted(attempt)));
+		}
+		catch (VirtualMachineError ex) {
+			IOException failure = new IOException("The connect failed unexpectedly: " + ex, ex);
+			guarded(observations, (observation) -> observation.failed(failure));
+			throw ex;
 		}
 		return new CompositeObservation(observations);
 	}
 
-	// an observer must not break a connect, whatever it throws
-	private static <T> void guarded(T observer, Consumer<T> call) {
-		try {
-			call.accept(observer);
+	// each of them is called, whatever those before it throw
+	private static <T> void guarded(List<T> observers, Consumer<T> call) {
+		VirtualMachineError fatal = null;
+		for (T observer : observers) {
+			try {
+				call.accept(observer);
+			}
+			catch (Throwable ex) {
+				if (ex instanceof VirtualMachineError error && !(ex instanceof StackOverflowError)) {
+					fatal = error;
+				}
+				else {
+					logger.log(Level.WARNING, () -> "A connect listener failed: " + observer.getClass().getName(), ex);
+				}
+			}
 		}
-		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
-			logger.log(Level.WARNING, () -> "A connect listener failed: " + observer.getClass().getName(), ex);
+		if (fatal != null) {
+			throw fatal;
 		}
 	}
 
 	private record CompositeObservation(List<Observation> observations) implements Observation {
 
 		private void each(Consumer<Observation> call) {
-			for (Observation observation : this.observations) {
-				guarded(observation, call);
-			}
+			guarded(this.observations, call);
 		}
 
 		@Override

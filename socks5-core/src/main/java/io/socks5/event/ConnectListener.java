@@ -9,7 +9,9 @@ import io.socks5.protocol.ReplyCode;
 
 /**
  * Sees every connect through a proxy. Called on the connecting thread: be quick and hold
- * no lock. What a listener throws is logged and never breaks a connect.
+ * no lock. What a listener throws is logged and never breaks a connect, except for a
+ * {@link VirtualMachineError} other than {@link StackOverflowError}: that ends the
+ * connect, closes its connection and reaches the caller.
  */
 @FunctionalInterface
 public interface ConnectListener {
@@ -33,7 +35,8 @@ public interface ConnectListener {
 	/**
 	 * One connect as it goes on: the methods are called in the order in which they stand
 	 * here, some maybe not at all, {@link #established} or {@link #failed} exactly once,
-	 * and {@link #closed} only after {@link #established}, on whatever thread closes.
+	 * and {@link #closed} once, only after {@link #established}, on whatever thread
+	 * closes. Nothing follows {@link #failed} or {@link #closed}.
 	 */
 	interface Observation {
 
@@ -62,7 +65,9 @@ public interface ConnectListener {
 		}
 
 		/**
-		 * The proxy answered the request.
+		 * The proxy answered the request. Called once for each reply, as soon as its code
+		 * is read: the rest of the reply may still be wrong. BIND has two replies, the
+		 * second after {@link #established}.
 		 * @param code its REP
 		 */
 		default void replied(ReplyCode code) {

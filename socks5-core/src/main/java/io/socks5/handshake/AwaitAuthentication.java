@@ -41,7 +41,7 @@ record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implement
 		if (this.exchange.wanted() > 0) {
 			return new Step(this, send);
 		}
-		return Negotiated.with(Session.after(this.method, this.exchange), plan).after(send);
+		return Negotiated.after(this.method, this.exchange, plan).after(send);
 	}
 
 	@Override

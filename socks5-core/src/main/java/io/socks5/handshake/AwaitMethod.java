@@ -40,11 +40,16 @@ record AwaitMethod() implements State {
 		Authentication chosen = choose(method, plan, site);
 		SubNegotiation exchange = (plan.isFor(Command.UDP_ASSOCIATE) ? chosen.forDatagrams() : chosen)
 			.begin(plan.site(Phase.AUTHENTICATION));
-		ByteBuffer first = exchange.start();
-		if (exchange.wanted() == 0) {
-			return Negotiated.with(Session.after(method, exchange), plan).after(first);
+		try {
+			ByteBuffer first = exchange.start();
+			return (exchange.wanted() == 0) ? Negotiated.after(method, exchange, plan).after(first)
+					: new Step(new AwaitAuthentication(method, exchange), first);
 		}
-		return new Step(new AwaitAuthentication(method, exchange), first);
+		catch (RuntimeException | Error ex) {
+			// no state knows the exchange yet
+			exchange.close();
+			throw ex;
+		}
 	}
 
 	private static Authentication choose(AuthMethod method, Plan plan, FailureSite site)

@@ -12,6 +12,8 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
+import io.socks5.protocol.ReplyCode;
+import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Exception;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,11 @@ public final class Handshake {
 	/** What has been unwrapped and not been read yet. */
 	private ByteBuffer unwrapped = Messages.nothing();
 
+	private @Nullable ReplyCode reply;
+
 	private boolean failed;
+
+	private boolean abandoned;
 
 	private Handshake(Plan plan) {
 		this.plan = plan;
@@ -142,6 +148,7 @@ public final class Handshake {
 		if (!listening) {
 			throw new IllegalStateException("A second reply follows the first one of BIND, once");
 		}
+		this.reply = null;
 		this.state = new AwaitReply(((State.Established) this.state).session().accepting());
 		receive(Messages.nothing());
 	}
@@ -200,11 +207,20 @@ public final class Handshake {
 			while (wantsSome(octets)) {
 				ByteBuffer field = this.fields.take(plain(octets), this.state.wanted());
 				if (field != null) {
-					advance(this.state.read(field, this.plan));
+					State reading = this.state;
+					advance(reading.read(field, this.plan));
+					if (reading instanceof AwaitReply) {
+						this.reply = ReplyCode.SUCCEEDED;
+					}
 				}
 			}
 		}
-		catch (Socks5Exception | RuntimeException ex) {
+		catch (RequestRejectedException ex) {
+			this.failed = true;
+			this.reply = ex.replyCode();
+			throw ex;
+		}
+		catch (Socks5Exception | RuntimeException | Error ex) {
 			this.failed = true;
 			throw ex;
 		}
@@ -269,6 +285,14 @@ public final class Handshake {
 	}
 
 	/**
+	 * REP of the reply at hand, read even if what follows it is wrong.
+	 * @return the code, or {@code null} before it has come
+	 */
+	public @Nullable ReplyCode reply() {
+		return this.reply;
+	}
+
+	/**
 	 * Whether the proxy has granted the request and its reply is read to the end.
 	 * @return {@code true} when the tunnel stands
 	 */
@@ -320,11 +344,14 @@ public final class Handshake {
 
 	/**
 	 * Gives up, and releases what the authentication method holds. May be called at any
-	 * time, and again.
+	 * time, and again; only the first call releases.
 	 */
 	public void abandon() {
 		this.failed = true;
-		this.state.abandon();
+		if (!this.abandoned) {
+			this.abandoned = true;
+			this.state.abandon();
+		}
 	}
 
 	/**
@@ -341,9 +368,12 @@ public final class Handshake {
 	 * @return the failure to throw
 	 */
 	public ProxyClosedException closed(@Nullable IOException cause) {
-		abandon();
 		int alreadyRead = this.state.alreadyRead();
-		return new ProxyClosedException(site(), alreadyRead + soFar(), alreadyRead + this.state.wanted(), cause);
+		int received = alreadyRead + (this.abandoned ? 0 : soFar());
+		ProxyClosedException closed = new ProxyClosedException(site(), received, alreadyRead + this.state.wanted(),
+				cause);
+		abandon();
+		return closed;
 	}
 
 }

@@ -27,6 +27,12 @@ record Session(AuthMethod method, @Nullable Encapsulation encapsulation, Phase p
 		return new Session(this.method, this.encapsulation, Phase.ACCEPT);
 	}
 
+	void close() {
+		if (this.encapsulation != null) {
+			this.encapsulation.close();
+		}
+	}
+
 	// the request, and what of the application's leaves with it
 	ByteBuffer wrap(ByteBuffer request, ByteBuffer firstFlight) throws Socks5Exception {
 		if (this.encapsulation == null) {

@@ -2,6 +2,7 @@ package io.socks5.handshake;
 
 import java.nio.ByteBuffer;
 
+import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
@@ -41,8 +42,8 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 	// releases what is held for the rest of the connection
 	default void abandon() {
 		Session session = session();
-		if (session != null && session.encapsulation() != null) {
-			session.encapsulation().close();
+		if (session != null) {
+			session.close();
 		}
 	}
 
@@ -73,6 +74,18 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 	 * @param session what is agreed upon
 	 */
 	record Negotiated(Session session) implements State {
+
+		// the exchange is over: what it has agreed upon is the connection's to release
+		static Step after(AuthMethod method, SubNegotiation exchange, Plan plan) throws Socks5Exception {
+			Session session = Session.after(method, exchange);
+			try {
+				return with(session, plan);
+			}
+			catch (Socks5Exception | RuntimeException | Error ex) {
+				session.close();
+				throw ex;
+			}
+		}
 
 		// goes on to the request if there is one
 		static Step with(Session session, Plan plan) throws Socks5Exception {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.socks5.auth.Encapsulation;
 import io.socks5.event.ConnectListener.Observation;
@@ -14,17 +15,25 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ReplyCode;
-import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Exception;
 import io.socks5.protocol.Socks5TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connect through the proxy, for whichever transport drives it: the handshake, its
- * limits, and whoever watches. The handshake knows no observers; this tells them what the
- * octets have changed. For one thread at a time.
+ * limits, and its observers. The handshake knows no observers; this alone tells them what
+ * the octets have changed and how the connect ends. The handshake is for one thread at a
+ * time; {@link #closed} may be called from any thread once the tunnel is handed over.
+ *
+ * <p>
+ * The outcome is told once: {@link #established} or {@link #failed}, whichever comes
+ * first, and after the former {@link #closed}, once. Calls that come too late are
+ * ignored, so a listener that closes the connection gets no event after its end.
  */
 public final class Attempt {
+
+	private static final AtomicReferenceFieldUpdater<Attempt, Outcome> OUTCOME = AtomicReferenceFieldUpdater
+		.newUpdater(Attempt.class, Outcome.class, "outcome");
 
 	private final Hop hop;
 
@@ -42,7 +51,13 @@ public final class Attempt {
 
 	private boolean authenticated;
 
-	private boolean ended;
+	private boolean replied;
+
+	/** What wraps the connection, made when the transport asks for it. */
+	private @Nullable SerialEncapsulation encapsulation;
+
+	/** What observers know of the outcome: nothing is told after its last value. */
+	private volatile Outcome outcome = Outcome.PENDING;
 
 	/**
 	 * An attempt that observers have been told of.
@@ -162,8 +177,14 @@ public final class Attempt {
 	 * TCP, and TLS if there is any, to the proxy stands.
 	 */
 	public void proxyConnected() {
-		this.connected = true;
-		this.observation.proxyConnected();
+		if (!this.connected && !isOver()) {
+			this.connected = true;
+			this.observation.proxyConnected();
+		}
+	}
+
+	private boolean isOver() {
+		return this.outcome.compareTo(Outcome.ESTABLISHED) > 0;
 	}
 
 	/**
@@ -212,26 +233,27 @@ public final class Attempt {
 		try {
 			this.handshake.receive(octets);
 		}
-		catch (RequestRejectedException ex) {
+		finally {
 			tell();
-			this.observation.replied(ex.replyCode());
-			throw ex;
 		}
-		tell();
 	}
 
+	// also what was read before the octets turned out to be wrong
 	private void tell() {
-		if (!this.connected) {
-			proxyConnected();
-		}
+		proxyConnected();
 		AuthMethod method = this.handshake.method();
-		if (method != null && !this.selected) {
+		if (method != null && !this.selected && !isOver()) {
 			this.selected = true;
 			this.observation.methodSelected(method);
 		}
-		if (this.handshake.phase() == Phase.REQUEST && !this.authenticated) {
+		if (this.handshake.phase() == Phase.REQUEST && !this.authenticated && !isOver()) {
 			this.authenticated = true;
 			this.observation.authenticated();
+		}
+		ReplyCode reply = this.handshake.reply();
+		if (reply != null && !this.replied && !isOver()) {
+			this.replied = true;
+			this.observation.replied(reply);
 		}
 	}
 
@@ -241,22 +263,25 @@ public final class Attempt {
 	 * @see Handshake#awaitPeer()
 	 */
 	public void awaitPeer() throws Socks5Exception {
-		this.handshake.awaitPeer();
-	}
-
-	/**
-	 * The second reply of BIND has come.
-	 */
-	public void peerConnected() {
-		this.observation.replied(ReplyCode.SUCCEEDED);
+		this.replied = false;
+		try {
+			this.handshake.awaitPeer();
+		}
+		finally {
+			tell();
+		}
 	}
 
 	/**
 	 * How everything that follows the negotiation is wrapped.
-	 * @return the encapsulation, or {@code null} if there is none
+	 * @return the same encapsulation at every call, or {@code null} if there is none
 	 */
-	public @Nullable Encapsulation encapsulation() {
-		return this.handshake.encapsulation();
+	public @Nullable SerialEncapsulation encapsulation() {
+		Encapsulation agreed = this.handshake.encapsulation();
+		if (this.encapsulation == null && agreed != null) {
+			this.encapsulation = new SerialEncapsulation(agreed);
+		}
+		return this.encapsulation;
 	}
 
 	/**
@@ -287,64 +312,81 @@ public final class Attempt {
 	}
 
 	/**
-	 * The handshake is over and the tunnel stands.
+	 * Tells the observers that the connect has succeeded, unless it is over already.
 	 */
 	public void established() {
-		if (this.handshake.isEstablished()) {
-			this.observation.replied(ReplyCode.SUCCEEDED);
+		if (OUTCOME.compareAndSet(this, Outcome.PENDING, Outcome.ESTABLISHED)) {
+			this.observation.established(bound());
 		}
-		this.ended = true;
-		this.observation.established(bound());
 	}
 
 	/**
-	 * The attempt is over, and failed.
-	 * @param cause what the caller gets
+	 * Ends the attempt, and those that lead to its proxy, because of a failure. Releases
+	 * what the authentication methods hold and tells the observers: that the connect has
+	 * failed, or that the connection is closed if it was established.
+	 * @param cause what went wrong
+	 * @return what the caller throws: the cause, or an {@link IOException} in place of an
+	 * unchecked one
+	 * @throws VirtualMachineError if that is the cause, and not a
+	 * {@link StackOverflowError}
 	 */
-	public void failed(IOException cause) {
-		this.handshake.abandon();
-		if (!this.ended) {
-			this.ended = true;
-			this.observation.failed(cause);
+	public IOException failed(Throwable cause) {
+		IOException failure = Unexpected.asIoException(cause);
+		end(failure);
+		Unexpected.throwIfFatal(cause);
+		return failure;
+	}
+
+	private void end(IOException failure) {
+		if (!OUTCOME.compareAndSet(this, Outcome.PENDING, Outcome.FAILED)) {
+			closed(false);
+			return;
+		}
+		try {
+			release();
+			this.observation.failed(failure);
+		}
+		finally {
 			Attempt via = this.hop.via();
 			if (via != null) {
-				via.abandoned(cause);
+				via.end(failure);
 			}
 		}
 	}
 
-	// one that leads on to a proxy is over with what it leads to
-	private void abandoned(IOException cause) {
-		if (this.ended) {
-			discard();
-		}
-		else {
-			failed(cause);
-		}
-	}
-
 	/**
-	 * The connection is over, and nobody has used it: releases what the authentication
-	 * methods of all proxies hold.
-	 */
-	public void discard() {
-		this.handshake.abandon();
-		this.observation.closed(false);
-		Attempt via = this.hop.via();
-		if (via != null) {
-			via.discard();
-		}
-	}
-
-	/**
-	 * The tunnel, after it stood, was closed.
+	 * Ends the attempt, and those that lead to its proxy, after it was established.
+	 * Releases what the authentication methods hold and tells the observers that the
+	 * connection is closed, once.
 	 * @param lostBeforeFirstOctet whether it had ended before a single octet came
 	 */
 	public void closed(boolean lostBeforeFirstOctet) {
-		this.observation.closed(lostBeforeFirstOctet);
-		Attempt via = this.hop.via();
-		if (via != null) {
-			via.closed(false);
+		try {
+			if (OUTCOME.compareAndSet(this, Outcome.ESTABLISHED, Outcome.CLOSED)) {
+				release();
+				this.observation.closed(lostBeforeFirstOctet);
+			}
+		}
+		finally {
+			Attempt via = this.hop.via();
+			if (via != null) {
+				via.closed(false);
+			}
+		}
+	}
+
+	private void release() {
+		try {
+			if (this.encapsulation != null) {
+				this.encapsulation.close();
+			}
+			else {
+				this.handshake.abandon();
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			// a method that cannot let go must not hide how the connect ended
+			Unexpected.throwIfFatal(ex);
 		}
 	}
 
@@ -367,6 +409,15 @@ public final class Attempt {
 	 */
 	public Endpoint bound() {
 		return this.handshake.isEstablished() ? this.handshake.bound() : Endpoint.UNSPECIFIED;
+	}
+
+	/**
+	 * How a connect goes on, in order.
+	 */
+	private enum Outcome {
+
+		PENDING, ESTABLISHED, FAILED, CLOSED
+
 	}
 
 }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-import io.socks5.auth.Encapsulation;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Exception;
@@ -267,7 +266,7 @@ public final class BlockingTransport {
 	}
 
 	private void encapsulate(Attempt each) throws IOException {
-		Encapsulation encapsulation = each.encapsulation();
+		SerialEncapsulation encapsulation = each.encapsulation();
 		if (encapsulation != null) {
 			this.top = new EncapsulatedSocket(top(), encapsulation, each.remainder());
 		}

@@ -10,8 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.socks5.auth.Encapsulation;
-
 /**
  * A connection whose octets travel inside the messages of an authentication method. RFC
  * 1928 §3.
@@ -20,20 +18,13 @@ final class EncapsulatedSocket extends ForwardingSocket {
 
 	private final Socket below;
 
-	private final Encapsulation encapsulation;
+	private final SerialEncapsulation encapsulation;
 
 	private final In in;
 
 	private final Out out;
 
-	/**
-	 * For the encapsulation, which takes one call at a time; never held while waiting.
-	 */
-	private final Lock turn = new ReentrantLock();
-
-	private boolean closed;
-
-	EncapsulatedSocket(Socket below, Encapsulation encapsulation, ByteBuffer received) throws IOException {
+	EncapsulatedSocket(Socket below, SerialEncapsulation encapsulation, ByteBuffer received) throws IOException {
 		this.below = below;
 		this.encapsulation = encapsulation;
 		this.in = new In(below.getInputStream(), received);
@@ -64,31 +55,19 @@ final class EncapsulatedSocket extends ForwardingSocket {
 			super.close();
 		}
 		finally {
-			this.turn.lock();
-			try {
-				this.closed = true;
-				this.encapsulation.close();
-			}
-			finally {
-				this.turn.unlock();
-			}
+			this.encapsulation.close();
 		}
 	}
 
-	// one call at a time; nothing can be trusted behind a message that is none
-	private ByteBuffer inTurn(Call call) throws IOException {
+	// nothing can be trusted behind a message that is none
+	private <T> T closingOnFailure(Call<T> call) throws IOException {
 		boolean done = false;
-		this.turn.lock();
 		try {
-			if (this.closed) {
-				throw new SocketException("Socket closed");
-			}
-			ByteBuffer octets = call.make();
+			T result = call.make();
 			done = true;
-			return octets;
+			return result;
 		}
 		finally {
-			this.turn.unlock();
 			if (!done) {
 				close();
 			}
@@ -102,11 +81,13 @@ final class EncapsulatedSocket extends ForwardingSocket {
 
 	/**
 	 * A call of the encapsulation.
+	 *
+	 * @param <T> what it returns
 	 */
 	@FunctionalInterface
-	private interface Call {
+	private interface Call<T> {
 
-		ByteBuffer make() throws IOException;
+		T make() throws IOException;
 
 	}
 
@@ -155,14 +136,14 @@ final class EncapsulatedSocket extends ForwardingSocket {
 
 		// the next field of a message; false at the end of the stream
 		private boolean receive() throws IOException {
-			Encapsulation messages = EncapsulatedSocket.this.encapsulation;
+			SerialEncapsulation messages = EncapsulatedSocket.this.encapsulation;
 			if (!this.field.hasRemaining()) {
-				this.field = ByteBuffer.allocate(messages.wanted());
+				this.field = ByteBuffer.allocate(closingOnFailure(messages::wanted));
 			}
 			while (this.field.hasRemaining()) {
 				int count = this.in.read(this.field.array(), this.field.position(), this.field.remaining());
 				if (count < 0) {
-					if (this.field.position() > 0 || !messages.isBetweenMessages()) {
+					if (this.field.position() > 0 || !closingOnFailure(messages::isBetweenMessages)) {
 						throw new EOFException("The connection ended inside a message");
 					}
 					return false;
@@ -170,7 +151,7 @@ final class EncapsulatedSocket extends ForwardingSocket {
 				this.field.position(this.field.position() + count);
 			}
 			ByteBuffer whole = this.field.flip();
-			this.plain = inTurn(() -> messages.unwrap(whole));
+			this.plain = closingOnFailure(() -> messages.unwrap(whole));
 			this.field = ByteBuffer.allocate(0);
 			return true;
 		}
@@ -204,15 +185,12 @@ final class EncapsulatedSocket extends ForwardingSocket {
 
 		@Override
 		public void write(byte[] octets, int offset, int length) throws IOException {
-			Encapsulation messages = EncapsulatedSocket.this.encapsulation;
+			SerialEncapsulation messages = EncapsulatedSocket.this.encapsulation;
 			ByteBuffer rest = ByteBuffer.wrap(octets, offset, length);
 			this.lock.lock();
 			try {
 				while (rest.hasRemaining()) {
-					int count = Math.min(rest.remaining(), messages.limit());
-					ByteBuffer part = rest.slice(rest.position(), count);
-					send(inTurn(() -> messages.wrap(part)));
-					rest.position(rest.position() + count);
+					send(closingOnFailure(() -> messages.wrapNext(rest)));
 				}
 			}
 			finally {

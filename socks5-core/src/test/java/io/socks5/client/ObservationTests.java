@@ -61,6 +61,23 @@ class ObservationTests {
 	}
 
 	@Test
+	void seesTheReplyOfAnAssociationThatFailsAfterIt() {
+		Script script = Script.of("> 05 01 00\n< 05 00\n> 05 03 00 01 00000000 0000\n< 05 00 00 01 00000000 0000\nx\n");
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
+			Socks5Client client = Through.proxy(proxy).listener(this::started).build();
+			assertThatExceptionOfType(IOException.class).isThrownBy(client::associate);
+		}
+		assertThat(this.seen).containsExactly("default UDP ASSOCIATE 0.0.0.0:0", "connected to the proxy",
+				"method none (0x00)", "authenticated", "replied succeeded (0x00)", "failed ProtocolViolationException");
+	}
+
+	@Test
+	void seesAReplyThatIsWrongBehindItsCode() {
+		assertThat(connecting(Script.of(REQUEST + "< 05 00 00 09 00 00 00\nx\n"))).endsWith("authenticated",
+				"replied succeeded (0x00)", "failed ProtocolViolationException");
+	}
+
+	@Test
 	void seesARefusedLogin() {
 		assertThat(connecting(Script.of(LOGIN + "< 01 01\nx\n"))).containsExactly("default CONNECT chat.corp:5222",
 				"connected to the proxy", "method username/password (0x02)", "failed ProxyAuthenticationException");

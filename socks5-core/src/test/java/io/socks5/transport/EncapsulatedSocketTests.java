@@ -60,7 +60,7 @@ class EncapsulatedSocketTests {
 	}
 
 	private Socket encapsulated(String received, int limit) throws IOException {
-		return new EncapsulatedSocket(this.plain, new XorMethod(0, limit).messages(SITE),
+		return new EncapsulatedSocket(this.plain, new SerialEncapsulation(new XorMethod(0, limit).messages(SITE)),
 				ByteBuffer.wrap(Octets.of(received)));
 	}
 
