@@ -1,6 +1,7 @@
 package io.socks5.auth;
 
 import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Credentials;
 import io.socks5.protocol.FailureSite;
 
 /**
@@ -9,6 +10,24 @@ import io.socks5.protocol.FailureSite;
  * {@code Socks5Client.Builder.authentication} takes them.
  */
 public interface Authentication {
+
+	/**
+	 * Returns the method X'00', which requires no exchange. RFC 1928 §3.
+	 * @return the method "no authentication required"
+	 */
+	static Authentication none() {
+		return NoAuthentication.INSTANCE;
+	}
+
+	/**
+	 * Returns the method X'02', which sends a username and a password in clear text. RFC
+	 * 1929.
+	 * @param credentials the login
+	 * @return the method for one connect
+	 */
+	static Authentication usernamePassword(Credentials credentials) {
+		return new UsernamePasswordAuthentication(credentials);
+	}
 
 	/**
 	 * The method to offer.

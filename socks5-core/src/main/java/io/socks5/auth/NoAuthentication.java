@@ -8,7 +8,12 @@ import io.socks5.protocol.FailureSite;
 /**
  * Method 00: nothing is exchanged. RFC 1928 §3.
  */
-public final class NoAuthentication implements Authentication {
+final class NoAuthentication implements Authentication {
+
+	static final NoAuthentication INSTANCE = new NoAuthentication();
+
+	private NoAuthentication() {
+	}
 
 	@Override
 	public AuthMethod method() {

@@ -14,7 +14,7 @@ import io.socks5.protocol.Socks5Exception;
 /**
  * Method 02: a username and a password, in clear. RFC 1929.
  */
-public final class UsernamePasswordAuthentication implements Authentication {
+final class UsernamePasswordAuthentication implements Authentication {
 
 	/** VER of the sub-negotiation, which is not the VER of SOCKS5. */
 	private static final byte VERSION = 0x01;
@@ -28,11 +28,7 @@ public final class UsernamePasswordAuthentication implements Authentication {
 
 	private final Credentials credentials;
 
-	/**
-	 * Offers a login.
-	 * @param credentials the login
-	 */
-	public UsernamePasswordAuthentication(Credentials credentials) {
+	UsernamePasswordAuthentication(Credentials credentials) {
 		this.credentials = credentials;
 	}
 
@@ -43,10 +39,10 @@ public final class UsernamePasswordAuthentication implements Authentication {
 
 	@Override
 	public SubNegotiation begin(FailureSite site) {
-		return new Login(this.credentials, site);
+		return new PasswordExchange(this.credentials, site);
 	}
 
-	private static final class Login implements SubNegotiation {
+	private static final class PasswordExchange implements SubNegotiation {
 
 		private final Credentials credentials;
 
@@ -54,7 +50,7 @@ public final class UsernamePasswordAuthentication implements Authentication {
 
 		private int wanted = 2;
 
-		Login(Credentials credentials, FailureSite site) {
+		PasswordExchange(Credentials credentials, FailureSite site) {
 			this.credentials = credentials;
 			this.site = site;
 		}

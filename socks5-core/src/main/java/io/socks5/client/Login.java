@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.socks5.auth.Authentication;
-import io.socks5.auth.NoAuthentication;
-import io.socks5.auth.UsernamePasswordAuthentication;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.ProxyAuthenticationException;
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplier<? extends Authentication>> others,
 		boolean required, boolean single) {
 
-	private static final Authentication NO_AUTHENTICATION = new NoAuthentication();
-
 	Login {
 		others = List.copyOf(others);
 	}
@@ -38,10 +34,10 @@ record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplie
 		}
 		Credentials current = asked(this.credentials, "credentials", site);
 		if (!this.required && !(this.single && current != null)) {
-			offered.add(NO_AUTHENTICATION);
+			offered.add(Authentication.none());
 		}
 		if (current != null) {
-			offered.add(new UsernamePasswordAuthentication(current));
+			offered.add(Authentication.usernamePassword(current));
 		}
 		if (offered.isEmpty()) {
 			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_UNAVAILABLE, -1,

@@ -35,7 +35,7 @@ class PasswordOnTheHeapTests {
 	void isGoneOnceTheMessageIsOverwritten() throws Exception {
 		Credentials credentials = Credentials.of("alice", "\u03c0".repeat(LETTERS));
 		FailureSite site = new FailureSite(Phase.AUTHENTICATION, Endpoint.of("proxy.corp", 1080), null);
-		ByteBuffer message = new UsernamePasswordAuthentication(credentials).begin(site).start();
+		ByteBuffer message = Authentication.usernamePassword(credentials).begin(site).start();
 		assertThat(passwords("sent.hprof")).isEqualTo(1);
 		Arrays.fill(message.array(), (byte) 0);
 		assertThat(passwords("overwritten.hprof")).isZero();

@@ -100,7 +100,7 @@ class PrivateMethodTests {
 	@Test
 	void awaitsNothingWithoutAuthentication() throws Socks5Exception {
 		FailureSite site = new FailureSite(Phase.AUTHENTICATION, PROXY, DESTINATION);
-		SubNegotiation nothing = new NoAuthentication().begin(site);
+		SubNegotiation nothing = Authentication.none().begin(site);
 		assertThat(nothing.start().hasRemaining()).isFalse();
 		assertThat(nothing.wanted()).isZero();
 		assertThatIllegalStateException().isThrownBy(() -> nothing.receive(ByteBuffer.allocate(1)))

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.socks5.auth.NoAuthentication;
+import io.socks5.auth.Authentication;
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.AuthMethod;
@@ -99,7 +99,7 @@ class ObservationTests {
 	void seesThatAConnectCannotEvenBegin() {
 		Socks5Client client = Socks5Client.builder()
 			.proxy("192.0.2.1", 1080)
-			.authentication(NoAuthentication::new)
+			.authentication(Authentication::none)
 			.listener(this::started)
 			.build();
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.connect("chat.corp", 5222))

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.socks5.auth.NoAuthentication;
+import io.socks5.auth.Authentication;
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.AddressType;
@@ -61,7 +61,7 @@ class AddressTextFuzzTests {
 
 	// A reply spells an address as a request does.
 	private static void survivesTheWire(Endpoint endpoint) throws Socks5Exception {
-		Handshake handshake = Handshake.request(FuzzedDialogue.PROXY, List.of(new NoAuthentication()), Command.CONNECT,
+		Handshake handshake = Handshake.request(FuzzedDialogue.PROXY, List.of(Authentication.none()), Command.CONNECT,
 				endpoint);
 		handshake.output();
 		handshake.receive(ByteBuffer.wrap(new byte[] { 5, 0 }));

@@ -7,8 +7,6 @@ import java.util.HexFormat;
 import java.util.List;
 
 import io.socks5.auth.Authentication;
-import io.socks5.auth.NoAuthentication;
-import io.socks5.auth.UsernamePasswordAuthentication;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 
@@ -96,8 +94,8 @@ record FuzzedDialogue(List<Integer> methods, int stages, int username, int passw
 
 	private Authentication authentication(int method) {
 		return switch (method) {
-			case 0x00 -> new NoAuthentication();
-			case 0x02 -> new UsernamePasswordAuthentication(credentials());
+			case 0x00 -> Authentication.none();
+			case 0x02 -> Authentication.usernamePassword(credentials());
 			default -> new EchoAuthentication();
 		};
 	}

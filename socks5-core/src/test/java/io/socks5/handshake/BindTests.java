@@ -3,7 +3,7 @@ package io.socks5.handshake;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-import io.socks5.auth.NoAuthentication;
+import io.socks5.auth.Authentication;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
@@ -27,7 +27,7 @@ class BindTests {
 	private static final Endpoint PEER = Endpoint.of("198.51.100.7", 20);
 
 	private static Handshake bind() {
-		return Handshake.request(PROXY, List.of(new NoAuthentication()), Command.BIND, PEER);
+		return Handshake.request(PROXY, List.of(Authentication.none()), Command.BIND, PEER);
 	}
 
 	@Test

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.socks5.auth.NoAuthentication;
+import io.socks5.auth.Authentication;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class ClosedHandshakeTests {
 
 	private static Handshake connect() {
-		return Handshake.request(Attempt.PROXY, List.of(new NoAuthentication()), Command.CONNECT,
+		return Handshake.request(Attempt.PROXY, List.of(Authentication.none()), Command.CONNECT,
 				Endpoint.of("example.com", 443));
 	}
 

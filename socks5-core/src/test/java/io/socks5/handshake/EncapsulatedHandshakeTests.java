@@ -3,7 +3,7 @@ package io.socks5.handshake;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-import io.socks5.auth.NoAuthentication;
+import io.socks5.auth.Authentication;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
@@ -35,7 +35,7 @@ class EncapsulatedHandshakeTests {
 			""";
 
 	private static Handshake connect(int key) {
-		return Handshake.request(PROXY, List.of(new XorMethod(key, 1000), new NoAuthentication()), Command.CONNECT,
+		return Handshake.request(PROXY, List.of(new XorMethod(key, 1000), Authentication.none()), Command.CONNECT,
 				Endpoint.of("example.com", 443));
 	}
 

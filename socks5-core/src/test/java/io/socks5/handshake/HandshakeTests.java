@@ -5,8 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 import io.socks5.auth.Authentication;
-import io.socks5.auth.NoAuthentication;
-import io.socks5.auth.UsernamePasswordAuthentication;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
@@ -31,12 +29,12 @@ class HandshakeTests {
 	private static final Endpoint DESTINATION = Endpoint.of("example.com", 443);
 
 	private static Handshake connect() {
-		return Handshake.request(PROXY, List.of(new NoAuthentication()), Command.CONNECT, DESTINATION);
+		return Handshake.request(PROXY, List.of(Authentication.none()), Command.CONNECT, DESTINATION);
 	}
 
 	private static Handshake login() {
-		Authentication login = new UsernamePasswordAuthentication(Credentials.of("alice", "s3cret"));
-		return Handshake.request(PROXY, List.of(new NoAuthentication(), login), Command.CONNECT, DESTINATION);
+		Authentication login = Authentication.usernamePassword(Credentials.of("alice", "s3cret"));
+		return Handshake.request(PROXY, List.of(Authentication.none(), login), Command.CONNECT, DESTINATION);
 	}
 
 	private static ByteBuffer octets(String text) {
@@ -154,7 +152,7 @@ class HandshakeTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> Handshake.negotiate(PROXY, List.of()))
 			.withMessage("A greeting offers 1 to 255 methods, not 0");
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Handshake.negotiate(PROXY, List.of(new NoAuthentication(), new NoAuthentication())))
+			.isThrownBy(() -> Handshake.negotiate(PROXY, List.of(Authentication.none(), Authentication.none())))
 			.withMessage("A greeting offers each method once");
 	}
 

@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 import io.socks5.auth.Authentication;
-import io.socks5.auth.NoAuthentication;
-import io.socks5.auth.UsernamePasswordAuthentication;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
@@ -30,7 +28,7 @@ class PipeliningTests {
 
 	private static final Endpoint DESTINATION = Endpoint.of("chat.corp", 5222);
 
-	private static final Authentication LOGIN = new UsernamePasswordAuthentication(Credentials.of("alice", "s3cret"));
+	private static final Authentication LOGIN = Authentication.usernamePassword(Credentials.of("alice", "s3cret"));
 
 	private static final String HINT = "('pipelining' is on: some proxies lose what is sent before they have answered)";
 
@@ -51,7 +49,7 @@ class PipeliningTests {
 
 	@Test
 	void sendsGreetingAndRequestInOneFlight() {
-		HandshakeAssert.assertThat(() -> pipelined(new NoAuthentication())).plays("""
+		HandshakeAssert.assertThat(() -> pipelined(Authentication.none())).plays("""
 				> 05 01 00 05 01 00 03 09 'chat.corp' 1466      VER NMETHODS METHODS VER CMD RSV ATYP DST.ADDR DST.PORT
 				< 05 00                                         VER METHOD
 				< 05 00 00 01 c0000201 1f90                     VER REP RSV ATYP BND.ADDR BND.PORT
@@ -86,7 +84,7 @@ class PipeliningTests {
 
 	@Test
 	void isRefusedLikeAnyOther() {
-		HandshakeAssert.assertThat(() -> pipelined(new NoAuthentication())).plays("""
+		HandshakeAssert.assertThat(() -> pipelined(Authentication.none())).plays("""
 				> 05 01 00 05 01 00 03 09 'chat.corp' 1466      VER NMETHODS METHODS VER CMD RSV ATYP DST.ADDR DST.PORT
 				< 05 00                                         VER METHOD
 				< 05 05                                         VER REP
@@ -141,7 +139,7 @@ class PipeliningTests {
 
 	@Test
 	void onlyOneMethodAndARequestCanBePipelined() {
-		refusesToPipeline(request(new NoAuthentication(), LOGIN));
+		refusesToPipeline(request(Authentication.none(), LOGIN));
 		refusesToPipeline(Handshake.negotiate(PROXY, List.of(LOGIN)));
 		Handshake begun = request(LOGIN);
 		begun.output();
@@ -164,7 +162,7 @@ class PipeliningTests {
 	}
 
 	private static Handshake withFirstFlight() {
-		Handshake handshake = request(new NoAuthentication());
+		Handshake handshake = request(Authentication.none());
 		handshake.append(ByteBuffer.wrap(Octets.of("'hello'")));
 		return handshake;
 	}
@@ -181,7 +179,7 @@ class PipeliningTests {
 	@Test
 	void leavesTheCallersOctetsAlone() throws Socks5Exception {
 		byte[] flight = Octets.of("'hello'");
-		Handshake handshake = request(new NoAuthentication());
+		Handshake handshake = request(Authentication.none());
 		handshake.append(ByteBuffer.wrap(flight));
 		handshake.output();
 		handshake.receive(ByteBuffer.wrap(Octets.of("05 00")));
@@ -191,7 +189,7 @@ class PipeliningTests {
 
 	@Test
 	void takesNoFirstFlightWhenTheRequestIsMade() throws Socks5Exception {
-		Handshake handshake = request(new NoAuthentication());
+		Handshake handshake = request(Authentication.none());
 		handshake.output();
 		handshake.receive(ByteBuffer.wrap(Octets.of("05 00")));
 		assertThatIllegalStateException().isThrownBy(() -> handshake.append(ByteBuffer.allocate(1)))

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.socks5.auth.Authentication;
-import io.socks5.auth.NoAuthentication;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
@@ -34,7 +33,7 @@ class PlanTests {
 
 	@Test
 	void awaitsARequestWhenItStopsAfterTheNegotiation() throws Exception {
-		Handshake handshake = Handshake.negotiate(PROXY, List.of(new NoAuthentication()));
+		Handshake handshake = Handshake.negotiate(PROXY, List.of(Authentication.none()));
 		handshake.output();
 		handshake.receive(ByteBuffer.wrap(Octets.of("05 00")));
 		assertThat(handshake.phase()).isEqualTo(Phase.REQUEST);

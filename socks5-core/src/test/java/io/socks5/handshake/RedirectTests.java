@@ -3,7 +3,7 @@ package io.socks5.handshake;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-import io.socks5.auth.NoAuthentication;
+import io.socks5.auth.Authentication;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
@@ -22,7 +22,7 @@ class RedirectTests {
 
 	private static final Endpoint OTHER = new Endpoint(Address.Ipv6.of(new byte[16]), 0);
 
-	private final Handshake handshake = Handshake.request(PROXY, List.of(new NoAuthentication()), Command.UDP_ASSOCIATE,
+	private final Handshake handshake = Handshake.request(PROXY, List.of(Authentication.none()), Command.UDP_ASSOCIATE,
 			Endpoint.UNSPECIFIED);
 
 	private static String text(ByteBuffer buffer) {
@@ -49,7 +49,7 @@ class RedirectTests {
 
 	@Test
 	void isRefusedWithoutARequest() {
-		Handshake probe = Handshake.negotiate(PROXY, List.of(new NoAuthentication()));
+		Handshake probe = Handshake.negotiate(PROXY, List.of(Authentication.none()));
 		assertThatIllegalStateException().isThrownBy(() -> probe.redirect(OTHER));
 	}
 

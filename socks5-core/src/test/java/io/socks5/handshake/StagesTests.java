@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 import io.socks5.auth.Authentication;
-import io.socks5.auth.NoAuthentication;
-import io.socks5.auth.UsernamePasswordAuthentication;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
@@ -32,12 +30,12 @@ class StagesTests {
 	private static final Endpoint DESTINATION = Endpoint.of("example.com", 443);
 
 	private static Handshake negotiate() {
-		return Handshake.negotiate(PROXY, List.of(new NoAuthentication()));
+		return Handshake.negotiate(PROXY, List.of(Authentication.none()));
 	}
 
 	private static Handshake negotiateLogin() {
-		Authentication login = new UsernamePasswordAuthentication(Credentials.of("alice", "s3cret"));
-		return Handshake.negotiate(PROXY, List.of(new NoAuthentication(), login));
+		Authentication login = Authentication.usernamePassword(Credentials.of("alice", "s3cret"));
+		return Handshake.negotiate(PROXY, List.of(Authentication.none(), login));
 	}
 
 	private static void request(Handshake handshake) throws Socks5Exception {
@@ -135,7 +133,7 @@ class StagesTests {
 		handshake.receive(ByteBuffer.wrap(Octets.of("05 00")));
 		handshake.request(Command.CONNECT, DESTINATION);
 		refusesRequest(handshake);
-		refusesRequest(Handshake.request(PROXY, List.of(new NoAuthentication()), Command.CONNECT, DESTINATION));
+		refusesRequest(Handshake.request(PROXY, List.of(Authentication.none()), Command.CONNECT, DESTINATION));
 	}
 
 	@Test

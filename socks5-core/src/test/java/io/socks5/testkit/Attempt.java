@@ -3,8 +3,6 @@ package io.socks5.testkit;
 import java.util.List;
 
 import io.socks5.auth.Authentication;
-import io.socks5.auth.NoAuthentication;
-import io.socks5.auth.UsernamePasswordAuthentication;
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
@@ -62,10 +60,10 @@ public record Attempt(Driver driver, Endpoint destination, @Nullable Credentials
 
 	private List<Authentication> offered() {
 		if (this.credentials == null) {
-			return List.of(new NoAuthentication());
+			return List.of(Authentication.none());
 		}
-		Authentication login = new UsernamePasswordAuthentication(this.credentials);
-		return this.authenticated ? List.of(login) : List.of(new NoAuthentication(), login);
+		Authentication login = Authentication.usernamePassword(this.credentials);
+		return this.authenticated ? List.of(login) : List.of(Authentication.none(), login);
 	}
 
 }

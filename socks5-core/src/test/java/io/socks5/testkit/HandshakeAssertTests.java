@@ -3,7 +3,7 @@ package io.socks5.testkit;
 import java.io.IOException;
 import java.util.List;
 
-import io.socks5.auth.NoAuthentication;
+import io.socks5.auth.Authentication;
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
@@ -37,7 +37,7 @@ class HandshakeAssertTests {
 
 	private static Played plays(String transcript) {
 		return HandshakeAssert
-			.assertThat(() -> Handshake.request(Attempt.PROXY, List.of(new NoAuthentication()), Command.CONNECT,
+			.assertThat(() -> Handshake.request(Attempt.PROXY, List.of(Authentication.none()), Command.CONNECT,
 					Endpoint.of("x", 80)))
 			.plays(transcript);
 	}

@@ -13,8 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import io.socks5.auth.NoAuthentication;
-import io.socks5.auth.UsernamePasswordAuthentication;
+import io.socks5.auth.Authentication;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.Command;
@@ -38,7 +37,7 @@ class PartialWritesTests {
 		Endpoint proxy = Endpoint.of("192.0.2.1", 1080);
 		Endpoint destination = Endpoint.of("a.b", 80);
 		Handshake handshake = Handshake.request(proxy,
-				List.of(new NoAuthentication(), new UsernamePasswordAuthentication(Credentials.of("u", "p"))),
+				List.of(Authentication.none(), Authentication.usernamePassword(Credentials.of("u", "p"))),
 				Command.CONNECT, destination);
 		Limits limits = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
 		try (MiserlyChannel channel = new MiserlyChannel()) {

@@ -13,8 +13,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.proxy.Socks5ProxyHandler;
-import io.socks5.auth.NoAuthentication;
-import io.socks5.auth.UsernamePasswordAuthentication;
+import io.socks5.auth.Authentication;
 import io.socks5.client.Socks5Client;
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.Command;
@@ -148,7 +147,7 @@ public class HandshakeBenchmark {
 	@Benchmark
 	public Handshake bareHandshake() throws Exception {
 		Handshake handshake = Handshake.request(this.proxyEndpoint,
-				List.of(new NoAuthentication(), new UsernamePasswordAuthentication(this.credentials)), Command.CONNECT,
+				List.of(Authentication.none(), Authentication.usernamePassword(this.credentials)), Command.CONNECT,
 				this.destinationEndpoint);
 		for (byte[] octets : new byte[][] { METHOD, STATUS, REPLY }) {
 			Arrays.fill(handshake.output().array(), (byte) 0);
