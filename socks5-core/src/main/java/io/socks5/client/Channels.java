@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -31,17 +32,18 @@ final class Channels {
 	}
 
 	SocketChannel open(Endpoint destination) throws IOException {
-		return open(new ChannelSource(this.connector.keepAlive(), true), destination);
+		return open(new ChannelSource(this.connector.keepAlive(), true), destination, null);
 	}
 
-	private SocketChannel open(ChannelSource source, Endpoint destination) throws IOException {
-		Tunnel tunnel = this.connector.connect(source, destination, null, Wish.NO_FLIGHT);
+	private SocketChannel open(ChannelSource source, Endpoint destination, @Nullable Duration limit)
+			throws IOException {
+		Tunnel tunnel = this.connector.connect(source, destination, limit, Wish.NO_FLIGHT);
 		// a raw channel is nobody's to watch
 		tunnel.closed(false);
 		return tunnel.socket().getChannel();
 	}
 
-	CompletableFuture<SocketChannel> openAsync(Endpoint destination, Executor executor) {
+	CompletableFuture<SocketChannel> openAsync(Endpoint destination, @Nullable Duration limit, Executor executor) {
 		ChannelSource source = new ChannelSource(this.connector.keepAlive(), true);
 		CompletableFuture<SocketChannel> future = new CompletableFuture<>();
 		future.whenComplete((channel, failure) -> {
@@ -50,13 +52,14 @@ final class Channels {
 				source.cancel();
 			}
 		});
-		executor.execute(() -> complete(future, source, destination));
+		executor.execute(() -> complete(future, source, destination, limit));
 		return future;
 	}
 
-	private void complete(CompletableFuture<SocketChannel> future, ChannelSource source, Endpoint destination) {
+	private void complete(CompletableFuture<SocketChannel> future, ChannelSource source, Endpoint destination,
+			@Nullable Duration limit) {
 		try {
-			SocketChannel channel = open(source, destination);
+			SocketChannel channel = open(source, destination, limit);
 			if (!future.complete(channel)) {
 				channel.close();
 			}

@@ -72,6 +72,11 @@ final class Connector implements TunnelSource {
 		return this.attempts.start(Wish.of(command, resolved(destination)), limits());
 	}
 
+	// the tunnels of one connect, which starts now
+	TunnelSource within(Duration limit) {
+		return new LimitedTunnels(this, Deadline.after(limit, "time-out"));
+	}
+
 	// connects, directly or through the proxy
 	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
 			throws IOException {
@@ -216,6 +221,33 @@ final class Connector implements TunnelSource {
 	// IOExceptions
 	static IOException unexpected(RuntimeException ex) {
 		return new IOException("The connect failed unexpectedly: " + ex, ex);
+	}
+
+	/**
+	 * The tunnels of a connect that has a deadline of its own.
+	 */
+	private record LimitedTunnels(Connector connector, Deadline overall) implements TunnelSource {
+
+		@Override
+		public boolean isDirect(Endpoint destination) {
+			return this.connector.isDirect(destination);
+		}
+
+		@Override
+		public boolean looksUp(Endpoint destination) {
+			return this.connector.looksUp(destination);
+		}
+
+		@Override
+		public Limits limits() {
+			return this.connector.attempts.limits(this.overall);
+		}
+
+		@Override
+		public Attempt start(Command command, Endpoint destination) throws IOException {
+			return this.connector.attempts.start(Wish.of(command, this.connector.resolved(destination)), limits());
+		}
+
 	}
 
 	/**

@@ -142,7 +142,11 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * A factory for any library that takes one. Its sockets connect through the proxy.
+	 * A factory for any library that takes one. Its sockets connect through the proxy. A
+	 * library may bypass it: Jakarta Mail connects directly when the factory fails,
+	 * unless {@code mail.smtp.socketFactory.fallback} is {@code false}. RabbitMQ's
+	 * factory has no TLS once this one has replaced the socket factory of
+	 * {@code useSslProtocol}.
 	 * @return the same factory at every call
 	 */
 	public SocketFactory socketFactory() {
@@ -171,8 +175,24 @@ public final class Socks5Client implements AutoCloseable {
 	 * {@code IOException} of the failure
 	 */
 	public CompletableFuture<SocketChannel> connectAsync(String host, int port, Executor executor) {
+		return connectAsync(host, port, null, executor);
+	}
+
+	/**
+	 * Connects a channel on another thread, as
+	 * {@link #connectAsync(String, int, Executor)} does, within a limit.
+	 * @param host a name or a literal
+	 * @param port the port, 0 to 65535
+	 * @param limit for all of the connect, in addition to the client's own timeouts, or
+	 * {@code null} for those alone
+	 * @param executor runs the connect, one thread for as long as it takes
+	 * @return completes with a connected channel in blocking mode, or with the
+	 * {@code IOException} of the failure
+	 */
+	public CompletableFuture<SocketChannel> connectAsync(String host, int port, @Nullable Duration limit,
+			Executor executor) {
 		try {
-			return this.channels.openAsync(Destinations.of(host, port), executor);
+			return this.channels.openAsync(Destinations.of(host, port), limit, executor);
 		}
 		catch (IOException | RejectedExecutionException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -265,6 +285,15 @@ public final class Socks5Client implements AutoCloseable {
 	 */
 	public TunnelSource tunnels() {
 		return this.connector;
+	}
+
+	/**
+	 * What such a transport needs for a single connect, which starts with this call.
+	 * @param limit for all of the connect, in addition to the client's own timeouts
+	 * @return the tunnels of this client, for one connect
+	 */
+	public TunnelSource tunnels(Duration limit) {
+		return this.connector.within(limit);
 	}
 
 	/**

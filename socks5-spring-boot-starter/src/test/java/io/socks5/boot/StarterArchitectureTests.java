@@ -112,7 +112,7 @@ class StarterArchitectureTests {
 	void onlyTheFrontDoorOfTheCoreIsUsed() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
-			.doNotHaveSimpleName("ReactorTunnels")
+			.doNotHaveSimpleName("TunnelInitializer")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.socks5.handshake..", "io.socks5.transport.."));

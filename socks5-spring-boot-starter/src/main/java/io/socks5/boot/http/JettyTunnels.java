@@ -18,7 +18,9 @@ final class JettyTunnels {
 		ProxyConfiguration proxies = http.getProxyConfiguration();
 		// the first that matches is taken: another one would be connected to directly
 		proxies.getProxies().forEach(proxies::removeProxy);
-		proxies.addProxy(new TunnelProxy(client));
+		PendingConnects pending = new PendingConnects();
+		http.getRequestListeners().addFailureListener((request, failure) -> pending.requestFailed(http, request));
+		proxies.addProxy(new TunnelProxy(client, new TunnelTransport(client, pending)));
 	}
 
 	// Spring Boot wraps each resolver that is set in the filter, if there is one, and

@@ -2,13 +2,12 @@ package io.socks5.boot.http;
 
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.socks5.client.Socks5Client;
-import io.socks5.transport.netty.Socks5ChannelHandler;
 import reactor.netty.http.client.HttpClient;
 
 /**
  * The way into Reactor Netty: a handler at the head of each connection's pipeline, and no
- * look-up before it. Connections are pooled by what initializes them, so that clients
- * with another proxy, or none, share the provider but no connection.
+ * lookup before it. Clients with the same proxy share the pools of their provider; those
+ * with another proxy, or none, share no connection.
  */
 final class ReactorTunnels {
 
@@ -18,8 +17,8 @@ final class ReactorTunnels {
 	static HttpClient through(Socks5Client client, HttpClient http) {
 		return http.noProxy()
 			.resolver(NoopAddressResolverGroup.INSTANCE)
-			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
-				.addFirst(new Socks5ChannelHandler(client.tunnels())));
+			.mapConnect(AbandonedConnects::watched)
+			.doOnChannelInit(new TunnelInitializer(client));
 	}
 
 }

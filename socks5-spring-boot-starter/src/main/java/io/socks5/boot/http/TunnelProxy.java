@@ -21,14 +21,13 @@ import org.eclipse.jetty.io.Transport;
  */
 final class TunnelProxy extends ProxyConfiguration.Proxy {
 
-	TunnelProxy(Socks5Client client) {
-		super(origin(client), null);
+	TunnelProxy(Socks5Client client, TunnelTransport transport) {
+		super(origin(client, transport), null);
 	}
 
-	private static Origin origin(Socks5Client client) {
+	private static Origin origin(Socks5Client client, TunnelTransport transport) {
 		Endpoint proxy = client.proxy();
-		return new Origin("http", new Origin.Address(proxy.host().toString(), proxy.port()), null, null,
-				new TunnelTransport(client));
+		return new Origin("http", new Origin.Address(proxy.host().toString(), proxy.port()), null, null, transport);
 	}
 
 	@Override

@@ -1,37 +1,43 @@
 package io.socks5.boot.http;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.socks5.client.Socks5Client;
 import org.eclipse.jetty.client.Destination;
-import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Origin;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.system.JavaVersion;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.Assert;
 
 /**
- * Connects through the SOCKS5 client, and gives Jetty the channel when the tunnel stands.
- * A connect takes one of Jetty's threads, for as long as it lasts.
+ * Connects through the SOCKS5 client, and gives Jetty the channel when the tunnel is
+ * established. A connect has a thread of its own, virtual where there are such: those of
+ * Jetty's pool are for what is connected.
  */
 final class TunnelTransport extends Transport.Wrapper {
 
 	private final Socks5Client client;
 
-	TunnelTransport(Socks5Client client) {
+	private final PendingConnects pending;
+
+	private final SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("socks5-jetty-");
+
+	TunnelTransport(Socks5Client client, PendingConnects pending) {
 		super(Transport.TCP_IP);
 		this.client = client;
+		this.pending = pending;
+		this.threads.setDaemon(true);
+		this.threads.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
 	}
 
 	// neither the destination's name nor the proxy's is Jetty's to look up
@@ -48,21 +54,32 @@ final class TunnelTransport extends Transport.Wrapper {
 		Origin.Address address = destination.getOrigin().getAddress();
 		context.put(ClientConnector.REMOTE_SOCKET_ADDRESS_CONTEXT_KEY,
 				InetSocketAddress.createUnresolved(address.getHost(), address.getPort()));
-		long limit = destination.getHttpClient().getConnectTimeout();
-		open(destination.getHttpClient(), address, limit).whenComplete((channel, failure) -> {
+		connect(destination, connector, connected, context);
+	}
+
+	private void connect(Destination destination, ClientConnector connector, Promise<?> connected,
+			Map<String, Object> context) {
+		CompletableFuture<SocketChannel> opening = open(destination);
+		this.pending.add(destination, opening);
+		opening.whenComplete((channel, failure) -> {
 			if (channel != null) {
 				connector.accept(channel, context);
 			}
+			else if (opening.isCancelled() && PendingConnects.isWanted(destination)) {
+				// Jetty would fail the new request together with the connect
+				connect(destination, connector, connected, context);
+			}
 			else {
-				connected.failed(timedOut(failure, limit));
+				connected.failed(failure);
 			}
 		});
 	}
 
-	private CompletableFuture<SocketChannel> open(HttpClient http, Origin.Address address, long limit) {
-		CompletableFuture<SocketChannel> opening = this.client.connectAsync(address.getHost(), address.getPort(),
-				http.getExecutor());
-		return (limit > 0) ? opening.orTimeout(limit, TimeUnit.MILLISECONDS) : opening;
+	private CompletableFuture<SocketChannel> open(Destination destination) {
+		Origin.Address address = destination.getOrigin().getAddress();
+		long limit = destination.getHttpClient().getConnectTimeout();
+		return this.client.connectAsync(address.getHost(), address.getPort(),
+				(limit > 0) ? Duration.ofMillis(limit) : null, this.threads);
 	}
 
 	static Destination destination(Map<String, Object> context) {
@@ -73,14 +90,6 @@ final class TunnelTransport extends Transport.Wrapper {
 		Object value = context.get(key);
 		Assert.state(value != null, () -> "Jetty gives no " + key);
 		return type.cast(value);
-	}
-
-	private static @Nullable Throwable timedOut(@Nullable Throwable failure, long limit) {
-		if (failure instanceof TimeoutException) {
-			IOException late = new SocketTimeoutException("Connect timed out after " + limit + " ms");
-			return late.initCause(failure);
-		}
-		return failure;
 	}
 
 }

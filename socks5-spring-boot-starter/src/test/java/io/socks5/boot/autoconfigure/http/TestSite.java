@@ -3,6 +3,7 @@ package io.socks5.boot.autoconfigure.http;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,6 +11,7 @@ import io.netty.channel.ChannelId;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -30,7 +32,7 @@ final class TestSite implements AutoCloseable {
 
 	private final Set<ChannelId> connections = ConcurrentHashMap.newKeySet();
 
-	private final X509Bundle certificate;
+	private final @Nullable X509Bundle certificate;
 
 	private final String name;
 
@@ -38,14 +40,15 @@ final class TestSite implements AutoCloseable {
 
 	private TestSite(String name) throws Exception {
 		this.name = name;
-		this.certificate = new CertificateBuilder().ecp256()
+		X509Bundle made = new CertificateBuilder().ecp256()
 			.subject("CN=" + name)
 			.addSanDnsName(name)
 			.addSanIpAddress("127.0.0.1")
 			.setIsCertificateAuthority(true)
 			.buildSelfSigned();
-		SslProvider.GenericSslContextSpec<?> tls = Http2SslContextSpec
-			.forServer(this.certificate.getKeyPair().getPrivate(), this.certificate.getCertificatePath());
+		this.certificate = made;
+		SslProvider.GenericSslContextSpec<?> tls = Http2SslContextSpec.forServer(made.getKeyPair().getPrivate(),
+				made.getCertificatePath());
 		this.server = HttpServer.create()
 			.bindAddress(() -> new InetSocketAddress("127.0.0.1", 0))
 			.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
@@ -64,9 +67,30 @@ final class TestSite implements AutoCloseable {
 		}
 	}
 
+	private TestSite() {
+		this.name = "127.0.0.1";
+		this.certificate = null;
+		this.server = HttpServer.create()
+			.bindAddress(() -> new InetSocketAddress("127.0.0.1", 0))
+			.doOnConnection((connection) -> this.connections.add(connection.channel().id()))
+			.route(this::routes)
+			.bindNow();
+	}
+
+	/**
+	 * A site without TLS.
+	 * @return a started site
+	 */
+	static TestSite plain() {
+		return new TestSite();
+	}
+
 	private void routes(HttpServerRoutes routes) {
 		routes.get("/hello", (request, response) -> response.sendString(Mono.just("hello")))
 			.get("/protocol", (request, response) -> response.sendString(Mono.just(request.version().text())))
+			.post("/token",
+					(request, response) -> response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
+						.sendString(Mono.just("{\"access_token\":\"t0ken\",\"token_type\":\"Bearer\"}")))
 			.get("/redirect", (request, response) -> response.sendRedirect("/hello"))
 			.get("/cookie", TestSite::cookie)
 			.get("/never", (request, response) -> Mono.never())
@@ -88,8 +112,16 @@ final class TestSite implements AutoCloseable {
 		return "https://" + this.name + ":" + port() + path;
 	}
 
+	String plainUrl(String path) {
+		return "http://127.0.0.1:" + port() + path;
+	}
+
+	private X509Bundle bundle() {
+		return Objects.requireNonNull(this.certificate);
+	}
+
 	X509Certificate certificate() {
-		return this.certificate.getCertificate();
+		return bundle().getCertificate();
 	}
 
 	int connections() {
@@ -101,8 +133,7 @@ final class TestSite implements AutoCloseable {
 	 * @return properties
 	 */
 	String[] properties() {
-		return new String[] {
-				"spring.ssl.bundle.pem.site.truststore.certificate=" + this.certificate.getCertificatePEM(),
+		return new String[] { "spring.ssl.bundle.pem.site.truststore.certificate=" + bundle().getCertificatePEM(),
 				"spring.http.clients.ssl.bundle=site" };
 	}
 

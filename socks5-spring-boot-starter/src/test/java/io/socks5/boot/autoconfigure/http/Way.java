@@ -1,5 +1,6 @@
 package io.socks5.boot.autoconfigure.http;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -35,14 +36,6 @@ enum Way {
 		return this.property;
 	}
 
-	boolean isReactor() {
-		return this == REST_CLIENT_WITH_REACTOR || this == WEB_CLIENT_WITH_REACTOR;
-	}
-
-	boolean isJetty() {
-		return this == REST_CLIENT_WITH_JETTY || this == WEB_CLIENT_WITH_JETTY;
-	}
-
 	/**
 	 * A client of an application.
 	 * @param context the application
@@ -51,11 +44,11 @@ enum Way {
 	Pages pages(ApplicationContext context) {
 		if (this == WEB_CLIENT_WITH_REACTOR || this == WEB_CLIENT_WITH_JETTY) {
 			WebClient client = context.getBean(WebClient.Builder.class).build();
-			return (url) -> Objects
-				.requireNonNullElse(client.get().uri(url).retrieve().bodyToMono(String.class).block(LONG), "");
+			return (url) -> Objects.requireNonNullElse(
+					client.get().uri(URI.create(url)).retrieve().bodyToMono(String.class).block(LONG), "");
 		}
 		RestClient client = context.getBean(RestClient.Builder.class).build();
-		return (url) -> Objects.requireNonNullElse(client.get().uri(url).retrieve().body(String.class), "");
+		return (url) -> Objects.requireNonNullElse(client.get().uri(URI.create(url)).retrieve().body(String.class), "");
 	}
 
 	/**

@@ -1,0 +1,34 @@
+package io.socks5.boot.http;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+
+import io.netty.channel.Channel;
+import io.socks5.client.Socks5Client;
+import io.socks5.transport.TunnelSource;
+import io.socks5.transport.netty.Socks5ChannelHandler;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.ChannelPipelineConfigurer;
+import reactor.netty.ConnectionObserver;
+
+/**
+ * Leads a channel of Reactor Netty through the proxy. It is part of the key of a
+ * connection pool, so that two for the same client must be equal.
+ *
+ * @param client the client to connect with
+ */
+record TunnelInitializer(Socks5Client client) implements ChannelPipelineConfigurer {
+
+	@Override
+	public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
+		AbandonedConnects.close(channel, observer.currentContext());
+		channel.pipeline().addFirst(new Socks5ChannelHandler(tunnels(channel)));
+	}
+
+	// the channel is connected right after this
+	private TunnelSource tunnels(Channel channel) {
+		int limit = channel.config().getConnectTimeoutMillis();
+		return (limit > 0) ? this.client.tunnels(Duration.ofMillis(limit)) : this.client.tunnels();
+	}
+
+}
