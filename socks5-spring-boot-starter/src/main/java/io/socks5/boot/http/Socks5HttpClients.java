@@ -43,15 +43,18 @@ public final class Socks5HttpClients {
 	public static ClientHttpRequestFactoryBuilder<?> requestFactoryThrough(Socks5Client client,
 			ClientHttpRequestFactoryBuilder<?> builder) {
 		if (builder instanceof HttpComponentsClientHttpRequestFactoryBuilder httpComponents) {
-			return HttpComponentsTunnels.through(client, httpComponents);
+			return ProxiedClients
+				.add(HttpComponentsTunnels.through(client, httpComponents).withCustomizer(ProxiedClients::add));
 		}
 		if (builder instanceof JettyClientHttpRequestFactoryBuilder jetty) {
 			requireChannels("Jetty", client, client.isSecured() || client.mayEncapsulate());
-			return jetty.withHttpClientCustomizer((http) -> JettyTunnels.install(client, http));
+			return ProxiedClients.add(jetty.withHttpClientCustomizer((http) -> JettyTunnels.install(client, http))
+				.withCustomizer(ProxiedClients::add));
 		}
 		if (builder instanceof ReactorClientHttpRequestFactoryBuilder reactor) {
 			requireChannels("Reactor Netty", client, client.mayEncapsulate());
-			return reactor.withHttpClientCustomizer((http) -> ReactorTunnels.through(client, http));
+			return ProxiedClients.add(reactor.withHttpClientCustomizer((http) -> ReactorTunnels.through(client, http))
+				.withCustomizer(ProxiedClients::add));
 		}
 		if (builder instanceof JdkClientHttpRequestFactoryBuilder) {
 			throw jdk(IMPERATIVE_REMEDY);
@@ -74,11 +77,13 @@ public final class Socks5HttpClients {
 			ClientHttpConnectorBuilder<?> builder) {
 		if (builder instanceof ReactorClientHttpConnectorBuilder reactor) {
 			requireChannels("Reactor Netty", client, client.mayEncapsulate());
-			return reactor.withHttpClientCustomizer((http) -> ReactorTunnels.through(client, http));
+			return ProxiedClients.add(reactor.withHttpClientCustomizer((http) -> ReactorTunnels.through(client, http))
+				.withCustomizer(ProxiedClients::add));
 		}
 		if (builder instanceof JettyClientHttpConnectorBuilder jetty) {
 			requireChannels("Jetty", client, client.isSecured() || client.mayEncapsulate());
-			return jetty.withHttpClientCustomizer((http) -> JettyTunnels.install(client, http));
+			return ProxiedClients.add(jetty.withHttpClientCustomizer((http) -> JettyTunnels.install(client, http))
+				.withCustomizer(ProxiedClients::add));
 		}
 		if (builder instanceof HttpComponentsClientHttpConnectorBuilder) {
 			throw new HttpClientBypassException("The asynchronous client of HttpComponents",
@@ -88,6 +93,16 @@ public final class Socks5HttpClients {
 			throw jdk(REACTIVE_REMEDY);
 		}
 		throw unknown(builder, REACTIVE_REMEDY);
+	}
+
+	/**
+	 * Whether a client was built to go through a proxy.
+	 * @param client a request factory or a connector, or a builder of one
+	 * @return {@code false} for whatever this class has not put behind a proxy, such as a
+	 * builder that was changed afterwards
+	 */
+	public static boolean isProxied(Object client) {
+		return ProxiedClients.contains(client);
 	}
 
 	// not a bypass, but no request could ever succeed

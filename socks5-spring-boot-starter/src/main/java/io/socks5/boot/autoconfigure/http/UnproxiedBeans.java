@@ -1,61 +1,170 @@
 package io.socks5.boot.autoconfigure.http;
 
 import java.lang.reflect.Method;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.core.log.LogMessage;
-import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.ClassUtils;
 
 /**
- * Warns of the application's own request factories and connectors, which take the place
- * of Spring Boot's and are left alone.
+ * Warns of beans that speak HTTP past the proxy: once at start, and later on once for
+ * each that is only then created.
  */
-class UnproxiedBeans implements SmartInitializingSingleton {
+class UnproxiedBeans implements BeanPostProcessor, SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(Socks5HttpClientsAutoConfiguration.class);
 
-	private static final List<Class<?>> TYPES = List.of(ClientHttpRequestFactoryBuilder.class,
-			ClientHttpRequestFactory.class, ClientHttpConnectorBuilder.class, ClientHttpConnector.class);
+	/** The types of the beans, the first that fits tells the name. */
+	private static final List<String> TYPES = List.of(
+			"org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
+			"org.springframework.http.client.ClientHttpRequestFactory",
+			"org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder",
+			"org.springframework.http.client.reactive.ClientHttpConnector",
+			"org.springframework.web.client.RestTemplate", "org.springframework.boot.restclient.RestTemplateBuilder",
+			"org.springframework.web.client.RestClient", "org.springframework.web.client.RestClient$Builder",
+			"org.springframework.web.reactive.function.client.WebClient",
+			"org.springframework.web.reactive.function.client.WebClient$Builder",
+			"org.springframework.web.reactive.function.client.ExchangeFunction",
+			"org.springframework.web.service.invoker.HttpExchangeAdapter",
+			"org.springframework.web.service.invoker.HttpServiceProxyFactory", "java.net.http.HttpClient",
+			"org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager",
+			"org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager",
+			"org.springframework.security.oauth2.client.OAuth2AuthorizedClientProvider",
+			"org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientProvider",
+			"org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient",
+			"org.springframework.security.oauth2.client.endpoint.ReactiveOAuth2AccessTokenResponseClient",
+			"org.springframework.security.oauth2.jwt.JwtDecoder",
+			"org.springframework.security.oauth2.jwt.ReactiveJwtDecoder",
+			"org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector",
+			"org.springframework.security.oauth2.server.resource.introspection.ReactiveOpaqueTokenIntrospector",
+			"zipkin2.reporter.BytesMessageSender", "io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter",
+			"io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter",
+			"io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter",
+			"io.opentelemetry.exporter.otlp.logs.OtlpGrpcLogRecordExporter",
+			"io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter",
+			"io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter",
+			"io.micrometer.core.instrument.push.PushMeterRegistry");
 
-	/** Where the beans come from that the customizers have seen. */
+	/** Where the builders come from that the customizers have seen. */
 	private static final List<String> PROXIED = List.of("org.springframework.boot.http.client.autoconfigure.",
 			Socks5HttpClientsAutoConfiguration.class.getName());
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final Map<Class<?>, String> types = new LinkedHashMap<>();
+
+	private final Set<String> named = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean started;
+
 	UnproxiedBeans(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
+		ClassLoader classLoader = beanFactory.getBeanClassLoader();
+		for (String name : TYPES) {
+			if (ClassUtils.isPresent(name, classLoader)) {
+				Class<?> type = ClassUtils.resolveClassName(name, classLoader);
+				this.types.put(type, ClassUtils.getShortName(type));
+			}
+		}
+	}
+
+	/** Lazy beans, and those of other scopes. */
+	@Override
+	public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (this.started || !isSingleton(beanName)) {
+			inspect(beanName, bean);
+		}
+		return bean;
+	}
+
+	private boolean isSingleton(String name) {
+		return this.beanFactory.containsBeanDefinition(name)
+				&& this.beanFactory.getMergedBeanDefinition(name).isSingleton();
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<String> own = new ArrayList<>();
-		for (Class<?> type : TYPES) {
-			for (String name : this.beanFactory.getBeanNamesForType(type, true, false)) {
-				if (!isProxied(name)) {
-					own.add("'" + name + "' (" + type.getSimpleName() + ")");
-				}
-			}
+		for (String name : this.beanFactory.getBeanDefinitionNames()) {
+			inspectSingleton(name);
 		}
-		if (!own.isEmpty()) {
-			logger.warn(LogMessage.format("HTTP goes past the SOCKS5 proxy with %s: beans of the application's own are "
-					+ "left alone, Socks5HttpClients puts them behind it", String.join(", ", own)));
+		for (String name : this.beanFactory.getSingletonNames()) {
+			inspectSingleton(name);
+		}
+		this.started = true;
+		if (!this.named.isEmpty()) {
+			warn(this.named.stream().sorted().collect(Collectors.joining(", ")));
 		}
 	}
 
-	private boolean isProxied(String name) {
+	private void inspectSingleton(String name) {
+		Object bean = this.beanFactory.containsSingleton(name) ? this.beanFactory.getSingleton(name) : null;
+		if (bean instanceof FactoryBean<?> factory) {
+			inspectProduct(name, factory);
+		}
+		else if (bean != null) {
+			inspect(name, bean);
+		}
+	}
+
+	private void inspectProduct(String name, FactoryBean<?> factory) {
+		Class<?> product = factory.getObjectType();
+		if (factory.isSingleton() && product != null
+				&& this.types.keySet().stream().anyMatch((type) -> type.isAssignableFrom(product))) {
+			inspect(name, this.beanFactory.getBean(name));
+		}
+	}
+
+	private void inspect(String name, Object bean) {
+		if (bean instanceof ScopedObject) {
+			// a proxy, whose target is inspected when there is one
+			return;
+		}
+		for (Map.Entry<Class<?>, String> type : this.types.entrySet()) {
+			if (type.getKey().isInstance(bean)) {
+				if (!Connections.areProxied(bean) && !isCustomized(name, bean)) {
+					name(name, type.getValue());
+				}
+				return;
+			}
+		}
+	}
+
+	private void name(String bean, String type) {
+		String text = "'" + bean + "' (" + type + ")";
+		if (this.named.add(text) && this.started) {
+			warn(text);
+		}
+	}
+
+	private static void warn(String beans) {
+		logger
+			.warn(LogMessage.format("HTTP goes past the SOCKS5 proxy with %s: beans with their own way to connect are "
+					+ "left alone, Socks5HttpClients puts them behind the proxy", beans));
+	}
+
+	// a builder may have been changed by a customizer that came later
+	private boolean isCustomized(String name, Object bean) {
+		if (!(bean instanceof ClientHttpRequestFactoryBuilder<?> || bean instanceof ClientHttpConnectorBuilder<?>)) {
+			return false;
+		}
 		Method method = this.beanFactory.containsBeanDefinition(name)
 				? factoryMethod(this.beanFactory.getMergedBeanDefinition(name)) : null;
 		String origin = (method != null) ? method.getDeclaringClass().getName() : "";

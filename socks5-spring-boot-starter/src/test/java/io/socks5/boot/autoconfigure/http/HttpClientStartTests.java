@@ -145,7 +145,7 @@ class HttpClientStartTests {
 	@Test
 	void warnsOnceOfTheApplicationsOwnFactories(CapturedOutput output) {
 		this.enabled.withUserConfiguration(OwnFactories.class).run((context) -> assertThat(context).hasNotFailed());
-		assertThat(output.toString().lines().filter((line) -> line.contains("WARN"))).singleElement()
+		assertThat(output.toString().lines().filter((line) -> line.contains("goes past the SOCKS5"))).singleElement()
 			.asString()
 			.contains("HTTP goes past the SOCKS5 proxy with")
 			.contains("'ownBuilder' (ClientHttpRequestFactoryBuilder)")

@@ -1,0 +1,131 @@
+package io.socks5.boot.autoconfigure.http;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Queue;
+import java.util.Set;
+
+import io.socks5.boot.http.Socks5HttpClients;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds out what an HTTP client connects with: the request factories and connectors that
+ * are reached by its fields. Spring offers no other way.
+ */
+final class Connections {
+
+	private static final String CONNECTOR = "org.springframework.http.client.reactive.ClientHttpConnector";
+
+	private static final @Nullable Class<?> CONNECTOR_TYPE = type(CONNECTOR);
+
+	/** What belongs to the application's context, or to the JDK, is not the client's. */
+	private static final Set<String> FOREIGN = Set.of("java.", "javax.", "jdk.", "sun.", "com.sun.",
+			"org.springframework.beans.", "org.springframework.context.", "org.springframework.core.",
+			"org.springframework.http.converter.", "org.springframework.http.codec.", "org.springframework.util.",
+			"tools.jackson.", "com.fasterxml.", "reactor.", "io.micrometer.observation.", "io.socks5.");
+
+	private static final int MAX_OBJECTS = 400;
+
+	private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+	/** The nearest first. */
+	private final Queue<Object> next = new ArrayDeque<>();
+
+	private boolean proxied;
+
+	private boolean direct;
+
+	private Connections() {
+	}
+
+	/**
+	 * Whether a client goes through a proxy.
+	 * @param client a client, or a builder of one
+	 * @return {@code false} if it does not, with a single connection even, or if that
+	 * cannot be told
+	 */
+	static boolean areProxied(Object client) {
+		Connections found = new Connections();
+		found.add(client);
+		found.visitAll();
+		return found.proxied && !found.direct;
+	}
+
+	private void add(@Nullable Object value) {
+		if (value != null && this.seen.size() < MAX_OBJECTS && this.seen.add(value)) {
+			this.next.add(value);
+		}
+	}
+
+	private void visitAll() {
+		Object value = this.next.poll();
+		while (value != null && !this.direct) {
+			visit(value);
+			value = this.next.poll();
+		}
+	}
+
+	private void visit(Object value) {
+		if (isConnection(value)) {
+			boolean known = Socks5HttpClients.isProxied(value);
+			this.proxied |= known;
+			this.direct |= !known;
+		}
+		else if (value instanceof Iterable<?> several) {
+			several.forEach(this::add);
+		}
+		else if (!isForeign(value)) {
+			visitFields(value);
+		}
+	}
+
+	private static boolean isConnection(Object value) {
+		if (value instanceof AbstractClientHttpRequestFactoryWrapper) {
+			return false;
+		}
+		return value instanceof ClientHttpRequestFactory || value instanceof ClientHttpRequestFactoryBuilder<?>
+				|| value instanceof ClientHttpConnectorBuilder<?> || value instanceof java.net.http.HttpClient
+				|| (CONNECTOR_TYPE != null && CONNECTOR_TYPE.isInstance(value));
+	}
+
+	private static boolean isForeign(Object value) {
+		Class<?> type = value.getClass();
+		return type.isArray() || type.isEnum() || FOREIGN.stream().anyMatch(type.getName()::startsWith);
+	}
+
+	private void visitFields(Object value) {
+		for (Class<?> type = value.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
+			for (Field field : type.getDeclaredFields()) {
+				if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+					add(value(field, value));
+				}
+			}
+		}
+	}
+
+	private static @Nullable Object value(Field field, Object owner) {
+		try {
+			field.setAccessible(true);
+			return field.get(owner);
+		}
+		catch (IllegalAccessException | InaccessibleObjectException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable Class<?> type(String name) {
+		return ClassUtils.isPresent(name, Connections.class.getClassLoader())
+				? ClassUtils.resolveClassName(name, Connections.class.getClassLoader()) : null;
+	}
+
+}

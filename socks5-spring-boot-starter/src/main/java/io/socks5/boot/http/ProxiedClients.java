@@ -1,0 +1,27 @@
+package io.socks5.boot.http;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * What has been built to go through a proxy: builders, request factories and connectors.
+ * All of them are equal to themselves alone.
+ */
+final class ProxiedClients {
+
+	private static final Map<Object, Boolean> KNOWN = Collections.synchronizedMap(new WeakHashMap<>());
+
+	private ProxiedClients() {
+	}
+
+	static <T> T add(T client) {
+		KNOWN.put(client, true);
+		return client;
+	}
+
+	static boolean contains(Object client) {
+		return KNOWN.containsKey(client);
+	}
+
+}
