@@ -150,8 +150,8 @@ class Socks5ClientFactory {
 		List<String> bypassing = UnproxiedClients.present(getClass().getClassLoader(),
 				!this.properties.getHttpClients().isEnabled());
 		return "SOCKS5 proxy '" + client.name() + "' at " + client.proxy()
-				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered(login)
-				+ (bypassing.isEmpty() ? "" : "; not proxied by themselves: " + String.join(", ", bypassing));
+				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered(login) + (bypassing.isEmpty()
+						? "" : "; on the class path and not proxied by themselves: " + String.join(", ", bypassing));
 	}
 
 	private String offered(boolean login) {

@@ -29,7 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 @ExtendWith(OutputCaptureExtension.class)
 class StartLogTests {
 
-	private static final String UNPROXIED = "; not proxied by themselves: RestClient and RestTemplate, WebClient";
+	private static final String UNPROXIED = "; on the class path and not proxied by themselves: "
+			+ "RestClient and RestTemplate, WebClient, OAuth2 client, Zipkin, WebSocket, OTLP";
 
 	private static final String DEBUG = "--logging.level.io.socks5=debug";
 
@@ -73,17 +74,30 @@ class StartLogTests {
 				"org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration",
 				"org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration",
 				"org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration",
-				"org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration");
+				"org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
+				"org.springframework.boot.elasticsearch.autoconfigure.ElasticsearchRestClientAutoConfiguration",
+				"org.springframework.boot.cassandra.autoconfigure.CassandraAutoConfiguration",
+				"org.springframework.boot.ldap.autoconfigure.LdapAutoConfiguration",
+				"org.springframework.boot.jms.autoconfigure.JmsAutoConfiguration",
+				"org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration",
+				"org.springframework.boot.pulsar.autoconfigure.PulsarAutoConfiguration",
+				"org.springframework.boot.neo4j.autoconfigure.Neo4jAutoConfiguration",
+				"org.springframework.boot.grpc.client.autoconfigure.GrpcClientAutoConfiguration",
+				"io.micrometer.registry.otlp.OtlpMeterRegistry", "io.micrometer.influx.InfluxMeterRegistry");
 		assertThat(UnproxiedClients.present(others, true)).containsExactly("RestClient and RestTemplate", "WebClient",
-				"DataSource", "Redis", "MongoDB", "JavaMailSender", "RabbitMQ", "Kafka");
-		assertThat(UnproxiedClients.present(others, false)).containsExactly("DataSource", "Redis", "MongoDB",
-				"JavaMailSender", "RabbitMQ", "Kafka");
+				"DataSource", "R2DBC", "Redis", "MongoDB", "Cassandra", "Neo4j", "Elasticsearch", "LDAP",
+				"JavaMailSender", "RabbitMQ", "Kafka", "Pulsar", "JMS", "gRPC", "OAuth2 client", "Zipkin", "WebSocket",
+				"OTLP", "Influx metrics");
+		assertThat(UnproxiedClients.present(others, false)).contains("DataSource", "OTLP")
+			.doesNotContain("RestClient and RestTemplate", "WebClient");
 	}
 
 	@Test
 	void knowsNoClientsWhereThereAreNone() {
 		ClassLoader none = new FilteredClassLoader("org.springframework.boot.restclient",
-				"org.springframework.boot.webclient");
+				"org.springframework.boot.webclient", "org.springframework.boot.security",
+				"org.springframework.boot.zipkin", "org.springframework.web.reactive", "io.opentelemetry.exporter",
+				"io.micrometer.registry");
 		assertThat(UnproxiedClients.present(none, true)).isEmpty();
 	}
 
@@ -92,7 +106,8 @@ class StartLogTests {
 		run("--socks5.proxy.host=proxy.corp", "--socks5.proxy.http-clients.enabled=true").close();
 		assertThat(lines(output, "SOCKS5 proxy")).singleElement()
 			.asString()
-			.endsWith(": SOCKS5 proxy 'default' at proxy.corp:1080, no authentication");
+			.contains(": SOCKS5 proxy 'default' at proxy.corp:1080, no authentication")
+			.doesNotContain("RestClient", "WebClient");
 	}
 
 	@Test
