@@ -20,6 +20,8 @@ public class SampleProperties {
 
 	private final Fetch fetch = new Fetch();
 
+	private final Web web = new Web();
+
 	private final Retry retry = new Retry();
 
 	public Proxy getProxy() {
@@ -32,6 +34,10 @@ public class SampleProperties {
 
 	public Fetch getFetch() {
 		return this.fetch;
+	}
+
+	public Web getWeb() {
+		return this.web;
 	}
 
 	public Retry getRetry() {
@@ -188,6 +194,27 @@ public class SampleProperties {
 
 		public void setTrustCertificate(String trustCertificate) {
 			this.trustCertificate = trustCertificate;
+		}
+
+	}
+
+	/**
+	 * The page and the API.
+	 */
+	public static class Web {
+
+		/**
+		 * Comma-separated list of hosts that the page and the API are served under,
+		 * beside the loopback ones.
+		 */
+		private List<String> allowedHosts = new ArrayList<>();
+
+		public List<String> getAllowedHosts() {
+			return this.allowedHosts;
+		}
+
+		public void setAllowedHosts(List<String> allowedHosts) {
+			this.allowedHosts = allowedHosts;
 		}
 
 	}

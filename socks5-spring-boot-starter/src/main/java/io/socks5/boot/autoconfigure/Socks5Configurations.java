@@ -7,12 +7,15 @@ import io.socks5.event.ConnectListener;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
  * Configurations imported by {@link Socks5AutoConfiguration}, in this order: the client
@@ -21,6 +24,14 @@ import org.springframework.context.annotation.Configuration;
 final class Socks5Configurations {
 
 	private Socks5Configurations() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "socks5.proxy.enabled", matchIfMissing = true)
+	@EnableConfigurationProperties(Socks5ProxyProperties.class)
+	@Import({ ConnectionDetailsConfiguration.class, ClientConfiguration.class, SocketFactoryConfiguration.class })
+	static class EnabledConfiguration {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -40,6 +40,16 @@ final class TunnelOperator extends DefaultHttpClientConnectionOperator {
 		this.ports = (ports != null) ? ports : DefaultSchemePortResolver.INSTANCE;
 	}
 
+	/**
+	 * Opens a connection for HttpComponents 5.5, which knows no Unix domain sockets.
+	 */
+	@Override
+	public void connect(ManagedHttpClientConnection connection, HttpHost host, @Nullable NamedEndpoint name,
+			@Nullable InetSocketAddress local, @Nullable Timeout timeout, SocketConfig config,
+			@Nullable Object attachment, HttpContext context) throws IOException {
+		connect(connection, host, name, null, local, timeout, config, attachment, context);
+	}
+
 	@Override
 	public void connect(ManagedHttpClientConnection connection, HttpHost host, @Nullable NamedEndpoint name,
 			@Nullable Path unixDomainSocket, @Nullable InetSocketAddress local, @Nullable Timeout timeout,

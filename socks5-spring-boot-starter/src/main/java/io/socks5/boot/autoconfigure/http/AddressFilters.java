@@ -15,12 +15,22 @@ final class AddressFilters {
 
 	static void requireNone(ObjectProvider<HttpClientSettings> provider) {
 		HttpClientSettings settings = provider.getIfAvailable();
-		if (settings != null && settings.inetAddressFilter() != null) {
+		if (settings != null && isFiltering(settings)) {
 			throw new HttpClientBypassException("An InetAddressFilter",
 					"needs the addresses of destinations, and the proxy alone looks their names up: "
 							+ "it would refuse every request, or filter nothing but the proxy",
 					"Remove the InetAddressFilter bean, and have the proxy's rules say which destinations are "
 							+ "allowed.");
+		}
+	}
+
+	private static boolean isFiltering(HttpClientSettings settings) {
+		try {
+			return settings.inetAddressFilter() != null;
+		}
+		catch (NoSuchMethodError ex) {
+			// Spring Boot 4.0 has no such filters
+			return false;
 		}
 	}
 

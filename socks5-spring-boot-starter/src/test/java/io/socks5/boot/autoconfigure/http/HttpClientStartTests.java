@@ -2,6 +2,7 @@ package io.socks5.boot.autoconfigure.http;
 
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.http.HttpClientBypassException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +137,7 @@ class HttpClientStartTests {
 	}
 
 	@Test
+	@Tag("spring-boot-4.1")
 	void explainsThatAFilterOfAddressesSeesNone(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(Filter.class, "--" + HttpApplication.ENABLED, "--" + HOST));
 		assertThat(output).contains("An InetAddressFilter needs the addresses of destinations")

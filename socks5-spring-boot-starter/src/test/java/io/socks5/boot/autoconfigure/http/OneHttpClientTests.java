@@ -10,6 +10,7 @@ import io.socks5.testkit.real.Crowd;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -128,6 +129,7 @@ class OneHttpClientTests {
 	}
 
 	@Test
+	@Tag("spring-boot-4.1")
 	void refusesAResolverOfTheApplication() {
 		HttpComponentsClientHttpRequestFactoryBuilder builder = ClientHttpRequestFactoryBuilder.httpComponents()
 			.withDnsResolver(new SystemDefaultDnsResolver());
@@ -136,6 +138,7 @@ class OneHttpClientTests {
 	}
 
 	@Test
+	@Tag("spring-boot-4.1")
 	void refusesAFilterOfAddresses() {
 		HttpClientSettings filtered = HttpClientSettings.defaults()
 			.withInetAddressFilter(InetAddressFilter.externalAddresses());

@@ -17,6 +17,7 @@ import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.real.Crowd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -196,6 +197,7 @@ class ProxiedHttpClientsTests {
 		}, "spring.http.clients.cookie-handling=enable");
 	}
 
+	@Tag("spring-boot-4.1")
 	@ParameterizedTest
 	@EnumSource
 	void dropsCookiesIfToldSo(Way way) {

@@ -1,0 +1,7 @@
+/**
+ * What Vysper calls of commons-lang 2, which is no longer maintained.
+ */
+@NullMarked
+package org.apache.commons.lang;
+
+import org.jspecify.annotations.NullMarked;

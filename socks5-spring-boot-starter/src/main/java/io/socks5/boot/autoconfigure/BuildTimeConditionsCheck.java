@@ -1,0 +1,93 @@
+package io.socks5.boot.autoconfigure;
+
+import io.socks5.boot.autoconfigure.Socks5Configurations.ClientConfiguration;
+import io.socks5.client.Socks5Client;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.SpringBootVersion;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Compares the properties at the start with the beans. Conditions on properties are
+ * evaluated when an application is processed ahead of time, and never again. An
+ * application that lacks what its properties promise must not start.
+ */
+class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
+
+	private static final Log logger = LogFactory.getLog(Socks5AutoConfiguration.class);
+
+	private static final String ENABLED = "socks5.proxy.enabled";
+
+	private static final String HTTP_CLIENTS = "socks5.proxy.http-clients.enabled";
+
+	private static final String HTTP_CLIENT_AUTO_CONFIGURATION = "org.springframework.boot.http.client.autoconfigure."
+			+ "HttpClientAutoConfiguration";
+
+	private static final String HTTP_CUSTOMIZER = "socks5RequestFactoryCustomizer";
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		SpringBootRequirement.check(SpringBootVersion.getVersion());
+		Environment environment = beanFactory.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME,
+				Environment.class);
+		checkClient(beanFactory, environment);
+		checkHttpClients(beanFactory, environment);
+	}
+
+	private static void checkClient(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		boolean host = OnSocks5HostCondition.hasHost(environment);
+		if (!isEnabled(environment)) {
+			if (has(beanFactory, ClientConfiguration.class)) {
+				throw new BuildTimeConditionException(ENABLED, "is not true",
+						"the application contains the SOCKS5 client that it was built with");
+			}
+		}
+		else if (host && !has(beanFactory, Socks5ConnectionDetails.class) && !has(beanFactory, Socks5Client.class)) {
+			throw new BuildTimeConditionException(OnSocks5HostCondition.PROPERTY, "is set",
+					"the application contains no SOCKS5 client: all connections would bypass the proxy");
+		}
+		else if (!host && has(beanFactory, PropertiesSocks5ConnectionDetails.class)) {
+			throw new BuildTimeConditionException(OnSocks5HostCondition.PROPERTY, "is not set",
+					"the application contains a SOCKS5 client that takes its proxy from this property");
+		}
+	}
+
+	private static void checkHttpClients(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		boolean promised = isEnabled(environment) && isTrue(environment, HTTP_CLIENTS, false);
+		boolean kept = beanFactory.containsBean(HTTP_CUSTOMIZER);
+		if (kept && !promised) {
+			throw new BuildTimeConditionException(HTTP_CLIENTS, "is not true",
+					"the application contains the HTTP clients behind the proxy that it was built with");
+		}
+		if (kept || !promised) {
+			return;
+		}
+		if (ClassUtils.isPresent(HTTP_CLIENT_AUTO_CONFIGURATION, beanFactory.getBeanClassLoader())) {
+			throw new BuildTimeConditionException(HTTP_CLIENTS, "is true",
+					"the application does not contain Socks5HttpClientsAutoConfiguration: "
+							+ "HTTP would bypass the proxy");
+		}
+		logger.warn("'" + HTTP_CLIENTS + "' is true and has no effect: Spring Boot's HTTP clients are not on the class "
+				+ "path. HTTP bypasses the SOCKS5 proxy. Add spring-boot-starter-restclient or "
+				+ "spring-boot-starter-webclient.");
+	}
+
+	private static boolean isEnabled(Environment environment) {
+		return isTrue(environment, ENABLED, true);
+	}
+
+	private static boolean isTrue(Environment environment, String property, boolean otherwise) {
+		return "true".equalsIgnoreCase(environment.getProperty(property, String.valueOf(otherwise)));
+	}
+
+	private static boolean has(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false).length > 0;
+	}
+
+}

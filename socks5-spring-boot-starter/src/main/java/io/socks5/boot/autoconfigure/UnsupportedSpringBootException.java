@@ -1,0 +1,20 @@
+package io.socks5.boot.autoconfigure;
+
+/**
+ * The application runs on a Spring Boot that the starter does not support.
+ */
+class UnsupportedSpringBootException extends IllegalStateException {
+
+	private final String version;
+
+	UnsupportedSpringBootException(String version) {
+		super("The SOCKS5 starter requires Spring Boot 4.0 or later, and the application runs on Spring Boot " + version
+				+ ".");
+		this.version = version;
+	}
+
+	String version() {
+		return this.version;
+	}
+
+}
