@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.socks5.boot.FakeProxy;
+import io.socks5.boot.autoconfigure.http.Socks5HttpClientsAutoConfiguration;
 import io.socks5.client.Socks5Client;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.asm.ClassWriter;
 import org.springframework.asm.Opcodes;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -103,7 +105,10 @@ class StartLogTests {
 
 	@Test
 	void namesNoHttpClientsThatAreProxied(CapturedOutput output) {
-		run("--socks5.proxy.host=proxy.corp", "--socks5.proxy.http-clients.enabled=true").close();
+		FailedStart
+			.start(Map.of(), Proxied.class, "--socks5.proxy.host=proxy.corp",
+					"--socks5.proxy.http-clients.enabled=true")
+			.close();
 		assertThat(lines(output, "SOCKS5 proxy")).singleElement()
 			.asString()
 			.contains(": SOCKS5 proxy 'default' at proxy.corp:1080, no authentication")
@@ -159,6 +164,12 @@ class StartLogTests {
 
 	private static List<String> lines(CapturedOutput output, String text) {
 		return output.toString().lines().filter((line) -> line.contains(text)).toList();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(Socks5HttpClientsAutoConfiguration.class)
+	static class Proxied {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
