@@ -46,7 +46,7 @@ public final class Binding implements Closeable {
 
 	// a proxy that says 0.0.0.0 means the address it was reached by
 	private Address proxyHost() {
-		InetAddress remote = this.socket.below().getInetAddress();
+		InetAddress remote = this.socket.sockets().line().getInetAddress();
 		boolean reached = this.attempt.chain().size() == 1 && remote != null;
 		return reached ? Address.of(remote) : this.attempt.proxy().host();
 	}

@@ -162,8 +162,9 @@ final class Connector implements TunnelSource {
 
 	// has the proxy listen
 	Binding bind(Socks5Socket socket, Endpoint expectedPeer) throws IOException {
+		socket.sockets().begin();
 		Attempt attempt = start(Command.BIND, expectedPeer);
-		BlockingTransport transport = new BlockingTransport(socket, attempt);
+		BlockingTransport transport = new BlockingTransport(socket.sockets(), attempt);
 		drive(attempt, () -> {
 			transport.establish();
 			return transport;

@@ -29,7 +29,9 @@ final class Destinations {
 		if (host == null) {
 			throw new IOException("destination: there is no host");
 		}
-		return checked(() -> Endpoint.of(host, port));
+		// a number that stands for a name must not go to the proxy
+		return checked(() -> Placeholder.is(host) ? Endpoint.of(new InetSocketAddress(host, port))
+				: Endpoint.of(host, port));
 	}
 
 	static Endpoint of(@Nullable SocketAddress address) throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
@@ -16,9 +15,6 @@ import io.socks5.protocol.Endpoint;
  */
 final class PeerAddresses {
 
-	/** A documentation address, RFC 5737. */
-	private static final byte[] PLACEHOLDER = { (byte) 192, 0, 2, 1 };
-
 	private PeerAddresses() {
 	}
 
@@ -26,8 +22,8 @@ final class PeerAddresses {
 		Address host = endpoint.host();
 		try {
 			// a name as a log can take it: a stranger chose its octets
-			InetAddress address = (host instanceof Address.Domain)
-					? InetAddress.getByAddress(host.toString(), PLACEHOLDER) : InetAddress.getByAddress(host.octets());
+			InetAddress address = (host instanceof Address.Domain) ? Placeholder.ofDatagram(host.toString())
+					: InetAddress.getByAddress(host.octets());
 			return new InetSocketAddress(address, endpoint.port());
 		}
 		catch (UnknownHostException ex) {
@@ -37,8 +33,7 @@ final class PeerAddresses {
 
 	// a name only where we have put it: elsewhere it may come from a reverse look-up
 	static Endpoint endpoint(InetSocketAddress address) throws IOException {
-		boolean named = Arrays.equals(address.getAddress().getAddress(), PLACEHOLDER);
-		return named ? Destinations.of(address) : Endpoint.of(address.getAddress(), address.getPort());
+		return Placeholder.is(address.getAddress()) ? Destinations.of(address) : Endpoint.of(address.getAddress(), address.getPort());
 	}
 
 	static boolean isFrom(InetSocketAddress peer, Endpoint source) {

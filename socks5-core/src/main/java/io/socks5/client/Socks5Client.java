@@ -138,7 +138,7 @@ public final class Socks5Client implements AutoCloseable {
 					"firstFlight: " + firstFlight.length + " octets are more than " + MAX_FIRST_FLIGHT + " octets");
 		}
 		return this.socketFactory
-			.connected((socket) -> socket.connect(Destinations.of(destination), 0, firstFlight.clone()));
+			.connected((socket) -> socket.connect(destination, 0, firstFlight.clone()));
 	}
 
 	/**

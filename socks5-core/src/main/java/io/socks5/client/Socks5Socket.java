@@ -8,15 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.socks5.protocol.Address;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Attempt;
+import io.socks5.transport.ForwardingSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,26 +23,20 @@ import org.jspecify.annotations.Nullable;
  * pending connect at once. After a failed connect it is closed, and can be connected
  * again.
  */
-public final class Socks5Socket extends DelegatingSocket {
-
-	/**
-	 * A documentation address (RFC 5737) that leads nowhere if somebody connects to it.
-	 */
-	private static final byte[] PLACEHOLDER = { (byte) 192, 0, 2, 1 };
-
-	private static final Map<String, Setting> KEEP_ALIVE = Map.of("SO_KEEPALIVE", (plain) -> plain.setKeepAlive(true));
+public final class Socks5Socket extends ForwardingSocket {
 
 	private final Connector connector;
 
-	private final AtomicBoolean connecting = new AtomicBoolean();
-
-	private final AtomicBoolean closed = new AtomicBoolean();
-
-	private volatile @Nullable TunnelStreams tunnel;
+	private final ReplaceableSocket sockets;
 
 	Socks5Socket(Connector connector) throws SocketException {
-		super(connector.keepAlive() ? KEEP_ALIVE : Map.of());
 		this.connector = connector;
+		this.sockets = new ReplaceableSocket(connector.keepAlive());
+	}
+
+	// where a connect takes its plain sockets from
+	ReplaceableSocket sockets() {
+		return this.sockets;
 	}
 
 	/**
@@ -66,42 +58,64 @@ public final class Socks5Socket extends DelegatingSocket {
 	 */
 	@Override
 	public void connect(SocketAddress address, int timeout) throws IOException {
-		connect(Destinations.of(address), timeout);
+		connect(address, timeout, Wish.NO_FLIGHT);
 	}
 
-	void connect(Endpoint destination, int timeout) throws IOException {
-		connect(destination, timeout, Wish.NO_FLIGHT);
+	void connect(SocketAddress address, int timeout, byte[] firstFlight) throws IOException {
+		Endpoint destination = Destinations.of(address);
+		connect(destination, ((InetSocketAddress) address).getAddress(), timeout, firstFlight);
 	}
 
-	void connect(Endpoint destination, int timeout, byte[] firstFlight) throws IOException {
+	void connect(Endpoint destination, @Nullable InetAddress given) throws IOException {
+		connect(destination, given, 0, Wish.NO_FLIGHT);
+	}
+
+	private void connect(Endpoint destination, @Nullable InetAddress given, int timeout, byte[] firstFlight)
+			throws IOException {
 		if (timeout < 0) {
 			throw new SocketException("The time-out is negative: " + timeout);
 		}
-		if (isCancelled()) {
-			throw new SocketException("Socket is closed");
-		}
-		if (isConnected() || !this.connecting.compareAndSet(false, true)) {
-			throw new SocketException("already connected, or about to be");
-		}
+		this.sockets.begin();
 		try {
 			Duration limit = (timeout > 0) ? Duration.ofMillis(timeout) : null;
-			established(this.connector.connect(this, destination, limit, firstFlight));
+			Tunnel made = this.connector.connect(this.sockets, destination, limit, firstFlight);
+			established(made, reported(destination, given, made));
 		}
 		finally {
-			if (!isConnected()) {
-				giveUp();
-			}
-			this.connecting.set(false);
+			this.sockets.failed();
 		}
 	}
 
+	// the address that the application has passed, or that this machine has found
+	private static @Nullable InetAddress reported(Endpoint destination, @Nullable InetAddress given, Tunnel made)
+			throws IOException {
+		if (given != null && !Placeholder.is(given)) {
+			return given;
+		}
+		Address used = made.destination().host();
+		if (used instanceof Address.Domain) {
+			return null;
+		}
+		String name = (destination.host() instanceof Address.Domain domain) ? domain.name() : null;
+		return InetAddress.getByAddress(name, used.octets());
+	}
+
 	void established(Tunnel made) throws IOException {
-		this.tunnel = new TunnelStreams(this, made);
-		if (isCancelled()) {
-			// closed just when the connect succeeded: who closed it did not see the
-			// tunnel yet
-			close();
-			throw new SocketException("Socket closed");
+		established(made, reported(made.destination(), null, made));
+	}
+
+	private void established(Tunnel made, @Nullable InetAddress reported) throws IOException {
+		TunnelStreams streams = new TunnelStreams(this.sockets, made, reported);
+		boolean done = false;
+		try {
+			this.sockets.established(streams);
+			done = true;
+		}
+		finally {
+			if (!done) {
+				// closed just when the connect succeeded, without a tunnel to be seen
+				streams.abandon();
+			}
 		}
 	}
 
@@ -134,103 +148,142 @@ public final class Socks5Socket extends DelegatingSocket {
 	}
 
 	private @Nullable Attempt via() {
-		TunnelStreams current = this.tunnel;
+		TunnelStreams current = this.sockets.tunnel();
 		return (current != null) ? current.tunnel().via() : null;
+	}
+
+	/**
+	 * The socket that answers for the options.
+	 */
+	@Override
+	protected Socket below() {
+		return this.sockets.shown();
+	}
+
+	@Override
+	protected void set(String name, Setting setting) throws SocketException {
+		this.sockets.set(name, setting);
+	}
+
+	@Override
+	public void bind(@Nullable SocketAddress address) throws IOException {
+		this.sockets.bind(address);
+	}
+
+	@Override
+	public boolean isBound() {
+		return this.sockets.pendingLocal() != null || super.isBound();
+	}
+
+	@Override
+	public InetAddress getLocalAddress() {
+		InetSocketAddress pending = this.sockets.pendingLocal();
+		return (pending != null) ? pending.getAddress() : super.getLocalAddress();
+	}
+
+	@Override
+	public int getLocalPort() {
+		InetSocketAddress pending = this.sockets.pendingLocal();
+		return (pending != null) ? pending.getPort() : super.getLocalPort();
+	}
+
+	@Override
+	public @Nullable SocketAddress getLocalSocketAddress() {
+		InetSocketAddress pending = this.sockets.pendingLocal();
+		return (pending != null) ? pending : super.getLocalSocketAddress();
 	}
 
 	@Override
 	public boolean isConnected() {
-		return this.tunnel != null;
+		return this.sockets.tunnel() != null;
+	}
+
+	@Override
+	public boolean isClosed() {
+		return this.sockets.isClosed();
 	}
 
 	/**
 	 * The destination.
-	 * @return unresolved if it was asked for by name; {@code null} if not connected
+	 * @return unresolved if the application has passed a name, and the proxy has resolved
+	 * it; {@code null} if not connected
 	 */
 	@Override
 	public @Nullable SocketAddress getRemoteSocketAddress() {
-		TunnelStreams current = this.tunnel;
+		TunnelStreams current = this.sockets.tunnel();
 		if (current == null) {
 			return null;
 		}
 		Endpoint destination = current.tunnel().destination();
-		if (destination.host() instanceof Address.Domain domain) {
-			return InetSocketAddress.createUnresolved(domain.name(), destination.port());
+		if (current.tunnel().via() == null) {
+			return this.sockets.line().getRemoteSocketAddress();
+		}
+		if (current.reported() == null) {
+			return InetSocketAddress.createUnresolved(destination.host().toString(), destination.port());
 		}
 		return new InetSocketAddress(getInetAddress(), destination.port());
 	}
 
 	/**
 	 * The destination's address.
-	 * @return an address that carries the name if the proxy resolved it, and then no
-	 * number to rely on (192.0.2.1); {@code null} if not connected
+	 * @return what the application has passed, if that was an address. If it was a name,
+	 * and the proxy has resolved it, an address that carries the name, and no number to
+	 * rely on (255.255.255.255); {@code null} if not connected
 	 */
 	@Override
 	public @Nullable InetAddress getInetAddress() {
-		TunnelStreams current = this.tunnel;
+		TunnelStreams current = this.sockets.tunnel();
 		if (current == null) {
 			return null;
 		}
 		if (current.tunnel().via() == null) {
-			return below().getInetAddress();
+			return this.sockets.line().getInetAddress();
 		}
-		Address host = current.tunnel().destination().host();
-		try {
-			return (host instanceof Address.Domain domain) ? InetAddress.getByAddress(domain.name(), PLACEHOLDER)
-					: InetAddress.getByAddress(host.octets());
-		}
-		catch (UnknownHostException ex) {
-			throw new IllegalStateException(ex);
-		}
+		InetAddress reported = current.reported();
+		return (reported != null) ? reported : Placeholder.ofSocket(current.tunnel().destination().host().toString());
 	}
 
 	@Override
 	public int getPort() {
-		TunnelStreams current = this.tunnel;
+		TunnelStreams current = this.sockets.tunnel();
 		return (current != null) ? current.tunnel().destination().port() : 0;
 	}
 
 	@Override
 	public InputStream getInputStream() throws IOException {
-		TunnelStreams current = this.tunnel;
-		return (current != null) ? current.in() : super.getInputStream();
+		return this.sockets.requireTunnel().in();
 	}
 
 	@Override
 	public OutputStream getOutputStream() throws IOException {
-		TunnelStreams current = this.tunnel;
-		return (current != null) ? current.out() : super.getOutputStream();
-	}
-
-	// options are the plain socket's, the octets those of what lies over it
-	private Socket top() {
-		TunnelStreams current = this.tunnel;
-		return (current != null) ? current.tunnel().socket() : below();
+		return this.sockets.requireTunnel().out();
 	}
 
 	@Override
 	public void shutdownInput() throws IOException {
-		top().shutdownInput();
+		this.sockets.requireTunnel().shutdownInput();
 	}
 
 	@Override
 	public void shutdownOutput() throws IOException {
-		top().shutdownOutput();
+		this.sockets.requireTunnel().top().shutdownOutput();
 	}
 
 	@Override
 	public boolean isInputShutdown() {
-		return top().isInputShutdown();
+		TunnelStreams current = this.sockets.tunnel();
+		return current != null && current.top().isInputShutdown();
 	}
 
 	@Override
 	public boolean isOutputShutdown() {
-		return top().isOutputShutdown();
+		TunnelStreams current = this.sockets.tunnel();
+		return current != null && current.top().isOutputShutdown();
 	}
 
 	@Override
 	public void sendUrgentData(int data) throws IOException {
-		top().sendUrgentData(data);
+		this.sockets.requireTunnel().top().sendUrgentData(data);
 	}
 
 	/**
@@ -238,18 +291,7 @@ public final class Socks5Socket extends DelegatingSocket {
 	 */
 	@Override
 	public void close() throws IOException {
-		cancel();
-		TunnelStreams current = this.tunnel;
-		try {
-			// TLS says goodbye
-			top().close();
-		}
-		finally {
-			super.close();
-			if (current != null && this.closed.compareAndSet(false, true)) {
-				current.tunnel().closed(current.isLostBeforeFirstOctet());
-			}
-		}
+		this.sockets.close();
 	}
 
 	/**
@@ -257,7 +299,7 @@ public final class Socks5Socket extends DelegatingSocket {
 	 */
 	@Override
 	public String toString() {
-		TunnelStreams current = this.tunnel;
+		TunnelStreams current = this.sockets.tunnel();
 		if (current == null) {
 			return "Socks5Socket[not connected]";
 		}

@@ -24,6 +24,17 @@ public final class Socks5SocketFactory extends SocketFactory {
 		this.connector = connector;
 	}
 
+	/**
+	 * Fails, in place of {@link SocketFactory#getDefault()}, whose sockets go past the
+	 * proxy: libraries that take the name of a factory's class call it.
+	 * @return never
+	 * @throws UnsupportedOperationException always
+	 */
+	public static SocketFactory getDefault() {
+		throw new UnsupportedOperationException("A socket factory belongs to a client and cannot be named by its class:"
+				+ " hand over the object that Socks5Client.socketFactory() returns");
+	}
+
 	@Override
 	public Socket createSocket() throws IOException {
 		return new Socks5Socket(this.connector);
@@ -38,7 +49,7 @@ public final class Socks5SocketFactory extends SocketFactory {
 	public Socket createSocket(String host, int port, @Nullable InetAddress localHost, int localPort)
 			throws IOException {
 		Endpoint destination = Destinations.of(host, port);
-		return connected(localHost, localPort, (socket) -> socket.connect(destination, 0));
+		return connected(localHost, localPort, (socket) -> socket.connect(destination, null));
 	}
 
 	@Override
@@ -50,7 +61,7 @@ public final class Socks5SocketFactory extends SocketFactory {
 	public Socket createSocket(InetAddress host, int port, @Nullable InetAddress localHost, int localPort)
 			throws IOException {
 		Endpoint destination = Destinations.of(host, port);
-		return connected(localHost, localPort, (socket) -> socket.connect(destination, 0));
+		return connected(localHost, localPort, (socket) -> socket.connect(destination, host));
 	}
 
 	private Socks5Socket connected(@Nullable InetAddress localHost, int localPort, Connect connect) throws IOException {

@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Tunnel(Socket socket, Endpoint destination, @Nullable Attempt via) {
 
+	/**
+	 * Whether TLS leads to one of the proxies.
+	 * @return {@code true} if not every octet of the line is of the tunnel
+	 */
+	boolean isSecured() {
+		return this.via != null && this.via.chain().stream().anyMatch((each) -> each.tls() != null);
+	}
+
 	void closed(boolean lostBeforeFirstOctet) {
 		if (this.via != null) {
 			this.via.closed(lostBeforeFirstOctet);

@@ -3,7 +3,14 @@ package io.socks5.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.SocketTimeoutException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Cleaner.Cleanable;
+import java.lang.ref.Reference;
+import java.net.InetAddress;
+import java.net.Socket;
+
+import io.socks5.transport.Threads;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of a tunnel: delegates that copy nothing, buffer nothing and lock nothing,
@@ -11,49 +18,95 @@ import java.net.SocketTimeoutException;
  */
 final class TunnelStreams {
 
-	private final Socks5Socket socket;
+	private final ReplaceableSocket owner;
 
 	private final Tunnel tunnel;
 
-	private volatile boolean received;
+	private final @Nullable InetAddress reported;
 
-	private volatile boolean lost;
+	private final TunnelEnd end;
 
-	TunnelStreams(Socks5Socket socket, Tunnel tunnel) {
-		this.socket = socket;
+	private final @Nullable Cleanable cleanable;
+
+	/**
+	 * The streams of a tunnel that is established.
+	 * @param owner the socket that it belongs to: as long as one of the streams is in
+	 * use, the socket is not collected
+	 * @param tunnel the tunnel
+	 * @param reported the address of the destination, or {@code null} if only the proxy
+	 * knows it
+	 */
+	TunnelStreams(ReplaceableSocket owner, Tunnel tunnel, @Nullable InetAddress reported) {
+		this.owner = owner;
 		this.tunnel = tunnel;
+		this.reported = reported;
+		this.end = new TunnelEnd(tunnel, owner.line());
+		this.cleanable = (tunnel.via() != null) ? Abandoned.cleaner.register(owner, this.end) : null;
 	}
 
 	Tunnel tunnel() {
 		return this.tunnel;
 	}
 
-	boolean isLostBeforeFirstOctet() {
-		return this.lost;
+	Socket top() {
+		return this.tunnel.socket();
+	}
+
+	@Nullable InetAddress reported() {
+		return this.reported;
+	}
+
+	// what ends the tunnel here is remembered before a read fails because of it
+	void shutdownInput() throws IOException {
+		Socket top = top();
+		if (!top.isClosed() && !top.isInputShutdown()) {
+			endsHere();
+		}
+		top.shutdownInput();
+	}
+
+	// for a socket that was closed just when the connect succeeded
+	void abandon() throws IOException {
+		try {
+			endsHere();
+			top().close();
+		}
+		finally {
+			closed();
+		}
+	}
+
+	// remembered before anything else fails because of it
+	void endsHere() {
+		this.end.endsHere();
+	}
+
+	// tells how the tunnel has ended, once
+	void closed() {
+		if (this.cleanable != null) {
+			this.end.closed();
+			this.cleanable.clean();
+		}
 	}
 
 	InputStream in() throws IOException {
-		return new In(this.tunnel.socket().getInputStream());
+		return new In(top().getInputStream());
 	}
 
 	OutputStream out() throws IOException {
-		return new Out(this.tunnel.socket().getOutputStream());
+		return new Out(top().getOutputStream());
 	}
 
-	private void gotOctets() {
-		if (!this.received) {
-			this.received = true;
-		}
-	}
+	/**
+	 * Ends the tunnels whose sockets were collected without being closed.
+	 */
+	private static final class Abandoned {
 
-	// an end that the application made itself, by an interrupt maybe, is not a loss; that
-	// the socket is closed tells nothing, since TLS closes what is broken
-	private void ended() {
-		boolean ours = this.socket.isCancelled() || this.socket.isInputShutdown()
-				|| Thread.currentThread().isInterrupted();
-		if (!this.received && !ours) {
-			this.lost = true;
+		static final Cleaner cleaner = Cleaner.create(Threads.factory("SOCKS5 cleaner"));
+
+		private Abandoned() {
 		}
+
 	}
 
 	private final class In extends InputStream {
@@ -74,6 +127,9 @@ final class TunnelStreams {
 			catch (IOException ex) {
 				throw noticed(ex);
 			}
+			finally {
+				Reference.reachabilityFence(TunnelStreams.this.owner);
+			}
 		}
 
 		@Override
@@ -88,21 +144,22 @@ final class TunnelStreams {
 			catch (IOException ex) {
 				throw noticed(ex);
 			}
+			finally {
+				Reference.reachabilityFence(TunnelStreams.this.owner);
+			}
 		}
 
 		private void notice(boolean end) {
 			if (end) {
-				ended();
+				TunnelStreams.this.end.endOfStream();
 			}
 			else {
-				gotOctets();
+				TunnelStreams.this.end.received();
 			}
 		}
 
 		private IOException noticed(IOException ex) {
-			if (!(ex instanceof SocketTimeoutException)) {
-				ended();
-			}
+			TunnelStreams.this.end.failed(ex);
 			return ex;
 		}
 
@@ -113,7 +170,7 @@ final class TunnelStreams {
 
 		@Override
 		public void close() throws IOException {
-			TunnelStreams.this.socket.close();
+			TunnelStreams.this.owner.close();
 		}
 
 	}
@@ -137,19 +194,28 @@ final class TunnelStreams {
 				this.out.write(octets, offset, length);
 			}
 			catch (IOException ex) {
-				ended();
+				TunnelStreams.this.end.failed(ex);
 				throw ex;
+			}
+			finally {
+				Reference.reachabilityFence(TunnelStreams.this.owner);
 			}
 		}
 
 		@Override
 		public void flush() throws IOException {
-			this.out.flush();
+			try {
+				this.out.flush();
+			}
+			catch (IOException ex) {
+				TunnelStreams.this.end.failed(ex);
+				throw ex;
+			}
 		}
 
 		@Override
 		public void close() throws IOException {
-			TunnelStreams.this.socket.close();
+			TunnelStreams.this.owner.close();
 		}
 
 	}

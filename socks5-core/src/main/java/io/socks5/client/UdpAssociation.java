@@ -103,7 +103,7 @@ public final class UdpAssociation implements Closeable {
 	 * addresses alone: {@link java.net.DatagramPacket} refuses unresolved ones. A connect
 	 * is a filter, closing it ends the association, and there is no multicast. A peer
 	 * that the proxy names, without an address, appears as that name with the address
-	 * 192.0.2.1, and an answer to that goes by the name.
+	 * 240.0.0.1, and an answer to that goes by the name.
 	 * @return the same socket at every call
 	 */
 	public DatagramSocket socket() {

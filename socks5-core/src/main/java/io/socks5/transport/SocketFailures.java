@@ -39,4 +39,33 @@ public final class SocketFailures {
 		return failure.getMessage() != null && failure.getMessage().startsWith("Connection reset");
 	}
 
+	/**
+	 * Whether an interrupt has closed a connection, below any layer.
+	 * @param failure what a socket, or a layer upon it, has thrown
+	 * @return {@code true} for an interrupt
+	 */
+	public static boolean isInterrupted(IOException failure) {
+		return isCausedBy(failure, "Closed by interrupt");
+	}
+
+	/**
+	 * Whether a failure only says that the connection was closed here before, and not why.
+	 * @param failure what a socket, or a layer upon it, has thrown
+	 * @return {@code true} if it tells nothing about the other side
+	 */
+	public static boolean isOfClosed(IOException failure) {
+		return isCausedBy(failure, "Socket closed") || isCausedBy(failure, "Socket is closed")
+				|| (failure.getCause() == null && failure.getMessage() != null
+						&& failure.getMessage().endsWith("has closed"));
+	}
+
+	private static boolean isCausedBy(IOException failure, String message) {
+		for (Throwable each = failure; each != null; each = each.getCause()) {
+			if (message.equals(each.getMessage())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 }

@@ -64,6 +64,12 @@ class RacedSocketTests {
 		Connecting.awaitNoAttempt();
 	}
 
+	private Socks5Socket connecting() throws IOException {
+		Socks5Socket socket = Through.socket(this.client);
+		socket.sockets().begin();
+		return socket;
+	}
+
 	private static Connecting overtaking() {
 		return Connecting.to(live.getLocalPort(), "127.0.0.2", "127.0.0.1").attemptDelay(Connecting.SHORT);
 	}
@@ -74,11 +80,11 @@ class RacedSocketTests {
 
 	@Test
 	void theWinnerIsTheSocketsOwn() throws Exception {
-		Socks5Socket socket = Through.socket(this.client);
-		Socket winner = overtaking().connect(socket);
-		assertThat(socket.below()).isSameAs(winner);
+		Socks5Socket socket = connecting();
+		Socket winner = overtaking().connect(socket.sockets());
+		assertThat(socket.sockets().line()).isSameAs(winner);
 		assertThat(winner.getInetAddress()).isEqualTo(LOOPBACK);
-		assertThat(socket.getLocalPort()).isEqualTo(winner.getLocalPort());
+		assertThat(winner.isBound()).isTrue();
 		socket.close();
 		assertThat(winner.isClosed()).isTrue();
 	}
@@ -90,7 +96,8 @@ class RacedSocketTests {
 			socket.setSoTimeout(4321);
 			socket.setTrafficClass(0x10);
 			socket.bind(new InetSocketAddress(LOOPBACK, 0));
-			Socket winner = overtaking().connect(socket);
+			socket.sockets().begin();
+			Socket winner = overtaking().connect(socket.sockets());
 			assertThat(winner.getTcpNoDelay()).isTrue();
 			assertThat(winner.getSoTimeout()).isEqualTo(4321);
 			assertThat(winner.getTrafficClass()).isEqualTo(0x10);
@@ -102,15 +109,15 @@ class RacedSocketTests {
 	@Test
 	void theWinnerHasWhatWasSetMeanwhile() throws Exception {
 		BlockingQueue<Runnable> attempts = new LinkedBlockingQueue<>();
-		try (Socks5Socket socket = Through.socket(this.client)) {
-			FutureTask<Socket> connect = Through.start(() -> overtaking().on(attempts::add).connect(socket));
+		try (Socks5Socket socket = connecting()) {
+			FutureTask<Socket> connect = Through.start(() -> overtaking().on(attempts::add).connect(socket.sockets()));
 			attempts.take();
 			Runnable second = attempts.take();
 			socket.setSoTimeout(77);
 			socket.setTcpNoDelay(true);
 			second.run();
 			Socket winner = Through.result(connect);
-			assertThat(winner).isSameAs(socket.below());
+			assertThat(winner).isSameAs(socket.sockets().line());
 			assertThat(winner.getSoTimeout()).isEqualTo(77);
 			assertThat(winner.getTcpNoDelay()).isTrue();
 		}
@@ -124,23 +131,24 @@ class RacedSocketTests {
 		}
 		try (Socks5Socket socket = Through.socket(this.client)) {
 			socket.bind(new InetSocketAddress(LOOPBACK, port));
-			Connecting.to(live.getLocalPort(), "127.0.0.4", "127.0.0.1").connect(socket);
+			socket.sockets().begin();
+			Connecting.to(live.getLocalPort(), "127.0.0.4", "127.0.0.1").connect(socket.sockets());
 			assertThat(socket.getLocalPort()).isEqualTo(port);
 		}
 	}
 
 	@Test
 	void closeEndsARaceAtOnce() throws Exception {
-		Socks5Socket socket = Through.socket(this.client);
-		endsAtOnce(socket, socket::close, true);
+		Socks5Socket socket = connecting();
+		endsAtOnce(socket.sockets(), socket::close, true);
 		assertThat(socket.isClosed()).isTrue();
 	}
 
 	@Test
 	void closeEndsARaceWhereverItIs() throws Exception {
 		for (int i = 0; i < TIMES; i++) {
-			Socks5Socket socket = Through.socket(this.client);
-			endsAtOnce(socket, socket::close, false);
+			Socks5Socket socket = connecting();
+			endsAtOnce(socket.sockets(), socket::close, false);
 			assertThat(socket.isClosed()).isTrue();
 		}
 	}
@@ -188,8 +196,8 @@ class RacedSocketTests {
 			ended.await();
 			return new InetAddress[] { LOOPBACK };
 		});
-		Socks5Socket socket = Through.socket(this.client);
-		FutureTask<IOException> connect = Through.start(() -> Through.failureOf(() -> hanging.connect(socket)));
+		Socks5Socket socket = connecting();
+		FutureTask<IOException> connect = Through.start(() -> Through.failureOf(() -> hanging.connect(socket.sockets())));
 		started.await();
 		socket.close();
 		assertThat(Through.result(connect)).isExactlyInstanceOf(SocketException.class).hasMessage("Socket closed");

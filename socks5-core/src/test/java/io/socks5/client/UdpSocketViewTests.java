@@ -226,7 +226,7 @@ class UdpSocketViewTests {
 			it.relays("0000 00 03 08 'dns.corp' 0035 'hello'");
 			DatagramPacket packet = packet("......");
 			assertThat(received(it.view(), packet)).isEqualTo("hello");
-			assertThat(packet.getSocketAddress()).hasToString("dns.corp/192.0.2.1:53");
+			assertThat(packet.getSocketAddress()).hasToString("dns.corp/240.0.0.1:53");
 			it.view().send(packet);
 			assertThat(it.relay().next()).isEqualTo(Octets.text(Octets.of("0000 00 03 08 'dns.corp' 0035 'hello'")));
 		}
@@ -238,7 +238,7 @@ class UdpSocketViewTests {
 			it.relays("0000 00 03 02 1b0a 0035 'hello'");
 			DatagramPacket packet = packet("......");
 			assertThat(received(it.view(), packet)).isEqualTo("hello");
-			assertThat(packet.getSocketAddress()).hasToString("\\x1b\\x0a/192.0.2.1:53");
+			assertThat(packet.getSocketAddress()).hasToString("\\x1b\\x0a/240.0.0.1:53");
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> it.view().send(packet))
 				.withMessageStartingWith("destination: ");
 		}
