@@ -3,20 +3,32 @@ package io.socks5.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
 
 import io.socks5.transport.ForwardingSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The socket of a channel, whose streams fail as those of any other socket do: libraries,
+ * The socket of a channel, which answers and fails as any other socket does: libraries,
  * and the JDK's TLS, tell a socket that was closed by its {@link SocketException}.
  */
 final class ChannelSocket extends ForwardingSocket {
+
+	/** What a plain socket says of itself after a close. */
+	private static final InetAddress ANY = new InetSocketAddress(0).getAddress();
+
+	private static final Set<SocketOption<?>> OPTIONS = new Socket(Proxy.NO_PROXY).supportedOptions();
 
 	private final SocketChannel channel;
 
@@ -44,6 +56,99 @@ final class ChannelSocket extends ForwardingSocket {
 		return new Out(super.getOutputStream());
 	}
 
+	private void requireOpen() throws SocketException {
+		if (!this.channel.isOpen()) {
+			throw new SocketException("Socket is closed");
+		}
+	}
+
+	@Override
+	public void bind(@Nullable SocketAddress address) throws IOException {
+		requireOpen();
+		super.bind(address);
+	}
+
+	@Override
+	public InetAddress getLocalAddress() {
+		return isClosed() ? ANY : super.getLocalAddress();
+	}
+
+	@Override
+	public @Nullable SocketAddress getLocalSocketAddress() {
+		return isBound() ? new InetSocketAddress(getLocalAddress(), getLocalPort()) : null;
+	}
+
+	@Override
+	public void shutdownInput() throws IOException {
+		requireOpen();
+		if (isInputShutdown()) {
+			throw new SocketException("Socket input is already shutdown");
+		}
+		asOfASocket(super::shutdownInput);
+	}
+
+	@Override
+	public void shutdownOutput() throws IOException {
+		requireOpen();
+		if (isOutputShutdown()) {
+			throw new SocketException("Socket output is already shutdown");
+		}
+		asOfASocket(super::shutdownOutput);
+	}
+
+	@Override
+	public void sendUrgentData(int data) throws IOException {
+		asOfASocket(() -> super.sendUrgentData(data));
+	}
+
+	@Override
+	public void setSoLinger(boolean on, int linger) throws SocketException {
+		requireOpen();
+		if (on && linger < 0) {
+			throw new IllegalArgumentException("invalid value for SO_LINGER");
+		}
+		super.setSoLinger(on, linger);
+	}
+
+	@Override
+	public void setTrafficClass(int trafficClass) throws SocketException {
+		if (trafficClass < 0 || trafficClass > 0xff) {
+			throw new IllegalArgumentException("tc is not in range 0 -- 255");
+		}
+		super.setTrafficClass(trafficClass);
+	}
+
+	@Override
+	public <T> Socket setOption(SocketOption<T> name, @Nullable T value) throws IOException {
+		requireOpen();
+		return super.setOption(name, value);
+	}
+
+	@Override
+	public <T> T getOption(SocketOption<T> name) throws IOException {
+		requireOpen();
+		try {
+			return super.getOption(name);
+		}
+		catch (IOException ex) {
+			throw asOfASocket(ex);
+		}
+	}
+
+	@Override
+	public Set<SocketOption<?>> supportedOptions() {
+		return OPTIONS;
+	}
+
+	private static void asOfASocket(Call call) throws IOException {
+		try {
+			call.make();
+		}
+		catch (IOException ex) {
+			throw asOfASocket(ex);
+		}
+	}
+
 	private static IOException asOfASocket(IOException ex) {
 		if (ex instanceof SocketException || ex instanceof SocketTimeoutException) {
 			return ex;
@@ -53,6 +158,16 @@ final class ChannelSocket extends ForwardingSocket {
 			message = "Closed by interrupt";
 		}
 		return (SocketException) new SocketException(message).initCause(ex);
+	}
+
+	/**
+	 * A call of the channel's.
+	 */
+	@FunctionalInterface
+	private interface Call {
+
+		void make() throws IOException;
+
 	}
 
 	private static final class In extends InputStream {

@@ -30,8 +30,8 @@ final class Destinations {
 			throw new IOException("destination: there is no host");
 		}
 		// a number that stands for a name must not go to the proxy
-		return checked(() -> Placeholder.is(host) ? Endpoint.of(new InetSocketAddress(host, port))
-				: Endpoint.of(host, port));
+		return checked(
+				() -> Placeholder.is(host) ? Endpoint.of(new InetSocketAddress(host, port)) : Endpoint.of(host, port));
 	}
 
 	static Endpoint of(@Nullable SocketAddress address) throws IOException {

@@ -33,7 +33,8 @@ final class PeerAddresses {
 
 	// a name only where we have put it: elsewhere it may come from a reverse look-up
 	static Endpoint endpoint(InetSocketAddress address) throws IOException {
-		return Placeholder.is(address.getAddress()) ? Destinations.of(address) : Endpoint.of(address.getAddress(), address.getPort());
+		return Placeholder.is(address.getAddress()) ? Destinations.of(address)
+				: Endpoint.of(address.getAddress(), address.getPort());
 	}
 
 	static boolean isFrom(InetSocketAddress peer, Endpoint source) {

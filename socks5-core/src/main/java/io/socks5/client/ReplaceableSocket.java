@@ -116,7 +116,8 @@ final class ReplaceableSocket implements SocketSource {
 		}
 	}
 
-	// kept open until close(), since another thread may be asking it when the connect ends
+	// kept open until close(), since another thread may be asking it when the connect
+	// ends
 	private Socket standIn() {
 		Socket present = this.standIn;
 		if (present == null) {
@@ -179,7 +180,9 @@ final class ReplaceableSocket implements SocketSource {
 		try {
 			switch (this.state) {
 				case CONNECTING -> throw new SocketException("Already bound");
-				case FAILED -> this.local = requireLocal(address);
+				case FAILED -> {
+					this.local = requireLocal(address);
+				}
 				case UNCONNECTED, CONNECTED, CLOSED -> {
 					this.plain.bind(address);
 					this.local = (InetSocketAddress) this.plain.getLocalSocketAddress();
@@ -225,7 +228,9 @@ final class ReplaceableSocket implements SocketSource {
 		this.lock.lock();
 		try {
 			switch (this.state) {
-				case UNCONNECTED, FAILED -> this.state = State.CONNECTING;
+				case UNCONNECTED, FAILED -> {
+					this.state = State.CONNECTING;
+				}
 				case CONNECTING, CONNECTED -> throw new SocketException("already connected, or about to be");
 				case CLOSED -> throw new SocketException("Socket is closed");
 			}

@@ -137,8 +137,7 @@ public final class Socks5Client implements AutoCloseable {
 			throw new IOException(
 					"firstFlight: " + firstFlight.length + " octets are more than " + MAX_FIRST_FLIGHT + " octets");
 		}
-		return this.socketFactory
-			.connected((socket) -> socket.connect(destination, 0, firstFlight.clone()));
+		return this.socketFactory.connected((socket) -> socket.connect(destination, 0, firstFlight.clone()));
 	}
 
 	/**

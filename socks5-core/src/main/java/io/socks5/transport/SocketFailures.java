@@ -49,7 +49,8 @@ public final class SocketFailures {
 	}
 
 	/**
-	 * Whether a failure only says that the connection was closed here before, and not why.
+	 * Whether a failure only says that the connection was closed here before, and not
+	 * why.
 	 * @param failure what a socket, or a layer upon it, has thrown
 	 * @return {@code true} if it tells nothing about the other side
 	 */

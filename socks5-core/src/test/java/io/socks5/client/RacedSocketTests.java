@@ -197,7 +197,8 @@ class RacedSocketTests {
 			return new InetAddress[] { LOOPBACK };
 		});
 		Socks5Socket socket = connecting();
-		FutureTask<IOException> connect = Through.start(() -> Through.failureOf(() -> hanging.connect(socket.sockets())));
+		FutureTask<IOException> connect = Through
+			.start(() -> Through.failureOf(() -> hanging.connect(socket.sockets())));
 		started.await();
 		socket.close();
 		assertThat(Through.result(connect)).isExactlyInstanceOf(SocketException.class).hasMessage("Socket closed");

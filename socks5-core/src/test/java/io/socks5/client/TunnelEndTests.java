@@ -1,0 +1,180 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ref.WeakReference;
+import java.net.Socket;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedConnection;
+import io.socks5.testkit.ScriptedProxy;
+import io.socks5.testkit.TlsFront;
+import io.socks5.testkit.TlsKeys;
+import io.socks5.testkit.Watcher;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What listeners are told about the end of a tunnel: once, and whether it was lost before
+ * its first octet.
+ */
+@Timeout(60)
+class TunnelEndTests {
+
+	private final Watcher watcher = new Watcher();
+
+	private Socket connect(ScriptedProxy proxy) throws IOException {
+		return Through.proxy(proxy).listener(this.watcher).build().connect("chat.corp", 5222);
+	}
+
+	private static void writeUntilItBreaks(OutputStream out) {
+		assertThat(Through.failureOf(() -> {
+			while (true) {
+				out.write(new byte[4096]);
+			}
+		})).isNotNull();
+	}
+
+	@Test
+	void isNotLostWhenOctetsWaitWhileTheUploadBreaks() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy
+			.playing(Script.of(Through.GRANTED + "< 'hello'\n> 'x'\n").thenResets()); Socket socket = connect(proxy)) {
+			socket.getOutputStream().write('x');
+			writeUntilItBreaks(socket.getOutputStream());
+		}
+		assertThat(this.watcher.events()).endsWith("closed");
+	}
+
+	@Test
+	void isNotLostWhenTheOctetsAreReadAfterTheUploadHasBroken() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy
+			.playing(Script.of(Through.GRANTED + "< 'hello'\n> 'x'\n").thenResets()); Socket socket = connect(proxy)) {
+			assertThat(socket.getInputStream().read()).isEqualTo('h');
+			socket.getOutputStream().write('x');
+			writeUntilItBreaks(socket.getOutputStream());
+		}
+		assertThat(this.watcher.events()).endsWith("closed");
+	}
+
+	@Test
+	void isLostWhenTheUploadBreaksAndNothingHasCome() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED + "> 'x'\n").thenResets());
+				Socket socket = connect(proxy)) {
+			socket.getOutputStream().write('x');
+			writeUntilItBreaks(socket.getOutputStream());
+		}
+		assertThat(this.watcher.events()).endsWith("lost");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void isNotLostWhenTheApplicationShutsItsInputDown(boolean secured) throws Exception {
+		for (int i = 0; i < 50; i++) {
+			try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED));
+					TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
+				Socks5Client.Builder builder = secured ? Through.proxy(front).tls(TlsKeys.trusting())
+						: Through.proxy(proxy);
+				try (Socket socket = builder.listener(this.watcher).build().connect("chat.corp", 5222)) {
+					InputStream in = socket.getInputStream();
+					FutureTask<Object> read = Through.start(() -> reads(in));
+					socket.shutdownInput();
+					Through.result(read);
+				}
+			}
+			assertThat(this.watcher.events()).endsWith("closed");
+		}
+	}
+
+	private static Object reads(InputStream in) {
+		try {
+			return in.read();
+		}
+		catch (IOException ex) {
+			return ex;
+		}
+	}
+
+	// the JDK closes the socket under a virtual thread that is interrupted
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void isNotLostWhenAReaderIsInterruptedBesideAWriter(boolean secured) throws Exception {
+		for (int i = 0; i < 50; i++) {
+			try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED));
+					TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
+				Socks5Client.Builder builder = secured ? Through.proxy(front).tls(TlsKeys.trusting())
+						: Through.proxy(proxy);
+				try (Socket socket = builder.listener(this.watcher).build().connect("chat.corp", 5222)) {
+					InputStream in = socket.getInputStream();
+					OutputStream out = socket.getOutputStream();
+					Thread reader = virtual(() -> reads(in));
+					FutureTask<Object> writer = Through.start(() -> {
+						writeUntilItBreaks(out);
+						socket.close();
+						return "closed";
+					});
+					reader.interrupt();
+					assertThat(Through.result(writer)).isEqualTo("closed");
+					reader.join();
+				}
+			}
+			assertThat(this.watcher.events()).endsWith("closed");
+		}
+	}
+
+	// this is compiled for a Java that has none yet
+	private static Thread virtual(Runnable task) throws ReflectiveOperationException {
+		return (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aSocketThatIsCollectedIsClosedAndToldOnce(boolean secured) throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED + "< '!'\n"));
+				TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
+			Socks5Client.Builder builder = secured ? Through.proxy(front).tls(TlsKeys.trusting())
+					: Through.proxy(proxy);
+			Socks5Client client = builder.listener(this.watcher).build();
+			WeakReference<Socket> abandoned = new WeakReference<>(client.connect("chat.corp", 5222));
+			InputStream kept = opened(abandoned);
+			ScriptedConnection connection = proxy.nextConnection();
+			collect(abandoned);
+			// a stream that is in use keeps the tunnel
+			assertThat(kept.read()).isEqualTo('!');
+			assertThat(this.watcher.events()).last().asString().startsWith("established");
+			kept = InputStream.nullInputStream();
+			assertThat(kept.read()).isEqualTo(-1);
+			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+			while (!this.watcher.events().contains("closed")) {
+				assertThat(System.nanoTime()).as("time until it is told").isLessThan(end);
+				System.gc();
+			}
+			connection.awaitClosedByClient();
+			assertThat(this.watcher.events()).filteredOn("closed"::equals).hasSize(1);
+		}
+	}
+
+	private static InputStream opened(WeakReference<Socket> reference) throws IOException {
+		Socket socket = reference.get();
+		assertThat(socket).isNotNull();
+		return (socket != null) ? socket.getInputStream() : InputStream.nullInputStream();
+	}
+
+	private static void collect(WeakReference<Socket> reference) {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		while (reference.get() != null) {
+			assertThat(System.nanoTime()).as("time until it is collected").isLessThan(end);
+			System.gc();
+		}
+	}
+
+}
