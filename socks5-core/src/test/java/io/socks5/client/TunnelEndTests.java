@@ -107,6 +107,7 @@ class TunnelEndTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	@EnabledForJreRange(min = JRE.JAVA_21)
+	@SuppressWarnings("try")
 	void isNotLostWhenAReaderIsInterruptedBesideAWriter(boolean secured) throws Exception {
 		for (int i = 0; i < 50; i++) {
 			try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED));
