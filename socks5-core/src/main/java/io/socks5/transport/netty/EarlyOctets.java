@@ -1,20 +1,26 @@
 package io.socks5.transport.netty;
 
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes in the same reads as the proxy's reply: with auto-read off, nobody gets what
- * he has not asked for.
+ * Octets that come before their reader is ready for them: before the handshake starts, or
+ * together with the proxy's reply while auto-read is off.
  */
 final class EarlyOctets {
 
+	/** More than any message of a handshake has. */
+	private static final int LIMIT = 64 * 1024;
+
 	/** Few connects need one. */
-	private @Nullable Queue<Object> held;
+	private @Nullable Deque<Object> held;
+
+	private int heldOctets;
 
 	/** The application has called for a read that is not answered yet. */
 	private boolean readRequested;
@@ -36,29 +42,66 @@ final class EarlyOctets {
 	}
 
 	boolean isHeld() {
-		return this.held != null;
+		return this.held != null && !this.held.isEmpty();
+	}
+
+	boolean isTooMuch() {
+		return this.heldOctets > LIMIT;
 	}
 
 	void hold(Object message) {
+		deque().addLast(message);
+		this.heldOctets += octets(message);
+	}
+
+	void holdFirst(Object message) {
+		deque().addFirst(message);
+		this.heldOctets += octets(message);
+	}
+
+	private Deque<Object> deque() {
 		if (this.held == null) {
 			this.held = new ArrayDeque<>(2);
 		}
-		this.held.add(message);
+		return this.held;
+	}
+
+	private static int octets(Object message) {
+		return (message instanceof ByteBuf octets) ? octets.readableBytes() : 0;
+	}
+
+	Object poll() {
+		Object message = deque().remove();
+		this.heldOctets -= octets(message);
+		return message;
 	}
 
 	void pass(ChannelHandlerContext context, Object message) {
-		this.received = true;
 		if (isHeld() || !isAskedFor(context)) {
+			this.received = true;
 			hold(message);
 			return;
 		}
-		this.flowing = true;
-		context.fireChannelRead(message);
+		fire(context, message);
+	}
+
+	// what has come with the last reply, where the application waits for it
+	void passRequested(ChannelHandlerContext context) {
+		this.received |= isHeld();
+		while (isHeld() && isAskedFor(context)) {
+			fire(context, poll());
+		}
 	}
 
 	// without the handler in the pipeline nobody would come for what is held
 	private boolean isAskedFor(ChannelHandlerContext context) {
 		return this.flowing || this.readRequested || context.channel().config().isAutoRead() || context.isRemoved();
+	}
+
+	private void fire(ChannelHandlerContext context, Object message) {
+		this.received = true;
+		this.flowing = true;
+		context.fireChannelRead(message);
 	}
 
 	// the end of a read that may have been the handshake's alone: the application's is
@@ -72,27 +115,20 @@ final class EarlyOctets {
 		}
 	}
 
-	void passAllHeld(ChannelHandlerContext context) {
-		Queue<Object> messages = take();
-		if (messages == null) {
+	void passAll(ChannelHandlerContext context) {
+		if (!isHeld()) {
 			return;
 		}
-		this.flowing = true;
-		messages.forEach(context::fireChannelRead);
+		while (isHeld()) {
+			fire(context, poll());
+		}
 		context.fireChannelReadComplete();
 	}
 
-	void releaseAllHeld() {
-		Queue<Object> messages = take();
-		if (messages != null) {
-			messages.forEach(ReferenceCountUtil::release);
+	void releaseAll() {
+		while (isHeld()) {
+			ReferenceCountUtil.release(poll());
 		}
-	}
-
-	@Nullable Queue<Object> take() {
-		Queue<Object> messages = this.held;
-		this.held = null;
-		return messages;
 	}
 
 }

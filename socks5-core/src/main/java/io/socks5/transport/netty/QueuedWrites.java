@@ -8,14 +8,25 @@ import io.netty.channel.PendingWriteQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application writes before the tunnel stands. It counts for the channel's
- * writability.
+ * The writes of the application before the tunnel is established. They count for the
+ * channel's writability.
  */
 final class QueuedWrites {
 
 	private @Nullable PendingWriteQueue queue;
 
 	private boolean flushRequested;
+
+	/** Whether the queue is empty for good, and further writes may go past it. */
+	private boolean passing;
+
+	boolean isPassing() {
+		return this.passing;
+	}
+
+	boolean isStarted() {
+		return this.queue != null;
+	}
 
 	void add(ChannelHandlerContext context, Object message, ChannelPromise written) {
 		if (this.queue == null) {
@@ -28,11 +39,14 @@ final class QueuedWrites {
 		this.flushRequested = true;
 	}
 
-	void writeAll(ChannelHandlerContext context) {
+	void passAll(ChannelHandlerContext context) {
 		if (this.queue != null) {
+			// together with what the listeners of these writes add behind them
 			this.queue.removeAndWriteAll();
 		}
+		this.passing = true;
 		if (this.flushRequested) {
+			this.flushRequested = false;
 			context.flush();
 		}
 	}

@@ -4,15 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -22,18 +18,17 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyUnreachableException;
-import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.Deadline;
-import io.socks5.transport.SocketFailures;
 import io.socks5.transport.Tls;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +41,12 @@ import org.jspecify.annotations.Nullable;
  * what the destination has sent early is passed on. A failure fails the promise and what
  * is queued with the typed exception, and closes the channel. With a channel that is
  * connected to the proxy already, a failure goes to {@code exceptionCaught}.
+ *
+ * <p>
+ * No octet of the application passes before the tunnel is established or after a failure.
+ * The handler fails on a connected channel for which it has no destination. Removing it
+ * before the tunnel is established closes the channel. Through TLS to the proxy, shutting
+ * down the output alone fails and closes the channel.
  *
  * <p>
  * The event loop never waits: names are looked up elsewhere (of several addresses the
@@ -65,14 +66,11 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	private final EarlyOctets early = new EarlyOctets();
 
+	private final HeldEvents events = new HeldEvents();
+
+	private final Hops hops = new Hops();
+
 	private State state = State.IDLE;
-
-	private @Nullable Attempt attempt;
-
-	/**
-	 * The handshakes still to be done, the one at hand first; more than one in a chain.
-	 */
-	private final Deque<Attempt> chain = new ArrayDeque<>(2);
 
 	private @Nullable ProxyTls tls;
 
@@ -84,6 +82,12 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	/** Whether the handlers that follow take the channel for active. */
 	private boolean activeFired;
+
+	/** Whether a read waits for the handshake to start. */
+	private boolean readHeld;
+
+	/** Whether auto-read is off until the handshake starts. */
+	private boolean readingPaused;
 
 	private boolean closedHere;
 
@@ -114,13 +118,38 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
-		this.activeFired = context.channel().isActive();
+		if (context.channel().isActive()) {
+			this.activeFired = true;
+			takeOver(context);
+		}
+	}
+
+	// of a channel that another handler, or the application, has connected to the proxy
+	private void takeOver(ChannelHandlerContext context) {
+		this.state = State.STARTING;
+		startTimer(context, this.tunnels.limits().connectDeadline());
+		// when the handlers that are to hear of a failure have been added, too
+		context.executor().execute(() -> startConnected(context));
+	}
+
+	private void startConnected(ChannelHandlerContext context) {
+		if (this.state != State.STARTING) {
+			return;
+		}
 		Endpoint asked = this.destination;
-		if (this.activeFired && asked != null) {
-			this.state = State.CONNECTING;
-			startTimer(context, this.tunnels.limits().connectDeadline());
-			// when the handlers that are to hear of a failure have been added, too
-			context.executor().execute(() -> startAttempt(context, asked, (first) -> nextProxy(context)));
+		if (asked == null) {
+			fail(context, new IOException("destination: must be given for a channel that is connected already, "
+					+ "or the SOCKS5 handler must be added before the channel connects"));
+			return;
+		}
+		if (this.tunnels.looksUp(asked)) {
+			pauseReading(context);
+		}
+		try {
+			startAttempt(context, asked, (first) -> nextProxy(context));
+		}
+		catch (Throwable ex) {
+			failWith(context, ex);
 		}
 	}
 
@@ -133,26 +162,38 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			return;
 		}
 		this.promise = connected;
-		this.state = State.CONNECTING;
+		this.state = State.STARTING;
 		connected.addListener((future) -> {
-			if (future.isCancelled()) {
-				giveUp(context, "The connect was cancelled");
+			if (!future.isSuccess()) {
+				onOwnThread(context, () -> giveUp(context, "The connect was cancelled"));
 			}
 		});
 		startTimer(context, this.tunnels.limits().connectDeadline());
 		try {
-			connect(context, (this.destination != null) ? this.destination : endpoint(remote), local);
+			connect(context, remote, local);
 		}
-		catch (IOException ex) {
-			fail(context, ex);
+		catch (Throwable ex) {
+			failWith(context, ex);
 		}
 	}
 
 	private Exception refusal() {
-		if (this.state == State.FAILED) {
-			return new ClosedChannelException();
+		return switch (this.state) {
+			case IDLE, STARTING, CONNECTING, SECURING, HANDSHAKING -> new ConnectionPendingException();
+			case ESTABLISHED -> new AlreadyConnectedException();
+			case CLOSED -> new ClosedChannelException();
+		};
+	}
+
+	private void connect(ChannelHandlerContext context, SocketAddress remote, @Nullable SocketAddress local)
+			throws IOException {
+		Endpoint asked = (this.destination != null) ? this.destination : endpoint(remote);
+		if (this.tunnels.isDirect(asked)) {
+			connectTcp(context, asked, local);
 		}
-		return isPending() ? new ConnectionPendingException() : new AlreadyConnectedException();
+		else {
+			startAttempt(context, asked, (first) -> connectTcp(context, first.proxy(), local));
+		}
 	}
 
 	private static Endpoint endpoint(SocketAddress address) throws IOException {
@@ -167,25 +208,13 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		}
 	}
 
-	private void connect(ChannelHandlerContext context, Endpoint asked, @Nullable SocketAddress local) {
-		if (this.tunnels.isDirect(asked)) {
-			connectTcp(context, asked, local);
-		}
-		else {
-			startAttempt(context, asked, (first) -> connectTcp(context, first.proxy(), local));
-		}
-	}
-
 	private void startAttempt(ChannelHandlerContext context, Endpoint asked, Consumer<Attempt> next) {
-		if (this.state != State.CONNECTING) {
-			return;
-		}
 		OffEventLoop.call(context.executor(), this.tunnels.looksUp(asked),
 				() -> this.tunnels.start(this.command, asked), (started, failure) -> {
 					if (started == null) {
 						fail(context, Objects.requireNonNull(failure));
 					}
-					else if (this.state == State.CONNECTING) {
+					else if (this.state == State.STARTING) {
 						started(context, started, next);
 					}
 					else {
@@ -195,14 +224,13 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	}
 
 	private void started(ChannelHandlerContext context, Attempt started, Consumer<Attempt> next) {
-		this.attempt = started;
-		this.chain.addAll(started.chain());
+		this.hops.start(started);
 		try {
 			started.requireRaw(false);
-			next.accept(this.chain.element());
+			next.accept(Objects.requireNonNull(this.hops.current()));
 		}
-		catch (IOException ex) {
-			fail(context, ex);
+		catch (Throwable ex) {
+			failWith(context, ex);
 		}
 	}
 
@@ -210,13 +238,14 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		OffEventLoop.call(context.executor(), OffEventLoop.isNeeded(to), () -> OffEventLoop.resolved(to),
 				(address, failure) -> {
 					if (address == null) {
-						fail(context, unreachable(Objects.requireNonNull(failure)));
+						fail(context, this.hops.unreachable(Objects.requireNonNull(failure)));
 					}
-					else if (this.state == State.CONNECTING) {
+					else if (this.state == State.STARTING) {
+						this.state = State.CONNECTING;
 						ChannelPromise tcp = context.newPromise();
 						tcp.addListener((future) -> {
 							if (!future.isSuccess()) {
-								fail(context, unreachable(future.cause()));
+								fail(context, this.hops.unreachable(future.cause()));
 							}
 						});
 						context.connect(address, local, tcp);
@@ -224,44 +253,35 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 				});
 	}
 
-	private IOException unreachable(Throwable cause) {
-		// Netty wraps what the network said to name the address
-		Throwable said = (cause.getCause() instanceof IOException original) ? original : cause;
-		IOException failure = (said instanceof IOException ex) ? ex : new IOException(said);
-		Attempt current = this.chain.peek();
-		if (current == null) {
-			return failure;
-		}
-		if (SocketFailures.isReset(failure)) {
-			return current.closedByProxy(failure);
-		}
-		return (cause instanceof ConnectTimeoutException)
-				? new Socks5TimeoutException(current.connecting(), String.valueOf(cause.getMessage()))
-				: new ProxyUnreachableException(current.connecting(), failure);
-	}
-
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		if (this.state == State.CONNECTING) {
-			nextProxy(context);
-		}
-		else if (this.state != State.FAILED) {
-			this.activeFired = true;
-			context.fireChannelActive();
+		switch (this.state) {
+			case IDLE -> takeOver(context);
+			case CONNECTING -> nextProxy(context);
+			// the event has been on its way when the handler was added
+			case STARTING, SECURING, HANDSHAKING, CLOSED -> {
+				this.activeFired = false;
+			}
+			case ESTABLISHED -> fireActive(context);
 		}
 	}
 
 	// TCP, or the tunnel through the proxy before, leads to the next one by now
 	private void nextProxy(ChannelHandlerContext context) {
-		Attempt current = this.chain.peek();
-		if (current == null) {
-			standing(context);
+		Attempt current = this.hops.current();
+		try {
+			if (current == null) {
+				established(context);
+			}
+			else if (current.tls() != null) {
+				secure(context, current, current.tls());
+			}
+			else {
+				startHandshake(context, current);
+			}
 		}
-		else if (current.tls() != null) {
-			secure(context, current, current.tls());
-		}
-		else {
-			startHandshake(context, current);
+		catch (Throwable ex) {
+			failWith(context, ex);
 		}
 	}
 
@@ -272,14 +292,14 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			return;
 		}
 		if (this.state == State.HANDSHAKING) {
-			this.state = State.CONNECTING;
 			startTimer(context, current.limits().connectDeadline());
 		}
+		this.state = State.SECURING;
 		OffEventLoop.call(context.executor(), false, () -> ProxyTls.over(context, wanted, current.proxy()),
 				(secured, failure) -> {
 					this.tls = secured;
 					if (secured != null) {
-						readMore(context);
+						startReading(context);
 						secured.handshake()
 							.addListener(
 									(future) -> onOwnThread(context, () -> secured(context, current, future.cause())));
@@ -291,7 +311,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 				});
 	}
 
-	// TLS has the thread of the channel, which may be another
+	// the channel, and with it TLS and the promise of a connect, may have another thread
 	private static void onOwnThread(ChannelHandlerContext context, Runnable task) {
 		if (context.executor().inEventLoop()) {
 			task.run();
@@ -303,41 +323,66 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	private void secured(ChannelHandlerContext context, Attempt current, @Nullable Throwable failure) {
 		if (failure != null) {
-			fail(context, unreachable(current, failure));
+			fail(context, Hops.unsecured(current, failure));
 		}
-		else if (this.state == State.CONNECTING) {
-			startHandshake(context, current);
+		else if (this.state == State.SECURING) {
+			try {
+				startHandshake(context, current);
+			}
+			catch (Throwable ex) {
+				failWith(context, ex);
+			}
 		}
-	}
-
-	private static IOException unreachable(Attempt current, Throwable cause) {
-		return new ProxyUnreachableException(current.securing(), ProxyTls.failure(cause));
 	}
 
 	private void startHandshake(ChannelHandlerContext context, Attempt current) {
 		this.state = State.HANDSHAKING;
 		this.whenSent = (written) -> sent(written, context);
-		current.proxyConnected();
 		startTimer(context, current.limits().handshakeDeadline());
+		current.proxyConnected();
+		if (this.state != State.HANDSHAKING) {
+			return;
+		}
 		send(context, current);
-		readMore(context);
-		Queue<Object> held = this.early.take();
-		if (held != null) {
-			held.forEach((message) -> channelRead(context, message));
+		startReading(context);
+		while (this.state == State.HANDSHAKING && this.early.isHeld()) {
+			channelRead(context, this.early.poll());
+		}
+		if (this.state == State.ESTABLISHED) {
+			this.early.readComplete(context);
 		}
 	}
 
 	// through one proxy; there may be more, and then what has come already is the next
 	// one's
-	private void handshakeOver(ChannelHandlerContext context, Attempt current, ByteBuf rest) {
-		this.chain.remove();
-		if (!this.chain.isEmpty()) {
+	private void handshakeOver(ChannelHandlerContext context, Attempt current) {
+		if (this.hops.next()) {
 			current.established();
-			if (rest.isReadable()) {
-				this.early.hold(rest.readRetainedSlice(rest.readableBytes()));
-			}
 		}
-		nextProxy(context);
+		if (this.state == State.HANDSHAKING) {
+			nextProxy(context);
+		}
+	}
+
+	private void pauseReading(ChannelHandlerContext context) {
+		if (context.channel().config().isAutoRead()) {
+			this.readingPaused = true;
+			context.channel().config().setAutoRead(false);
+		}
+	}
+
+	private void startReading(ChannelHandlerContext context) {
+		if (this.readingPaused) {
+			this.readingPaused = false;
+			context.channel().config().setAutoRead(true);
+		}
+		if (this.readHeld) {
+			this.readHeld = false;
+			context.read();
+		}
+		else {
+			readMore(context);
+		}
 	}
 
 	private static void readMore(ChannelHandlerContext context) {
@@ -362,65 +407,92 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		switch (this.state) {
-			case IDLE -> context.fireChannelRead(message);
-			case CONNECTING -> this.early.hold(message);
+			case IDLE, STARTING, CONNECTING, SECURING -> hold(context, message);
 			case HANDSHAKING -> {
 				if (message instanceof ByteBuf octets) {
 					receive(context, octets);
 				}
 				else {
-					context.fireChannelRead(message);
+					ReferenceCountUtil.release(message);
+					fail(context, new IOException("octets of the proxy: must be a ByteBuf, received "
+							+ message.getClass().getName() + "; the SOCKS5 handler must come before all codecs"));
 				}
 			}
-			case STANDING -> this.early.pass(context, message);
-			case FAILED -> ReferenceCountUtil.release(message);
+			case ESTABLISHED -> this.early.pass(context, message);
+			case CLOSED -> ReferenceCountUtil.release(message);
+		}
+	}
+
+	private void hold(ChannelHandlerContext context, Object message) {
+		this.early.hold(message);
+		if (this.early.isTooMuch()) {
+			fail(context, new IOException("The proxy sends too much before it is asked for anything"));
 		}
 	}
 
 	private void receive(ChannelHandlerContext context, ByteBuf octets) {
-		Attempt current = this.chain.element();
+		try {
+			Attempt current = Objects.requireNonNull(this.hops.current());
+			receive(context, octets, current);
+			if (this.state == State.HANDSHAKING && current.wanted() == 0) {
+				if (octets.isReadable()) {
+					this.early.holdFirst(octets.retain());
+				}
+				handshakeOver(context, current);
+			}
+		}
+		catch (Throwable ex) {
+			failWith(context, ex);
+		}
+		finally {
+			octets.release();
+		}
+		if (this.state == State.ESTABLISHED) {
+			this.early.passRequested(context);
+		}
+	}
+
+	private void receive(ChannelHandlerContext context, ByteBuf octets, Attempt current) throws IOException {
 		ByteBuffer view = (octets.nioBufferCount() == 1)
 				? octets.internalNioBuffer(octets.readerIndex(), octets.readableBytes()) : octets.nioBuffer();
 		int count = view.remaining();
-		try {
-			while (view.hasRemaining() && current.wanted() > 0 && this.state == State.HANDSHAKING) {
-				current.receive(view);
-				send(context, current);
-			}
-		}
-		catch (IOException ex) {
-			fail(context, ex);
-		}
-		catch (RuntimeException ex) {
-			// an authentication method from outside, say
-			fail(context, new IOException("The connect failed unexpectedly: " + ex, ex));
+		while (view.hasRemaining() && current.wanted() > 0 && this.state == State.HANDSHAKING) {
+			current.receive(view);
+			send(context, current);
 		}
 		octets.skipBytes(count - view.remaining());
-		if (this.state == State.HANDSHAKING && current.wanted() == 0) {
-			handshakeOver(context, current, octets);
-		}
-		if (octets.isReadable()) {
-			channelRead(context, octets);
-		}
-		else {
-			octets.release();
-		}
 	}
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) {
 		switch (this.state) {
-			case IDLE, FAILED -> context.fireChannelReadComplete();
-			case CONNECTING, HANDSHAKING -> readMore(context);
-			case STANDING -> this.early.readComplete(context);
+			case IDLE, STARTING, CONNECTING, CLOSED -> {
+				// nothing has been passed on
+			}
+			case SECURING, HANDSHAKING -> readMore(context);
+			case ESTABLISHED -> this.early.readComplete(context);
 		}
 	}
 
 	@Override
 	public void read(ChannelHandlerContext context) {
 		this.early.requestRead(context);
-		if (this.state == State.STANDING && this.early.isHeld()) {
-			this.early.passAllHeld(context);
+		switch (this.state) {
+			// the proxy has nothing to say before it is asked
+			case IDLE, STARTING, CONNECTING -> {
+				this.readHeld = true;
+			}
+			case SECURING, HANDSHAKING -> context.read();
+			case ESTABLISHED -> readOn(context);
+			case CLOSED -> {
+				// nothing will come
+			}
+		}
+	}
+
+	private void readOn(ChannelHandlerContext context) {
+		if (this.early.isHeld()) {
+			this.early.passAll(context);
 			if (!context.channel().config().isAutoRead()) {
 				return;
 			}
@@ -428,51 +500,74 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		context.read();
 	}
 
-	private void standing(ChannelHandlerContext context) {
+	// all that is to be told is told in here; what is told may close the channel
+	private void established(ChannelHandlerContext context) {
 		stopTimer();
-		Attempt current = this.attempt;
+		Attempt last = this.hops.attempt();
 		ChannelPromise connected = this.promise;
 		if (connected != null && !connected.setUncancellable()) {
 			giveUp(context, "The connect was cancelled");
 			return;
 		}
-		this.state = State.STANDING;
-		if (current != null) {
-			current.established();
-		}
-		this.writes.writeAll(context);
-		if (connected != null) {
-			connected.trySuccess();
-		}
-		if (!this.activeFired) {
-			this.activeFired = true;
-			context.fireChannelActive();
-		}
-		if (current != null) {
-			Endpoint asked = Objects.requireNonNull(current.destination());
-			context.fireUserEventTriggered(
-					new Socks5TunnelEvent(current.proxy(), asked, current.method(), current.bound()));
-		}
-	}
-
-	private void fail(ChannelHandlerContext context, IOException cause) {
+		this.hops.established();
 		if (!isPending()) {
 			return;
 		}
+		this.state = State.ESTABLISHED;
+		this.writes.passAll(context);
+		if (connected != null) {
+			connected.trySuccess();
+		}
+		if (!this.activeFired && this.state == State.ESTABLISHED) {
+			fireActive(context);
+		}
+		this.events.passAll(context);
+		if (last != null) {
+			Endpoint asked = Objects.requireNonNull(last.destination());
+			context.fireUserEventTriggered(new Socks5TunnelEvent(last.proxy(), asked, last.method(), last.bound()));
+		}
+		if (this.readHeld) {
+			this.readHeld = false;
+			read(context);
+		}
+	}
+
+	private void fireActive(ChannelHandlerContext context) {
+		this.activeFired = true;
+		context.fireChannelActive();
+	}
+
+	// an authentication method and an observer may throw anything
+	private void failWith(ChannelHandlerContext context, Throwable thrown) {
+		fail(context, (thrown instanceof IOException ex) ? ex : Hops.unexpected(thrown));
+		if (thrown instanceof VirtualMachineError error) {
+			throw error;
+		}
+	}
+
+	// the one way to an end without a tunnel
+	private void fail(ChannelHandlerContext context, IOException cause) {
+		if (this.state == State.CLOSED || this.state == State.ESTABLISHED) {
+			return;
+		}
+		this.state = State.CLOSED;
 		stopTimer();
-		this.state = State.FAILED;
-		if (this.attempt != null) {
-			this.attempt.failed(cause);
+		try {
+			this.hops.failed(cause);
 		}
-		this.writes.failAll(cause);
-		this.early.releaseAllHeld();
-		if (this.promise != null) {
-			this.promise.tryFailure(cause);
+		finally {
+			if (this.promise == null) {
+				context.fireExceptionCaught(cause);
+			}
+			// before the futures complete, whose listeners may write again
+			context.close();
+			this.early.releaseAll();
+			this.events.releaseAll();
+			this.writes.failAll(cause);
+			if (this.promise != null) {
+				this.promise.tryFailure(cause);
+			}
 		}
-		else {
-			context.fireExceptionCaught(cause);
-		}
-		context.close();
 	}
 
 	private void giveUp(ChannelHandlerContext context, String reason) {
@@ -483,57 +578,81 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	}
 
 	private boolean isPending() {
-		return this.state == State.CONNECTING || this.state == State.HANDSHAKING;
+		return switch (this.state) {
+			case STARTING, CONNECTING, SECURING, HANDSHAKING -> true;
+			case IDLE, ESTABLISHED, CLOSED -> false;
+		};
 	}
 
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
-		if (isPending()) {
-			this.writes.add(context, message, written);
+		if (this.state == State.CLOSED) {
+			ReferenceCountUtil.release(message);
+			written.tryFailure(new ClosedChannelException());
+		}
+		else if (this.writes.isPassing()) {
+			context.write(message, written);
 		}
 		else {
-			context.write(message, written);
+			this.writes.add(context, message, written);
 		}
 	}
 
 	@Override
 	public void flush(ChannelHandlerContext context) {
-		if (isPending()) {
-			this.writes.requestFlush();
+		if (this.state == State.CLOSED) {
+			return;
+		}
+		if (this.writes.isPassing()) {
+			context.flush();
 		}
 		else {
-			context.flush();
+			this.writes.requestFlush();
 		}
 	}
 
 	@Override
 	public void close(ChannelHandlerContext context, ChannelPromise closed) {
+		closing(context);
+		context.close(closed);
+	}
+
+	@Override
+	public void disconnect(ChannelHandlerContext context, ChannelPromise disconnected) {
+		closing(context);
+		context.disconnect(disconnected);
+	}
+
+	private void closing(ChannelHandlerContext context) {
 		this.closedHere = true;
 		giveUp(context, "Channel closed");
-		context.close(closed);
+		discardIdle();
+	}
+
+	// what waits for a connect that will not be
+	private void discardIdle() {
+		if (this.state == State.IDLE) {
+			this.state = State.CLOSED;
+			this.writes.failAll(new ClosedChannelException());
+			this.early.releaseAll();
+		}
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		Throwable said = (this.tls != null) ? ProxyTls.said(cause) : cause;
-		if (this.state == State.HANDSHAKING) {
-			fail(context, broken(this.chain.element(), said));
+		switch (this.state) {
+			case STARTING, CONNECTING -> fail(context, this.hops.unreachable(said));
+			case SECURING -> fail(context, Hops.unsecured(Objects.requireNonNull(this.hops.current()), cause));
+			case HANDSHAKING -> fail(context, this.hops.broken(said));
+			case IDLE, ESTABLISHED -> context.fireExceptionCaught(cause);
+			case CLOSED -> {
+				// later on, TLS only repeats what is known
+				if (this.tls == null) {
+					context.fireExceptionCaught(cause);
+				}
+			}
 		}
-		else if (this.tls == null || this.state == State.STANDING) {
-			context.fireExceptionCaught(cause);
-		}
-		else if (isPending()) {
-			fail(context, unreachable(this.chain.element(), cause));
-		}
-		// later on, TLS only repeats what is known
-	}
-
-	private static IOException broken(Attempt current, Throwable cause) {
-		if (cause instanceof ClosedChannelException) {
-			return current.closedByProxy(null);
-		}
-		return (cause instanceof IOException ex) ? current.closedByProxy(ex)
-				: new IOException("The connect failed unexpectedly: " + cause, cause);
 	}
 
 	@Override
@@ -543,10 +662,21 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			endOfInput(context);
 		}
 		if (this.tls == null || !this.tls.isAbout(event)) {
-			context.fireUserEventTriggered(event);
+			passEvent(context, event);
 		}
 		else if (this.tls.isEnd(event)) {
 			endOfTls(context);
+		}
+		if (event instanceof ChannelOutputShutdownEvent) {
+			endOfOutput(context);
+		}
+	}
+
+	private void passEvent(ChannelHandlerContext context, Object event) {
+		switch (this.state) {
+			case STARTING, CONNECTING, SECURING, HANDSHAKING -> this.events.hold(event);
+			case IDLE, ESTABLISHED -> context.fireUserEventTriggered(event);
+			case CLOSED -> ReferenceCountUtil.release(event);
 		}
 	}
 
@@ -560,13 +690,33 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		}
 	}
 
+	// the channel sends the end of TCP past all handlers
+	private void endOfOutput(ChannelHandlerContext context) {
+		giveUp(context, "The output was shut down before the tunnel was established");
+		if (this.state == State.ESTABLISHED && this.tls != null) {
+			// without the end of TLS in front of it, it is an attack to the proxy, which
+			// drops what the destination has still to send
+			context.fireExceptionCaught(new ChannelOutputShutdownException(
+					"The output cannot be shut down alone through TLS to the proxy: the channel must be closed"));
+			close(context, context.newPromise());
+		}
+	}
+
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		if (!this.closedHere) {
 			endOfInput(context);
 		}
-		this.early.passAllHeld(context);
-		ended(this.endedByPeer && !this.early.isReceived());
+		giveUp(context, "Channel closed");
+		if (this.state == State.ESTABLISHED) {
+			this.early.passAll(context);
+			this.state = State.CLOSED;
+			this.hops.closed(this.endedByPeer && !this.early.isReceived());
+			if (this.promise != null && !this.promise.isDone()) {
+				// a listener of a write has closed the channel
+				this.promise.tryFailure(new ClosedChannelException());
+			}
+		}
 		if (this.activeFired) {
 			this.activeFired = false;
 			context.fireChannelInactive();
@@ -576,7 +726,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	private void endOfInput(ChannelHandlerContext context) {
 		this.endedByPeer = true;
 		if (this.state == State.HANDSHAKING) {
-			fail(context, this.chain.element().closedByProxy(null));
+			fail(context, Objects.requireNonNull(this.hops.current()).closedByProxy(null));
 		}
 		else {
 			giveUp(context, "Channel closed");
@@ -585,18 +735,22 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
-		giveUp(context, "The SOCKS5 handler was removed");
-		this.early.passAllHeld(context);
-		// nobody can watch it any longer
-		ended(false);
+		giveUp(context, context.channel().isOpen() ? "The SOCKS5 handler was removed" : "Channel closed");
+		if (this.state == State.ESTABLISHED) {
+			this.early.passAll(context);
+			// nobody can watch it any longer
+			this.hops.closed(false);
+		}
+		else if (isUsed(context) && context.channel().isOpen()) {
+			// nothing may go past the proxy now; what is told of a failure may have
+			// removed the handler
+			context.close();
+		}
+		discardIdle();
 	}
 
-	private void ended(boolean lostBeforeFirstOctet) {
-		Attempt current = this.attempt;
-		this.attempt = null;
-		if (current != null && this.state == State.STANDING) {
-			current.closed(lostBeforeFirstOctet);
-		}
+	private boolean isUsed(ChannelHandlerContext context) {
+		return this.state == State.CLOSED || context.channel().isActive() || this.writes.isStarted();
 	}
 
 	private void startTimer(ChannelHandlerContext context, Deadline deadline) {
@@ -606,12 +760,8 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	}
 
 	private IOException timedOut(Deadline deadline) {
-		Attempt current = this.chain.peek();
-		if (current == null) {
-			return new SocketTimeoutException("Connect timed out (" + deadline + ")");
-		}
-		return (this.state == State.HANDSHAKING) ? current.timedOut(deadline) : new Socks5TimeoutException(
-				(this.tls != null) ? current.securing() : current.connecting(), deadline.toString());
+		return (this.state == State.HANDSHAKING) ? Objects.requireNonNull(this.hops.current()).timedOut(deadline)
+				: this.hops.timedOut(deadline, this.state == State.SECURING);
 	}
 
 	private void stopTimer() {
@@ -621,9 +771,30 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 		}
 	}
 
+	/**
+	 * The life of a channel, which goes forwards alone. Octets pass in
+	 * {@link #ESTABLISHED} and in no other state; {@link #CLOSED} is never left.
+	 */
 	private enum State {
 
-		IDLE, CONNECTING, HANDSHAKING, STANDING, FAILED
+		/** Neither connected nor asked to connect. */
+		IDLE,
+
+		/** The attempt starts; TCP may be connected already, by another handler. */
+		STARTING,
+
+		/** TCP is being connected. */
+		CONNECTING,
+
+		/** TLS to the proxy at hand. */
+		SECURING,
+
+		/** SOCKS with the proxy at hand. */
+		HANDSHAKING,
+
+		ESTABLISHED,
+
+		CLOSED
 
 	}
 

@@ -533,15 +533,17 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void doesNothingInAConnectedChannelWithoutADestination() {
+	void failsInAConnectedChannelWithoutADestination() {
 		this.channel = new ConnectingChannel();
 		this.channel.tcpStands();
 		this.channel.pipeline().addLast(handler(), this.application);
-		write("a");
-		assertThat(this.channel.sent()).isEqualTo("61");
-		answer("'b'");
-		this.channel.close();
-		assertThat(events()).isEqualTo("b, inactive");
+		ChannelFuture written = write("a");
+		assertThat(this.channel.sent()).isEmpty();
+		this.channel.runPendingTasks();
+		assertThat(events()).isEqualTo("caught IOException, inactive");
+		assertThat(this.application.caught()).hasMessageStartingWith("destination: must be given");
+		assertThat(written.isDone()).isTrue();
+		assertThat(written.isSuccess()).isFalse();
 		assertThat(this.watcher.events()).isEmpty();
 	}
 
