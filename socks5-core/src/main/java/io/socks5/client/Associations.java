@@ -87,7 +87,7 @@ final class Associations {
 			FailureSite site = new FailureSite(Phase.REQUEST, attempt.proxy(), attempt.destination());
 			throw new ProtocolViolationException(site, "the port of a relay", 0);
 		}
-		return new InetSocketAddress(this.connector.relayAddress().of(bound.host(), proxy), bound.port());
+		return new InetSocketAddress(this.connector.relayAddress(bound.host(), proxy), bound.port());
 	}
 
 	// proxies take datagrams from the address alone that the control connection has

@@ -1,7 +1,10 @@
 package io.socks5.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener.Observation;
@@ -11,14 +14,16 @@ import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Exception;
+import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Hop;
 import io.socks5.transport.Limits;
 import io.socks5.transport.LookUp;
-import io.socks5.transport.SocketSource;
+import io.socks5.transport.Names;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +34,28 @@ final class Attempts {
 
 	private final Settings settings;
 
-	Attempts(Settings settings) {
+	private final LookUp lookUp;
+
+	Attempts(Settings settings, LookUp lookUp) {
 		this.settings = settings;
+		this.lookUp = lookUp;
+	}
+
+	LookUp lookUp() {
+		return this.lookUp;
 	}
 
 	boolean isDirect(Endpoint destination) {
 		return this.settings.nonProxyHosts().matches(destination.host());
 	}
 
-	boolean looksUp(Endpoint destination) {
+	Set<String> lookedUp(Endpoint destination) {
 		Attempts via = via();
-		return isResolvedHere(destination) || (via != null && via.looksUp(this.settings.proxy()));
+		Set<String> names = new LinkedHashSet<>((via != null) ? via.lookedUp(this.settings.proxy()) : Set.of());
+		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain) {
+			names.add(domain.name());
+		}
+		return names;
 	}
 
 	boolean isSecured() {
@@ -52,18 +68,10 @@ final class Attempts {
 		return this.settings.login().mayEncapsulate() || (via != null && via.mayEncapsulate());
 	}
 
-	Endpoint resolved(Endpoint destination) throws IOException {
+	// within the limit for TCP
+	Endpoint resolved(Endpoint destination, Limits limits, Names names) throws IOException {
 		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain) {
-			return Endpoint.of(InetAddress.getByName(domain.name()), destination.port());
-		}
-		return destination;
-	}
-
-	// the same within the limit for TCP
-	Endpoint resolved(Endpoint destination, Limits limits, SocketSource sockets) throws IOException {
-		if (isResolvedHere(destination)) {
-			Deadline deadline = limits.connectDeadline();
-			return Endpoint.of(LookUp.first(destination, deadline, sockets).getAddress(), destination.port());
+			return Endpoint.of(names.address(domain.name(), limits.connectDeadline()), destination.port());
 		}
 		return destination;
 	}
@@ -77,9 +85,9 @@ final class Attempts {
 	}
 
 	// tells the observers, and fails at once if there is no login where one is required
-	Attempt start(Wish wish, Limits limits) throws IOException {
+	Attempt start(Wish wish, Limits limits, Names names) throws IOException {
 		Observation observation = observe(wish);
-		return make(wish, limits, offer(this.settings.login(), wish, observation), observation);
+		return make(wish, limits, names, offer(this.settings.login(), wish, observation), observation);
 	}
 
 	Observation observe(Wish wish) {
@@ -97,10 +105,11 @@ final class Attempts {
 		}
 	}
 
-	Attempt make(Wish wish, Limits limits, Login.Offer offer, Observation observation) throws IOException {
+	Attempt make(Wish wish, Limits limits, Names names, Login.Offer offer, Observation observation)
+			throws IOException {
 		try {
 			Handshake handshake = handshake(wish, offer);
-			Hop hop = new Hop(this.settings.proxy(), this.settings.tls(), startVia(wish, limits));
+			Hop hop = new Hop(this.settings.proxy(), this.settings.tls(), startVia(wish, limits, names));
 			return new Attempt(hop, wish.destination(), handshake, limits, observation);
 		}
 		catch (IOException | RuntimeException | Error ex) {
@@ -132,14 +141,34 @@ final class Attempts {
 		return handshake;
 	}
 
-	private @Nullable Attempt startVia(Wish wish, Limits limits) throws IOException {
+	private @Nullable Attempt startVia(Wish wish, Limits limits, Names names) throws IOException {
 		Attempts via = via();
 		if (via == null) {
 			return null;
 		}
-		Endpoint proxy = via.resolved(this.settings.proxy());
+		Limits own = via.limits(limits.overall());
+		Endpoint proxy = resolvedProxy(via, wish, own, names);
 		Wish toTheProxy = wish.probe() ? Wish.probe(proxy) : Wish.of(Command.CONNECT, proxy);
-		return via.start(toTheProxy, via.limits(limits.overall()));
+		return via.start(toTheProxy, own, names);
+	}
+
+	// without its address this proxy cannot be reached
+	private Endpoint resolvedProxy(Attempts via, Wish wish, Limits limits, Names names) throws IOException {
+		Deadline deadline = limits.connectDeadline();
+		FailureSite site = new FailureSite(Phase.CONNECT, this.settings.proxy(), wish.destination());
+		try {
+			return via.resolved(this.settings.proxy(), limits, names);
+		}
+		catch (SocketTimeoutException ex) {
+			throw new Socks5TimeoutException(site, deadline.toString(), ex);
+		}
+		catch (SocketException ex) {
+			// cancelled, or interrupted
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw new ProxyUnreachableException(site, ex);
+		}
 	}
 
 	// what leads to the proxy, unless TCP does

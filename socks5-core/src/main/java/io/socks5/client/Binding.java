@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -63,7 +62,8 @@ public final class Binding implements Closeable {
 	/**
 	 * Waits for the peer, once. Whatever it sends from its first octet on is left to the
 	 * socket.
-	 * @param timeout how long to wait for the second reply, greater than zero
+	 * @param timeout how long to wait for the second reply; not at all if it is not
+	 * greater than zero
 	 * @return a socket that is connected to the peer; closing it is the caller's
 	 * @throws Socks5TimeoutException if nobody has come in time
 	 * @throws RequestRejectedException if the proxy gave up
@@ -75,10 +75,9 @@ public final class Binding implements Closeable {
 		if (this.over.get() || !this.accepting.compareAndSet(false, true)) {
 			throw new SocketException("The binding is closed, or has accepted already");
 		}
-		Deadline deadline = deadline(timeout);
 		boolean done = false;
 		try {
-			this.transport.awaitPeer(deadline);
+			this.transport.awaitPeer(Deadline.after(timeout, "accept time-out"));
 			Endpoint peer = this.attempt.bound();
 			requireExpected(peer);
 			handOver(new Tunnel(this.transport.tunnel(), peer, this.attempt));
@@ -90,13 +89,6 @@ public final class Binding implements Closeable {
 				close();
 			}
 		}
-	}
-
-	private static Deadline deadline(Duration timeout) throws SocketTimeoutException {
-		if (timeout.isNegative() || timeout.isZero()) {
-			throw new SocketTimeoutException("The accept time-out is not greater than zero: " + timeout);
-		}
-		return Deadline.after(timeout, "accept time-out");
 	}
 
 	private void handOver(Tunnel tunnel) throws IOException {

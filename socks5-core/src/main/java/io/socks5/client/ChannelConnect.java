@@ -10,6 +10,7 @@ import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.ChannelTransport;
+import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,13 +78,10 @@ public final class ChannelConnect implements AutoCloseable {
 			}
 			return this.over;
 		}
-		catch (IOException ex) {
-			fail(ex);
-			throw ex;
-		}
-		catch (RuntimeException ex) {
-			IOException failure = new IOException("The connect failed unexpectedly: " + ex, ex);
+		catch (IOException | RuntimeException | Error ex) {
+			IOException failure = Unexpected.asIoException(ex);
 			fail(failure);
+			Unexpected.throwIfFatal(ex);
 			throw failure;
 		}
 	}

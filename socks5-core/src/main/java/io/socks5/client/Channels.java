@@ -16,7 +16,6 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.ChannelTransport;
 import io.socks5.transport.Deadline;
-import io.socks5.transport.Limits;
 import io.socks5.transport.LookUp;
 import org.jspecify.annotations.Nullable;
 
@@ -71,12 +70,11 @@ final class Channels {
 
 	ChannelConnect start(Endpoint destination) throws IOException {
 		ChannelSource source = new ChannelSource(this.connector.keepAlive(), true);
-		Limits limits = this.connector.limits();
 		if (this.connector.isDirect(destination)) {
-			return connect(source, null, destination, limits.connectDeadline());
+			return connect(source, null, this.connector.lookUp(), destination,
+					this.connector.limits().connectDeadline());
 		}
-		Endpoint asked = this.connector.resolved(destination, limits, source);
-		Attempt attempt = this.connector.start(Command.CONNECT, asked);
+		Attempt attempt = this.connector.start(Command.CONNECT, destination, this.connector.lookUp().names(source));
 		try {
 			attempt.requireRaw(true);
 			return connect(source, attempt);
@@ -91,7 +89,7 @@ final class Channels {
 		Attempt first = attempt.chain().get(0);
 		Deadline deadline = first.limits().connectDeadline();
 		try {
-			return connect(source, attempt, first.proxy(), deadline);
+			return connect(source, attempt, LookUp.OF_PROXIES, first.proxy(), deadline);
 		}
 		catch (SocketTimeoutException ex) {
 			throw (ex instanceof Socks5Failure) ? ex
@@ -104,9 +102,9 @@ final class Channels {
 
 	// a channel that is registered somewhere cannot be replaced: the first address must
 	// do
-	private ChannelConnect connect(ChannelSource source, @Nullable Attempt attempt, Endpoint to, Deadline deadline)
-			throws IOException {
-		InetSocketAddress address = LookUp.first(to, deadline, source);
+	private ChannelConnect connect(ChannelSource source, @Nullable Attempt attempt, LookUp lookUp, Endpoint to,
+			Deadline deadline) throws IOException {
+		InetSocketAddress address = lookUp.first(to, deadline, source);
 		SocketChannel channel = source.open().getChannel();
 		boolean done = false;
 		try {

@@ -1,19 +1,24 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.Set;
 
 import io.socks5.event.ConnectListener.Observation;
+import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyClosedException;
-import io.socks5.route.RelayAddress;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Limits;
+import io.socks5.transport.LookUp;
+import io.socks5.transport.Names;
 import io.socks5.transport.SocketSource;
 import io.socks5.transport.TcpConnector;
 import io.socks5.transport.TunnelSource;
@@ -23,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * The steps of a connect, in order: which way, which name, the attempt, the transport.
  */
 final class Connector implements TunnelSource {
+
+	/** For calls that return nothing before they are over: an interrupt ends them. */
+	private static final SocketSource UNCANCELLED = new PlainSockets();
 
 	private final Settings settings;
 
@@ -36,8 +44,8 @@ final class Connector implements TunnelSource {
 		this.warm = warm;
 	}
 
-	RelayAddress relayAddress() {
-		return this.settings.relayAddress();
+	InetAddress relayAddress(Address bound, InetAddress proxy) throws IOException {
+		return this.settings.relayAddress().of(bound, proxy, lookUp().names(UNCANCELLED), limits().connectDeadline());
 	}
 
 	boolean keepAlive() {
@@ -50,16 +58,17 @@ final class Connector implements TunnelSource {
 	}
 
 	@Override
-	public boolean looksUp(Endpoint destination) {
-		return this.attempts.looksUp(destination);
+	public Set<String> lookedUp(Endpoint destination) {
+		return this.attempts.lookedUp(destination);
 	}
 
-	Endpoint resolved(Endpoint destination) throws IOException {
-		return this.attempts.resolved(destination);
+	@Override
+	public LookUp lookUp() {
+		return this.attempts.lookUp();
 	}
 
-	Endpoint resolved(Endpoint destination, Limits limits, SocketSource sockets) throws IOException {
-		return this.attempts.resolved(destination, limits, sockets);
+	Endpoint resolved(Endpoint destination, Names names) throws IOException {
+		return this.attempts.resolved(destination, limits(), names);
 	}
 
 	@Override
@@ -68,8 +77,12 @@ final class Connector implements TunnelSource {
 	}
 
 	@Override
-	public Attempt start(Command command, Endpoint destination) throws IOException {
-		return this.attempts.start(Wish.of(command, resolved(destination)), limits());
+	public Attempt start(Command command, Endpoint destination, Names names) throws IOException {
+		return this.attempts.start(Wish.of(command, resolved(destination, names)), limits(), names);
+	}
+
+	Attempt start(Command command, Endpoint destination) throws IOException {
+		return start(command, destination, lookUp().names(UNCANCELLED));
 	}
 
 	// the tunnels of one connect, which starts now
@@ -80,18 +93,22 @@ final class Connector implements TunnelSource {
 	// connects, directly or through the proxy
 	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
 			throws IOException {
+		if (sockets.isCancelled()) {
+			throw new SocketException("Socket closed");
+		}
 		Limits limits = this.attempts.limits((limit != null) ? Deadline.after(limit, "time-out") : null);
 		if (isDirect(destination)) {
-			Socket socket = new TcpConnector(sockets).connect(destination, limits.connectDeadline());
-			socket.getOutputStream().write(firstFlight);
+			Socket socket = new TcpConnector(sockets, lookUp()).connect(destination, limits.connectDeadline(),
+					firstFlight);
 			return new Tunnel(socket, destination, null);
 		}
-		Endpoint asked = resolved(destination, limits, sockets);
+		Names names = lookUp().names(sockets);
+		Endpoint asked = this.attempts.resolved(destination, limits, names);
 		Wish wish = Wish.connect(asked, firstFlight);
 		Observation observation = this.attempts.observe(wish);
 		Login.Offer offer = this.attempts.offer(this.settings.login(), wish, observation);
 		if (this.warm == null || !sockets.adopts()) {
-			return connect(sockets, asked, this.attempts.make(wish, limits, offer, observation));
+			return connect(sockets, asked, this.attempts.make(wish, limits, names, offer, observation));
 		}
 		Tunnel tunnel = connect(sockets, asked, wish, limits, this.warm, offer, observation);
 		this.warm.refill(this.settings.login(), offer.login());
@@ -104,7 +121,8 @@ final class Connector implements TunnelSource {
 
 	private Tunnel connect(SocketSource sockets, Endpoint asked, Wish wish, Limits limits, WarmConnections ready,
 			Login.Offer offer, Observation observation) throws IOException {
-		WarmConnection connection = ready.take(this.settings.login(), offer.login());
+		// one that is given up must not use a connection up
+		WarmConnection connection = sockets.isCancelled() ? null : ready.take(this.settings.login(), offer.login());
 		if (connection != null) {
 			Tunnel tunnel = connect(sockets, connection, connection.requesting(asked, wish, limits, observation),
 					asked);
@@ -113,7 +131,8 @@ final class Connector implements TunnelSource {
 			}
 			ready.discard(connection);
 		}
-		return connect(sockets, asked, this.attempts.make(wish, limits, offer, observation));
+		Names names = lookUp().names(sockets);
+		return connect(sockets, asked, this.attempts.make(wish, limits, names, offer, observation));
 	}
 
 	// over a connection made ahead of demand; nothing if it has died before the proxy
@@ -136,14 +155,11 @@ final class Connector implements TunnelSource {
 			if (ex.octetsReceived() == 0) {
 				return null;
 			}
-			throw failed(attempt, ex);
+			throw attempt.failed(ex);
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			connection.socket().close();
-			throw failed(attempt, ex);
-		}
-		catch (RuntimeException ex) {
-			throw failed(attempt, unexpected(ex));
+			throw attempt.failed(ex);
 		}
 	}
 
@@ -151,7 +167,7 @@ final class Connector implements TunnelSource {
 	WarmConnection negotiate(Login login) throws IOException {
 		Wish nothing = Wish.nothing();
 		Login.Offer offer = this.attempts.offer(login, nothing, Observation.NONE);
-		Attempt attempt = this.attempts.make(nothing, limits(), offer, Observation.NONE);
+		Attempt attempt = this.attempts.make(nothing, limits(), lookUp().names(UNCANCELLED), offer, Observation.NONE);
 		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), attempt);
 		Socket socket = drive(attempt, () -> {
 			transport.establish();
@@ -163,7 +179,7 @@ final class Connector implements TunnelSource {
 	// has the proxy listen
 	Binding bind(Socks5Socket socket, Endpoint expectedPeer) throws IOException {
 		socket.sockets().begin();
-		Attempt attempt = start(Command.BIND, expectedPeer);
+		Attempt attempt = start(Command.BIND, expectedPeer, lookUp().names(socket.sockets()));
 		BlockingTransport transport = new BlockingTransport(socket.sockets(), attempt);
 		drive(attempt, () -> {
 			transport.establish();
@@ -174,7 +190,7 @@ final class Connector implements TunnelSource {
 
 	// asks what the reply alone answers
 	Endpoint ask(Command command, Endpoint about) throws IOException {
-		Attempt attempt = this.attempts.start(Wish.of(command, about), limits());
+		Attempt attempt = this.attempts.start(Wish.of(command, about), limits(), lookUp().names(UNCANCELLED));
 		open(new PlainSockets(), attempt, (socket) -> socket).close();
 		attempt.closed(false);
 		return attempt.bound();
@@ -185,8 +201,9 @@ final class Connector implements TunnelSource {
 		Limits limits = this.attempts.limits(Deadline.after(limit, "probe time-out"));
 		long start = System.nanoTime();
 		SocketSource sockets = new PlainSockets();
-		Endpoint asked = (destination != null) ? resolved(destination, limits, sockets) : null;
-		Attempt attempt = this.attempts.start(Wish.probe(asked), limits);
+		Names names = lookUp().names(sockets);
+		Endpoint asked = (destination != null) ? this.attempts.resolved(destination, limits, names) : null;
+		Attempt attempt = this.attempts.start(Wish.probe(asked), limits, names);
 		Socket socket = open(sockets, attempt, (opened) -> opened);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
 		socket.close();
@@ -205,23 +222,9 @@ final class Connector implements TunnelSource {
 			attempt.established();
 			return driven;
 		}
-		catch (IOException ex) {
-			throw failed(attempt, ex);
+		catch (IOException | RuntimeException | Error ex) {
+			throw attempt.failed(ex);
 		}
-		catch (RuntimeException ex) {
-			throw failed(attempt, unexpected(ex));
-		}
-	}
-
-	private static IOException failed(Attempt attempt, IOException failure) {
-		attempt.failed(failure);
-		return failure;
-	}
-
-	// an authentication method from outside, say: callers of a connect handle
-	// IOExceptions
-	static IOException unexpected(RuntimeException ex) {
-		return new IOException("The connect failed unexpectedly: " + ex, ex);
 	}
 
 	/**
@@ -235,8 +238,13 @@ final class Connector implements TunnelSource {
 		}
 
 		@Override
-		public boolean looksUp(Endpoint destination) {
-			return this.connector.looksUp(destination);
+		public Set<String> lookedUp(Endpoint destination) {
+			return this.connector.lookedUp(destination);
+		}
+
+		@Override
+		public LookUp lookUp() {
+			return this.connector.lookUp();
 		}
 
 		@Override
@@ -245,8 +253,9 @@ final class Connector implements TunnelSource {
 		}
 
 		@Override
-		public Attempt start(Command command, Endpoint destination) throws IOException {
-			return this.connector.attempts.start(Wish.of(command, this.connector.resolved(destination)), limits());
+		public Attempt start(Command command, Endpoint destination, Names names) throws IOException {
+			Endpoint asked = this.connector.resolved(destination, names);
+			return this.connector.attempts.start(Wish.of(command, asked), limits(), names);
 		}
 
 	}

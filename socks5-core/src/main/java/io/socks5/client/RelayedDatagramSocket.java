@@ -11,10 +11,14 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.socks5.handshake.Datagrams;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Attempt;
+import io.socks5.transport.LookUp;
+import io.socks5.transport.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,9 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	private final PacketRooms rooms = new PacketRooms();
 
+	/** The lookups of destinations, which end with the association. */
+	private final Set<LookUp.Wait> lookUps = ConcurrentHashMap.newKeySet();
+
 	private volatile @Nullable InetSocketAddress peer;
 
 	private volatile int timeout;
@@ -44,7 +51,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 		super(local);
 		this.guard = guard;
 		this.relay = relay;
-		this.control = new ControlConnection(control, attempt, super::close);
+		this.control = new ControlConnection(control, attempt, this::release);
 		this.reader = new RelayReader(relay, this::receivePlain, guard);
 	}
 
@@ -58,6 +65,30 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	UdpDrops drops() {
 		return this.reader.drops();
+	}
+
+	private void release() {
+		super.close();
+		this.lookUps.forEach(LookUp.Wait::cancel);
+	}
+
+	// the end of the association ends the wait
+	Names names(LookUp lookUp) {
+		return (name, deadline) -> {
+			LookUp.Wait wait = lookUp.start(name);
+			this.lookUps.add(wait);
+			try {
+				this.control.requireOpen();
+				return wait.address(deadline);
+			}
+			catch (IOException ex) {
+				throw this.control.explain(ex);
+			}
+			finally {
+				this.lookUps.remove(wait);
+				wait.cancel();
+			}
+		};
 	}
 
 	void send(Endpoint destination, ByteBuffer payload) throws IOException {

@@ -31,6 +31,7 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
 import io.socks5.route.NonProxyHosts;
 import io.socks5.route.RelayAddress;
+import io.socks5.transport.LookUp;
 import io.socks5.transport.Tls;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +73,10 @@ public final class Socks5Client implements AutoCloseable {
 
 	private final Associations associations;
 
-	private Socks5Client(Settings settings, @Nullable WarmConnections warm, boolean isolated) {
+	private Socks5Client(Settings settings, LookUp lookUp, @Nullable WarmConnections warm, boolean isolated) {
 		this.settings = settings;
 		this.isolated = isolated;
-		this.attempts = new Attempts(settings);
+		this.attempts = new Attempts(settings, lookUp);
 		this.warm = warm;
 		this.connector = new Connector(settings, this.attempts, warm);
 		this.socketFactory = new Socks5SocketFactory(this.connector);
@@ -85,11 +86,12 @@ public final class Socks5Client implements AutoCloseable {
 
 	private static Socks5Client of(Settings settings) {
 		WarmSettings ahead = settings.warm();
+		LookUp lookUp = LookUp.ofClient();
 		if (ahead == null) {
-			return new Socks5Client(settings, null, false);
+			return new Socks5Client(settings, lookUp, null, false);
 		}
-		Connector maker = new Connector(settings, new Attempts(settings), null);
-		return new Socks5Client(settings, new WarmConnections(ahead, maker::negotiate), false);
+		Connector maker = new Connector(settings, new Attempts(settings, lookUp), null);
+		return new Socks5Client(settings, lookUp, new WarmConnections(ahead, maker::negotiate), false);
 	}
 
 	/**
@@ -265,7 +267,8 @@ public final class Socks5Client implements AutoCloseable {
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("isolation key: " + ex.getMessage(), ex);
 		}
-		return new Socks5Client(this.settings.with(new Login(() -> login, List.of(), true, true)), this.warm, true);
+		return new Socks5Client(this.settings.with(new Login(() -> login, List.of(), true, true)),
+				this.attempts.lookUp(), this.warm, true);
 	}
 
 	/**

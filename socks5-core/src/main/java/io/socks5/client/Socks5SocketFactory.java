@@ -2,7 +2,6 @@ package io.socks5.client;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 
 import javax.net.SocketFactory;
@@ -67,7 +66,7 @@ public final class Socks5SocketFactory extends SocketFactory {
 	private Socks5Socket connected(@Nullable InetAddress localHost, int localPort, Connect connect) throws IOException {
 		return connected((socket) -> {
 			if (localHost != null || localPort != 0) {
-				socket.bind(new InetSocketAddress(localHost, localPort));
+				socket.bind(Destinations.local(localHost, localPort));
 			}
 			connect.on(socket);
 		});

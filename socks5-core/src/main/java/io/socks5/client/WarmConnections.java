@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,6 +32,9 @@ final class WarmConnections {
 	/** For all clients together: a mistake must not use a machine up. */
 	private static final int MAX_IN_ALL = 256;
 
+	/** For each client: how many connections are made at the same time. */
+	private static final int MAX_AT_ONCE = 4;
+
 	private static final Logger logger = System.getLogger(WarmConnections.class.getName());
 
 	private static final AtomicInteger inAll = new AtomicInteger();
@@ -46,6 +48,11 @@ final class WarmConnections {
 	private final Map<Key, Deque<Waiting>> idle = new HashMap<>();
 
 	private final Map<Key, Integer> pending = new HashMap<>();
+
+	/** Connections to make, as soon as fewer are being made at once. */
+	private final Deque<Runnable> queued = new ArrayDeque<>();
+
+	private int making;
 
 	private final LongAdder hits = new LongAdder();
 
@@ -112,8 +119,47 @@ final class WarmConnections {
 			int there = this.pending.getOrDefault(key, 0) + ((waiting != null) ? waiting.size() : 0);
 			for (int i = there; i < this.settings.size() && !this.closed && reserved(); i++) {
 				this.pending.merge(key, 1, Integer::sum);
-				Shared.scheduler.execute(() -> make(logins, key));
+				this.queued.add(() -> make(logins, key));
+				startMaking();
 			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// not too many at once, so that a proxy is not flooded; another client does not wait
+	private void startMaking() {
+		boolean started = false;
+		if (this.making == MAX_AT_ONCE || this.queued.isEmpty()) {
+			return;
+		}
+		this.making++;
+		try {
+			Threads.execute(this::makeQueued);
+			started = true;
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			// the connect has succeeded all the same; the next one tries again
+			logger.log(Level.DEBUG, "No thread could be started to make connections ahead of demand", ex);
+		}
+		finally {
+			this.making -= started ? 0 : 1;
+		}
+	}
+
+	private void makeQueued() {
+		for (Runnable next = nextQueued(); next != null; next = nextQueued()) {
+			next.run();
+		}
+	}
+
+	private @Nullable Runnable nextQueued() {
+		this.lock.lock();
+		try {
+			Runnable next = this.queued.poll();
+			this.making -= (next != null) ? 0 : 1;
+			return next;
 		}
 		finally {
 			this.lock.unlock();
@@ -180,8 +226,7 @@ final class WarmConnections {
 			if (this.closed || waiting.size() >= this.settings.size()) {
 				return false;
 			}
-			waiting.add(new Waiting(made, Shared.scheduler.schedule(() -> expire(key, made),
-					this.settings.maxIdle().toMillis(), TimeUnit.MILLISECONDS)));
+			waiting.add(new Waiting(made, Threads.executeAfter(this.settings.maxIdle(), () -> expire(key, made))));
 			this.idle.put(key, waiting);
 			return true;
 		}
@@ -277,27 +322,6 @@ final class WarmConnections {
 	interface Maker {
 
 		WarmConnection make(Login logins) throws IOException;
-
-	}
-
-	/**
-	 * The threads of all clients, made when the first is needed and gone when none is.
-	 */
-	private static final class Shared {
-
-		private static final int THREADS = 4;
-
-		private static final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(THREADS,
-				Threads.factory("socks5-warm"));
-
-		static {
-			scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);
-			scheduler.allowCoreThreadTimeOut(true);
-			scheduler.setRemoveOnCancelPolicy(true);
-		}
-
-		private Shared() {
-		}
 
 	}
 

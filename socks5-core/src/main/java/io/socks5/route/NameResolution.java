@@ -8,7 +8,9 @@ public enum NameResolution {
 	/** The proxy: the name is sent as it is and never reaches the local resolver. */
 	REMOTE,
 
-	/** This machine: the proxy gets an address. The look-up has no deadline. */
+	/**
+	 * This machine: the proxy gets an address. The lookup is within the connect timeout.
+	 */
 	LOCAL
 
 }

@@ -5,6 +5,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 
 import io.socks5.protocol.Address;
+import io.socks5.transport.Deadline;
+import io.socks5.transport.Names;
 
 /**
  * Which address datagrams are sent to, given BND.ADDR of the reply to UDP ASSOCIATE. RFC
@@ -58,18 +60,19 @@ public enum RelayAddress {
 	abstract InetAddress choose(InetAddress told, InetAddress proxy);
 
 	/**
-	 * Chooses. A name in the reply is looked up here, without a deadline, unless it does
-	 * not matter.
+	 * Chooses. A name in the reply is looked up here, unless it does not matter.
 	 * @param bound what the reply tells, BND.ADDR
 	 * @param proxy where the control connection leads
+	 * @param names looks the name up
+	 * @param deadline the end of that lookup
 	 * @return the address of the relay
 	 * @throws IOException if the look-up fails
 	 */
-	public InetAddress of(Address bound, InetAddress proxy) throws IOException {
+	public InetAddress of(Address bound, InetAddress proxy, Names names, Deadline deadline) throws IOException {
 		if (this == PROXY) {
 			return proxy;
 		}
-		InetAddress told = (bound instanceof Address.Domain domain) ? InetAddress.getByName(domain.name())
+		InetAddress told = (bound instanceof Address.Domain domain) ? names.address(domain.name(), deadline)
 				: InetAddress.getByAddress(bound.octets());
 		return told.isAnyLocalAddress() ? proxy : choose(told, proxy);
 	}

@@ -154,7 +154,7 @@ public final class BlockingTransport {
 
 	private Socket connect(Attempt first, Deadline deadline) throws IOException {
 		try {
-			return new TcpConnector(this.sockets).connect(first.proxy(), deadline);
+			return new TcpConnector(this.sockets, LookUp.OF_PROXIES).connect(first.proxy(), deadline);
 		}
 		catch (IOException ex) {
 			if (SocketFailures.isReset(ex)) {
@@ -214,6 +214,9 @@ public final class BlockingTransport {
 		}
 		catch (IOException ex) {
 			throwIfCancelled(ex);
+			if (connected.isExpired()) {
+				throw each.timedOut(deadline);
+			}
 			if (connected.isClosed() && SocketFailures.isInterrupt(ex)) {
 				throw ex;
 			}

@@ -9,6 +9,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Deadline {
 
+	/**
+	 * Half of what the clock can tell apart, so that the difference of two points in time
+	 * never overflows.
+	 */
+	private static final Duration MAX = Duration.ofNanos(Long.MAX_VALUE / 2);
+
 	private final long at;
 
 	private final Duration limit;
@@ -23,12 +29,20 @@ public final class Deadline {
 
 	/**
 	 * A deadline from now on.
-	 * @param limit how long, greater than zero
+	 * @param limit how long; it has passed already if this is not greater than zero, and
+	 * never passes if this is longer than a century
 	 * @param name what sets it, for the message of a failure
 	 * @return the deadline
 	 */
 	public static Deadline after(Duration limit, String name) {
-		return new Deadline(System.nanoTime() + limit.toNanos(), limit, name);
+		return new Deadline(System.nanoTime() + nanos(limit), limit, name);
+	}
+
+	private static long nanos(Duration limit) {
+		if (limit.isNegative()) {
+			return 0;
+		}
+		return (limit.compareTo(MAX) < 0) ? limit.toNanos() : MAX.toNanos();
 	}
 
 	/**
@@ -58,8 +72,8 @@ public final class Deadline {
 	 */
 	@Override
 	public String toString() {
-		long millis = this.limit.toMillis();
-		return this.name + " of " + ((millis % 1000 == 0) ? (millis / 1000) + " s" : millis + " ms");
+		boolean wholeSeconds = this.limit.toMillisPart() == 0 || this.limit.compareTo(MAX) > 0;
+		return this.name + " of " + (wholeSeconds ? this.limit.toSeconds() + " s" : this.limit.toMillis() + " ms");
 	}
 
 }

@@ -7,10 +7,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -19,91 +17,157 @@ import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks a name up within a deadline. Nothing can cut the platform's look-up short, so it
- * runs on a thread of ours: the caller stops waiting, the look-up ends when it ends.
+ * The lookups of one client, each within a deadline. Nothing can cut a lookup of the
+ * platform short, so it runs on an internal thread. The caller stops waiting, and the
+ * lookup ends by itself.
  */
 public final class LookUp {
 
-	static final LookUp BY_PLATFORM = new LookUp(InetAddress::getAllByName, Threads.LOOK_UPS);
+	/**
+	 * The lookups of proxies. Each name has a share of its own, since hosts whose lookup
+	 * hangs must not delay a connect to the proxy.
+	 */
+	public static final LookUp OF_PROXIES = new LookUp(LookUpQueue.OF_ALL, true);
 
-	private final Resolver resolver;
+	private final LookUpQueue queue;
 
-	private final ThreadPoolExecutor threads;
+	private final boolean ownedByName;
 
-	LookUp(Resolver resolver, ThreadPoolExecutor threads) {
-		this.resolver = resolver;
-		this.threads = threads;
+	LookUp(LookUpQueue queue, boolean ownedByName) {
+		this.queue = queue;
+		this.ownedByName = ownedByName;
 	}
 
 	/**
-	 * The address of an endpoint, the first if its name has several.
+	 * The lookups of one client.
+	 * @return an owner of a share of all lookups
+	 */
+	public static LookUp ofClient() {
+		return new LookUp(LookUpQueue.OF_ALL, false);
+	}
+
+	/**
+	 * Returns the address of an endpoint, the first if its name has several.
 	 * @param endpoint a name or a literal, and a port
-	 * @param deadline for looking the name up
-	 * @param sockets who tells of a cancellation
+	 * @param deadline the end of the wait
+	 * @param sockets the source that tells of a cancellation
 	 * @return a resolved address
 	 * @throws IOException if the name is not known; a {@link SocketTimeoutException} if
 	 * the deadline has passed
 	 */
-	public static InetSocketAddress first(Endpoint endpoint, Deadline deadline, SocketSource sockets)
-			throws IOException {
+	public InetSocketAddress first(Endpoint endpoint, Deadline deadline, SocketSource sockets) throws IOException {
 		InetAddress address = (endpoint.host() instanceof Address.Domain domain)
-				? BY_PLATFORM.addresses(domain.name(), deadline, sockets)[0]
-				: InetAddress.getByAddress(endpoint.host().octets());
+				? addresses(domain.name(), deadline, sockets)[0] : InetAddress.getByAddress(endpoint.host().octets());
 		return new InetSocketAddress(address, endpoint.port());
 	}
 
 	/**
-	 * The threads to look names up on, for somebody who must not wait himself.
-	 * @return threads of ours, daemons and not many; what finds none waits for one
+	 * The names of this client's lookups.
+	 * @param sockets the source that tells of a cancellation
+	 * @return the names, looked up when they are asked for
 	 */
-	public static Executor threads() {
-		return Threads.LOOK_UPS;
-	}
-
-	// the sockets tell of a cancellation, which ends the wait, as an interrupt does
-	InetAddress[] addresses(String name, Deadline deadline, SocketSource sockets) throws IOException {
-		FutureTask<InetAddress[]> task = new FutureTask<>(() -> this.resolver.addresses(name));
-		sockets.onCancel(() -> task.cancel(false));
-		try {
-			this.threads.execute(task);
-			return task.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (TimeoutException ex) {
-			throw new SocketTimeoutException("The look-up of " + name + " timed out");
-		}
-		catch (CancellationException ex) {
-			throw new SocketException("Socket closed");
-		}
-		catch (InterruptedException ex) {
-			throw SocketFailures.interrupted();
-		}
-		catch (ExecutionException ex) {
-			throw failure(name, ex.getCause());
-		}
-		finally {
-			sockets.onCancel(SocketSource.NOTHING);
-			// what has not begun need not any more
-			task.cancel(false);
-			this.threads.remove(task);
-		}
-	}
-
-	private static IOException failure(String name, @Nullable Throwable cause) {
-		if (cause instanceof UnknownHostException unknown) {
-			// with the trace of who asked
-			unknown.fillInStackTrace();
-			return unknown;
-		}
-		return new IOException("The look-up of " + name + " failed unexpectedly: " + cause, cause);
+	public Names names(SocketSource sockets) {
+		return (name, deadline) -> addresses(name, deadline, sockets)[0];
 	}
 
 	/**
-	 * Knows the addresses of names.
+	 * Starts a lookup, for a caller that must not wait.
+	 * @param name the name
+	 * @return the wait for its address
 	 */
-	@FunctionalInterface
-	interface Resolver {
+	public Wait start(String name) {
+		return new Wait(this.queue, this.queue.add(name, this.ownedByName ? name : this));
+	}
 
-		InetAddress[] addresses(String name) throws IOException;
+	// a cancellation ends the wait, as an interrupt does
+	InetAddress[] addresses(String name, Deadline deadline, SocketSource sockets) throws IOException {
+		Wait wait = start(name);
+		sockets.onCancel(wait::cancel);
+		try {
+			return wait.addresses(deadline);
+		}
+		finally {
+			sockets.onCancel(SocketSource.NOTHING);
+		}
+	}
+
+	/**
+	 * A wait for the addresses of one name. Its end, whatever the reason, leaves nothing
+	 * in a queue.
+	 */
+	public static final class Wait {
+
+		private final LookUpQueue queue;
+
+		private final LookUpQueue.Request request;
+
+		private Wait(LookUpQueue queue, LookUpQueue.Request request) {
+			this.queue = queue;
+			this.request = request;
+		}
+
+		/**
+		 * Gives the lookup up. The wait then fails with a {@link SocketException}.
+		 */
+		public void cancel() {
+			this.queue.giveUp(this.request);
+		}
+
+		/**
+		 * Has something done when the wait is over.
+		 * @param action called on any thread; must be quick
+		 */
+		public void whenOver(Runnable action) {
+			this.request.answer().whenComplete((found, failure) -> action.run());
+		}
+
+		/**
+		 * Waits for the first address.
+		 * @param deadline the end of the wait
+		 * @return the address
+		 * @throws IOException if the lookup fails, is cancelled or takes too long
+		 */
+		public InetAddress address(Deadline deadline) throws IOException {
+			return addresses(deadline)[0];
+		}
+
+		private InetAddress[] addresses(Deadline deadline) throws IOException {
+			String name = this.request.name();
+			try {
+				return requireSome(name, this.request.answer().get(deadline.remainingMillis(), TimeUnit.MILLISECONDS));
+			}
+			catch (TimeoutException ex) {
+				throw new SocketTimeoutException("The look-up of " + name + " timed out");
+			}
+			catch (CancellationException ex) {
+				throw new SocketException("Socket closed");
+			}
+			catch (InterruptedException ex) {
+				throw SocketFailures.interrupted();
+			}
+			catch (ExecutionException ex) {
+				throw failure(name, ex.getCause());
+			}
+			finally {
+				cancel();
+			}
+		}
+
+		private static InetAddress[] requireSome(String name, InetAddress[] found) throws UnknownHostException {
+			if (found.length == 0) {
+				throw new UnknownHostException(name + " has no address");
+			}
+			return found;
+		}
+
+		private static IOException failure(String name, @Nullable Throwable failure) {
+			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+			if (cause instanceof UnknownHostException unknown) {
+				// several callers may share the lookup: each gets its own trace
+				return (IOException) new UnknownHostException(unknown.getMessage()).initCause(unknown);
+			}
+			return new IOException("The look-up of " + name + " failed unexpectedly: " + cause, cause);
+		}
 
 	}
 

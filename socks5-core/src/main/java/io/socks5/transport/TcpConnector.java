@@ -34,9 +34,10 @@ public final class TcpConnector {
 	/**
 	 * A connector.
 	 * @param sockets where the sockets come from
+	 * @param lookUp what looks names up
 	 */
-	public TcpConnector(SocketSource sockets) {
-		this(sockets, LookUp.BY_PLATFORM, Threads.CONNECTS, ATTEMPT_DELAY);
+	public TcpConnector(SocketSource sockets, LookUp lookUp) {
+		this(sockets, lookUp, Threads.CONNECTS, ATTEMPT_DELAY);
 	}
 
 	TcpConnector(SocketSource sockets, LookUp lookUp, Executor threads, Duration attemptDelay) {
@@ -63,6 +64,34 @@ public final class TcpConnector {
 		try {
 			this.sockets.connected(socket);
 			done = true;
+			return socket;
+		}
+		finally {
+			if (!done) {
+				socket.close();
+			}
+		}
+	}
+
+	/**
+	 * Connects, and sends octets within the same deadline.
+	 * @param endpoint where to
+	 * @param deadline for all of it
+	 * @param first the octets, which may be none
+	 * @return a connected socket
+	 * @throws IOException as {@link #connect(Endpoint, Deadline)} does; the socket is
+	 * then closed
+	 */
+	public Socket connect(Endpoint endpoint, Deadline deadline, byte[] first) throws IOException {
+		Socket socket = connect(endpoint, deadline);
+		boolean done = first.length == 0;
+		try {
+			if (!done) {
+				DeadlineSocket line = new DeadlineSocket(socket);
+				line.setDeadline(deadline);
+				line.getOutputStream().write(first);
+				done = true;
+			}
 			return socket;
 		}
 		finally {

@@ -3,11 +3,10 @@ package io.socks5.transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.concurrent.Future;
 
 import javax.net.ssl.SSLSocket;
 
@@ -18,7 +17,7 @@ import javax.net.ssl.SSLSocket;
  */
 final class TlsSocket extends ForwardingSocket {
 
-	private static final int GOODBYE_MILLIS = 1000;
+	private static final Duration GOODBYE = Duration.ofSeconds(1);
 
 	private final Socket line;
 
@@ -103,9 +102,7 @@ final class TlsSocket extends ForwardingSocket {
 	// TLS says goodbye, which blocks while the peer does not read
 	@Override
 	public void close() throws IOException {
-		CompletableFuture<?> limit = new CompletableFuture<>().completeOnTimeout(null, GOODBYE_MILLIS,
-				TimeUnit.MILLISECONDS);
-		limit.thenRun(this::closeLine);
+		Future<?> limit = Threads.executeAfter(GOODBYE, this::closeLine);
 		try {
 			this.secured.close();
 		}
@@ -115,13 +112,13 @@ final class TlsSocket extends ForwardingSocket {
 		}
 	}
 
-	// all at once: other layers would say goodbye, too
+	// all at once: other layers would say goodbye, too; it blocks where SO_LINGER is set
 	private void closeLine() {
 		try {
 			this.line.close();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			// whoever closes hears of it
 		}
 	}
 

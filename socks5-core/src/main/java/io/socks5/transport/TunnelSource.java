@@ -1,6 +1,7 @@
 package io.socks5.transport;
 
 import java.io.IOException;
+import java.util.Set;
 
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
@@ -19,11 +20,18 @@ public interface TunnelSource {
 	boolean isDirect(Endpoint destination);
 
 	/**
-	 * Whether {@link #start} looks the destination up on this machine, and so may block.
+	 * The names that {@link #start} looks up on this machine: the destination's, and
+	 * those of proxies in a chain.
 	 * @param destination what is asked for
-	 * @return {@code true} for a name that the proxy shall not resolve
+	 * @return the names; none if proxies resolve them all
 	 */
-	boolean looksUp(Endpoint destination);
+	Set<String> lookedUp(Endpoint destination);
+
+	/**
+	 * The lookups of this client.
+	 * @return its share of all lookups
+	 */
+	LookUp lookUp();
 
 	/**
 	 * How long the steps of a connect may take, a direct one's included.
@@ -35,10 +43,11 @@ public interface TunnelSource {
 	 * Starts an attempt: tells the observers, and asks for the login.
 	 * @param command what to ask the proxy for
 	 * @param destination where it is for
+	 * @param names gives the addresses of {@linkplain #lookedUp names}
 	 * @return the attempt
 	 * @throws IOException if a local look-up failed, or there is no login where one is
 	 * required
 	 */
-	Attempt start(Command command, Endpoint destination) throws IOException;
+	Attempt start(Command command, Endpoint destination, Names names) throws IOException;
 
 }

@@ -3,6 +3,7 @@ package io.socks5.client;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
+import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -55,6 +56,16 @@ class BadDestinationTests {
 	void aBadPortIsAnIoException(int port) {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.client.connect("chat.corp", port))
 			.withMessage("destination: The port " + port + " is not in the range 0 to 65535");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -1, 65536, 70000 })
+	void aBadLocalPortIsAnIoException(int port) {
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(() -> this.client.socketFactory().createSocket("chat.corp", 80, null, port))
+			.withMessage("local port: must be in the range 0 to 65535, is " + port);
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(() -> this.client.socketFactory().createSocket(LoopbackServer.loopback(), 80, null, port));
 	}
 
 	@Test

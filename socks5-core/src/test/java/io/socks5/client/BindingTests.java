@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 
@@ -124,11 +123,22 @@ class BindingTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, -1 })
-	void aTimeoutOfNothingIsRefused(long seconds) throws Exception {
+	void aTimeoutOfNothingHasPassed(long seconds) throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LISTENING));
 				Binding binding = client(proxy).bind(PEER)) {
-			assertThatExceptionOfType(SocketTimeoutException.class)
+			assertThatExceptionOfType(Socks5TimeoutException.class)
 				.isThrownBy(() -> binding.accept(Duration.ofSeconds(seconds)));
+			isClosed(proxy, binding);
+		}
+		assertThat(this.watcher.events()).endsWith("closed");
+	}
+
+	@Test
+	void aHugeTimeoutIsOne() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LISTENING + CONNECTED));
+				Binding binding = client(proxy).bind(PEER);
+				Socket peer = binding.accept(Duration.ofDays(200_000))) {
+			assertThat(peer.isConnected()).isTrue();
 		}
 	}
 

@@ -138,6 +138,18 @@ class DeadlineTests {
 	}
 
 	@Test
+	void aProbeTakesAnyLimit() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n< 05 00\n"))) {
+			Socks5Client client = Through.proxy(proxy).build();
+			assertThat(client.probe(Duration.ofDays(200_000)).latency()).isPositive();
+			assertThat(Through.failureOf(() -> {
+				client.probe(Duration.ofSeconds(-1));
+				return new Socket();
+			})).isExactlyInstanceOf(Socks5TimeoutException.class);
+		}
+	}
+
+	@Test
 	void aProbeHasADeadlineOfItsOwn() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n"))) {
 			Socks5Client client = Through.proxy(proxy).connectTimeout(LONG).handshakeTimeout(LONG).build();

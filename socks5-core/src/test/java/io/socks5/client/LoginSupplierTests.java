@@ -1,8 +1,10 @@
 package io.socks5.client;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.socks5.protocol.Credentials;
@@ -64,6 +66,24 @@ class LoginSupplierTests {
 		fails(() -> {
 			throw cause;
 		}, false, "the supplier of credentials failed (java.lang.IllegalStateException)").hasCause(cause);
+	}
+
+	@Test
+	void failsTheConnectIfItNeverReturns() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(""))) {
+			Socks5Client client = Through.proxy(proxy).credentials(LoginSupplierTests::endless).build();
+			assertThat(Through.failureOf(() -> client.connect("chat.corp", 5222)))
+				.isExactlyInstanceOf(IOException.class)
+				.hasMessageStartingWith("The connect failed unexpectedly: java.lang.StackOverflowError");
+			assertThat(Through.failureOf(() -> client.startConnect("chat.corp", 5222).channel().socket()))
+				.isExactlyInstanceOf(IOException.class);
+			assertThat(proxy.connections()).isZero();
+		}
+	}
+
+	// a logger that asks for the login to log it, for example
+	private static Credentials endless() {
+		return Optional.of(endless()).orElseThrow();
 	}
 
 	private static FailureAssert<ProxyAuthenticationException> fails(Supplier<? extends @Nullable Credentials> login,

@@ -47,7 +47,11 @@ class ProxyNameTests {
 					"channel: Socks5TimeoutException CONNECT", "direct: SocketTimeoutException",
 					"selector: Socks5TimeoutException CONNECT", "selector, direct: SocketTimeoutException",
 					"resolved here: SocketTimeoutException", "selector, resolved here: SocketTimeoutException",
-					"probe, resolved here: SocketTimeoutException", "close: SocketException",
+					"probe, resolved here: SocketTimeoutException", "chain: Socks5TimeoutException CONNECT",
+					"chain, selector: Socks5TimeoutException CONNECT", "chain, probe: Socks5TimeoutException CONNECT",
+					"chain, resolve: Socks5TimeoutException CONNECT", "bind: SocketTimeoutException",
+					"relay: SocketTimeoutException", "datagram: SocketTimeoutException",
+					"datagram, close: SocketException", "close: SocketException", "close: SocketException",
 					"cancel: CancellationException", "interrupt: SocketException, interrupted true",
 					"virtual interrupt: SocketException, interrupted true", "no thread but daemons");
 	}

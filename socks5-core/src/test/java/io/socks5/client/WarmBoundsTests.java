@@ -169,6 +169,45 @@ class WarmBoundsTests {
 	}
 
 	@Test
+	void anotherClientWhoseConnectionsHangDelaysNeitherExpiryNorRefill() throws Exception {
+		CountDownLatch busy = new CountDownLatch(4);
+		CountDownLatch done = new CountDownLatch(1);
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE, WHOLE, IDLE);
+				ScriptedProxy slow = ScriptedProxy.playing(WHOLE);
+				Socks5Client other = builder(slow).warm(16, LONG).credentials(login(() -> {
+					busy.countDown();
+					await(done);
+					return Credentials.of("alice", "0");
+				})).build()) {
+			other.connect("chat.corp", 5222).close();
+			busy.await();
+			this.client = builder(proxy).warm(1, Duration.ofMillis(200)).build();
+			for (int i = 0; i < 2; i++) {
+				connect();
+				proxy.nextConnection();
+				proxy.nextConnection().awaitClosedByClient();
+			}
+			assertThat(this.client.warm().discarded()).isEqualTo(2);
+		}
+		finally {
+			done.countDown();
+		}
+	}
+
+	@Test
+	void aConnectThatIsCancelledBeforeItStartsUsesNoneUp() throws Exception {
+		List<Runnable> later = new ArrayList<>();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE)) {
+			this.client = builder(proxy).build();
+			connect();
+			Through.awaitIdle(this.client, 1);
+			this.client.connectAsync("chat.corp", 5222, later::add).cancel(false);
+			later.forEach(Runnable::run);
+			assertThat(this.client.warm()).isEqualTo(new WarmStatistics(0, 1, 0, 1));
+		}
+	}
+
+	@Test
 	void oneThatExpiresIsNeverMissingFromTheStatistics() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE)) {
 			this.client = builder(proxy).warm(1, Duration.ofMillis(50)).build();

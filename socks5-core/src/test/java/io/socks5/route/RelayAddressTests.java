@@ -2,8 +2,10 @@ package io.socks5.route;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 
 import io.socks5.protocol.Address;
+import io.socks5.transport.Deadline;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,7 +19,9 @@ class RelayAddressTests {
 
 	private static String choose(RelayAddress choice, String told, String proxy) throws IOException {
 		InetAddress literal = InetAddress.getByName(proxy);
-		return Address.of(choice.of(Address.of(told), literal)).text();
+		return Address.of(choice.of(Address.of(told), literal, (name, deadline) -> {
+			throw new AssertionError("looks up " + name);
+		}, Deadline.after(Duration.ofMinutes(1), "limit"))).text();
 	}
 
 	@ParameterizedTest

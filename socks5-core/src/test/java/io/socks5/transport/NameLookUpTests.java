@@ -38,7 +38,9 @@ class NameLookUpTests {
 
 	private final RecordedSockets sockets = new RecordedSockets(true);
 
-	private final LookUp hanging = new LookUp(this::hang, this.oneThread);
+	private final LookUpQueue queue = new LookUpQueue(this::hang, this.oneThread, 1);
+
+	private final LookUp hanging = new LookUp(this.queue, false);
 
 	@AfterEach
 	void end() {
@@ -80,7 +82,7 @@ class NameLookUpTests {
 		doesNotOutliveTheDeadline();
 		this.started.await();
 		doesNotOutliveTheDeadline();
-		assertThat(this.oneThread.getQueue()).as("what nobody waits for").isEmpty();
+		assertThat(this.queue.waiting()).as("what nobody waits for").isZero();
 		this.answer.countDown();
 		givesWhatTheResolverGives();
 	}
@@ -134,8 +136,9 @@ class NameLookUpTests {
 			.withCauseExactlyInstanceOf(IllegalStateException.class);
 	}
 
-	private void lookUp(LookUp.Resolver resolver) throws IOException {
-		new LookUp(resolver, this.oneThread).addresses("proxy.test", after(Connecting.LONG), this.sockets);
+	private void lookUp(LookUpQueue.Resolver resolver) throws IOException {
+		new LookUp(new LookUpQueue(resolver, this.oneThread, 1), false).addresses("proxy.test", after(Connecting.LONG),
+				this.sockets);
 	}
 
 }

@@ -180,9 +180,9 @@ class RaceTests {
 
 	@Test
 	void aLiteralIsNotLookedUp() throws IOException {
-		LookUp none = new LookUp((name) -> {
+		LookUp none = new LookUp(new LookUpQueue((name) -> {
 			throw new AssertionError("looks up " + name);
-		}, Threads.LOOK_UPS);
+		}, Threads.LOOK_UPS, 1), false);
 		TcpConnector connector = new TcpConnector(this.sockets, none, Threads.CONNECTS, Connecting.LONG);
 		connector.connect(Endpoint.of(LIVE, port), Deadline.after(LIMIT.multipliedBy(10), "limit")).close();
 		assertThat(this.sockets.opened()).extracting(Recorded::thread).containsExactly(Thread.currentThread());

@@ -3,18 +3,26 @@ package io.socks5.transport.netty;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
+import io.socks5.transport.Deadline;
 import io.socks5.transport.LookUp;
+import io.socks5.transport.Names;
+import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may look a name up, and so must not happen on an event loop.
+ * Lookups for a channel, none of which happens on its event loop. They end with the
+ * channel.
  */
 final class OffEventLoop {
 
@@ -22,67 +30,82 @@ final class OffEventLoop {
 	}
 
 	/**
-	 * Calls a task, here if it does not block, and elsewhere otherwise.
-	 * @param <T> what comes of it
-	 * @param eventLoop goes on with what came of it
-	 * @param mayBlock whether the task looks something up
-	 * @param task what to call
-	 * @param next gets what came of it, or the failure
+	 * Looks names up.
+	 * @param context the handler, which goes on in its executor
+	 * @param lookUp starts the lookups
+	 * @param wanted the names, which may be none
+	 * @param next gets the addresses, or what failed
 	 */
-	static <T> void call(Executor eventLoop, boolean mayBlock, Callable<T> task, Next<T> next) {
-		if (mayBlock) {
-			CompletableFuture.supplyAsync(() -> called(task), LookUp.threads())
-				.whenCompleteAsync((result, failure) -> next.with(result, (failure != null) ? cause(failure) : null),
-						eventLoop);
+	static void lookUp(ChannelHandlerContext context, LookUp lookUp, Set<String> wanted, Consumer<Names> next) {
+		Map<String, LookUp.Wait> waits = new HashMap<>();
+		wanted.forEach((name) -> waits.put(name, lookUp.start(name)));
+		// all of them are over by then
+		Names names = (name, deadline) -> waits.computeIfAbsent(name, lookUp::start).address(deadline);
+		if (waits.isEmpty()) {
+			next.accept(names);
 			return;
 		}
-		T result = null;
-		IOException failure = null;
-		try {
-			result = task.call();
-		}
-		catch (Exception ex) {
-			failure = cause(ex);
-		}
-		next.with(result, failure);
+		ChannelFutureListener cancel = (closed) -> waits.values().forEach(LookUp.Wait::cancel);
+		context.channel().closeFuture().addListener(cancel);
+		AtomicInteger left = new AtomicInteger(waits.size());
+		waits.values().forEach((wait) -> wait.whenOver(() -> {
+			if (left.decrementAndGet() == 0) {
+				context.channel().closeFuture().removeListener(cancel);
+				context.executor().execute(() -> next.accept(names));
+			}
+		}));
 	}
 
-	private static <T> T called(Callable<T> task) {
-		try {
-			return task.call();
-		}
-		catch (Exception ex) {
-			throw new CompletionException(ex);
-		}
+	/**
+	 * Looks an endpoint up.
+	 * @param context the handler, which goes on in its executor
+	 * @param lookUp starts the lookup
+	 * @param endpoint a name or a literal, and a port
+	 * @param deadline the end of the connect
+	 * @param next gets the address, or the failure
+	 */
+	static void resolve(ChannelHandlerContext context, LookUp lookUp, Endpoint endpoint, Deadline deadline,
+			Next<InetSocketAddress> next) {
+		Set<String> wanted = (endpoint.host() instanceof Address.Domain domain) ? Set.of(domain.name()) : Set.of();
+		lookUp(context, lookUp, wanted,
+				(names) -> call(() -> new InetSocketAddress(address(endpoint.host(), names, deadline), endpoint.port()),
+						next));
 	}
 
-	private static IOException cause(Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		return (cause instanceof IOException ex) ? ex
-				: new IOException("The connect failed unexpectedly: " + cause, cause);
-	}
-
-	static boolean isNeeded(Endpoint endpoint) {
-		return endpoint.host() instanceof Address.Domain;
-	}
-
-	static InetSocketAddress resolved(Endpoint endpoint) throws IOException {
-		return new InetSocketAddress(address(endpoint.host()), endpoint.port());
-	}
-
-	private static InetAddress address(Address host) throws IOException {
+	private static InetAddress address(Address host, Names names, Deadline deadline) throws IOException {
 		if (host instanceof Address.Ipv4 ipv4) {
 			return ipv4.ip();
 		}
-		return (host instanceof Address.Domain domain) ? InetAddress.getByName(domain.name())
+		return (host instanceof Address.Domain domain) ? names.address(domain.name(), deadline)
 				: InetAddress.getByAddress(host.octets());
+	}
+
+	/**
+	 * Calls a task that does not block.
+	 * @param <T> the result
+	 * @param task the task
+	 * @param next gets the result, or the failure
+	 */
+	static <T> void call(Callable<T> task, Next<T> next) {
+		T result = null;
+		Throwable cause = null;
+		try {
+			result = task.call();
+		}
+		catch (Exception | Error ex) {
+			cause = ex;
+		}
+		next.with(result, (cause != null) ? Unexpected.asIoException(cause) : null);
+		if (cause != null) {
+			// only when the channel knows its end
+			Unexpected.throwIfFatal(cause);
+		}
 	}
 
 	/**
 	 * Goes on when a task is over.
 	 *
-	 * @param <T> what comes of it
+	 * @param <T> the result
 	 */
 	@FunctionalInterface
 	interface Next<T> {

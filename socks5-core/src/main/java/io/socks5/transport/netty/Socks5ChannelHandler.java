@@ -29,6 +29,8 @@ import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.LookUp;
+import io.socks5.transport.Names;
 import io.socks5.transport.Tls;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
@@ -209,18 +211,25 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	}
 
 	private void startAttempt(ChannelHandlerContext context, Endpoint asked, Consumer<Attempt> next) {
-		OffEventLoop.call(context.executor(), this.tunnels.looksUp(asked),
-				() -> this.tunnels.start(this.command, asked), (started, failure) -> {
-					if (started == null) {
-						fail(context, Objects.requireNonNull(failure));
-					}
-					else if (this.state == State.STARTING) {
-						started(context, started, next);
-					}
-					else {
-						started.failed(new SocketException("Channel closed"));
-					}
-				});
+		OffEventLoop.lookUp(context, this.tunnels.lookUp(), this.tunnels.lookedUp(asked), (names) -> {
+			if (this.state == State.STARTING) {
+				startAttempt(context, asked, names, next);
+			}
+		});
+	}
+
+	private void startAttempt(ChannelHandlerContext context, Endpoint asked, Names names, Consumer<Attempt> next) {
+		OffEventLoop.call(() -> this.tunnels.start(this.command, asked, names), (started, failure) -> {
+			if (started == null) {
+				fail(context, Objects.requireNonNull(failure));
+			}
+			else if (this.state == State.STARTING) {
+				started(context, started, next);
+			}
+			else {
+				started.failed(new SocketException("Channel closed"));
+			}
+		});
 	}
 
 	private void started(ChannelHandlerContext context, Attempt started, Consumer<Attempt> next) {
@@ -235,22 +244,22 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	}
 
 	private void connectTcp(ChannelHandlerContext context, Endpoint to, @Nullable SocketAddress local) {
-		OffEventLoop.call(context.executor(), OffEventLoop.isNeeded(to), () -> OffEventLoop.resolved(to),
-				(address, failure) -> {
-					if (address == null) {
-						fail(context, this.hops.unreachable(Objects.requireNonNull(failure)));
-					}
-					else if (this.state == State.STARTING) {
-						this.state = State.CONNECTING;
-						ChannelPromise tcp = context.newPromise();
-						tcp.addListener((future) -> {
-							if (!future.isSuccess()) {
-								fail(context, this.hops.unreachable(future.cause()));
-							}
-						});
-						context.connect(address, local, tcp);
+		LookUp lookUp = (this.hops.current() == null) ? this.tunnels.lookUp() : LookUp.OF_PROXIES;
+		OffEventLoop.resolve(context, lookUp, to, this.tunnels.limits().connectDeadline(), (address, failure) -> {
+			if (address == null) {
+				fail(context, this.hops.unreachable(Objects.requireNonNull(failure)));
+			}
+			else if (this.state == State.STARTING) {
+				this.state = State.CONNECTING;
+				ChannelPromise tcp = context.newPromise();
+				tcp.addListener((future) -> {
+					if (!future.isSuccess()) {
+						fail(context, this.hops.unreachable(future.cause()));
 					}
 				});
+				context.connect(address, local, tcp);
+			}
+		});
 	}
 
 	@Override
@@ -295,20 +304,17 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			startTimer(context, current.limits().connectDeadline());
 		}
 		this.state = State.SECURING;
-		OffEventLoop.call(context.executor(), false, () -> ProxyTls.over(context, wanted, current.proxy()),
-				(secured, failure) -> {
-					this.tls = secured;
-					if (secured != null) {
-						startReading(context);
-						secured.handshake()
-							.addListener(
-									(future) -> onOwnThread(context, () -> secured(context, current, future.cause())));
-					}
-					else {
-						fail(context,
-								new ProxyUnreachableException(current.securing(), Objects.requireNonNull(failure)));
-					}
-				});
+		OffEventLoop.call(() -> ProxyTls.over(context, wanted, current.proxy()), (secured, failure) -> {
+			this.tls = secured;
+			if (secured != null) {
+				startReading(context);
+				secured.handshake()
+					.addListener((future) -> onOwnThread(context, () -> secured(context, current, future.cause())));
+			}
+			else {
+				fail(context, new ProxyUnreachableException(current.securing(), Objects.requireNonNull(failure)));
+			}
+		});
 	}
 
 	// the channel, and with it TLS and the promise of a connect, may have another thread

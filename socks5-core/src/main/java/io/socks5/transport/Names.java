@@ -1,0 +1,22 @@
+package io.socks5.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+
+/**
+ * The addresses of names that this machine looks up.
+ */
+@FunctionalInterface
+public interface Names {
+
+	/**
+	 * Looks up a name.
+	 * @param name the name
+	 * @param deadline the end of the wait
+	 * @return the first address
+	 * @throws IOException if the lookup fails or is cancelled; a
+	 * {@link java.net.SocketTimeoutException} if the deadline has passed
+	 */
+	InetAddress address(String name, Deadline deadline) throws IOException;
+
+}

@@ -1,0 +1,41 @@
+package io.socks5.transport;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A deadline takes every duration there is.
+ */
+class DeadlineArithmeticTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT2562047H", "PT3000000H", "PT2562047788015215H30M7.999S" })
+	void aHugeLimitNeverPasses(String limit) {
+		Deadline huge = Deadline.after(Duration.parse(limit), "limit");
+		assertThat(huge.remainingMillis()).isEqualTo(Integer.MAX_VALUE);
+		Deadline soon = Deadline.after(Duration.ofSeconds(1), "soon");
+		assertThat(huge.orEarlier(soon)).isSameAs(soon);
+		assertThat(soon.orEarlier(huge)).isSameAs(soon);
+		assertThat(huge).asString().startsWith("limit of ").endsWith(" s");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT0S", "PT-1S", "PT-2562047788015215H-30M-8S" })
+	void aLimitThatIsNotGreaterThanZeroHasPassed(String limit) {
+		Deadline none = Deadline.after(Duration.parse(limit), "limit");
+		assertThat(none.remainingMillis()).isZero();
+		assertThat(none).asString().startsWith("limit of ");
+	}
+
+	@Test
+	void tellsSecondsAndMilliseconds() {
+		assertThat(Deadline.after(Duration.ofMillis(1500), "limit")).hasToString("limit of 1500 ms");
+		assertThat(Deadline.after(Duration.ofSeconds(2), "limit")).hasToString("limit of 2 s");
+	}
+
+}

@@ -1,0 +1,204 @@
+package io.socks5.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.socks5.testkit.LoopbackServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * No client, and no name whose lookup hangs, delays the lookups of others.
+ */
+@Timeout(60)
+class LookUpQueueTests {
+
+	private static final int PLACES = 16;
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	private final CountDownLatch answer = new CountDownLatch(1);
+
+	private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+
+	private final LookUpQueue queue = new LookUpQueue(this::resolve, Threads.LOOK_UPS, PLACES);
+
+	private final LookUp bad = new LookUp(this.queue, false);
+
+	private final LookUp good = new LookUp(this.queue, false);
+
+	private InetAddress[] resolve(String name) throws IOException {
+		this.asked.add(name);
+		try {
+			if (name.startsWith("hanging")) {
+				this.answer.await();
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+		return new InetAddress[] { LoopbackServer.loopback() };
+	}
+
+	@AfterEach
+	void end() {
+		this.answer.countDown();
+	}
+
+	private static Deadline within(Duration limit) {
+		return Deadline.after(limit, "limit");
+	}
+
+	private static void succeeds(LookUp lookUp, String name) throws IOException {
+		assertThat(lookUp.start(name).address(within(LONG))).isEqualTo(LoopbackServer.loopback());
+	}
+
+	@Test
+	void namesThatHangDoNotDelayAnotherClient() throws IOException {
+		for (int i = 0; i < 1000; i++) {
+			this.bad.start("hanging" + i);
+		}
+		assertThat(this.queue.waiting()).isEqualTo(1000 - PLACES / 2);
+		succeeds(this.good, "good");
+	}
+
+	@Test
+	void clientsWhoseNamesHangLeaveAPlaceForOthers() throws IOException {
+		for (int i = 0; i < PLACES; i++) {
+			LookUp another = new LookUp(this.queue, false);
+			for (int j = 0; j < PLACES; j++) {
+				another.start("hanging" + i + "." + j);
+			}
+			succeeds(this.good, "good");
+			if (i == 2) {
+				break;
+			}
+		}
+	}
+
+	@Test
+	void aNameThatHangsTakesOnePlace() throws IOException {
+		for (int i = 0; i < 1000; i++) {
+			this.bad.start("hanging");
+		}
+		assertThat(this.queue.waiting()).isZero();
+		succeeds(this.bad, "good");
+		assertThat(this.asked).containsExactlyInAnyOrder("hanging", "good");
+	}
+
+	@Test
+	void namesOfHangingHostsDoNotDelayThatOfTheProxy() throws IOException {
+		for (int i = 0; i < PLACES; i++) {
+			this.bad.start("hanging" + i);
+		}
+		succeeds(new LookUp(this.queue, true), "proxy");
+	}
+
+	@Test
+	void whatIsGivenUpLeavesTheQueue() {
+		List<LookUp.Wait> waits = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			waits.add(this.bad.start("hanging" + i));
+		}
+		assertThatExceptionOfType(SocketTimeoutException.class)
+			.isThrownBy(() -> waits.get(99).address(within(Duration.ofMillis(1))));
+		assertThat(this.queue.waiting()).isEqualTo(99 - PLACES / 2);
+		waits.forEach(LookUp.Wait::cancel);
+		assertThat(this.queue.waiting()).isZero();
+	}
+
+	@Test
+	void aWaitThatIsGivenUpDoesNotEndThatOfAnother() throws IOException {
+		LookUp.Wait one = this.bad.start("hanging");
+		LookUp.Wait other = this.good.start("hanging");
+		one.cancel();
+		this.answer.countDown();
+		assertThat(other.address(within(LONG))).isEqualTo(LoopbackServer.loopback());
+	}
+
+	@Test
+	void whatWaitsIsServedWhenAPlaceIsFree() throws IOException {
+		List<LookUp.Wait> waits = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			waits.add(this.bad.start("hanging" + i));
+		}
+		this.answer.countDown();
+		for (LookUp.Wait wait : waits) {
+			assertThat(wait.address(within(LONG))).isEqualTo(LoopbackServer.loopback());
+		}
+		assertThat(this.asked).hasSize(100);
+	}
+
+	@Test
+	void aMachineWithoutThreadsLosesNoPlace() {
+		LookUpQueue broken = new LookUpQueue(this::resolve, (task) -> {
+			throw new RejectedExecutionException("no thread");
+		}, 1);
+		for (int i = 0; i < 2; i++) {
+			assertThatIOException().isThrownBy(() -> new LookUp(broken, false).start("good").address(within(LONG)))
+				.withMessageContaining("no thread");
+		}
+	}
+
+	@Test
+	void anyOrderOfLookUpsAndCancellationsEndsEmpty() throws Exception {
+		Random random = new Random(13);
+		AtomicInteger left = new AtomicInteger();
+		LookUpQueue busy = new LookUpQueue(this::resolve, Threads.LOOK_UPS, PLACES);
+		CountDownLatch over = new CountDownLatch(4);
+		for (int client = 0; client < 4; client++) {
+			Random own = new Random(random.nextLong());
+			Threads.execute(() -> {
+				LookUp lookUp = new LookUp(busy, false);
+				for (int i = 0; i < 5000; i++) {
+					left.incrementAndGet();
+					LookUp.Wait wait = lookUp.start("name" + own.nextInt(40));
+					wait.whenOver(left::decrementAndGet);
+					if (own.nextInt(3) == 0) {
+						wait.cancel();
+					}
+				}
+				over.countDown();
+			});
+		}
+		assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
+		long end = System.nanoTime() + LONG.toNanos();
+		while (left.get() > 0 && System.nanoTime() - end < 0) {
+			Thread.onSpinWait();
+		}
+		assertThat(left.get()).isZero();
+		assertThat(busy.waiting()).isZero();
+		for (int i = 0; i < PLACES / 2; i++) {
+			new LookUp(busy, false).start("hanging" + i);
+		}
+		assertThat(busy.waiting()).as("all places are free again").isZero();
+	}
+
+	@Test
+	void ownersAreForgotten() {
+		Shares shares = new Shares(2);
+		assertThat(shares.take("one")).isTrue();
+		assertThat(shares.take("one")).as("as many as it leaves free").isFalse();
+		assertThat(shares.take("other")).isTrue();
+		assertThat(shares.take("third")).isFalse();
+		shares.release("one");
+		assertThat(shares.take("third")).isTrue();
+	}
+
+}
