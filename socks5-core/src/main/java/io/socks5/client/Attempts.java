@@ -105,8 +105,7 @@ final class Attempts {
 		}
 	}
 
-	Attempt make(Wish wish, Limits limits, Names names, Login.Offer offer, Observation observation)
-			throws IOException {
+	Attempt make(Wish wish, Limits limits, Names names, Login.Offer offer, Observation observation) throws IOException {
 		try {
 			Handshake handshake = handshake(wish, offer);
 			Hop hop = new Hop(this.settings.proxy(), this.settings.tls(), startVia(wish, limits, names));
