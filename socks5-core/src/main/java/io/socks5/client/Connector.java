@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.Socket;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.Set;
 
@@ -93,9 +92,6 @@ final class Connector implements TunnelSource {
 	// connects, directly or through the proxy
 	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
 			throws IOException {
-		if (sockets.isCancelled()) {
-			throw new SocketException("Socket closed");
-		}
 		Limits limits = this.attempts.limits((limit != null) ? Deadline.after(limit, "time-out") : null);
 		if (isDirect(destination)) {
 			Socket socket = new TcpConnector(sockets, lookUp()).connect(destination, limits.connectDeadline(),

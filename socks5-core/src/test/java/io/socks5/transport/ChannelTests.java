@@ -313,6 +313,8 @@ class ChannelTests {
 		}).build();
 		assertThat(client.connectAsync("chat.corp", 5222, Runnable::run)).failsWithin(Duration.ofSeconds(10))
 			.withThrowableOfType(ExecutionException.class)
+			.havingCause()
+			.isExactlyInstanceOf(IOException.class)
 			.withCauseInstanceOf(StackOverflowError.class);
 	}
 
