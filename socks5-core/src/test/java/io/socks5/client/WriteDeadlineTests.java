@@ -154,7 +154,7 @@ class WriteDeadlineTests {
 			byte[] flight = new byte[MUCH];
 			long start = System.nanoTime();
 			Exception failure = Through.failureOf(() -> {
-				socket.connect(Destinations.of("127.0.0.1", mute.getLocalPort()), 0, flight);
+				socket.connect(mute.getLocalSocketAddress(), 0, flight);
 				return socket;
 			});
 			assertThat(failure).isExactlyInstanceOf(SocketTimeoutException.class).hasMessage("Write timed out");

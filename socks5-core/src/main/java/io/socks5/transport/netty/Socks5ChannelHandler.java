@@ -144,7 +144,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 					+ "or the SOCKS5 handler must be added before the channel connects"));
 			return;
 		}
-		if (this.tunnels.looksUp(asked)) {
+		if (!this.tunnels.lookedUp(asked).isEmpty()) {
 			pauseReading(context);
 		}
 		try {
