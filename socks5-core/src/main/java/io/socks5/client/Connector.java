@@ -11,6 +11,8 @@ import io.socks5.event.ConnectListener.Observation;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.BlockingTransport;
@@ -202,8 +204,12 @@ final class Connector implements TunnelSource {
 		Attempt attempt = this.attempts.start(Wish.probe(asked), limits, names);
 		Socket socket = open(sockets, attempt, (opened) -> opened);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
+		boolean lost = asked != null && GrantedTunnel.isLost(socket, limits);
 		socket.close();
-		attempt.closed(false);
+		attempt.closed(lost);
+		if (lost) {
+			throw ProxyClosedException.afterGrant(new FailureSite(Phase.REQUEST, this.settings.proxy(), asked));
+		}
 		return new ProbeResult(attempt.method(), latency);
 	}
 

@@ -36,6 +36,20 @@ public final class ProxyClosedException extends Socks5Exception {
 		this.octetsReceived = 0;
 	}
 
+	private ProxyClosedException(FailureSite site, String message) {
+		super(site, message, null);
+		this.octetsReceived = 0;
+	}
+
+	/**
+	 * Returns the failure of a connection that was granted and then ended at once.
+	 * @param site the proxy and the destination
+	 * @return a new exception
+	 */
+	public static ProxyClosedException afterGrant(FailureSite site) {
+		return new ProxyClosedException(site, "the proxy granted the request and closed the connection at once");
+	}
+
 	/**
 	 * How many octets of the message awaited had come.
 	 * @return 0 or more

@@ -1,8 +1,10 @@
 package io.socks5.boot;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketException;
-import java.nio.channels.ClosedByInterruptException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 
 import io.socks5.protocol.ProtocolViolationException;
@@ -10,7 +12,7 @@ import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.RequestRejectedException;
-import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.protocol.Socks5Failure;
 
 /**
  * How a connect ended, in one word of a bounded set: what meters and health report.
@@ -39,7 +41,13 @@ public enum ConnectOutcome {
 	TIMEOUT,
 
 	/** The application closed the socket, or interrupted the connect. */
-	CANCELLED;
+	CANCELLED,
+
+	/**
+	 * Another failure, which is not the proxy's: an unknown host that is looked up here, a
+	 * raw channel where octets are protected, an unexpected failure.
+	 */
+	OTHER;
 
 	/**
 	 * The outcome that a failure stands for.
@@ -62,11 +70,30 @@ public enum ConnectOutcome {
 		if (failure instanceof ProxyClosedException) {
 			return CLOSED;
 		}
-		if (failure instanceof Socks5TimeoutException) {
+		if (failure instanceof SocketTimeoutException) {
 			return TIMEOUT;
 		}
-		boolean cancelled = failure instanceof SocketException || failure instanceof ClosedByInterruptException;
-		return cancelled ? CANCELLED : PROTOCOL_ERROR;
+		return isCancellation(failure) ? CANCELLED : OTHER;
+	}
+
+	private static boolean isCancellation(IOException failure) {
+		// the subtypes of SocketException are failures of the network
+		return failure.getClass() == SocketException.class || failure instanceof ClosedChannelException
+				|| failure instanceof InterruptedIOException;
+	}
+
+	/**
+	 * Describes a failure for people, without a stack trace.
+	 * @param failure what a connect threw
+	 * @return the message, led by the type unless the message is a sentence by itself
+	 */
+	public static String describe(IOException failure) {
+		String message = failure.getMessage();
+		if (message != null && (failure instanceof Socks5Failure || failure.getClass() == IOException.class)) {
+			return message;
+		}
+		String type = failure.getClass().getSimpleName();
+		return (message != null) ? type + ": " + message : type;
 	}
 
 	/**

@@ -1,9 +1,20 @@
 package io.socks5.boot;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
+
+import javax.net.ssl.SSLException;
 
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureSite;
@@ -43,6 +54,38 @@ class ConnectOutcomeTests {
 	}
 
 	@Test
+	void isOtherWhereTheProxyIsNotTheReason() {
+		assertThat(tag(new UnknownHostException("no-such-host.invalid"))).isEqualTo("other");
+		assertThat(tag(new IOException("A raw channel cannot be secured"))).isEqualTo("other");
+		assertThat(tag(new EOFException())).isEqualTo("other");
+		assertThat(tag(new SSLException("closed"))).isEqualTo("other");
+		assertThat(tag(new ConnectException("Connection refused"))).isEqualTo("other");
+		assertThat(tag(new NoRouteToHostException("No route to host"))).isEqualTo("other");
+		assertThat(tag(new BindException("Cannot assign requested address"))).isEqualTo("other");
+	}
+
+	@Test
+	void isCancelledByWhateverTheApplicationDid() {
+		assertThat(tag(new ClosedChannelException())).isEqualTo("cancelled");
+		assertThat(tag(new AsynchronousCloseException())).isEqualTo("cancelled");
+		assertThat(tag(new InterruptedIOException())).isEqualTo("cancelled");
+	}
+
+	@Test
+	void isATimeoutByWhicheverLimit() {
+		assertThat(tag(new SocketTimeoutException("The lookup of proxy.corp timed out"))).isEqualTo("timeout");
+	}
+
+	@Test
+	void describesAFailureWithoutAMessageByItsType() {
+		assertThat(ConnectOutcome.describe(new ClosedByInterruptException())).isEqualTo("ClosedByInterruptException");
+		assertThat(ConnectOutcome.describe(new UnknownHostException("chat.example")))
+			.isEqualTo("UnknownHostException: chat.example");
+		assertThat(ConnectOutcome.describe(new IOException("The connect failed"))).isEqualTo("The connect failed");
+		assertThat(ConnectOutcome.describe(new Socks5TimeoutException(SITE, "10 s"))).startsWith("SOCKS5 proxy ");
+	}
+
+	@Test
 	void hasOneForEachTypeOfFailureThereIs() {
 		assertThat(Socks5Exception.class.getPermittedSubclasses())
 			.extracting((type) -> ((Class<?>) type).getSimpleName())
@@ -53,7 +96,7 @@ class ConnectOutcomeTests {
 	@Test
 	void isABoundedSet() {
 		assertThat(Arrays.stream(ConnectOutcome.values()).map(ConnectOutcome::tag)).containsExactly("success",
-				"connect_failed", "auth_failed", "rejected", "protocol_error", "closed", "timeout", "cancelled");
+				"connect_failed", "auth_failed", "rejected", "protocol_error", "closed", "timeout", "cancelled", "other");
 	}
 
 	private static String tag(IOException failure) {

@@ -3,6 +3,7 @@ package io.socks5.boot.autoconfigure;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
+import io.socks5.boot.ConnectOutcome;
 import io.socks5.client.Socks5Client;
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener;
@@ -68,7 +69,7 @@ class LoggingConnectListener implements ConnectListener {
 		@Override
 		public void failed(IOException cause) {
 			phase("failure");
-			log("failed (" + cause.getMessage() + ")");
+			log("failed (" + ConnectOutcome.describe(cause) + ")");
 		}
 
 		private void log(String result) {

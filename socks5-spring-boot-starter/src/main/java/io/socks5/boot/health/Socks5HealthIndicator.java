@@ -1,39 +1,43 @@
 package io.socks5.boot.health;
 
-import java.io.IOException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-import io.socks5.boot.ConnectOutcome;
-import io.socks5.client.ProbeResult;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.ProxyAuthenticationException;
-import io.socks5.protocol.RequestRejectedException;
-import io.socks5.protocol.Socks5Failure;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.contributor.Status;
 
 /**
  * Probes the proxy: it connects, negotiates and logs in, and stops there unless a target
- * is set. It has a time limit and a shortest interval of its own, logs a change of state
- * once, and asks less and less often while the proxy refuses the login, since accounts
- * get locked.
+ * is set.
+ *
+ * <p>
+ * It keeps the last result for an interval of its own, beside what an endpoint may cache,
+ * since accounts get locked: while the proxy refuses the login, the interval grows. A
+ * probe has a thread of its own and serves all requests that wait meanwhile. A request
+ * never waits longer than the limit for a probe and one second. Changes are logged once.
  */
-public class Socks5HealthIndicator implements HealthIndicator {
+public class Socks5HealthIndicator extends AbstractHealthIndicator {
 
 	private static final Log logger = LogFactory.getLog(Socks5HealthIndicator.class);
 
 	private static final Duration MAX_BACK_OFF = Duration.ofMinutes(5);
+
+	private static final Duration MIN_BACK_OFF = Duration.ofSeconds(1);
+
+	/** What a probe may take beyond its limit before it counts as hanging. */
+	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private final Socks5Client client;
 
@@ -41,10 +45,11 @@ public class Socks5HealthIndicator implements HealthIndicator {
 
 	private final LongSupplier nanoTime;
 
-	/** One probe at a time; who comes meanwhile gets its result. */
 	private final Lock lock = new ReentrantLock();
 
-	private @Nullable Health last;
+	private @Nullable Finding last;
+
+	private @Nullable Running running;
 
 	private long nextProbe;
 
@@ -66,98 +71,123 @@ public class Socks5HealthIndicator implements HealthIndicator {
 	}
 
 	@Override
-	public Health health() {
+	protected void doHealthCheck(Health.Builder builder) {
+		Finding current = current();
+		builder.status(current.status()).withDetails(current.details());
+	}
+
+	private Finding current() {
+		Running probe;
 		this.lock.lock();
 		try {
-			Health current = this.last;
-			if (current == null || this.nanoTime.getAsLong() - this.nextProbe >= 0) {
-				current = probe();
-				logChange(this.last, current);
-				this.last = current;
+			if (this.last != null && this.nanoTime.getAsLong() - this.nextProbe < 0) {
+				return this.last;
 			}
-			return current;
+			probe = (this.running != null) ? this.running : start();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return await(probe);
+	}
+
+	private Running start() {
+		Running started = new Running(new CompletableFuture<>(), System.nanoTime());
+		Thread thread = new Thread(null, () -> run(started), "socks5-health-" + this.client.name(), 0, false);
+		thread.setDaemon(true);
+		thread.start();
+		this.running = started;
+		return started;
+	}
+
+	private void run(Running probe) {
+		Finding found = new Probe(this.client, this.settings).find();
+		this.lock.lock();
+		try {
+			schedule(found.isLoginRefused());
+			found = this.backOff.isZero() ? found : found.withDetail("nextProbeIn", millis(pause()));
+			changeTo(found);
+			this.running = null;
+		}
+		finally {
+			this.lock.unlock();
+			probe.found().complete(found);
+		}
+	}
+
+	private Finding await(Running probe) {
+		long limit = Saturated.nanos(this.settings.timeout()) + GRACE.toNanos();
+		long left = ((limit > 0) ? limit : Long.MAX_VALUE) - (System.nanoTime() - probe.startedAt());
+		try {
+			return probe.found().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			return hanging(probe);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Finding.unknown(this.client, "The request for the health was interrupted");
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	// the next request does not start another probe, but asks again for this one
+	private Finding hanging(Running probe) {
+		this.lock.lock();
+		try {
+			Finding ended = probe.found().getNow(null);
+			if (ended != null) {
+				return ended;
+			}
+			Finding hanging = Finding.hanging(this.client, this.settings.timeout());
+			changeTo(hanging);
+			return hanging;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private Health probe() {
-		try {
-			Endpoint target = this.settings.target();
-			ProbeResult result = (target != null) ? this.client.probe(target, this.settings.timeout())
-					: this.client.probe(this.settings.timeout());
-			schedule(false);
-			return Health.up()
-				.withDetail("proxy", this.client.proxy().toString())
-				.withDetail("method", result.method().toString())
-				.withDetail("latency", result.latency().toMillis() + " ms")
-				.build();
-		}
-		catch (IOException ex) {
-			ConnectOutcome outcome = ConnectOutcome.of(ex);
-			schedule(isRefusedLogin(ex));
-			return down(ex, outcome);
-		}
-	}
-
-	private Health down(IOException failure, ConnectOutcome outcome) {
-		Health.Builder health = Health.down()
-			.withDetail("proxy", this.client.proxy().toString())
-			.withDetail("reason", reason(failure, outcome))
-			.withDetail("error", String.valueOf(failure.getMessage()));
-		if (failure instanceof Socks5Failure where) {
-			health.withDetail("phase", where.phase().name().toLowerCase(Locale.ROOT));
-		}
-		if (failure instanceof RequestRejectedException rejected) {
-			health.withDetail("reply", rejected.replyCode().toString());
-		}
-		if (!this.backOff.isZero()) {
-			health.withDetail("nextProbeIn", pause().toSeconds() + " s");
-		}
-		return health.build();
-	}
-
-	// a target that is looked up here, and is not found, is no fault of the proxy
-	private static String reason(IOException failure, ConnectOutcome outcome) {
-		return (failure instanceof UnknownHostException) ? "unknown_host" : outcome.tag();
-	}
-
-	// where no password was shown, none was refused, and no account gets locked
-	private static boolean isRefusedLogin(IOException failure) {
-		return failure instanceof ProxyAuthenticationException refused
-				&& refused.reason() == ProxyAuthenticationException.Reason.CREDENTIALS_REJECTED;
-	}
-
 	private void schedule(boolean refused) {
-		if (refused) {
-			Duration base = this.backOff.isZero() ? atLeastOneSecond(this.settings.interval()) : this.backOff;
-			Duration doubled = base.multipliedBy(2);
-			this.backOff = (doubled.compareTo(MAX_BACK_OFF) < 0) ? doubled : MAX_BACK_OFF;
-		}
-		else {
-			this.backOff = Duration.ZERO;
-		}
-		this.nextProbe = this.nanoTime.getAsLong() + pause().toNanos();
+		this.backOff = refused ? longer(this.backOff) : Duration.ZERO;
+		this.nextProbe = this.nanoTime.getAsLong() + Saturated.nanos(pause());
+	}
+
+	private Duration longer(Duration current) {
+		Duration base = max(current.isZero() ? this.settings.interval() : current, MIN_BACK_OFF);
+		return (base.compareTo(MAX_BACK_OFF.dividedBy(2)) < 0) ? base.multipliedBy(2) : MAX_BACK_OFF;
 	}
 
 	private Duration pause() {
-		Duration interval = this.settings.interval();
-		return (this.backOff.compareTo(interval) > 0) ? this.backOff : interval;
+		return max(this.backOff, this.settings.interval());
 	}
 
-	private static Duration atLeastOneSecond(Duration interval) {
-		return (interval.compareTo(Duration.ofSeconds(1)) > 0) ? interval : Duration.ofSeconds(1);
+	private static Duration max(Duration one, Duration other) {
+		return (one.compareTo(other) > 0) ? one : other;
 	}
 
-	private void logChange(@Nullable Health before, Health now) {
-		boolean up = now.getStatus().equals(Status.UP);
-		boolean wasUp = before == null || before.getStatus().equals(Status.UP);
-		if (up && !wasUp) {
-			logger.info("SOCKS5 proxy '" + this.client.name() + "' is up again");
+	private static long millis(Duration duration) {
+		return TimeUnit.NANOSECONDS.toMillis(Saturated.nanos(duration));
+	}
+
+	private void changeTo(Finding now) {
+		Finding before = this.last;
+		this.last = now;
+		if (now.isUp()) {
+			if (before != null && !before.isUp()) {
+				logger.info("SOCKS5 proxy '" + this.client.name() + "' is up again"
+						+ (before.isOfDestination() ? ", and reaches " + this.settings.target() : ""));
+			}
+			return;
 		}
-		if (!up && wasUp) {
-			logger.warn("SOCKS5 proxy '" + this.client.name() + "' is down: " + now.getDetails().get("error"));
+		if (before == null || !before.isSameProblemAs(now)) {
+			logger.warn("SOCKS5 proxy '" + this.client.name() + "' "
+					+ (now.isOfDestination()
+							? "is up, but the health target " + this.settings.target() + " cannot be reached through it"
+							: "is down")
+					+ ": " + now.text());
 		}
 	}
 
@@ -170,6 +200,15 @@ public class Socks5HealthIndicator implements HealthIndicator {
 	 * after the login
 	 */
 	public record Settings(Duration timeout, Duration interval, @Nullable Endpoint target) {
+	}
+
+	/**
+	 * A probe on its way.
+	 *
+	 * @param found completes at its end
+	 * @param startedAt its start on the monotonic clock
+	 */
+	private record Running(CompletableFuture<Finding> found, long startedAt) {
 	}
 
 }

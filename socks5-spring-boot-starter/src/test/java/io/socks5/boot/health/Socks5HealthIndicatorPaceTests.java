@@ -1,12 +1,14 @@
 package io.socks5.boot.health;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.socks5.boot.FakeProxy;
 import io.socks5.boot.FakeProxy.Script;
 import io.socks5.boot.health.Socks5HealthIndicator.Settings;
 import io.socks5.client.Socks5Client;
+import io.socks5.protocol.Endpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,12 +51,12 @@ class Socks5HealthIndicatorPaceTests {
 	void probesOncePerInterval() {
 		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(10));
 		Health first = indicator.health();
-		assertThat(indicator.health()).isSameAs(first);
+		assertThat(indicator.health()).isEqualTo(first);
 		pass(Duration.ofSeconds(10).minusNanos(1));
-		assertThat(indicator.health()).isSameAs(first);
+		assertThat(indicator.health()).isEqualTo(first);
 		assertThat(this.proxy.visits()).hasSize(1);
 		pass(Duration.ofNanos(1));
-		assertThat(indicator.health()).isNotSameAs(first);
+		indicator.health();
 		assertThat(this.proxy.visits()).hasSize(2);
 	}
 
@@ -71,7 +73,7 @@ class Socks5HealthIndicatorPaceTests {
 		this.script = REFUSED;
 		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(10));
 		for (int wait : new int[] { 20, 40, 80, 160, 300, 300 }) {
-			assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", wait + " s");
+			assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", wait * 1000L);
 			assertProbesAgainAfter(indicator, Duration.ofSeconds(wait));
 		}
 	}
@@ -80,7 +82,7 @@ class Socks5HealthIndicatorPaceTests {
 	void backsOffEvenWithAnIntervalOfZero() {
 		this.script = REFUSED;
 		Socks5HealthIndicator indicator = indicator(Duration.ZERO);
-		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", "2 s");
+		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", 2000L);
 		assertProbesAgainAfter(indicator, Duration.ofSeconds(2));
 	}
 
@@ -88,7 +90,7 @@ class Socks5HealthIndicatorPaceTests {
 	void neverProbesMoreOftenThanTheInterval() {
 		this.script = REFUSED;
 		Socks5HealthIndicator indicator = indicator(Duration.ofMinutes(20));
-		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", "1200 s");
+		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", 1_200_000L);
 		assertProbesAgainAfter(indicator, Duration.ofMinutes(20));
 	}
 
@@ -103,7 +105,7 @@ class Socks5HealthIndicatorPaceTests {
 		assertProbesAgainAfter(indicator, Duration.ofSeconds(10));
 		this.script = REFUSED;
 		pass(Duration.ofSeconds(10));
-		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", "20 s");
+		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", 20_000L);
 	}
 
 	@ParameterizedTest
@@ -117,7 +119,9 @@ class Socks5HealthIndicatorPaceTests {
 
 	@Test
 	void keepsTheIntervalIfTheLoginOfOursIsMissing() {
+		AtomicInteger logins = new AtomicInteger();
 		Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", this.proxy.port()).credentials(() -> {
+			logins.incrementAndGet();
 			throw new IllegalStateException("vault sealed");
 		}).build();
 		Socks5HealthIndicator indicator = new Socks5HealthIndicator(client, settings(Duration.ofSeconds(10)),
@@ -125,7 +129,9 @@ class Socks5HealthIndicatorPaceTests {
 		Health first = indicator.health();
 		assertThat(first.getDetails()).containsEntry("reason", "auth_failed").doesNotContainKey("nextProbeIn");
 		pass(Duration.ofSeconds(10));
-		assertThat(indicator.health()).isNotSameAs(first);
+		indicator.health();
+		assertThat(this.proxy.visits()).isEmpty();
+		assertThat(logins).hasValue(2);
 	}
 
 	@Test
@@ -154,6 +160,52 @@ class Socks5HealthIndicatorPaceTests {
 		assertThat(output.toString().lines().filter((line) -> line.contains("SOCKS5 proxy"))).hasSize(1);
 	}
 
+	@Test
+	void logsAChangeOfReasonWhileItIsDown(CapturedOutput output) {
+		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(1));
+		probeTwice(indicator, BROKEN);
+		probeTwice(indicator, (visit) -> visit.greeting().send("05 ff"));
+		probeTwice(indicator, BROKEN);
+		assertThat(output.toString().lines().filter((line) -> line.contains("SOCKS5 proxy 'default' is down: ")))
+			.hasSize(3)
+			.satisfies((lines) -> assertThat(lines.get(1)).contains("WARN").contains("accepts none of the methods"));
+	}
+
+	@Test
+	void logsWhetherTheProxyOrTheDestinationIsDown(CapturedOutput output) {
+		Endpoint target = Endpoint.of("chat.example", 5222);
+		Socks5HealthIndicator indicator = new Socks5HealthIndicator(client(),
+				new Settings(Duration.ofSeconds(10), Duration.ofSeconds(1), target), this.now::get);
+		String login = "05 02";
+		probeTwice(indicator, (visit) -> visit.greeting().send(login).login().send("01 00").request().send("05 04"));
+		assertThat(output).contains("SOCKS5 proxy 'default' is up, but the health target chat.example:5222 "
+				+ "cannot be reached through it: ")
+			.contains("host unreachable (0x04)")
+			.doesNotContain("is down");
+		probeTwice(indicator, BROKEN);
+		assertThat(output).contains("SOCKS5 proxy 'default' is down: ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 3_000_000, Long.MAX_VALUE / 3600 })
+	void takesDurationsOfAnyLength(long hours) {
+		Duration huge = Duration.ofHours(hours);
+		Socks5HealthIndicator indicator = new Socks5HealthIndicator(client(), new Settings(huge, huge, null),
+				this.now::get);
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+		pass(Duration.ofDays(36_500));
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+		assertThat(this.proxy.visits()).hasSize(1);
+	}
+
+	@Test
+	void takesAnIntervalOfAnyLengthWhileThePasswordIsRefused() {
+		this.script = REFUSED;
+		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(Long.MAX_VALUE));
+		assertThat(indicator.health().getDetails()).containsEntry("reason", "auth_failed")
+			.containsEntry("nextProbeIn", Long.MAX_VALUE / 1_000_000);
+	}
+
 	private void probeTwice(Socks5HealthIndicator indicator, Script script) {
 		this.script = script;
 		int before = this.proxy.visits().size();
@@ -180,11 +232,11 @@ class Socks5HealthIndicatorPaceTests {
 	}
 
 	private Socks5HealthIndicator indicator(Duration interval) {
-		Socks5Client client = Socks5Client.builder()
-			.proxy("127.0.0.1", this.proxy.port())
-			.credentials("alice", "s3cret")
-			.build();
-		return new Socks5HealthIndicator(client, settings(interval), this.now::get);
+		return new Socks5HealthIndicator(client(), settings(interval), this.now::get);
+	}
+
+	private Socks5Client client() {
+		return Socks5Client.builder().proxy("127.0.0.1", this.proxy.port()).credentials("alice", "s3cret").build();
 	}
 
 	private static Settings settings(Duration interval) {

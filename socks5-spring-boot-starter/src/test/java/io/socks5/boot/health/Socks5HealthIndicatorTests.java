@@ -13,6 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLContext;
+
 import io.socks5.boot.FakeProxy;
 import io.socks5.boot.health.Socks5HealthIndicator.Settings;
 import io.socks5.client.Socks5Client;
@@ -20,6 +22,8 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.route.NameResolution;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -40,7 +44,7 @@ class Socks5HealthIndicatorTests {
 			assertThat(health.getDetails()).containsOnlyKeys("proxy", "method", "latency")
 				.containsEntry("proxy", "127.0.0.1:" + proxy.port())
 				.containsEntry("method", "none (0x00)");
-			assertThat(health.getDetails().get("latency")).asString().matches("[0-9]+ ms");
+			assertThat(health.getDetails().get("latency")).isInstanceOf(Long.class);
 			assertThat(proxy.visit().destination()).isEmpty();
 		}
 	}
@@ -72,7 +76,7 @@ class Socks5HealthIndicatorTests {
 		}
 		Health health = indicator(client(port).build(), null).health();
 		assertDown(health, port, "connect_failed", "connect");
-		assertThat(health.getDetails()).containsOnlyKeys("proxy", "reason", "phase", "error");
+		assertThat(health.getDetails()).containsOnlyKeys("proxy", "failed", "reason", "phase", "error");
 	}
 
 	@Test
@@ -100,7 +104,96 @@ class Socks5HealthIndicatorTests {
 		try (FakeProxy proxy = FakeProxy.replying("05 05")) {
 			Health health = indicator(client(proxy.port()).build(), Endpoint.of("chat.example", 5222)).health();
 			assertDown(health, proxy.port(), "rejected", "request");
-			assertThat(health.getDetails()).containsEntry("reply", "connection refused (0x05)");
+			assertThat(health.getDetails()).containsEntry("reply", "connection refused (0x05)")
+				.containsEntry("failed", "destination")
+				.containsEntry("target", "chat.example:5222");
+		}
+	}
+
+	@Test
+	void tellsADestinationThatHangsFromAProxyThatIsSilent() {
+		try (FakeProxy proxy = FakeProxy
+			.playing((visit) -> visit.greeting().send("05 00").request().untilClosed());
+				FakeProxy silent = FakeProxy.silent()) {
+			Settings settings = new Settings(Duration.ofMillis(80), Duration.ZERO, Endpoint.of("chat.example", 5222));
+			assertThat(new Socks5HealthIndicator(client(proxy.port()).build(), settings).health().getDetails())
+				.containsEntry("failed", "destination")
+				.containsEntry("reason", "timeout");
+			assertThat(new Socks5HealthIndicator(client(silent.port()).build(), settings).health().getDetails())
+				.containsEntry("failed", "proxy")
+				.containsEntry("reason", "timeout");
+		}
+	}
+
+	@Test
+	void isDownIfTheTargetIsGrantedAndEndsAtOnce() {
+		try (FakeProxy proxy = FakeProxy
+			.playing((visit) -> visit.greeting().send("05 00").request().send(FakeProxy.GRANTED))) {
+			Health health = indicator(client(proxy.port()).build(), Endpoint.of("chat.example", 5222)).health();
+			assertDown(health, proxy.port(), "closed", "request");
+			assertThat(health.getDetails()).containsEntry("failed", "destination");
+			assertThat(health.getDetails().get("error")).asString()
+				.endsWith("the proxy granted the request and closed the connection at once");
+		}
+	}
+
+	@Test
+	void isUpIfTheTargetSpeaksFirst() {
+		try (FakeProxy proxy = FakeProxy
+			.playing((visit) -> visit.greeting().send("05 00").request().send(FakeProxy.GRANTED + " 32 32 30"))) {
+			Health health = indicator(client(proxy.port()).build(), Endpoint.of("mail.example", 25)).health();
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
+	void blamesTheProxyIfAnotherOneBeforeItRefusesIt() {
+		try (FakeProxy outer = FakeProxy.replying("05 05")) {
+			Socks5Client client = Socks5Client.builder()
+				.proxy("inner.example", 1080)
+				.via(client(outer.port()).build())
+				.build();
+			Health health = indicator(client, Endpoint.of("chat.example", 5222)).health();
+			assertThat(health.getDetails()).containsEntry("failed", "proxy").containsEntry("reason", "rejected");
+		}
+	}
+
+	@Test
+	void hintsAtTlsIfTheProxyIsSilent() {
+		try (FakeProxy proxy = FakeProxy.silent()) {
+			Health health = new Socks5HealthIndicator(client(proxy.port()).build(),
+					new Settings(Duration.ofMillis(80), Duration.ZERO, null))
+				.health();
+			assertThat(health.getDetails()).containsEntry("hint",
+					"the proxy may expect TLS, and TLS is off: see 'socks5.proxy.ssl.enabled'");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "15 03 03 00 02 02 46", "" })
+	void hintsAtTlsIfTheProxyAnswersAnAlertOrHangsUp(String answer) {
+		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send(answer))) {
+			assertThat(indicator(client(proxy.port()).build(), null).health().getDetails()).containsEntry("hint",
+					"the proxy may expect TLS, and TLS is off: see 'socks5.proxy.ssl.enabled'");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "05 ff", "" })
+	void hintsAtAPlainProxyIfTlsFails(String answer) throws Exception {
+		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.send(answer))) {
+			Socks5Client client = client(proxy.port()).tls(SSLContext.getDefault()).build();
+			Health health = indicator(client, null).health();
+			assertThat(health.getDetails()).containsEntry("failed", "proxy")
+				.containsEntry("phase", "tls")
+				.containsEntry("hint", "the proxy may expect no TLS, and TLS is on: see 'socks5.proxy.ssl.enabled'");
+		}
+	}
+
+	@Test
+	void hintsAtNothingWhereTheProxySpeaksSocks() {
+		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send("05 ff"))) {
+			assertThat(indicator(client(proxy.port()).build(), null).health().getDetails()).doesNotContainKey("hint");
 		}
 	}
 
@@ -110,7 +203,10 @@ class Socks5HealthIndicatorTests {
 			Socks5Client client = client(proxy.port()).resolve(NameResolution.LOCAL).build();
 			Health health = indicator(client, Endpoint.of("no-such-host.invalid", 5222)).health();
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-			assertThat(health.getDetails()).containsEntry("reason", "unknown_host").doesNotContainKey("phase");
+			assertThat(health.getDetails()).containsEntry("reason", "unknown_host")
+				.containsEntry("failed", "destination")
+				.doesNotContainKey("phase");
+			assertThat(health.getDetails().get("error")).asString().startsWith("UnknownHostException: ");
 			assertThat(proxy.visits()).isEmpty();
 		}
 	}
@@ -159,7 +255,7 @@ class Socks5HealthIndicatorTests {
 			};
 			List<Future<Health>> healths = threads.invokeAll(Collections.nCopies(8, ask));
 			for (Future<Health> health : healths) {
-				assertThat(health.get()).isSameAs(healths.get(0).get());
+				assertThat(health.get()).isEqualTo(healths.get(0).get());
 			}
 			assertThat(proxy.visits()).hasSize(1);
 		}

@@ -1,0 +1,19 @@
+package io.socks5.boot.health;
+
+import java.time.Duration;
+
+/**
+ * Durations in numbers, however long they are.
+ */
+final class Saturated {
+
+	private static final Duration MAX = Duration.ofNanos(Long.MAX_VALUE);
+
+	private Saturated() {
+	}
+
+	static long nanos(Duration duration) {
+		return (duration.compareTo(MAX) < 0) ? duration.toNanos() : Long.MAX_VALUE;
+	}
+
+}
