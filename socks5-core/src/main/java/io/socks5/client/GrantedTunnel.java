@@ -12,7 +12,9 @@ import io.socks5.transport.Limits;
  */
 final class GrantedTunnel {
 
-	/** Time in which such a proxy closes; a destination that is silent costs all of it. */
+	/**
+	 * Time in which such a proxy closes; a destination that is silent costs all of it.
+	 */
 	private static final int PATIENCE_MILLIS = 200;
 
 	private GrantedTunnel() {

@@ -365,6 +365,25 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
+	 * Closes the connections that wait for demand, and makes no others until the client
+	 * is resumed. Connects are not affected.
+	 */
+	public void suspend() {
+		if (this.warm != null && !this.isolated) {
+			this.warm.suspend();
+		}
+	}
+
+	/**
+	 * Makes connections ahead of demand again, unless the client is closed.
+	 */
+	public void resume() {
+		if (this.warm != null && !this.isolated) {
+			this.warm.resume();
+		}
+	}
+
+	/**
 	 * The logical name that observers see.
 	 * @return the name
 	 */

@@ -62,6 +62,8 @@ final class WarmConnections {
 
 	private boolean closed;
 
+	private boolean suspended;
+
 	WarmConnections(WarmSettings settings, Maker maker) {
 		this.settings = settings;
 		this.maker = maker;
@@ -117,7 +119,7 @@ final class WarmConnections {
 		try {
 			Deque<Waiting> waiting = this.idle.get(key);
 			int there = this.pending.getOrDefault(key, 0) + ((waiting != null) ? waiting.size() : 0);
-			for (int i = there; i < this.settings.size() && !this.closed && reserved(); i++) {
+			for (int i = there; i < this.settings.size() && !this.closed && !this.suspended && reserved(); i++) {
 				this.pending.merge(key, 1, Integer::sum);
 				this.queued.add(() -> make(logins, key));
 				startMaking();
@@ -200,7 +202,7 @@ final class WarmConnections {
 	private boolean isClosed() {
 		this.lock.lock();
 		try {
-			return this.closed;
+			return this.closed || this.suspended;
 		}
 		finally {
 			this.lock.unlock();
@@ -223,7 +225,7 @@ final class WarmConnections {
 		this.lock.lock();
 		try {
 			Deque<Waiting> waiting = this.idle.getOrDefault(key, new ArrayDeque<>());
-			if (this.closed || waiting.size() >= this.settings.size()) {
+			if (this.closed || this.suspended || waiting.size() >= this.settings.size()) {
 				return false;
 			}
 			waiting.add(new Waiting(made, Threads.executeAfter(this.settings.maxIdle(), () -> expire(key, made))));
@@ -267,10 +269,31 @@ final class WarmConnections {
 
 	// for good
 	void close() {
-		List<Waiting> rest = new ArrayList<>();
 		this.lock.lock();
 		try {
 			this.closed = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		suspend();
+	}
+
+	void resume() {
+		this.lock.lock();
+		try {
+			this.suspended = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void suspend() {
+		List<Waiting> rest = new ArrayList<>();
+		this.lock.lock();
+		try {
+			this.suspended = true;
 			this.idle.values().forEach(rest::addAll);
 			this.idle.clear();
 			this.discarded.add(rest.size());

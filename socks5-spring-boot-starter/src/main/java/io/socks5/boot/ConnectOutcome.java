@@ -44,8 +44,8 @@ public enum ConnectOutcome {
 	CANCELLED,
 
 	/**
-	 * Another failure, which is not the proxy's: an unknown host that is looked up here, a
-	 * raw channel where octets are protected, an unexpected failure.
+	 * Another failure, which is not the proxy's: an unknown host that is looked up here,
+	 * a raw channel where octets are protected, an unexpected failure.
 	 */
 	OTHER;
 

@@ -96,7 +96,8 @@ class ConnectOutcomeTests {
 	@Test
 	void isABoundedSet() {
 		assertThat(Arrays.stream(ConnectOutcome.values()).map(ConnectOutcome::tag)).containsExactly("success",
-				"connect_failed", "auth_failed", "rejected", "protocol_error", "closed", "timeout", "cancelled", "other");
+				"connect_failed", "auth_failed", "rejected", "protocol_error", "closed", "timeout", "cancelled",
+				"other");
 	}
 
 	private static String tag(IOException failure) {

@@ -8,12 +8,16 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.origin.Origin;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains an {@link InvalidSocks5PropertyException}.
+ * Explains an {@link InvalidSocks5PropertyException}. Spring Boot's own
+ * {@code InvalidConfigurationPropertyValueException} is not used, since its analyzer
+ * prints the raw value from the property source, which may be a secret.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSocks5PropertyException> {
 
 	private final @Nullable Environment environment;
@@ -26,18 +30,27 @@ class InvalidSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSocks5PropertyException cause) {
 		StringBuilder description = new StringBuilder("The SOCKS5 client cannot be created:%n%n".formatted());
 		description.append("    Property: %s%n".formatted(cause.property()));
+		ConfigurationProperty property = property(cause.property());
+		String reason = cause.reason();
 		if (cause.value() != null) {
-			description.append("    Value: \"%s\"%n".formatted(cause.value()));
+			String typed = typed(cause.value(), property);
+			reason = reason.replace(cause.value(), typed);
+			description.append("    Value: \"%s\"%n".formatted(typed));
 		}
-		Origin origin = origin(cause.property());
-		if (origin != null) {
-			description.append("    Origin: %s%n".formatted(origin));
+		if (property != null && property.getOrigin() != null) {
+			description.append("    Origin: %s%n".formatted(property.getOrigin()));
 		}
-		description.append("    Reason: %s%n".formatted(cause.reason()));
+		description.append("    Reason: %s%n".formatted(reason));
 		return new FailureAnalysis(description.toString(), "Correct the value of '" + cause.property() + "'.", cause);
 	}
 
-	private @Nullable Origin origin(String property) {
+	// a duration as the user wrote it, unless that was a placeholder
+	private static String typed(String value, @Nullable ConfigurationProperty property) {
+		String raw = (property != null) ? String.valueOf(property.getValue()) : "";
+		return (value.startsWith("PT") && !raw.isBlank() && !raw.contains("${")) ? raw.strip() : value;
+	}
+
+	private @Nullable ConfigurationProperty property(String property) {
 		if (this.environment == null) {
 			return null;
 		}
@@ -45,7 +58,7 @@ class InvalidSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);
 			if (found != null) {
-				return found.getOrigin();
+				return found;
 			}
 		}
 		return null;

@@ -34,9 +34,15 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 			return null;
 		}
 		String asker = (description != null) ? description : "A component";
-		return new FailureAnalysis(
-				"%s required a SOCKS5 client (%s), and there is none: %s.%n".formatted(asker, wanted(cause), reason()),
-				action(), cause);
+		return new FailureAnalysis("%s required a SOCKS5 client (%s), and there is none: %s.%n".formatted(asker,
+				wanted(cause), reason())
+				+ (isForHttpClients()
+						? "'socks5.proxy.http-clients.enabled' is true, and HTTP clients need one.%n".formatted() : ""),
+				action() + (isForHttpClients()
+						? "%nOr set 'socks5.proxy.http-clients.enabled' to false, and HTTP goes past the proxy."
+							.formatted()
+						: ""),
+				cause);
 	}
 
 	private static boolean isOurs(NoSuchBeanDefinitionException cause) {
@@ -68,6 +74,11 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 		return hasHost() ? "Have a look at the conditions report for Socks5AutoConfiguration (start with --debug)."
 				: "Set 'socks5.proxy.host' to the host name or the address of your SOCKS5 proxy "
 						+ "(and 'socks5.proxy.port' if it is not 1080).";
+	}
+
+	private boolean isForHttpClients() {
+		return this.environment != null
+				&& "true".equalsIgnoreCase(this.environment.getProperty("socks5.proxy.http-clients.enabled"));
 	}
 
 	// as the condition sees it: "on" is not true, either

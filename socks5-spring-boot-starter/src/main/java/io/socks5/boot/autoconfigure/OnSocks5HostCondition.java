@@ -25,7 +25,14 @@ class OnSocks5HostCondition extends SpringBootCondition {
 	}
 
 	static boolean hasHost(Environment environment) {
-		return StringUtils.hasText(environment.getProperty(PROPERTY));
+		try {
+			return StringUtils.hasText(environment.getProperty(PROPERTY));
+		}
+		catch (IllegalArgumentException ex) {
+			// a placeholder that cannot be resolved: binding it fails next, and names the
+			// property
+			return true;
+		}
 	}
 
 }

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
  * {@link EnableAutoConfiguration Auto-configuration} for a {@link Socks5Client}.
  */
 @AutoConfiguration(after = SslAutoConfiguration.class)
-@Import({ BuildTimeConditionsCheck.class, EnabledConfiguration.class })
+@Import({ BuildTimeConditionsCheck.class, Socks5SupportAutoConfiguration.class, EnabledConfiguration.class })
 public final class Socks5AutoConfiguration {
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.socks5.boot.autoconfigure.Socks5ProxyProperties.Gssapi;
 import io.socks5.client.Socks5Client;
@@ -25,6 +26,9 @@ import org.springframework.util.StringUtils;
 class Socks5ClientFactory {
 
 	private static final Log logger = LogFactory.getLog(Socks5AutoConfiguration.class);
+
+	/** Variables of shells and of templates. */
+	private static final Pattern TEMPLATE = Pattern.compile("[${}<>`]");
 
 	private final Socks5ConnectionDetails details;
 
@@ -66,6 +70,10 @@ class Socks5ClientFactory {
 		int port = this.details.getPort();
 		InvalidSocks5PropertyException.blame("socks5.proxy.host", host, () -> builder.proxy(host, 1080));
 		InvalidSocks5PropertyException.blame("socks5.proxy.port", port, () -> builder.proxy(host, port));
+		if (TEMPLATE.matcher(host).find()) {
+			throw new InvalidSocks5PropertyException("socks5.proxy.host", host,
+					"it looks like a variable that was not replaced: a host name or an address is expected", null);
+		}
 	}
 
 	private void tls(Socks5Client.Builder builder) {

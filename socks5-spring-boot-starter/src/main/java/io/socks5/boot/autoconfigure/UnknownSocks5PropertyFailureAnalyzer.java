@@ -36,14 +36,19 @@ class UnknownSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
 		if (unknown.isEmpty()) {
 			return null;
 		}
+		List<String> names = names("", Socks5ProxyProperties.class);
 		StringBuilder description = new StringBuilder("There is no such SOCKS5 property:%n".formatted());
 		for (ConfigurationProperty property : unknown) {
 			description.append("%n    Property: %s%n".formatted(property.getName()));
 			if (property.getOrigin() != null) {
 				description.append("    Origin: %s%n".formatted(property.getOrigin()));
 			}
+			String nearest = SimilarNames.nearest(PREFIX.toString(), property.getName().toString(), names);
+			if (nearest != null) {
+				description.append("    Did you mean: %s%n".formatted(nearest));
+			}
 		}
-		String known = String.join(", ", names("", Socks5ProxyProperties.class));
+		String known = String.join(", ", names);
 		return new FailureAnalysis(description.toString(),
 				"Correct or remove it. The properties under '" + PREFIX + "' are: " + known + ".", cause);
 	}

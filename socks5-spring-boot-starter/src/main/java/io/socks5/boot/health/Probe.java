@@ -104,7 +104,8 @@ final class Probe {
 			return false;
 		}
 		if (failure instanceof Socks5Failure site) {
-			// this proxy has taken the login; in a chain, the one before may refuse this one
+			// this proxy has taken the login; in a chain, the one before may refuse this
+			// one
 			return site.phase() == Phase.REQUEST && site.proxy().equals(this.client.proxy())
 					&& !(failure instanceof ProtocolViolationException);
 		}
@@ -140,7 +141,8 @@ final class Probe {
 
 	private static boolean isRefusedLogin(IOException failure) {
 		// where no password was shown, none was refused, and no account gets locked
-		return failure instanceof ProxyAuthenticationException refused && refused.reason() == Reason.CREDENTIALS_REJECTED;
+		return failure instanceof ProxyAuthenticationException refused
+				&& refused.reason() == Reason.CREDENTIALS_REJECTED;
 	}
 
 }

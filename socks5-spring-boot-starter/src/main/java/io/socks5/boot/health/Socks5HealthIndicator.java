@@ -183,11 +183,11 @@ public class Socks5HealthIndicator extends AbstractHealthIndicator {
 			return;
 		}
 		if (before == null || !before.isSameProblemAs(now)) {
-			logger.warn("SOCKS5 proxy '" + this.client.name() + "' "
-					+ (now.isOfDestination()
-							? "is up, but the health target " + this.settings.target() + " cannot be reached through it"
-							: "is down")
-					+ ": " + now.text());
+			logger
+				.warn("SOCKS5 proxy '"
+						+ this.client.name() + "' " + (now.isOfDestination() ? "is up, but the health target "
+								+ this.settings.target() + " cannot be reached through it" : "is down")
+						+ ": " + now.text());
 		}
 	}
 

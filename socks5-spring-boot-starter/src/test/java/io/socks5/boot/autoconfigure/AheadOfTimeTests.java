@@ -35,9 +35,10 @@ class AheadOfTimeTests {
 			String output = application.start(PlainApplication.class, "--socks5.proxy.host=127.0.0.1",
 					"--socks5.proxy.port=" + proxy.port(), "--socks5.proxy.username=alice");
 			assertThat(output).contains("Starting AOT-processed PlainApplication")
-				.contains("beans: [socks5Client, socks5ClientMetrics, socks5ConnectionDetails, "
-						+ "socks5HealthContributor, socks5MicrometerConnectListener, socks5SanitizingFunction, "
-						+ "socks5SocketFactory]")
+				.contains(
+						"beans: [socks5BindHandlerAdvisor, socks5Client, socks5ClientLifecycle, socks5ClientMetrics, socks5ConnectionDetails, "
+								+ "socks5HealthContributor, socks5MicrometerConnectListener, socks5SanitizingFunction, "
+								+ "socks5SocketFactory]")
 				.contains("absent: []")
 				.contains("connected: chat.example");
 			assertThat(proxy.visit().destination()).isEqualTo("name chat.example port 5222");

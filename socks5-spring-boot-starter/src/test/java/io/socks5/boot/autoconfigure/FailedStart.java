@@ -72,7 +72,8 @@ final class FailedStart {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ Socks5AutoConfiguration.class, Socks5HealthContributorAutoConfiguration.class,
-			Socks5MetricsAutoConfiguration.class, Socks5EndpointAutoConfiguration.class })
+			Socks5MetricsAutoConfiguration.class, Socks5EndpointAutoConfiguration.class,
+			Socks5SupportAutoConfiguration.class })
 	static class Application {
 
 	}

@@ -1,5 +1,6 @@
 package io.socks5.boot.autoconfigure;
 
+import java.util.Locale;
 import java.util.Map;
 
 import io.socks5.client.Socks5Client;
@@ -53,10 +54,10 @@ class InvalidPropertyStartTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			port               | 0         | proxy port: 0 is not in the range 1 to 65535
 			port               | -1        | proxy port: -1 is not in the range 1 to 65535
-			connect-timeout    | 0s        | connectTimeout: PT0S is not in the range 1 ms to 24 days
-			connect-timeout    | -5s       | connectTimeout: PT-5S is not in the range 1 ms to 24 days
-			handshake-timeout  | 0         | handshakeTimeout: PT0S is not in the range 1 ms to 24 days
-			handshake-timeout  | 365d      | handshakeTimeout: PT8760H is not in the range 1 ms to 24 days
+			connect-timeout    | 0s        | connectTimeout: 0s is not in the range 1 ms to 24 days
+			connect-timeout    | -5s       | connectTimeout: -5s is not in the range 1 ms to 24 days
+			handshake-timeout  | 0         | handshakeTimeout: 0 is not in the range 1 ms to 24 days
+			handshake-timeout  | 365d      | handshakeTimeout: 365d is not in the range 1 ms to 24 days
 			health.timeout     | 0         | it must be greater than zero
 			health.timeout     | -1s       | it must be greater than zero
 			health.interval    | -1s       | it must not be negative
@@ -162,7 +163,7 @@ class InvalidPropertyStartTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			size     | 0  | warm size: 0 is not in the range 1 to 64
 			size     | 65 | warm size: 65 is not in the range 1 to 64
-			max-idle | 0s | warm maxIdle: PT0S is not in the range 1 ms to 24 days
+			max-idle | 0s | warm maxIdle: 0s is not in the range 1 ms to 24 days
 			""")
 	void boundsWhatIsMadeAheadOfDemand(String property, String value, String reason, CapturedOutput output) {
 		start(HOST, "--socks5.proxy.warm.enabled=true", "--socks5.proxy.warm." + property + "=" + value);
@@ -176,6 +177,51 @@ class InvalidPropertyStartTests {
 		assertBlames("socks5.proxy.pipelining", output);
 		assertThat(output)
 			.contains("Reason: with GSSAPI ('socks5.proxy.gssapi.enabled') each message awaits an answer");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "username", "host", "gssapi.principal", "gssapi.keytab", "gssapi.service-name",
+			"gssapi.login-context", "ssl.bundle", "health.target", "non-proxy-hosts", "non-proxy-hosts[0]" })
+	void stopsAtAPlaceholderThatIsNotResolved(String property, CapturedOutput output) {
+		start("--socks5.proxy." + property + "=${NO_SUCH_VARIABLE}", property.equals("host") ? "--debug=false" : HOST);
+		assertBlames("socks5.proxy." + property, output);
+		assertThat(output).contains("it holds ${NO_SUCH_VARIABLE}, which cannot be resolved").doesNotContain("\tat ");
+	}
+
+	@Test
+	void stopsAtAPasswordThatIsNotResolvedAndShowsNoPartOfIt(CapturedOutput output) {
+		start(HOST, "--socks5.proxy.username=alice", "--socks5.proxy.password=s3cret${NO_SUCH_VARIABLE}");
+		assertBlames("socks5.proxy.password", output);
+		assertThat(output).contains("it holds a placeholder '${', which cannot be resolved").doesNotContain("s3cret");
+	}
+
+	@Test
+	void takesAPasswordThatLooksLikeAPlaceholderIfItIsEscaped() {
+		try (ConfigurableApplicationContext context = FailedStart.start(Map.of(), Empty.class, HOST,
+				"--socks5.proxy.username=alice", "--socks5.proxy.password=\\${dollar}")) {
+			assertThat(context.getBean(Socks5ProxyProperties.class).getPassword()).isEqualTo("${dollar}");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "$PROXY_HOST", "proxy.{env}.corp" })
+	void stopsAtAHostThatIsAVariable(String host, CapturedOutput output) {
+		start("--socks5.proxy.host=" + host);
+		assertBlames("socks5.proxy.host", output);
+		assertThat(output).contains("it looks like a variable that was not replaced");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "USERNAME", "PASSWORD" })
+	void stopsAtALoginThatTheLocaleHasDestroyed(String part, CapturedOutput output) {
+		FailedStart.with(
+				Map.of("SOCKS5_PROXY_USERNAME", part.equals("USERNAME") ? "j\uFFFD\uFFFDrgen" : "juergen",
+						"SOCKS5_PROXY_PASSWORD", part.equals("PASSWORD") ? "s3cret\uFFFD" : "s3cret"),
+				Empty.class, HOST);
+		assertBlames("socks5.proxy." + part.toLowerCase(Locale.ROOT), output);
+		assertThat(output).contains("it holds U+FFFD")
+			.contains("the locale of the JVM is not UTF-8")
+			.doesNotContain("s3cret");
 	}
 
 	private static void start(String... arguments) {

@@ -2,6 +2,7 @@ package io.socks5.boot.autoconfigure;
 
 import javax.net.SocketFactory;
 
+import io.socks5.boot.autoconfigure.http.Socks5HttpClientsAutoConfiguration;
 import io.socks5.client.Socks5Client;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -80,6 +82,13 @@ class MissingClientStartTests {
 	}
 
 	@Test
+	void namesTheSwitchOfTheHttpClientsThatAskForIt(CapturedOutput output) {
+		FailedStart.with(HttpClients.class, "--socks5.proxy.http-clients.enabled=true");
+		assertThat(output).contains("'socks5.proxy.http-clients.enabled' is true, and HTTP clients need one.")
+			.contains("Or set 'socks5.proxy.http-clients.enabled' to false");
+	}
+
+	@Test
 	void leavesOtherMissingBeansToSpringBoot(CapturedOutput output) {
 		FailedStart.with(WantsPlainFactory.class);
 		assertThat(output).contains("required a bean of type 'javax.net.SocketFactory' that could not be found")
@@ -90,6 +99,12 @@ class MissingClientStartTests {
 	void leavesTwoClientsWhereOneIsWantedToSpringBoot(CapturedOutput output) {
 		FailedStart.with(WantsOneOfTwo.class);
 		assertThat(output).contains("required a single bean, but 2 were found");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(Socks5HttpClientsAutoConfiguration.class)
+	static class HttpClients {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

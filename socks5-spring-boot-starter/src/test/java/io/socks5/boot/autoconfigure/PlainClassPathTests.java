@@ -51,7 +51,9 @@ class PlainClassPathTests {
 			String output = ChildJava.run(classPath(), variables, PlainApplication.class.getName(),
 					"--socks5.proxy.port=" + proxy.port(), "--socks5.proxy.username=alice");
 			assertThat(output).contains("SOCKS5 proxy 'default' at 127.0.0.1:" + proxy.port())
-				.contains("beans: [socks5Client, socks5ConnectionDetails, socks5SocketFactory]")
+				.contains(
+						"beans: [socks5BindHandlerAdvisor, socks5Client, socks5ClientLifecycle, socks5ConnectionDetails, "
+								+ "socks5SocketFactory]")
 				.contains("absent: [MeterRegistry, Health, SanitizingFunction]")
 				.contains("connected: chat.example")
 				.doesNotContain("s3cret");

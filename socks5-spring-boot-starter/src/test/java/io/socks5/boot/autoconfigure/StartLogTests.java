@@ -64,9 +64,20 @@ class StartLogTests {
 	}
 
 	@Test
-	void saysNothingWithoutAHost(CapturedOutput output) {
+	void saysInOneLineThatNothingWasCreatedWithoutAHost(CapturedOutput output) {
 		run().close();
-		assertThat(output).doesNotContain("SOCKS5");
+		assertThat(lines(output, "SOCKS5")).singleElement()
+			.asString()
+			.contains(" INFO ")
+			.endsWith(": No SOCKS5 client was created: 'socks5.proxy.host' is not set");
+	}
+
+	@Test
+	void saysInOneLineThatNothingWasCreatedWhenDisabled(CapturedOutput output) {
+		run("--socks5.proxy.host=proxy.corp", "--socks5.proxy.enabled=false").close();
+		assertThat(lines(output, "SOCKS5")).singleElement()
+			.asString()
+			.endsWith(": No SOCKS5 client was created: 'socks5.proxy.enabled' is not true");
 	}
 
 	@Test

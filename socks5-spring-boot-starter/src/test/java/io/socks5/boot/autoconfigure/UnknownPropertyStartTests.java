@@ -1,11 +1,13 @@
 package io.socks5.boot.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 
 import io.socks5.client.Socks5Client;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -21,6 +23,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class UnknownPropertyStartTests {
 
+	private static final Map<String, Object> KUBERNETES = Map.of("SOCKS5_PROXY_PORT", "tcp://10.0.0.9:1080",
+			"SOCKS5_PROXY_SERVICE_HOST", "10.0.0.9", "SOCKS5_PROXY_SERVICE_PORT", "1080",
+			"SOCKS5_PROXY_SERVICE_PORT_SOCKS", "1080", "SOCKS5_PROXY_PORT_1080_TCP", "tcp://10.0.0.9:1080",
+			"SOCKS5_PROXY_PORT_1080_TCP_PROTO", "tcp", "SOCKS5_PROXY_PORT_1080_TCP_PORT", "1080",
+			"SOCKS5_PROXY_PORT_1080_TCP_ADDR", "10.0.0.9");
+
 	private static final String HOST = "--socks5.proxy.host=proxy.corp";
 
 	@Test
@@ -34,6 +42,7 @@ class UnknownPropertyStartTests {
 
 						    Property: socks5.proxy.pasword
 						    Origin: "socks5.proxy.pasword" from property source "commandLineArgs"
+						    Did you mean: socks5.proxy.password
 
 
 						Action:
@@ -65,6 +74,54 @@ class UnknownPropertyStartTests {
 	void namesAllOfThem(CapturedOutput output) {
 		FailedStart.with(Empty.class, "--socks5.proxy.hots=proxy.corp", "--socks5.proxy.prot=1080");
 		assertThat(output).contains("Property: socks5.proxy.hots").contains("Property: socks5.proxy.prot");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "hots, host", "prot, port", "health.intervall, health.interval", "nonproxyhost, non-proxy-hosts",
+			"warm.maxidle-time, ''", "quite.another, ''" })
+	void suggestsTheNearestKey(String key, String nearest, CapturedOutput output) {
+		FailedStart.with(Empty.class, HOST, "--socks5.proxy." + key + "=x");
+		assertThat(output.toString()
+			.lines()
+			.filter((line) -> line.contains("Did you mean: "))
+			.map((line) -> line.substring(line.indexOf("socks5.proxy.") + 13)))
+			.isEqualTo(nearest.isEmpty() ? List.of() : List.of(nearest));
+	}
+
+	@Test
+	void ignoresTheVariablesOfAKubernetesService(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = FailedStart.start(KUBERNETES, Empty.class)) {
+			assertThat(context.getBeanNamesForType(Socks5Client.class)).isEmpty();
+		}
+		assertThat(output.toString().lines().filter((line) -> line.contains("SOCKS5_PROXY_PORT"))).hasSize(1);
+	}
+
+	@Test
+	void takesThePortOfTheApplicationThatIsBehindThatOfAService() {
+		try (ConfigurableApplicationContext context = FailedStart.start(KUBERNETES, Empty.class, HOST,
+				"--socks5.proxy.port=1081")) {
+			assertThat(context.getBean(Socks5Client.class).proxy()).hasToString("proxy.corp:1081");
+		}
+		try (ConfigurableApplicationContext context = FailedStart.start(KUBERNETES, Empty.class, HOST,
+				"--spring.config.location=classpath:/io/socks5/boot/autoconfigure/port.properties")) {
+			assertThat(context.getBean(Socks5Client.class).proxy()).hasToString("proxy.corp:1082");
+		}
+		try (ConfigurableApplicationContext context = FailedStart.start(KUBERNETES, Empty.class, HOST)) {
+			assertThat(context.getBean(Socks5Client.class).proxy()).hasToString("proxy.corp:1080");
+		}
+		try (ConfigurableApplicationContext context = FailedStart.start(Map.of("SOCKS5_PROXY_PORT", "1083"),
+				Empty.class, HOST)) {
+			assertThat(context.getBean(Socks5Client.class).proxy()).hasToString("proxy.corp:1083");
+		}
+	}
+
+	@Test
+	void leavesTheVariablesOfAServiceToTheApplication() {
+		try (ConfigurableApplicationContext context = FailedStart.start(KUBERNETES, Empty.class,
+				"--socks5.proxy.host=${SOCKS5_PROXY_SERVICE_HOST}",
+				"--socks5.proxy.port=${SOCKS5_PROXY_SERVICE_PORT}")) {
+			assertThat(context.getBean(Socks5Client.class).proxy()).hasToString("10.0.0.9:1080");
+		}
 	}
 
 	@Test

@@ -178,8 +178,9 @@ class Socks5HealthIndicatorPaceTests {
 				new Settings(Duration.ofSeconds(10), Duration.ofSeconds(1), target), this.now::get);
 		String login = "05 02";
 		probeTwice(indicator, (visit) -> visit.greeting().send(login).login().send("01 00").request().send("05 04"));
-		assertThat(output).contains("SOCKS5 proxy 'default' is up, but the health target chat.example:5222 "
-				+ "cannot be reached through it: ")
+		assertThat(output)
+			.contains("SOCKS5 proxy 'default' is up, but the health target chat.example:5222 "
+					+ "cannot be reached through it: ")
 			.contains("host unreachable (0x04)")
 			.doesNotContain("is down");
 		probeTwice(indicator, BROKEN);

@@ -112,8 +112,7 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void tellsADestinationThatHangsFromAProxyThatIsSilent() {
-		try (FakeProxy proxy = FakeProxy
-			.playing((visit) -> visit.greeting().send("05 00").request().untilClosed());
+		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send("05 00").request().untilClosed());
 				FakeProxy silent = FakeProxy.silent()) {
 			Settings settings = new Settings(Duration.ofMillis(80), Duration.ZERO, Endpoint.of("chat.example", 5222));
 			assertThat(new Socks5HealthIndicator(client(proxy.port()).build(), settings).health().getDetails())

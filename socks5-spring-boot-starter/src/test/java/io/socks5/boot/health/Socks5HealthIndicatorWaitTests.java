@@ -87,8 +87,7 @@ class Socks5HealthIndicatorWaitTests {
 		try (FakeProxy proxy = FakeProxy.silent()) {
 			Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", proxy.port()).build();
 			Thread.currentThread().interrupt();
-			Health health = new Socks5HealthIndicator(client,
-					new Settings(Duration.ofSeconds(1), Duration.ZERO, null))
+			Health health = new Socks5HealthIndicator(client, new Settings(Duration.ofSeconds(1), Duration.ZERO, null))
 				.health();
 			assertThat(Thread.interrupted()).isTrue();
 			assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);

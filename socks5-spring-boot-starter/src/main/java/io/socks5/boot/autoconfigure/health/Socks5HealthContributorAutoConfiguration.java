@@ -53,10 +53,13 @@ public final class Socks5HealthContributorAutoConfiguration {
 				: CompositeHealthContributor.fromMap(indicators);
 	}
 
-	// those that are no default candidates, too
+	// those that are no default candidates, too; a mock has no name, and is left alone
 	private static Collection<Socks5Client> clients(ConfigurableListableBeanFactory beanFactory) {
 		return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socks5Client.class, false, true)
-			.values();
+			.values()
+			.stream()
+			.filter((client) -> client.name() != null)
+			.toList();
 	}
 
 	private static Socks5HealthIndicator.Settings settings(Socks5ProxyProperties.Health health) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
+import io.socks5.boot.autoconfigure.Socks5ConnectionDetails;
 import io.socks5.client.Socks5Client;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,56 @@ class EndpointSecretsTests {
 			.withInitializer((context) -> add(context, "system", "sun.java.command",
 					"app.jar --debug --socks5.proxy.password=" + SECRET))
 			.run(this::assertHidden);
+	}
+
+	@Test
+	void hideAPasswordUnderTheNameThatThePropertyRefersTo() {
+		this.runner.withPropertyValues("socks5.proxy.password=${PROXY_SECRET}")
+			.withInitializer((context) -> add(context, "variables", "PROXY_SECRET", SECRET))
+			.withInitializer((context) -> add(context, "url", "proxy.url", "socks5://alice:" + SECRET + "@proxy.corp"))
+			.run(this::assertHidden);
+	}
+
+	@Test
+	void hideAPasswordThatIsANumberOrEncodedInAUrl() {
+		this.runner.withPropertyValues("socks5.proxy.password=12345678")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("yaml", Map.of("login", 12345678))))
+			.run((context) -> assertThat(env(context)).contains("login=******").doesNotContain("12345678"));
+		this.runner.withPropertyValues("socks5.proxy.password=p@ss/word")
+			.withInitializer((context) -> add(context, "url", "proxy.url", "socks5://alice:p%40ss%2Fword@proxy.corp"))
+			.run((context) -> assertThat(env(context)).contains("proxy.url=******"));
+	}
+
+	@Test
+	void hideThePasswordOfConnectionDetails() {
+		this.runner.withBean(Socks5ConnectionDetails.class, () -> new Socks5ConnectionDetails() {
+
+			@Override
+			public String getHost() {
+				return "proxy.corp";
+			}
+
+			@Override
+			public String getUsername() {
+				return "alice";
+			}
+
+			@Override
+			public String getPassword() {
+				return SECRET;
+			}
+
+		})
+			.withInitializer((context) -> add(context, "variables", "PROXY_SECRET", SECRET))
+			.run((context) -> assertThat(env(context)).contains("PROXY_SECRET=******").doesNotContain(SECRET));
+	}
+
+	@Test
+	void showValuesThatHoldAShortPasswordByChance() {
+		this.runner.withPropertyValues("socks5.proxy.password=a", "other=alpha", "same=a")
+			.run((context) -> assertThat(env(context)).contains("other=alpha", "same=******"));
 	}
 
 	@Test

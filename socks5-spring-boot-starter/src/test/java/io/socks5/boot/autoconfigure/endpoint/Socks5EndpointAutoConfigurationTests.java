@@ -1,16 +1,19 @@
 package io.socks5.boot.autoconfigure.endpoint;
 
+import io.socks5.boot.autoconfigure.Socks5ConnectionDetails;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +25,8 @@ class Socks5EndpointAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(Socks5EndpointAutoConfiguration.class));
 
-	private final SanitizingFunction function = new Socks5EndpointAutoConfiguration().socks5SanitizingFunction();
+	private final SanitizingFunction function = new Socks5EndpointAutoConfiguration().socks5SanitizingFunction(
+			new MockEnvironment(), new StaticListableBeanFactory().getBeanProvider(Socks5ConnectionDetails.class));
 
 	@ParameterizedTest
 	@ValueSource(strings = { "socks5.proxy.password", "SOCKS5_PROXY_PASSWORD", "socks5.proxy.Password",

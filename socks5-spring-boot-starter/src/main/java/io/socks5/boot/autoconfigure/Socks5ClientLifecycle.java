@@ -1,0 +1,78 @@
+package io.socks5.boot.autoconfigure;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import io.socks5.client.Socks5Client;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
+
+/**
+ * Closes warm connections when the context stops, and allows others when it starts again,
+ * as a checkpoint demands. Says once if there is no client.
+ */
+class Socks5ClientLifecycle implements SmartLifecycle, SmartInitializingSingleton {
+
+	/** Started before the beans that connect, and stopped after them. */
+	private static final int PHASE = Integer.MIN_VALUE / 2;
+
+	private static final Log logger = LogFactory.getLog(Socks5AutoConfiguration.class);
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final Environment environment;
+
+	private volatile boolean running;
+
+	Socks5ClientLifecycle(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		this.beanFactory = beanFactory;
+		this.environment = environment;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		if (names().findAny().isEmpty()) {
+			boolean enabled = this.environment.getProperty("socks5.proxy.enabled", "true").equalsIgnoreCase("true");
+			logger.info("No SOCKS5 client was created: "
+					+ (enabled ? "'socks5.proxy.host' is not set" : "'socks5.proxy.enabled' is not true"));
+		}
+	}
+
+	@Override
+	public void start() {
+		clients().forEach(Socks5Client::resume);
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		clients().forEach(Socks5Client::suspend);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	private Stream<String> names() {
+		return Arrays.stream(this.beanFactory.getBeanNamesForType(Socks5Client.class, true, false));
+	}
+
+	// a client that was never used has no connections, and need not be created now
+	private Stream<Socks5Client> clients() {
+		return names().filter(this.beanFactory::containsSingleton)
+			.map((name) -> this.beanFactory.getBean(name, Socks5Client.class));
+	}
+
+}

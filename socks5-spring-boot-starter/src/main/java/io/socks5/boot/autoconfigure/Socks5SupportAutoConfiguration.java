@@ -1,0 +1,28 @@
+package io.socks5.boot.autoconfigure;
+
+import io.socks5.client.Socks5Client;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for what all {@link Socks5Client}s
+ * need, those of the application included.
+ */
+@AutoConfiguration
+public final class Socks5SupportAutoConfiguration {
+
+	@Bean
+	static Socks5BindHandlerAdvisor socks5BindHandlerAdvisor(Environment environment) {
+		return new Socks5BindHandlerAdvisor(environment);
+	}
+
+	@Bean
+	Socks5ClientLifecycle socks5ClientLifecycle(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		return new Socks5ClientLifecycle(beanFactory, environment);
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.socks5.boot.autoconfigure.endpoint;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.socks5.boot.autoconfigure.Socks5ConnectionDetails;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * The values that are secret, under whichever key they are found.
+ */
+final class SecretValues {
+
+	/** A shorter one is found by chance inside of other values. */
+	private static final int MIN_PART = 4;
+
+	private final Environment environment;
+
+	private final ObjectProvider<Socks5ConnectionDetails> details;
+
+	SecretValues(Environment environment, ObjectProvider<Socks5ConnectionDetails> details) {
+		this.environment = environment;
+		this.details = details;
+	}
+
+	boolean isIn(@Nullable Object value) {
+		if (!(value instanceof CharSequence) && !(value instanceof Number)) {
+			return false;
+		}
+		String text = value.toString();
+		return secrets().anyMatch((secret) -> text.equals(secret)
+				|| (secret.length() >= MIN_PART && (text.contains(secret) || text.contains(encoded(secret)))));
+	}
+
+	private Stream<String> secrets() {
+		return Stream
+			.concat(Stream.ofNullable(property()), this.details.stream().map(Socks5ConnectionDetails::getPassword))
+			.filter(Objects::nonNull)
+			.filter(StringUtils::hasLength);
+	}
+
+	private @Nullable String property() {
+		try {
+			return this.environment.getProperty("socks5.proxy.password");
+		}
+		catch (IllegalArgumentException ex) {
+			// a placeholder that cannot be resolved is no secret
+			return null;
+		}
+	}
+
+	private static String encoded(String secret) {
+		return URLEncoder.encode(secret, StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.socks5.boot.autoconfigure;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import io.socks5.boot.FakeProxy;
+import io.socks5.client.Socks5Client;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Socks5ClientLifecycle}.
+ */
+@Timeout(30)
+class Socks5ClientLifecycleTests {
+
+	@Test
+	void aStoppedContextHoldsNoWarmConnectionsAndAStartedOneDoes() throws Exception {
+		try (FakeProxy proxy = FakeProxy.granting();
+				ConfigurableApplicationContext context = FailedStart.start(Map.of(), Empty.class,
+						"--socks5.proxy.host=127.0.0.1", "--socks5.proxy.port=" + proxy.port(),
+						"--socks5.proxy.warm.enabled=true", "--socks5.proxy.warm.max-idle=1h")) {
+			Socks5Client client = context.getBean(Socks5Client.class);
+			client.connect("chat.example", 5222).close();
+			await(() -> client.warm().idle() == 2);
+			context.stop();
+			assertThat(client.warm().idle()).isZero();
+			client.connect("chat.example", 5222).close();
+			assertThat(client.warm().idle()).isZero();
+			context.start();
+			client.connect("chat.example", 5222).close();
+			await(() -> client.warm().idle() == 2);
+		}
+	}
+
+	private static void await(BooleanSupplier condition) {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime() - end).isNegative();
+			Thread.onSpinWait();
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Empty {
+
+	}
+
+}
