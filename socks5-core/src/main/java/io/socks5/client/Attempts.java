@@ -52,7 +52,8 @@ final class Attempts {
 	Set<String> lookedUp(Endpoint destination) {
 		Attempts via = via();
 		Set<String> names = new LinkedHashSet<>((via != null) ? via.lookedUp(this.settings.proxy()) : Set.of());
-		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain) {
+		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain
+				&& domain.isHostName()) {
 			names.add(domain.name());
 		}
 		return names;
@@ -71,7 +72,7 @@ final class Attempts {
 	// within the limit for TCP
 	Endpoint resolved(Endpoint destination, Limits limits, Names names) throws IOException {
 		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain) {
-			return Endpoint.of(names.address(domain.name(), limits.connectDeadline()), destination.port());
+			return Endpoint.of(names.address(domain.hostName(), limits.connectDeadline()), destination.port());
 		}
 		return destination;
 	}

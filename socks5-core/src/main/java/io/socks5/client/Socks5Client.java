@@ -242,11 +242,11 @@ public final class Socks5Client implements AutoCloseable {
 	/**
 	 * Has the proxy look the name of an address up. An extension of Tor's.
 	 * @param address an address
-	 * @return its name
+	 * @return its name, with {@code \\xNN} in place of what a log cannot hold
 	 * @throws IOException if the proxy refuses, or does not know the command
 	 */
 	public String resolvePtr(InetAddress address) throws IOException {
-		return this.connector.ask(Command.RESOLVE_PTR, Endpoint.of(address, 0)).host().text();
+		return this.connector.ask(Command.RESOLVE_PTR, Endpoint.of(address, 0)).host().toString();
 	}
 
 	/**
@@ -685,6 +685,9 @@ public final class Socks5Client implements AutoCloseable {
 		public Socks5Client build() {
 			if (this.proxy == null) {
 				throw new IllegalArgumentException("proxy: host and port are not set");
+			}
+			if (this.tls != null) {
+				Tls.requireVerifiable(this.proxy.host());
 			}
 			Supplier<? extends @Nullable Credentials> login = this.credentials;
 			require(login != null || !this.authentications.isEmpty() || !this.requireAuthentication,

@@ -6,6 +6,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host as SOCKS5 spells it: an IPv4 address, an IPv6 address or a name. RFC 1928 §5.
@@ -26,10 +29,19 @@ public sealed interface Address extends Serializable {
 	byte[] octets();
 
 	/**
-	 * The address as an operator would type it, without brackets.
+	 * The address as other protocols spell it: a literal without brackets and scope, or
+	 * the name as it came.
 	 * @return a literal or a name
 	 */
 	String text();
+
+	/**
+	 * The address for the sockets of this machine, which need the scope of an IPv6
+	 * address.
+	 * @return the address
+	 * @throws UnknownHostException if this machine has no such scope, and for a name
+	 */
+	InetAddress inetAddress() throws UnknownHostException;
 
 	/**
 	 * Whether it is 0.0.0.0 or ::, which servers send for "not known", or "mine".
@@ -48,25 +60,28 @@ public sealed interface Address extends Serializable {
 	}
 
 	/**
-	 * Reads what a user typed: an IPv4 or IPv6 literal (brackets and a scope allowed, the
-	 * scope is dropped: it means nothing to the proxy) or a name, which goes to its ASCII
-	 * form (A-labels).
+	 * Reads what a user typed: an IPv4 or IPv6 literal (brackets and a scope allowed) or
+	 * a name, which goes to its ASCII form (A-labels). An IPv4-mapped literal is the IPv4
+	 * address.
 	 * @param host a literal or a name
 	 * @return the address
-	 * @throws IllegalArgumentException if it is empty, longer than 255 octets, or holds
-	 * white space, a control character or a character that no host name can hold
+	 * @throws IllegalArgumentException if it is empty, longer than 255 octets, holds
+	 * white space, a control character or a character that no host name can hold, or one
+	 * that leads to different domains by IDNA 2003 and by UTS 46
 	 */
 	static Address of(String host) {
 		return HostText.parse(host);
 	}
 
 	/**
-	 * The literal of an address, whatever host name it may carry.
+	 * The literal of an address, whatever host name it may carry. An IPv4-mapped address
+	 * is the IPv4 address.
 	 * @param address an address
 	 * @return its literal
 	 */
 	static Address of(InetAddress address) {
-		return (address instanceof Inet4Address ipv4) ? new Ipv4(ipv4) : Ipv6.of(address.getAddress());
+		return (address instanceof Inet6Address ipv6) ? new Ipv6(ipv6, Ipv6Text.scope(ipv6)).unmapped()
+				: new Ipv4((Inet4Address) address);
 	}
 
 	/**
@@ -109,6 +124,11 @@ public sealed interface Address extends Serializable {
 		}
 
 		@Override
+		public InetAddress inetAddress() {
+			return this.ip;
+		}
+
+		@Override
 		public String toString() {
 			return text();
 		}
@@ -116,25 +136,44 @@ public sealed interface Address extends Serializable {
 	}
 
 	/**
-	 * Sixteen octets.
+	 * Sixteen octets, and the scope that they have on this machine. The scope never goes
+	 * to the proxy, and does not count in a comparison, as with {@link Inet6Address}.
 	 *
-	 * @param ip the address
+	 * @param ip the address, whose own scope does not matter
+	 * @param scope name or number of a network interface, empty if there is none
 	 */
-	record Ipv6(Inet6Address ip) implements Address {
+	record Ipv6(Inet6Address ip, String scope) implements Address {
+
+		public Ipv6 {
+			if (!scope.chars().allMatch(HostText::isOfScope)) {
+				throw new IllegalArgumentException("The scope '" + Escape.text(scope) + "' is not a network interface");
+			}
+		}
 
 		/**
 		 * An address of sixteen octets, an IPv4-mapped one included.
 		 * @param octets sixteen octets
-		 * @return the address
+		 * @return the address, without a scope
 		 */
 		public static Ipv6 of(byte[] octets) {
 			try {
 				// InetAddress.getByAddress would turn ::ffff:1.2.3.4 into an IPv4 address
-				return new Ipv6(Inet6Address.getByAddress(null, octets, -1));
+				return new Ipv6(Inet6Address.getByAddress(null, octets, -1), "");
 			}
 			catch (UnknownHostException ex) {
 				throw new IllegalArgumentException("An IPv6 address has 16 octets, not " + octets.length, ex);
 			}
+		}
+
+		/**
+		 * The host behind an IPv4-mapped address, RFC 4291 §2.5.5.2.
+		 * @return the IPv4 address of a mapped one, and this address otherwise
+		 */
+		public Address unmapped() {
+			byte[] octets = octets();
+			boolean mapped = Arrays.equals(octets, 0, Ipv6Text.MAPPED.length, Ipv6Text.MAPPED, 0,
+					Ipv6Text.MAPPED.length);
+			return mapped ? Ipv4.of(Arrays.copyOfRange(octets, Ipv6Text.MAPPED.length, octets.length)) : this;
 		}
 
 		@Override
@@ -153,8 +192,26 @@ public sealed interface Address extends Serializable {
 		}
 
 		@Override
+		public InetAddress inetAddress() throws UnknownHostException {
+			return this.scope.isEmpty() ? InetAddress.getByAddress(octets()) : HostText.scoped(text(), this.scope);
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Ipv6 that && this.ip.equals(that.ip);
+		}
+
+		@Override
+		public int hashCode() {
+			return this.ip.hashCode();
+		}
+
+		/**
+		 * The address as an operator would type it, with its scope.
+		 */
+		@Override
 		public String toString() {
-			return text();
+			return this.scope.isEmpty() ? text() : text() + "%" + this.scope;
 		}
 
 	}
@@ -195,6 +252,32 @@ public sealed interface Address extends Serializable {
 		@Override
 		public String text() {
 			return this.name;
+		}
+
+		/**
+		 * Returns whether the name holds only what a host name can hold.
+		 * @return {@code false} for a name that no resolver may be asked for
+		 */
+		public boolean isHostName() {
+			return toString().equals(this.name);
+		}
+
+		/**
+		 * The name for a lookup on this machine.
+		 * @return the name
+		 * @throws UnknownHostException if it holds what no host name can hold: a server
+		 * chose it, and neither a resolver nor the text of its failure must get that
+		 */
+		public String hostName() throws UnknownHostException {
+			if (!isHostName()) {
+				throw new UnknownHostException("'" + this + "' is not a host name");
+			}
+			return this.name;
+		}
+
+		@Override
+		public InetAddress inetAddress() throws UnknownHostException {
+			throw new UnknownHostException("'" + this + "' is a name, not an address");
 		}
 
 		@Override

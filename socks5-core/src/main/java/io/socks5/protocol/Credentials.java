@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A login for username/password authentication, validated when it is made. RFC 1929 §2.
- * It never prints its password, cannot be serialized, and is equal to itself alone.
+ * It never prints its password and cannot be serialized. Two logins are equal if their
+ * usernames and passwords are.
  */
 public final class Credentials {
 

@@ -1,9 +1,9 @@
 package io.socks5.protocol;
 
 /**
- * Makes text that a stranger chose harmless for logs and terminals.
+ * Makes text that another machine chose harmless for logs and terminals.
  */
-final class Escape {
+public final class Escape {
 
 	private Escape() {
 	}
@@ -13,7 +13,7 @@ final class Escape {
 	 * @param text one character per octet
 	 * @return the text with {@code \xNN} in place of each other octet
 	 */
-	static String text(String text) {
+	public static String text(String text) {
 		StringBuilder escaped = new StringBuilder(text.length());
 		for (int i = 0; i < text.length(); i++) {
 			char character = text.charAt(i);
@@ -28,11 +28,39 @@ final class Escape {
 	}
 
 	/**
+	 * Replaces what would start a line, move a cursor or turn the direction of writing,
+	 * and leaves the rest of a sentence as it is.
+	 * @param text a message
+	 * @return the text on one line
+	 */
+	public static String message(String text) {
+		StringBuilder escaped = new StringBuilder(text.length());
+		text.codePoints().forEach((character) -> {
+			if (isLegible(character)) {
+				escaped.appendCodePoint(character);
+			}
+			else {
+				escaped.append(text(Character.toString(character)));
+			}
+		});
+		return escaped.toString();
+	}
+
+	private static boolean isLegible(int character) {
+		return switch (Character.getType(character)) {
+			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+					Character.PARAGRAPH_SEPARATOR ->
+				false;
+			default -> true;
+		};
+	}
+
+	/**
 	 * The text of a host that is none, without the login that some hold.
 	 * @param text what somebody gave as a host
 	 * @return the text, escaped, with stars in place of what precedes an "@"
 	 */
-	static String withoutLogin(String text) {
+	public static String withoutLogin(String text) {
 		int at = text.lastIndexOf('@');
 		return (at < 0) ? text(text) : "******" + text(text.substring(at));
 	}

@@ -1,6 +1,5 @@
 package io.socks5.protocol;
 
-import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -39,18 +38,40 @@ final class HostText {
 			throw new IllegalArgumentException(
 					"'" + Escape.withoutLogin(text) + "' holds a login, which does not belong to a host");
 		}
-		int scope = text.indexOf('%');
-		String literal = (scope < 0) ? text : text.substring(0, scope);
+		int percent = text.indexOf('%');
+		String literal = (percent < 0) ? text : text.substring(0, percent);
 		if (literal.indexOf(':') < 0) {
 			throw notIpv6(text);
 		}
 		try {
 			// text with a colon in brackets is parsed as a literal, never looked up
-			return Address.of(InetAddress.getByName("[" + literal + "]"));
+			Address address = Address.of(InetAddress.getByName("[" + literal + "]"));
+			String scope = (percent < 0) ? "" : scope(text, text.substring(percent + 1));
+			return (address instanceof Address.Ipv6 ipv6) ? new Address.Ipv6(ipv6.ip(), scope) : address;
 		}
 		catch (UnknownHostException ex) {
 			throw notIpv6(text);
 		}
+	}
+
+	static InetAddress scoped(String ipv6, String scope) throws UnknownHostException {
+		// text with a colon in brackets is parsed as a literal, never looked up
+		return InetAddress.getByName("[" + ipv6 + "%" + scope + "]");
+	}
+
+	// a URL has "%25" in place of the percent sign, RFC 6874; digits after it are a
+	// number
+	private static String scope(String text, String written) {
+		boolean encoded = written.startsWith("25") && written.length() > 2 && !Character.isDigit(written.charAt(2));
+		String scope = encoded ? written.substring(2) : written;
+		if (scope.isEmpty() || !scope.chars().allMatch(HostText::isOfScope)) {
+			throw new IllegalArgumentException("The scope of '" + Escape.text(text) + "' is not a network interface");
+		}
+		return scope;
+	}
+
+	static boolean isOfScope(int character) {
+		return character < 0x7f && !isForbidden(character);
 	}
 
 	private static IllegalArgumentException notIpv6(String text) {
@@ -98,7 +119,7 @@ final class HostText {
 		return ascii;
 	}
 
-	private static boolean isForbidden(int character) {
+	static boolean isForbidden(int character) {
 		return character <= 0x20 || character == 0x7f || "/\\@[]?#%\"<>:".indexOf(character) >= 0;
 	}
 
@@ -111,26 +132,10 @@ final class HostText {
 		return true;
 	}
 
-	// A name in ASCII goes out as it is: underscores, long labels and a trailing dot are
-	// the proxy's to judge.
 	private static String toAscii(String host) {
-		if (isAscii(host)) {
-			return host;
-		}
-		try {
-			String ascii = IDN.toASCII(host);
-			if (ascii.isEmpty() || ascii.chars().anyMatch(HostText::isForbidden)) {
-				throw new IllegalArgumentException("no ASCII form");
-			}
-			return ascii;
-		}
-		catch (RuntimeException ex) {
-			// the JDK throws more than IllegalArgumentException for odd input, and its
-			// text
-			// repeats the input as it is
-			throw new IllegalArgumentException(
-					"The host name '" + Escape.text(host) + "' is not a valid internationalized name");
-		}
+		// a name in ASCII goes out as it is: underscores, long labels and a trailing dot
+		// are the proxy's to judge
+		return isAscii(host) ? host : InternationalName.toAscii(host);
 	}
 
 }

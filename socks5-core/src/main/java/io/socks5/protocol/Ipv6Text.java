@@ -1,5 +1,7 @@
 package io.socks5.protocol;
 
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.util.StringJoiner;
 
@@ -7,6 +9,9 @@ import java.util.StringJoiner;
  * Writes an IPv6 address the short way that people use, RFC 5952.
  */
 final class Ipv6Text {
+
+	/** What precedes the four octets of an IPv4-mapped address, RFC 4291 §2.5.5.2. */
+	static final byte[] MAPPED = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff };
 
 	private static final int GROUPS = 8;
 
@@ -32,6 +37,14 @@ final class Ipv6Text {
 			return hex(groups, 0, GROUPS);
 		}
 		return hex(groups, 0, start) + "::" + hex(groups, start + length, GROUPS);
+	}
+
+	static String scope(Inet6Address address) {
+		NetworkInterface named = address.getScopedInterface();
+		if (named != null) {
+			return named.getName();
+		}
+		return (address.getScopeId() != 0) ? Integer.toString(address.getScopeId()) : "";
 	}
 
 	private static int zeros(int[] groups, int from) {

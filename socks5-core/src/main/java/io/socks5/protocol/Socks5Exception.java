@@ -16,7 +16,8 @@ public abstract sealed class Socks5Exception extends ConnectException implements
 	private final FailureSite site;
 
 	Socks5Exception(FailureSite site, String message, @Nullable Throwable cause) {
-		super(site + ": " + message);
+		// parts of it may come from another machine
+		super(site + ": " + Escape.message(message));
 		this.site = site;
 		if (cause != null) {
 			initCause(cause);

@@ -1,92 +1,132 @@
 package io.socks5.route;
 
-import java.net.IDN;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import io.socks5.protocol.Address;
+import io.socks5.protocol.Escape;
 
 /**
- * One entry of {@link NonProxyHosts}.
+ * One entry of {@link NonProxyHosts}. It knows names or addresses, never both: a name
+ * that looks like an address must not pass for one.
  */
-sealed interface HostRule {
+sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, HostGlob {
 
+	/**
+	 * Whether the entry is for a host.
+	 * @param host the host, as {@link #comparable} has it
+	 * @return {@code true} if it is
+	 */
 	boolean matches(Address host);
 
 	static HostRule of(String text) {
-		String rule = text.strip();
 		try {
-			if (rule.indexOf('/') >= 0) {
-				return Block.of(rule);
-			}
-			return (rule.indexOf('*') >= 0) ? Glob.of(rule) : new Exactly(normalized(Address.of(rule).text()));
+			return parse(text.strip());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("'" + text + "' is not a host name, a glob such as *.example.com, "
-					+ "an address or a CIDR block: " + ex.getMessage(), ex);
+			throw new IllegalArgumentException("'" + Escape.withoutLogin(text)
+					+ "' is not a host name, a glob such as *.example.com, an address or a CIDR block: "
+					+ ex.getMessage(), ex);
 		}
 	}
 
-	private static String normalized(String host) {
+	private static HostRule parse(String rule) {
+		if (rule.indexOf('/') >= 0 && !rule.contains("://")) {
+			return Block.of(rule);
+		}
+		// two colons at least: with one it is a port
+		if (rule.indexOf(':') != rule.lastIndexOf(':') && rule.indexOf('*') < 0) {
+			return Block.of(Address.of(rule));
+		}
+		String text = HostRuleText.ascii(rule);
+		if (text.indexOf('*') < 0) {
+			return text.startsWith(".") ? new Name(text.substring(1), true) : exactly(Address.of(text));
+		}
+		return text.chars().allMatch((character) -> character == '*') ? new Any() : HostGlob.of(text);
+	}
+
+	private static HostRule exactly(Address host) {
+		return (host instanceof Address.Domain domain) ? new Name(domain.name(), false) : Block.of(host);
+	}
+
+	/**
+	 * A host as all rules compare it.
+	 * @param host a host
+	 * @return an IPv4 address in place of an IPv4-mapped one; a name in lower case and
+	 * without its trailing dot
+	 */
+	static Address comparable(Address host) {
+		if (host instanceof Address.Domain domain) {
+			return new Address.Domain(normalized(domain.name()));
+		}
+		return (host instanceof Address.Ipv6 ipv6) ? ipv6.unmapped() : host;
+	}
+
+	static String normalized(String host) {
 		String lower = host.toLowerCase(Locale.ROOT);
-		return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+		return (lower.length() > 1 && lower.endsWith(".")) ? lower.substring(0, lower.length() - 1) : lower;
 	}
 
 	/**
-	 * A name or an address, in any case and with or without the trailing dot.
-	 *
-	 * @param host its text
+	 * Every host.
 	 */
-	record Exactly(String host) implements HostRule {
-
-		@Override
-		public boolean matches(Address other) {
-			return this.host.equals(normalized(other.text()));
-		}
-
-	}
-
-	/**
-	 * A text in which {@code *} stands for any characters.
-	 *
-	 * @param pattern the text as a regular expression
-	 */
-	record Glob(Pattern pattern) implements HostRule {
-
-		static Glob of(String rule) {
-			String ascii = Arrays.stream(normalized(rule).split("\\.", -1))
-				.map((label) -> label.chars().allMatch((character) -> character < 0x80) ? label : IDN.toASCII(label))
-				.collect(Collectors.joining("."));
-			String regex = Arrays.stream(ascii.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-			return new Glob(Pattern.compile(regex));
-		}
+	record Any() implements HostRule {
 
 		@Override
 		public boolean matches(Address host) {
-			return this.pattern.matcher(normalized(host.text())).matches();
+			return true;
 		}
 
 	}
 
 	/**
-	 * A CIDR block, RFC 4632.
+	 * A name.
+	 *
+	 * @param name the name
+	 * @param withSubdomains whether the names below it are meant, too
+	 */
+	record Name(String name, boolean withSubdomains) implements HostRule {
+
+		@Override
+		public boolean matches(Address host) {
+			if (!(host instanceof Address.Domain domain)) {
+				return false;
+			}
+			String other = domain.name();
+			int dot = other.length() - this.name.length() - 1;
+			return other.equals(this.name)
+					|| (this.withSubdomains && dot > 0 && other.charAt(dot) == '.' && other.endsWith(this.name));
+		}
+
+	}
+
+	/**
+	 * A CIDR block, RFC 4632, or an address, which is a block of one.
 	 *
 	 * @param network its address
 	 * @param bits how many leading bits count
 	 */
 	record Block(Address network, int bits) implements HostRule {
 
+		private static final int BITS_OF_MAPPED = 96;
+
+		static Block of(Address address) {
+			Address network = comparable(address);
+			return new Block(network, network.octets().length * 8);
+		}
+
 		static Block of(String rule) {
 			int slash = rule.indexOf('/');
 			Address network = Address.of(rule.substring(0, slash));
 			String length = rule.substring(slash + 1);
-			if (network instanceof Address.Domain || !length.matches("[0-9]{1,3}")
-					|| Integer.parseInt(length) > network.octets().length * 8) {
+			int bits = length.matches("[0-9]{1,3}") ? Integer.parseInt(length) : Integer.MAX_VALUE;
+			if (network instanceof Address.Ipv4 && rule.indexOf(':') >= 0) {
+				bits -= BITS_OF_MAPPED;
+			}
+			if (network instanceof Address.Domain || bits < 0 || bits > network.octets().length * 8) {
 				throw new IllegalArgumentException("a block is an address, a slash and the number of leading bits");
 			}
-			return new Block(network, Integer.parseInt(length));
+			return new Block(network, bits);
 		}
 
 		@Override

@@ -6,9 +6,19 @@ import java.util.List;
 import io.socks5.protocol.Address;
 
 /**
- * The hosts that are connected to directly: names, {@code *.globs}, addresses and CIDR
- * blocks. A rule sees what the caller asked for and nothing else: a CIDR block never
- * matches a name, since nothing is looked up to decide.
+ * The hosts that are connected to directly: names, globs, domains, addresses and CIDR
+ * blocks.
+ * <ul>
+ * <li>{@code chat.example.com} is that name, in any case, with or without a trailing
+ * dot.</li>
+ * <li>{@code *.example.com} is any name that ends in that, {@code *} any host.</li>
+ * <li>{@code .example.com} is the domain and all names below it.</li>
+ * <li>{@code 10.*}, of digits, dots and stars, is any IPv4 address that looks so.</li>
+ * <li>{@code 10.0.0.0/8}, {@code fe80::/10} and {@code ::1} are addresses.</li>
+ * </ul>
+ * A rule sees what the caller asked for and nothing else: one for addresses never matches
+ * a name, since nothing is looked up to decide. An IPv4-mapped address is the IPv4
+ * address, and the scope of an IPv6 address does not matter.
  */
 public final class NonProxyHosts {
 
@@ -23,9 +33,10 @@ public final class NonProxyHosts {
 
 	/**
 	 * Reads the rules.
-	 * @param rules one host, glob, address or block each
+	 * @param rules one host, glob, domain, address or block each
 	 * @return the rules
-	 * @throws IllegalArgumentException if one of them is none; the text holds it
+	 * @throws IllegalArgumentException if one of them can match no host; the text holds
+	 * it
 	 */
 	public static NonProxyHosts of(Collection<String> rules) {
 		return new NonProxyHosts(rules.stream().map(HostRule::of).toList());
@@ -37,8 +48,12 @@ public final class NonProxyHosts {
 	 * @return {@code true} if a rule matches
 	 */
 	public boolean matches(Address host) {
+		if (this.rules.isEmpty()) {
+			return false;
+		}
+		Address comparable = HostRule.comparable(host);
 		for (HostRule rule : this.rules) {
-			if (rule.matches(host)) {
+			if (rule.matches(comparable)) {
 				return true;
 			}
 		}

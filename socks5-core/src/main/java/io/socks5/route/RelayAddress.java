@@ -72,9 +72,17 @@ public enum RelayAddress {
 		if (this == PROXY) {
 			return proxy;
 		}
-		InetAddress told = (bound instanceof Address.Domain domain) ? names.address(domain.name(), deadline)
-				: InetAddress.getByAddress(bound.octets());
+		InetAddress told = (bound instanceof Address.Domain domain) ? names.address(domain.hostName(), deadline)
+				: withScope(bound.octets(), proxy);
 		return told.isAnyLocalAddress() ? proxy : choose(told, proxy);
+	}
+
+	// an address of a link is on the link that leads to the proxy
+	private static InetAddress withScope(byte[] octets, InetAddress proxy) throws IOException {
+		InetAddress told = InetAddress.getByAddress(octets);
+		boolean sameLink = told instanceof Inet6Address && told.isLinkLocalAddress() && proxy.isLinkLocalAddress();
+		return (sameLink && proxy instanceof Inet6Address ipv6)
+				? Inet6Address.getByAddress(null, octets, ipv6.getScopeId()) : told;
 	}
 
 	private static int scope(InetAddress address) {

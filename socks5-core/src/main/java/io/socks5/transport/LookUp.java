@@ -57,7 +57,7 @@ public final class LookUp {
 	 */
 	public InetSocketAddress first(Endpoint endpoint, Deadline deadline, SocketSource sockets) throws IOException {
 		InetAddress address = (endpoint.host() instanceof Address.Domain domain)
-				? addresses(domain.name(), deadline, sockets)[0] : InetAddress.getByAddress(endpoint.host().octets());
+				? addresses(domain.hostName(), deadline, sockets)[0] : endpoint.host().inetAddress();
 		return new InetSocketAddress(address, endpoint.port());
 	}
 

@@ -103,9 +103,9 @@ public final class TcpConnector {
 
 	private Socket connect(Address host, int port, Deadline deadline) throws IOException {
 		if (!(host instanceof Address.Domain domain)) {
-			return connect(new InetSocketAddress(InetAddress.getByAddress(host.octets()), port), deadline, 1);
+			return connect(new InetSocketAddress(host.inetAddress(), port), deadline, 1);
 		}
-		InetAddress[] addresses = this.lookUp.addresses(domain.name(), deadline, this.sockets);
+		InetAddress[] addresses = this.lookUp.addresses(domain.hostName(), deadline, this.sockets);
 		Queue<InetSocketAddress> waiting = Interleaved.of(addresses, port);
 		if (waiting.isEmpty()) {
 			throw new UnknownHostException(domain.name() + " has no address");

@@ -6,11 +6,13 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
+import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
 
 /**
@@ -33,7 +35,7 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 	 */
 	Socket over(Socket line, Socket connection, Endpoint proxy) throws IOException {
 		SSLSocket socket = (SSLSocket) current().getSocketFactory()
-			.createSocket(connection, proxy.host().toString(), proxy.port(), true);
+			.createSocket(connection, verifiable(proxy.host()), proxy.port(), true);
 		socket.setUseClientMode(true);
 		customize(socket.getSSLParameters(), socket::setSSLParameters);
 		socket.startHandshake();
@@ -47,10 +49,35 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 	 * @throws IOException if the keys or certificates cannot be had
 	 */
 	public SSLEngine engine(Endpoint proxy) throws IOException {
-		SSLEngine engine = current().createSSLEngine(proxy.host().toString(), proxy.port());
+		SSLEngine engine = current().createSSLEngine(verifiable(proxy.host()), proxy.port());
 		engine.setUseClientMode(true);
 		customize(engine.getSSLParameters(), engine::setSSLParameters);
 		return engine;
+	}
+
+	/**
+	 * Requires that a certificate can be for a host at all.
+	 * @param proxy the host of a proxy
+	 * @throws IllegalArgumentException if it is a name that the JDK never finds in a
+	 * certificate
+	 */
+	public static void requireVerifiable(Address proxy) {
+		if (proxy instanceof Address.Domain) {
+			try {
+				new SNIHostName(verifiable(proxy));
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalArgumentException("proxy host: TLS cannot verify a certificate for '" + proxy
+						+ "': a name must have labels of 1 to 63 letters, digits and inner hyphens, "
+						+ "use such a name or an address of the proxy");
+			}
+		}
+	}
+
+	// certificates have neither a trailing dot nor a scope
+	private static String verifiable(Address host) {
+		String text = host.text();
+		return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
 	}
 
 	private SSLContext current() throws IOException {

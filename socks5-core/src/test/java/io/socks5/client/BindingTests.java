@@ -71,6 +71,18 @@ class BindingTests {
 				"replied succeeded (0x00)", "closed");
 	}
 
+	@Test
+	void thePeersNameIsLegibleInItsAddresses() throws Exception {
+		String connected = "< 05 00 00 03 03 'a' 0a 1b 01bb\n";
+		try (ScriptedProxy proxy = ScriptedProxy
+			.playing(Script.of(LISTENING.replace("c6336407 0014", "00000000 0000") + connected));
+				Binding binding = client(proxy).bind(Endpoint.UNSPECIFIED);
+				Socket peer = binding.accept(LONG)) {
+			assertThat(peer.getRemoteSocketAddress().toString() + peer.getInetAddress() + peer).matches("[ -~]+")
+				.contains("a\\x0a\\x1b");
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 1000 })
 	void bothRepliesAndTheDataOfThePeerInOneSegmentKeepEveryOctet(int pieces) throws Exception {

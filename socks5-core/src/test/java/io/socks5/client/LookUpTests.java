@@ -76,6 +76,15 @@ class LookUpTests {
 	}
 
 	@Test
+	void findsANameInLegibleText() throws Exception {
+		InetAddress address = InetAddress.getByAddress(new byte[] { (byte) 198, 51, 100, 7 });
+		try (ScriptedProxy proxy = ScriptedProxy
+			.playing(Script.of(RESOLVE_PTR + "< 05 00 00 03 04 'a' 0a 1b ff 0000\n"))) {
+			assertThat(client(proxy).resolvePtr(address)).isEqualTo("a\\x0a\\x1b\\xff");
+		}
+	}
+
+	@Test
 	void isRefusedByAProxyThatKnowsNoSuchCommand() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(RESOLVE + "< 05 07\nx\n"))) {
 			assertThatExceptionOfType(RequestRejectedException.class)

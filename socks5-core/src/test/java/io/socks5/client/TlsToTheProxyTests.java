@@ -102,6 +102,17 @@ class TlsToTheProxyTests {
 				"established 127.0.0.1:8080", "closed");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "socks_proxy.corp.test", "socks_proxy", "-a.test", "a..test",
+			"label-of-more-than-sixty-three-letters-that-no-certificate-can-be-for.test" })
+	void aNameThatNoCertificateCanBeForIsRefusedAtOnce(String host) {
+		Socks5Client.Builder builder = through(this.front).proxy(host, 1080);
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(builder::build)
+			.withMessage("proxy host: TLS cannot verify a certificate for '" + host
+					+ "': a name must have labels of 1 to 63 letters, digits and inner hyphens, "
+					+ "use such a name or an address of the proxy");
+	}
+
 	@Test
 	void connectsThroughASocketOfItsFactory() throws Exception {
 		try (Socket socket = through(this.front).build().socketFactory().createSocket()) {

@@ -101,6 +101,17 @@ class UdpRelayAddressTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "AUTO", "AS_GIVEN" })
+	void aNameThatIsNoneIsNotLookedUpAndFailsInLegibleText(RelayAddress choice) throws IOException {
+		try (ScriptedRelay relay = ScriptedRelay.open();
+				ScriptedProxy proxy = ScriptedProxy.playing(Script.of(relay.granted("03 06 'a' 0a 1b '[1m'")))) {
+			Socks5Client client = Through.proxy(proxy).relayAddress(choice).build();
+			assertThatExceptionOfType(UnknownHostException.class).isThrownBy(client::associate)
+				.withMessage("'a\\x0a\\x1b[1m' is not a host name");
+		}
+	}
+
 	@Test
 	void aRelayWithoutAPortFailsAndClosesTheConnection() throws IOException {
 		String granted = "> 05 01 00\n< 05 00\n> 05 03 00 01 00000000 0000\n< 05 00 00 01 7f000001 0000\n";

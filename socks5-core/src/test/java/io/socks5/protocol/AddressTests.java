@@ -1,6 +1,10 @@
 package io.socks5.protocol;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -9,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class AddressTests {
@@ -82,6 +87,48 @@ class AddressTests {
 	void escapesANameThatAServerChose() {
 		assertThat(new Address.Domain("a\r\nb\u001b[31m \\\u0000\u00e9\u007f~!"))
 			.hasToString("a\\x0d\\x0ab\\x1b[31m\\x20\\x5c\\x00\\xe9\\x7f~!");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\nb", "a\u001b[31m", "a b", "a\u00e9", "a\\b", "\0" })
+	void looksUpNoNameThatAServerMadeUp(String name) {
+		Address.Domain domain = new Address.Domain(name);
+		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(domain::hostName)
+			.withMessage("'" + domain + "' is not a host name");
+	}
+
+	@Test
+	void looksUpAnyOtherName() throws Exception {
+		assertThat(new Address.Domain("a_b.example.").hostName()).isEqualTo("a_b.example.");
+		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(Address.of("a.example")::inetAddress)
+			.withMessage("'a.example' is a name, not an address");
+	}
+
+	@Test
+	void givesSocketsTheScopeThatTheMachineHas() throws Exception {
+		assertThat(Address.of("fe80::1%7").inetAddress()).isInstanceOfSatisfying(Inet6Address.class,
+				(address) -> assertThat(address.getScopeId()).isEqualTo(7));
+		assertThat(Address.of("10.0.0.1").inetAddress()).isEqualTo(InetAddress.getByName("10.0.0.1"));
+		assertThat(Address.Ipv6.of(MAPPED).inetAddress()).isEqualTo(InetAddress.getByName("192.0.2.1"));
+		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(Address.of("fe80::1%none0")::inetAddress)
+			.withMessageContaining("none0");
+	}
+
+	@Test
+	void keepsTheScopeOfAnAddress() throws Exception {
+		Inet6Address scoped = Inet6Address.getByAddress(null, Address.of("fe80::1").octets(), 7);
+		assertThat(Address.of(scoped)).hasToString("fe80::1%7").isEqualTo(Address.of("fe80::1"));
+		assertThat(Endpoint.of(new InetSocketAddress(scoped, 80))).hasToString("[fe80::1%7]:80");
+		NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+		assertThat(Address.of("::1%" + loopback.getName()).inetAddress().isLoopbackAddress()).isTrue();
+		assertThatIllegalArgumentException().isThrownBy(() -> new Address.Ipv6(scoped, "a\nb"))
+			.withMessage("The scope 'a\\x0ab' is not a network interface");
+	}
+
+	@Test
+	void escapesInAMessageWhatALogCannotHold() {
+		assertThat(Escape.message("a b\u00e9\\\n\u001b[0m\u202e\u2028\ud800\ud83d\ude00"))
+			.isEqualTo("a b\u00e9\\\\x0a\\x1b[0m\\u202e\\u2028\\ud800\ud83d\ude00");
 	}
 
 	@Test

@@ -28,7 +28,8 @@ class HostTextEdgesTests {
 
 	@Test
 	void refusesTheFirstCharacterOutsideOfAscii() {
-		refuses("a\u0080b", "The host name 'a\\x80b' is not a valid internationalized name");
+		refuses("a\u0080b",
+				"The host name 'a\\x80b' is not a valid internationalized name: give its ASCII form (xn--...)");
 	}
 
 	@Test

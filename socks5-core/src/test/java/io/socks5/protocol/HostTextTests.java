@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class HostTextTests {
 
+	private static final String ASK = ": give its ASCII form (xn--...)";
+
 	@ParameterizedTest
 	@ValueSource(strings = { "example.com", "localhost", "x", "example.com.", "_sip._tcp.example.com", "a_b", "-a-",
 			"EXAMPLE.com", "127.1", "1.2.3", "1.2.3.4.", "1.2.3.4.5", "256.1.1.1", "1.2.3.0004", "0x7f.0.0.1",
@@ -23,7 +25,8 @@ class HostTextTests {
 
 	@ParameterizedTest
 	@CsvSource({ "bücher.example, xn--bcher-kva.example", "BÜCHER.example, xn--bcher-kva.example",
-			"bücher.example., xn--bcher-kva.example.", "faß.example, fass.example", "例え。テスト, xn--r8jz45g.xn--zckzah" })
+			"bücher.example., xn--bcher-kva.example.", "例え。テスト, xn--r8jz45g.xn--zckzah", "ａ｡ｂ．example, a.b.example",
+			"xn--strae-oqa.example, xn--strae-oqa.example", "xn--e28h.example, xn--e28h.example" })
 	void sendsAnInternationalNameAsALabels(String host, String ascii) {
 		assertThat(Address.of(host)).isEqualTo(new Address.Domain(ascii));
 	}
@@ -45,10 +48,48 @@ class HostTextTests {
 			"2001:db8::a, 20010db800000000000000000000000a", "::, 00000000000000000000000000000000",
 			"fe80::1%eth0, fe800000000000000000000000000001", "[fe80::1%25eth0], fe800000000000000000000000000001",
 			"2001:DB8::192.0.2.1, 20010db80000000000000000c0000201" })
-	void readsAnIpv6AddressWithOrWithoutBracketsAndDropsItsScope(String host, String octets) {
+	void readsAnIpv6AddressWithOrWithoutBracketsAndScope(String host, String octets) {
 		Address address = Address.of(host);
 		assertThat(address.type()).isEqualTo(AddressType.IPV6);
 		assertThat(address.octets()).asHexString().isEqualToIgnoringCase(octets);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "fe80::1%eth0, fe80::1%eth0", "[fe80::1%eth0], fe80::1%eth0", "fe80::1%1, fe80::1%1",
+			"[fe80::1%25eth0], fe80::1%eth0", "fe80::1%25, fe80::1%25", "fe80::1%251, fe80::1%251",
+			"FE80::1%Wi-Fi_2, fe80::1%Wi-Fi_2" })
+	void keepsTheScopeForItsTextAlone(String host, String text) {
+		assertThat(Address.of(host)).hasToString(text)
+			.isEqualTo(Address.of("fe80::1"))
+			.hasSameHashCodeAs(Address.of("fe80::1"));
+		assertThat(Address.of(host).text()).isEqualTo("fe80::1");
+		assertThat(Address.of(Address.of(host).toString())).hasToString(text);
+		assertThat(new Endpoint(Address.of(host), 443)).hasToString("[" + text + "]:443");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fe80::1%", "[fe80::1%]", "fe80::1%a b", "fe80::1%\n", "fe80::1%é", "fe80::1%a%b",
+			"fe80::1%a/b" })
+	void refusesAScopeThatIsNoNetworkInterface(String host) {
+		refuses(host, "The scope of '" + Escape.text(host.replaceAll("[\\[\\]]", "")) + "' is not a network interface");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "straße", "STRAẞE", "βόλος", "نامه\u200cای", "क्\u200dष", "\u10a0", "\u10c5", "\u04c0",
+			"\u2132", "\u2183", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u1806", "\u3164", "\uffa0", "\ud87e\udc68",
+			"\ud87e\udc74", "\ud87e\udd1f", "\ud87e\udd5f", "\ud87e\uddbf" })
+	void refusesWhatLeadsToDifferentDomainsByIdna2003AndUts46(String label) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Address.of("a" + label + ".example"))
+			.withMessageMatching("The host name '[!-~]+' holds [!-~]+, which leads to different domains by IDNA 2003 "
+					+ "and by UTS 46: give its ASCII form \\(xn--\\.\\.\\.\\)");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\ud83d\ude00", "a\u2024b", "a\u2026b", "\u2488a", "a\u33c2b", "\ufe52a", "\u1e9f",
+			"\ua64a", "\u05d0a", "\u2c00" })
+	void refusesWhatIdna2003DoesNotKnowOrMakesADotOf(String label) {
+		refuses(label + ".example",
+				"The host name '" + Escape.text(label) + ".example' is not a valid internationalized name" + ASK);
 	}
 
 	@Test
@@ -94,19 +135,20 @@ class HostTextTests {
 
 	@Test
 	void refusesANameWithoutAnAsciiForm() {
-		refuses("\ud800.example", "The host name '\\ud800.example' is not a valid internationalized name");
-		refuses("\u202e.example", "The host name '\\u202e.example' is not a valid internationalized name");
-		refuses("\u00ad", "The host name '\\xad' is not a valid internationalized name");
-		refuses("bücher..example", "The host name 'b\\xfccher..example' is not a valid internationalized name");
-		refuses("ü".repeat(60), "The host name '" + "\\xfc".repeat(60) + "' is not a valid internationalized name");
+		refuses("\ud800.example", "The host name '\\ud800.example' is not a valid internationalized name" + ASK);
+		refuses("\u202e.example", "The host name '\\u202e.example' is not a valid internationalized name" + ASK);
+		refuses("\u00ad", "The host name '\\xad' is not a valid internationalized name" + ASK);
+		refuses("bücher..example", "The host name 'b\\xfccher..example' is not a valid internationalized name" + ASK);
+		refuses("ü".repeat(60),
+				"The host name '" + "\\xfc".repeat(60) + "' is not a valid internationalized name" + ASK);
 	}
 
 	@Test
 	void refusesForbiddenCharactersInDisguise() {
-		refuses("a\uff1ab", "The host name 'a\\uff1ab' is not a valid internationalized name");
-		refuses("a\uff20b", "The host name 'a\\uff20b' is not a valid internationalized name");
-		refuses("a\uff0fb", "The host name 'a\\uff0fb' is not a valid internationalized name");
-		refuses("a\u00a0b", "The host name 'a\\xa0b' is not a valid internationalized name");
+		refuses("a\uff1ab", "The host name 'a\\uff1ab' is not a valid internationalized name" + ASK);
+		refuses("a\uff20b", "The host name 'a\\uff20b' is not a valid internationalized name" + ASK);
+		refuses("a\uff0fb", "The host name 'a\\uff0fb' is not a valid internationalized name" + ASK);
+		refuses("a\u00a0b", "The host name 'a\\xa0b' is not a valid internationalized name" + ASK);
 	}
 
 	@ParameterizedTest

@@ -53,6 +53,14 @@ class RelayAddressTests {
 	}
 
 	@ParameterizedTest
+	@EnumSource(names = { "AUTO", "AS_GIVEN" })
+	void anAddressOfALinkIsOnTheLinkOfTheProxy(RelayAddress choice) throws IOException {
+		InetAddress proxy = InetAddress.getByName("fe80::7%7");
+		assertThat(choice.of(Address.of("fe80::8"), proxy).getHostAddress()).isEqualTo("fe80:0:0:0:0:0:0:8%7");
+		assertThat(choice.of(Address.of("2001:db8::8"), proxy).getHostAddress()).doesNotContain("%");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "127.0.0.1, 198.51.100.7", "10.0.0.1, 198.51.100.7", "198.51.100.8, 198.51.100.7" })
 	void whoeverWantsItGetsTheOneOrTheOther(String told, String proxy) throws IOException {
 		assertThat(choose(RelayAddress.AS_GIVEN, told, proxy)).isEqualTo(told);

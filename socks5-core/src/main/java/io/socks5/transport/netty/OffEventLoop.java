@@ -66,18 +66,16 @@ final class OffEventLoop {
 	 */
 	static void resolve(ChannelHandlerContext context, LookUp lookUp, Endpoint endpoint, Deadline deadline,
 			Next<InetSocketAddress> next) {
-		Set<String> wanted = (endpoint.host() instanceof Address.Domain domain) ? Set.of(domain.name()) : Set.of();
+		Set<String> wanted = (endpoint.host() instanceof Address.Domain domain && domain.isHostName())
+				? Set.of(domain.name()) : Set.of();
 		lookUp(context, lookUp, wanted,
 				(names) -> call(() -> new InetSocketAddress(address(endpoint.host(), names, deadline), endpoint.port()),
 						next));
 	}
 
 	private static InetAddress address(Address host, Names names, Deadline deadline) throws IOException {
-		if (host instanceof Address.Ipv4 ipv4) {
-			return ipv4.ip();
-		}
-		return (host instanceof Address.Domain domain) ? names.address(domain.name(), deadline)
-				: InetAddress.getByAddress(host.octets());
+		return (host instanceof Address.Domain domain) ? names.address(domain.hostName(), deadline)
+				: host.inetAddress();
 	}
 
 	/**

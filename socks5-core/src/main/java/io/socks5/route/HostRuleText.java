@@ -1,0 +1,79 @@
+package io.socks5.route;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import io.socks5.protocol.Address;
+import io.socks5.protocol.Escape;
+
+/**
+ * The text of a rule for names, or with stars: what can never match is refused, since the
+ * host would be connected to through the proxy without a word.
+ */
+final class HostRuleText {
+
+	private static final String OF_NAMES = "abcdefghijklmnopqrstuvwxyz0123456789-_.*";
+
+	private static final String OF_IPV6 = ":[]%";
+
+	private HostRuleText() {
+	}
+
+	/**
+	 * The text in the form that it is compared in.
+	 * @param rule an entry without a slash that is not an IPv6 address
+	 * @return the entry in ASCII and lower case, without a trailing dot
+	 * @throws IllegalArgumentException if it can match no host
+	 */
+	static String ascii(String rule) {
+		require(!rule.contains("://"), "it is a URL, give its host alone");
+		String text = HostRule.normalized(Arrays.stream(rule.split("[.\u3002\uff0e\uff61]", -1))
+			.map(HostRuleText::label)
+			.collect(Collectors.joining(".")));
+		requireOnly(OF_NAMES + OF_IPV6, text);
+		require(text.indexOf(':') < 0,
+				"it has a colon; a rule has no port, and IPv6 addresses that begin alike are a block (fe80::/10)");
+		requireOnly(OF_NAMES, text);
+		requireLabels(text);
+		return text;
+	}
+
+	private static String label(String label) {
+		if (label.chars().allMatch((character) -> character < 0x80)) {
+			return label;
+		}
+		require(label.indexOf('*') < 0, "a label with a star must be in ASCII");
+		return Address.of(label).text();
+	}
+
+	private static void requireOnly(String allowed, String text) {
+		text.codePoints().filter((character) -> allowed.indexOf(character) < 0).findFirst().ifPresent((character) -> {
+			throw new IllegalArgumentException("no host name holds " + Escape.text(Character.toString(character))
+					+ ", and each host is an entry of its own");
+		});
+	}
+
+	private static void requireLabels(String text) {
+		boolean withSubdomains = text.startsWith(".");
+		String[] labels = text.substring(withSubdomains ? 1 : 0).split("\\.", -1);
+		String last = labels[labels.length - 1];
+		require(Arrays.stream(labels).noneMatch(String::isEmpty), "a label is empty");
+		boolean stars = text.indexOf('*') >= 0;
+		require(!(withSubdomains && stars), "a leading dot means a domain and all names below it, without a star");
+		boolean name = hasLetter((last.indexOf('*') < 0) ? last : text);
+		boolean addresses = stars ? text.matches("[0-9.*]+") : Address.of(text) instanceof Address.Ipv4;
+		require(name || addresses,
+				"its end is that of an address, and it is none; a range of addresses is a block (10.0.0.0/8)");
+	}
+
+	private static boolean hasLetter(String text) {
+		return text.chars().anyMatch(Character::isLetter);
+	}
+
+	private static void require(boolean condition, String reason) {
+		if (!condition) {
+			throw new IllegalArgumentException(reason);
+		}
+	}
+
+}
