@@ -52,7 +52,8 @@ public class Socks5ProxyProperties {
 	private boolean requireAuthentication;
 
 	/**
-	 * Time limit for the TCP connection to the proxy.
+	 * Time limit for the lookup of the proxy's name, the TCP connection to any of its
+	 * addresses, and TLS.
 	 */
 	private Duration connectTimeout = Duration.ofSeconds(5);
 
