@@ -18,6 +18,7 @@ import io.socks5.protocol.Credentials;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
+import io.socks5.testkit.XorMethod;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -309,6 +310,21 @@ class WarmBoundsTests {
 			try (Socks5Socket socket = (Socks5Socket) this.client.isolated("alice").connect("chat.corp", 5222)) {
 				assertThat(socket.method()).isEqualTo(AuthMethod.USERNAME_PASSWORD);
 			}
+		}
+	}
+
+	@Test
+	void aConnectionThatWasOfferedAnotherMethodServesNoOneElse() throws Exception {
+		String offered = ALICE.replace("02 00 02", "02 81 02");
+		String alone = ALICE.replace("02 00 02", "01 02");
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(offered + REQUEST).thenEchoes(), Script.of(offered),
+				Script.of(alone + REQUEST).thenEchoes(), Script.of(alone))) {
+			this.client = builder(proxy).authentication(() -> new XorMethod(1, 64)).requireAuthentication(true).build();
+			connect();
+			Through.awaitIdle(this.client, 1);
+			// the same login
+			this.client.isolated("alice").connect("chat.corp", 5222).close();
+			assertThat(this.client.warm().hits()).isZero();
 		}
 	}
 

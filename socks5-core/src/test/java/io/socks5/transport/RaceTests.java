@@ -3,6 +3,7 @@ package io.socks5.transport;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,6 +25,7 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.BlackHole;
 import io.socks5.testkit.real.Footprint;
 import io.socks5.transport.RecordedSockets.Recorded;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -284,6 +287,29 @@ class RaceTests {
 	}
 
 	@Test
+	void anInterruptThatMeetsTheWinnerClosesIt() throws Exception {
+		CompletableFuture<Socket> won = new CompletableFuture<>();
+		Thread caller = Thread.currentThread();
+		SocketSource source = new SocketSource() {
+
+			@Override
+			public Socket open() {
+				return new InterruptingSocket(caller, won);
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return false;
+			}
+
+		};
+		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> to(LIVE, HOLE).connect(source))
+			.withMessage("Closed by interrupt");
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(won.get(10, TimeUnit.SECONDS).isClosed()).isTrue();
+	}
+
+	@Test
 	void aRaceLeavesNothingBehind() throws Exception {
 		race(50);
 		Footprint before = Footprint.take();
@@ -302,6 +328,41 @@ class RaceTests {
 				.isThrownBy(() -> to(REFUSED, ALSO_REFUSED).connect(new RecordedSockets(true)));
 		}
 		Connecting.awaitNoAttempt();
+	}
+
+	/**
+	 * Interrupts the caller once it has connected, while the race takes it off its list,
+	 * when the caller cannot go on.
+	 */
+	private static final class InterruptingSocket extends Socket {
+
+		private final Thread caller;
+
+		private final CompletableFuture<Socket> won;
+
+		InterruptingSocket(Thread caller, CompletableFuture<Socket> won) {
+			super(Proxy.NO_PROXY);
+			this.caller = caller;
+			this.won = won;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			if (isConnected() && this.won.complete(this)) {
+				this.caller.interrupt();
+				// it no longer waits for a change, but for the lock
+				while (this.caller.getState() != Thread.State.WAITING) {
+					Thread.onSpinWait();
+				}
+			}
+			return this == other;
+		}
+
+		@Override
+		public int hashCode() {
+			return System.identityHashCode(this);
+		}
+
 	}
 
 }

@@ -1,0 +1,56 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+import io.socks5.auth.Authentication;
+import io.socks5.event.ConnectListener.Observation;
+import io.socks5.handshake.Handshake;
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Credentials;
+import io.socks5.protocol.Endpoint;
+import io.socks5.testkit.MiserlyChannel;
+import io.socks5.testkit.Octets;
+import io.socks5.transport.Attempt;
+import io.socks5.transport.ChannelTransport;
+import io.socks5.transport.Hop;
+import io.socks5.transport.Limits;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A connect over a channel that is given up while its login is half sent.
+ */
+class AbandonedLoginTests {
+
+	private static final byte[] HALF = Octets.of("05 01 02 01 05 'alice' 06 's3'");
+
+	private final MiserlyChannel channel = new MiserlyChannel();
+
+	@Test
+	void leavesNothingOfThePassword() throws IOException {
+		ChannelConnect connect = connect();
+		while (this.channel.sent().length < HALF.length) {
+			assertThat(connect.proceed()).isFalse();
+		}
+		assertThat(this.channel.sent()).isEqualTo(HALF);
+		connect.close();
+		assertThat(this.channel.isOpen()).isFalse();
+		assertThat(this.channel.written()).hasSize(2).allSatisfy((octets) -> assertThat(octets).containsOnly(0));
+	}
+
+	private ChannelConnect connect() {
+		Endpoint proxy = Endpoint.of("192.0.2.1", 1080);
+		Endpoint destination = Endpoint.of("chat.corp", 5222);
+		Handshake handshake = Handshake.request(proxy,
+				List.of(Authentication.usernamePassword(Credentials.of("alice", "s3cret"))), Command.CONNECT,
+				destination);
+		Limits limits = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
+		Attempt attempt = new Attempt(Hop.to(proxy), destination, handshake, limits, Observation.NONE);
+		return new ChannelConnect(this.channel, attempt,
+				new ChannelTransport(this.channel, attempt, limits.connectDeadline()));
+	}
+
+}

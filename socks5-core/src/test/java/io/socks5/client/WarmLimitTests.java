@@ -1,0 +1,67 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * All clients together make no more connections ahead of demand than a machine can bear.
+ */
+@Timeout(60)
+class WarmLimitTests {
+
+	private static final int MOST = 256;
+
+	private final Login login = new Login(() -> null, List.of(), false, false);
+
+	private final CountDownLatch go = new CountDownLatch(1);
+
+	private final CountDownLatch otherMade = new CountDownLatch(1);
+
+	private final AtomicInteger made = new AtomicInteger();
+
+	private WarmConnections of(int size, WarmConnections.Maker maker) {
+		return new WarmConnections(new WarmSettings(size, Duration.ofMinutes(5)), maker);
+	}
+
+	@Test
+	void aClientThatAsksForMoreGetsNoMore() throws Exception {
+		WarmConnections greedy = of(2 * MOST, (logins) -> {
+			this.made.incrementAndGet();
+			awaitGo();
+			throw new IOException("test");
+		});
+		WarmConnections other = of(1, (logins) -> {
+			this.otherMade.countDown();
+			throw new IOException("test");
+		});
+		greedy.refill(this.login, null);
+		// these wait behind those of the greedy one, if they have a place at all
+		other.refill(this.login, null);
+		this.go.countDown();
+		while (!this.otherMade.await(1, TimeUnit.MILLISECONDS)) {
+			other.refill(this.login, null);
+		}
+		assertThat(this.made.get()).isPositive().isLessThanOrEqualTo(MOST);
+		greedy.close();
+		other.close();
+	}
+
+	private void awaitGo() throws IOException {
+		try {
+			this.go.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+}
