@@ -52,8 +52,7 @@ final class Attempts {
 	Set<String> lookedUp(Endpoint destination) {
 		Attempts via = via();
 		Set<String> names = new LinkedHashSet<>((via != null) ? via.lookedUp(this.settings.proxy()) : Set.of());
-		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain
-				&& domain.isHostName()) {
+		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain && domain.isHostName()) {
 			names.add(domain.name());
 		}
 		return names;

@@ -18,10 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RelayAddressTests {
 
 	private static String choose(RelayAddress choice, String told, String proxy) throws IOException {
-		InetAddress literal = InetAddress.getByName(proxy);
-		return Address.of(choice.of(Address.of(told), literal, (name, deadline) -> {
+		return Address.of(chosen(choice, told, InetAddress.getByName(proxy))).text();
+	}
+
+	private static InetAddress chosen(RelayAddress choice, String told, InetAddress proxy) throws IOException {
+		return choice.of(Address.of(told), proxy, (name, deadline) -> {
 			throw new AssertionError("looks up " + name);
-		}, Deadline.after(Duration.ofMinutes(1), "limit"))).text();
+		}, Deadline.after(Duration.ofMinutes(1), "limit"));
 	}
 
 	@ParameterizedTest
@@ -56,8 +59,8 @@ class RelayAddressTests {
 	@EnumSource(names = { "AUTO", "AS_GIVEN" })
 	void anAddressOfALinkIsOnTheLinkOfTheProxy(RelayAddress choice) throws IOException {
 		InetAddress proxy = InetAddress.getByName("fe80::7%7");
-		assertThat(choice.of(Address.of("fe80::8"), proxy).getHostAddress()).isEqualTo("fe80:0:0:0:0:0:0:8%7");
-		assertThat(choice.of(Address.of("2001:db8::8"), proxy).getHostAddress()).doesNotContain("%");
+		assertThat(chosen(choice, "fe80::8", proxy).getHostAddress()).isEqualTo("fe80:0:0:0:0:0:0:8%7");
+		assertThat(chosen(choice, "2001:db8::8", proxy).getHostAddress()).doesNotContain("%");
 	}
 
 	@ParameterizedTest
