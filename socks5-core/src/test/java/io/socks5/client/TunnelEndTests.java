@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
@@ -14,10 +15,10 @@ import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
 import io.socks5.testkit.Watcher;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(60)
 class TunnelEndTests {
+
+	/** The first release of Java that has them. */
+	private static final int VIRTUAL_THREADS = 21;
 
 	private final Watcher watcher = new Watcher();
 
@@ -104,11 +108,17 @@ class TunnelEndTests {
 	}
 
 	// the JDK closes the socket under a virtual thread that is interrupted
-	@ParameterizedTest
-	@ValueSource(booleans = { false, true })
-	@EnabledForJreRange(min = JRE.JAVA_21)
+	@TestFactory
+	Stream<DynamicTest> isNotLostWhenAReaderIsInterruptedBesideAWriter() {
+		if (Runtime.version().feature() < VIRTUAL_THREADS) {
+			return Stream.empty();
+		}
+		return Stream.of(DynamicTest.dynamicTest("plain", () -> interruptReadersBesideAWriter(false)),
+				DynamicTest.dynamicTest("secured", () -> interruptReadersBesideAWriter(true)));
+	}
+
 	@SuppressWarnings("try")
-	void isNotLostWhenAReaderIsInterruptedBesideAWriter(boolean secured) throws Exception {
+	private void interruptReadersBesideAWriter(boolean secured) throws Exception {
 		for (int i = 0; i < 50; i++) {
 			try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED));
 					TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
