@@ -16,6 +16,7 @@ import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.transport.Attempt;
+import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.SocketSource;
 
 /**
@@ -36,19 +37,22 @@ final class Associations {
 
 	UdpAssociation open() throws IOException {
 		Attempt attempt = this.connector.start(Command.UDP_ASSOCIATE, FROM_IPV4);
-		requireOpenWay(attempt);
 		ControlSource sockets = new ControlSource(this.connector.keepAlive(), attempt);
-		RelayedDatagramSocket socket = Connector.open(sockets, attempt, (control) -> relayed(control, attempt));
-		boolean done = false;
+		BlockingTransport transport = new BlockingTransport(sockets, attempt);
+		RelayedDatagramSocket socket = null;
 		try {
+			requireOpenWay(attempt);
+			socket = relayed(transport.open(), attempt);
+			attempt.established();
 			socket.control().watch();
-			done = true;
 			return new UdpAssociation(this.connector, socket);
 		}
-		finally {
-			if (!done) {
+		catch (IOException | RuntimeException | Error ex) {
+			transport.close(ex);
+			if (socket != null) {
 				socket.close();
 			}
+			throw attempt.failed(ex);
 		}
 	}
 
@@ -57,35 +61,24 @@ final class Associations {
 	private static void requireOpenWay(Attempt attempt) throws IOException {
 		boolean chained = attempt.chain().size() > 1;
 		if (chained || attempt.tls() != null) {
-			IOException failure = new IOException("Datagrams to the proxy " + attempt.proxy() + " would bypass "
+			throw new IOException("Datagrams to the proxy " + attempt.proxy() + " would bypass "
 					+ (chained ? "the proxy before it" : "TLS") + ": use a client without");
-			attempt.failed(failure);
-			throw failure;
 		}
 	}
 
 	private RelayedDatagramSocket relayed(Socket control, Attempt attempt) throws IOException {
-		boolean done = false;
-		try {
-			InetSocketAddress relay = relay(attempt, control.getInetAddress());
-			SocketAddress local = local(control.getLocalAddress(), relay.getAddress());
-			DatagramGuard guard = DatagramGuard.of(attempt.encapsulation(), attempt.proxy());
-			RelayedDatagramSocket socket = new RelayedDatagramSocket(local, relay, control, attempt, guard);
-			done = true;
-			return socket;
-		}
-		finally {
-			if (!done) {
-				control.close();
-			}
-		}
+		DatagramGuard guard = DatagramGuard.of(attempt.encapsulation(), attempt.proxy());
+		InetSocketAddress relay = relay(attempt, control.getInetAddress());
+		SocketAddress local = local(control.getLocalAddress(), relay.getAddress());
+		return new RelayedDatagramSocket(local, relay, control, attempt, guard);
 	}
 
 	private InetSocketAddress relay(Attempt attempt, InetAddress proxy) throws IOException {
 		Endpoint bound = attempt.bound();
 		if (bound.port() == 0) {
 			FailureSite site = new FailureSite(Phase.REQUEST, attempt.proxy(), attempt.destination());
-			throw new ProtocolViolationException(site, "the port of a relay", 0);
+			throw new ProtocolViolationException(site, "the port of a relay",
+					"0x00; some servers grant associations and relay no datagrams");
 		}
 		return new InetSocketAddress(this.connector.relayAddress(bound.host(), proxy), bound.port());
 	}

@@ -91,9 +91,11 @@ final class Attempts {
 	}
 
 	Observation observe(Wish wish) {
-		return this.settings.listener()
-			.connectStarted(new ConnectAttempt(this.settings.name(), this.settings.proxy(), wish.destination(),
-					wish.command(), wish.probe()));
+		ConnectAttempt attempt = new ConnectAttempt(this.settings.name(), this.settings.proxy(), wish.destination(),
+				wish.command(), wish.probe());
+		HeldObservations held = wish.held();
+		return (held != null) ? held.add(() -> this.settings.listener().connectStarted(attempt))
+				: this.settings.listener().connectStarted(attempt);
 	}
 
 	Login.Offer offer(Login login, Wish wish, Observation observation) throws IOException {
@@ -147,8 +149,7 @@ final class Attempts {
 		}
 		Limits own = via.limits(limits.overall());
 		Endpoint proxy = resolvedProxy(via, wish, own, names);
-		Wish toTheProxy = wish.probe() ? Wish.probe(proxy) : Wish.of(Command.CONNECT, proxy);
-		return via.start(toTheProxy, own, names);
+		return via.start(wish.leadingTo(proxy), own, names);
 	}
 
 	// without its address this proxy cannot be reached

@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
@@ -30,17 +32,24 @@ public final class Binding implements Closeable {
 
 	private final Endpoint listening;
 
-	private final AtomicBoolean accepting = new AtomicBoolean();
+	private final AtomicReference<State> state = new AtomicReference<>(State.LISTENING);
 
-	/** Whether the connection was closed, or is somebody else's to close. */
-	private final AtomicBoolean over = new AtomicBoolean();
-
-	Binding(Socks5Socket socket, BlockingTransport transport, Attempt attempt) {
+	Binding(Socks5Socket socket, BlockingTransport transport, Attempt attempt) throws ProtocolViolationException {
 		this.socket = socket;
 		this.transport = transport;
 		this.attempt = attempt;
 		Endpoint bound = attempt.bound();
 		this.listening = bound.host().isUnspecified() ? new Endpoint(proxyHost(), bound.port()) : bound;
+		requireOwnPort();
+	}
+
+	// 3proxy listens elsewhere and does not tell where
+	private void requireOwnPort() throws ProtocolViolationException {
+		if (this.listening.equals(new Endpoint(proxyHost(), this.attempt.proxy().port()))) {
+			FailureSite site = new FailureSite(Phase.REQUEST, this.attempt.proxy(), this.attempt.destination());
+			throw new ProtocolViolationException(site, "the port on which the proxy waits for the peer",
+					"its SOCKS port " + this.listening.port() + ": some servers do not tell where they listen");
+		}
 	}
 
 	// a proxy that says 0.0.0.0 means the address it was reached by
@@ -72,27 +81,25 @@ public final class Binding implements Closeable {
 	 * every failure closes the binding
 	 */
 	public Socket accept(Duration timeout) throws IOException {
-		if (this.over.get() || !this.accepting.compareAndSet(false, true)) {
+		if (!this.state.compareAndSet(State.LISTENING, State.ACCEPTING)) {
 			throw new SocketException("The binding is closed, or has accepted already");
 		}
-		boolean done = false;
 		try {
 			this.transport.awaitPeer(Deadline.after(timeout, "accept time-out"));
 			Endpoint peer = this.attempt.bound();
 			requireExpected(peer);
 			handOver(new Tunnel(this.transport.tunnel(), peer, this.attempt));
-			done = true;
 			return this.socket;
 		}
-		finally {
-			if (!done) {
-				close();
-			}
+		catch (IOException | RuntimeException | Error ex) {
+			this.state.set(State.CLOSED);
+			Connector.closeAfter(ex, this.socket);
+			throw this.attempt.failed(ex);
 		}
 	}
 
 	private void handOver(Tunnel tunnel) throws IOException {
-		if (!this.over.compareAndSet(false, true)) {
+		if (!this.state.compareAndSet(State.ACCEPTING, State.ACCEPTED)) {
 			throw new SocketException("Socket closed");
 		}
 		this.socket.established(tunnel);
@@ -122,9 +129,17 @@ public final class Binding implements Closeable {
 	 */
 	@Override
 	public void close() throws IOException {
-		if (this.over.compareAndSet(false, true)) {
-			this.socket.close();
-			this.attempt.closed(false);
+		State before = this.state.getAndUpdate((now) -> (now == State.ACCEPTED) ? now : State.CLOSED);
+		if (before == State.LISTENING || before == State.ACCEPTING) {
+			try {
+				this.socket.close();
+			}
+			finally {
+				// a pending accept still has the handshake, and ends it
+				if (before == State.LISTENING) {
+					this.attempt.closed(false);
+				}
+			}
 		}
 	}
 
@@ -134,6 +149,15 @@ public final class Binding implements Closeable {
 	@Override
 	public String toString() {
 		return "Binding[" + this.listening + " at " + this.attempt.proxy() + " for " + this.attempt.destination() + "]";
+	}
+
+	/**
+	 * Who closes the connection: the binding, an accept that fails, or the caller.
+	 */
+	private enum State {
+
+		LISTENING, ACCEPTING, ACCEPTED, CLOSED
+
 	}
 
 }

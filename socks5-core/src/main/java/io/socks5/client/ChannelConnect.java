@@ -79,20 +79,24 @@ public final class ChannelConnect implements AutoCloseable {
 			return this.over;
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			IOException failure = Unexpected.asIoException(ex);
-			fail(failure);
-			Unexpected.throwIfFatal(ex);
-			throw failure;
+			throw fail(ex);
 		}
 	}
 
-	private void fail(IOException failure) throws IOException {
+	private IOException fail(Throwable cause) {
 		this.over = true;
 		this.transport.wipe();
-		if (this.attempt != null) {
-			this.attempt.failed(failure);
+		try {
+			this.channel.close();
 		}
-		this.channel.close();
+		catch (IOException ex) {
+			cause.addSuppressed(ex);
+		}
+		if (this.attempt != null) {
+			return this.attempt.failed(cause);
+		}
+		Unexpected.throwIfFatal(cause);
+		return Unexpected.asIoException(cause);
 	}
 
 	/**

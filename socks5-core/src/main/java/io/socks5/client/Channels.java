@@ -37,8 +37,14 @@ final class Channels {
 	private SocketChannel open(ChannelSource source, Endpoint destination, @Nullable Duration limit)
 			throws IOException {
 		Tunnel tunnel = this.connector.connect(source, destination, limit, Wish.NO_FLIGHT);
-		// a raw channel is nobody's to watch
-		tunnel.closed(false);
+		try {
+			// a raw channel is nobody's to watch
+			tunnel.closed(false);
+		}
+		catch (RuntimeException | Error ex) {
+			Connector.closeAfter(ex, tunnel.socket());
+			throw ex;
+		}
 		return tunnel.socket().getChannel();
 	}
 
@@ -79,9 +85,8 @@ final class Channels {
 			attempt.requireRaw(true);
 			return connect(source, attempt);
 		}
-		catch (IOException ex) {
-			attempt.failed(ex);
-			throw ex;
+		catch (IOException | RuntimeException | Error ex) {
+			throw attempt.failed(ex);
 		}
 	}
 

@@ -109,12 +109,12 @@ final class Connector implements TunnelSource {
 			return connect(sockets, asked, this.attempts.make(wish, limits, names, offer, observation));
 		}
 		Tunnel tunnel = connect(sockets, asked, wish, limits, this.warm, offer, observation);
-		this.warm.refill(this.settings.login(), offer.login());
+		refill(this.warm, offer, tunnel);
 		return tunnel;
 	}
 
 	private static Tunnel connect(SocketSource sockets, Endpoint asked, Attempt attempt) throws IOException {
-		return open(sockets, attempt, (socket) -> new Tunnel(socket, asked, attempt));
+		return new Tunnel(open(sockets, attempt), asked, attempt);
 	}
 
 	private Tunnel connect(SocketSource sockets, Endpoint asked, Wish wish, Limits limits, WarmConnections ready,
@@ -134,8 +134,7 @@ final class Connector implements TunnelSource {
 	}
 
 	// over a connection made ahead of demand; nothing if it has died before the proxy
-	// said
-	// a word, so that asking again on another one is safe
+	// answered, so that asking again on another one is safe
 	private static @Nullable Tunnel connect(SocketSource sockets, WarmConnection connection, @Nullable Attempt attempt,
 			Endpoint asked) throws IOException {
 		if (attempt == null) {
@@ -149,29 +148,44 @@ final class Connector implements TunnelSource {
 			attempt.established();
 			return tunnel;
 		}
-		catch (ProxyClosedException ex) {
-			if (ex.octetsReceived() == 0) {
+		catch (IOException | RuntimeException | Error ex) {
+			if (ex instanceof ProxyClosedException closed && closed.octetsReceived() == 0) {
 				return null;
 			}
+			closeAfter(ex, connection.socket());
 			throw attempt.failed(ex);
 		}
-		catch (IOException | RuntimeException | Error ex) {
-			connection.socket().close();
-			throw attempt.failed(ex);
+	}
+
+	// the tunnel is of no use to a caller that gets an error
+	private void refill(WarmConnections ready, Login.Offer offer, Tunnel tunnel) throws IOException {
+		try {
+			ready.refill(this.settings.login(), offer.login());
+		}
+		catch (RuntimeException | Error ex) {
+			closeAfter(ex, tunnel.socket());
+			tunnel.closed(false);
+			throw ex;
 		}
 	}
 
 	// connects to the proxy and logs in, ahead of demand
 	WarmConnection negotiate(Login login) throws IOException {
-		Wish nothing = Wish.nothing();
+		HeldObservations held = new HeldObservations();
+		Wish nothing = Wish.ahead(held);
 		Login.Offer offer = this.attempts.offer(login, nothing, Observation.NONE);
 		Attempt attempt = this.attempts.make(nothing, limits(), lookUp().names(UNCANCELLED), offer, Observation.NONE);
 		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), attempt);
-		Socket socket = drive(attempt, () -> {
+		try {
 			transport.establish();
-			return transport.idle();
-		});
-		return new WarmConnection(offer.login(), attempt, transport, socket);
+			Socket socket = transport.idle();
+			attempt.established();
+			return new WarmConnection(offer.login(), attempt, held, transport, socket);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			transport.close(ex);
+			throw attempt.failed(ex);
+		}
 	}
 
 	// has the proxy listen
@@ -179,18 +193,22 @@ final class Connector implements TunnelSource {
 		socket.sockets().begin();
 		Attempt attempt = start(Command.BIND, expectedPeer, lookUp().names(socket.sockets()));
 		BlockingTransport transport = new BlockingTransport(socket.sockets(), attempt);
-		drive(attempt, () -> {
+		try {
 			transport.establish();
-			return transport;
-		});
-		return new Binding(socket, transport, attempt);
+			Binding binding = new Binding(socket, transport, attempt);
+			attempt.established();
+			return binding;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			closeAfter(ex, socket);
+			throw attempt.failed(ex);
+		}
 	}
 
 	// asks what the reply alone answers
 	Endpoint ask(Command command, Endpoint about) throws IOException {
 		Attempt attempt = this.attempts.start(Wish.of(command, about), limits(), lookUp().names(UNCANCELLED));
-		open(new PlainSockets(), attempt, (socket) -> socket).close();
-		attempt.closed(false);
+		close(open(new PlainSockets(), attempt), attempt, false);
 		return attempt.bound();
 	}
 
@@ -202,30 +220,54 @@ final class Connector implements TunnelSource {
 		Names names = lookUp().names(sockets);
 		Endpoint asked = (destination != null) ? this.attempts.resolved(destination, limits, names) : null;
 		Attempt attempt = this.attempts.start(Wish.probe(asked), limits, names);
-		Socket socket = open(sockets, attempt, (opened) -> opened);
+		Socket socket = open(sockets, attempt);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
-		boolean lost = asked != null && GrantedTunnel.isLost(socket, limits);
-		socket.close();
-		attempt.closed(lost);
+		boolean lost = isLost(socket, attempt, limits);
+		close(socket, attempt, lost);
 		if (lost) {
 			throw ProxyClosedException.afterGrant(new FailureSite(Phase.REQUEST, this.settings.proxy(), asked));
 		}
 		return new ProbeResult(attempt.method(), latency);
 	}
 
-	// what is still to be done with the socket can fail the attempt, too
-	static <T> T open(SocketSource sockets, Attempt attempt, Opening<T> opening) throws IOException {
-		return drive(attempt, () -> opening.of(new BlockingTransport(sockets, attempt).open()));
-	}
-
-	private static <T> T drive(Attempt attempt, Drive<T> drive) throws IOException {
+	private static Socket open(SocketSource sockets, Attempt attempt) throws IOException {
+		BlockingTransport transport = new BlockingTransport(sockets, attempt);
 		try {
-			T driven = drive.toTheEnd();
+			Socket socket = transport.open();
 			attempt.established();
-			return driven;
+			return socket;
 		}
 		catch (IOException | RuntimeException | Error ex) {
+			transport.close(ex);
 			throw attempt.failed(ex);
+		}
+	}
+
+	private static boolean isLost(Socket socket, Attempt attempt, Limits limits) throws IOException {
+		try {
+			return attempt.destination() != null && GrantedTunnel.isLost(socket, limits);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			closeAfter(ex, socket);
+			throw attempt.failed(ex);
+		}
+	}
+
+	private static void close(Socket socket, Attempt attempt, boolean lost) throws IOException {
+		try {
+			socket.close();
+		}
+		finally {
+			attempt.closed(lost);
+		}
+	}
+
+	static void closeAfter(Throwable failure, Socket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException | RuntimeException ex) {
+			failure.addSuppressed(ex);
 		}
 	}
 
@@ -259,30 +301,6 @@ final class Connector implements TunnelSource {
 			Endpoint asked = this.connector.resolved(destination, names);
 			return this.connector.attempts.start(Wish.of(command, asked), limits(), names);
 		}
-
-	}
-
-	/**
-	 * What turns a granted connection into what was asked for.
-	 *
-	 * @param <T> what that is
-	 */
-	@FunctionalInterface
-	interface Opening<T> {
-
-		T of(Socket socket) throws IOException;
-
-	}
-
-	/**
-	 * The driving of an attempt.
-	 *
-	 * @param <T> what comes of it
-	 */
-	@FunctionalInterface
-	private interface Drive<T> {
-
-		T toTheEnd() throws IOException;
 
 	}
 

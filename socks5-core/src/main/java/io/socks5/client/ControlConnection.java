@@ -11,6 +11,7 @@ import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.transport.Attempt;
+import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +61,9 @@ final class ControlConnection {
 			}
 			lost(null);
 		}
-		catch (IOException ex) {
-			lost(ex);
+		catch (IOException | RuntimeException | Error ex) {
+			lost(Unexpected.asIoException(ex));
+			Unexpected.throwIfFatal(ex);
 		}
 	}
 
@@ -78,14 +80,16 @@ final class ControlConnection {
 		if (!this.end.compareAndSet(null, how)) {
 			return;
 		}
-		this.release.run();
 		try {
+			this.release.run();
 			this.socket.close();
 		}
 		catch (IOException ex) {
-			// nobody is left who could do anything about it
+			// nothing can be done about it any more
 		}
-		this.attempt.closed(false);
+		finally {
+			this.attempt.closed(false);
+		}
 	}
 
 	void requireOpen() throws IOException {

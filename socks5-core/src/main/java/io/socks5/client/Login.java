@@ -9,6 +9,7 @@ import io.socks5.protocol.Credentials;
 import io.socks5.protocol.FailureSite;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
+import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,8 @@ record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplie
 		try {
 			return supplier.get();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			Unexpected.throwIfFatal(ex);
 			// its text may hold what a log must not: the cause tells those who look
 			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_UNAVAILABLE, -1,
 					"the supplier of " + what + " failed (" + ex.getClass().getName() + ")", ex);

@@ -94,12 +94,12 @@ final class RelayedDatagramSocket extends DatagramSocket {
 	void send(Endpoint destination, ByteBuffer payload) throws IOException {
 		this.control.requireOpen();
 		requireSendable(destination, payload.remaining());
-		ByteBuffer datagram = this.guard.wrap(Datagrams.wrap(destination, payload.duplicate()));
-		if (datagram.remaining() > Datagrams.MAX_OCTETS) {
-			throw new SocketException("A datagram holds " + Datagrams.MAX_OCTETS + " octets: there is no room for "
-					+ payload.remaining() + " and their protection");
-		}
 		try {
+			ByteBuffer datagram = this.guard.wrap(Datagrams.wrap(destination, payload.duplicate()));
+			if (datagram.remaining() > Datagrams.MAX_OCTETS) {
+				throw new SocketException("A datagram holds " + Datagrams.MAX_OCTETS + " octets: there is no room for "
+						+ payload.remaining() + " and their protection");
+			}
 			super.send(new DatagramPacket(datagram.array(), datagram.arrayOffset() + datagram.position(),
 					datagram.remaining(), this.relay));
 		}

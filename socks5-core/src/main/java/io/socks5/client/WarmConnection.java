@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param login whom the proxy takes the client for, {@code null} for nobody
  * @param negotiated the attempt that has come so far
+ * @param held what listeners of the proxies before have not been told yet
  * @param transport what has driven it
  * @param socket the plain socket, of a channel
  */
-record WarmConnection(@Nullable Credentials login, Attempt negotiated, BlockingTransport transport, Socket socket) {
+record WarmConnection(@Nullable Credentials login, Attempt negotiated, HeldObservations held,
+		BlockingTransport transport, Socket socket) {
 
 	// whatever a proxy says before it is asked, the end included, makes the connection
 	// useless
@@ -45,7 +47,7 @@ record WarmConnection(@Nullable Credentials login, Attempt negotiated, BlockingT
 	// of it has left then
 	@Nullable Attempt requesting(Endpoint asked, Wish wish, Limits limits, Observation observation) {
 		try {
-			return this.negotiated.requesting(asked, wish.firstFlight(), limits, observation);
+			return this.negotiated.requesting(asked, wish.firstFlight(), limits, this.held.releasedBy(observation));
 		}
 		catch (Socks5Exception | RuntimeException ex) {
 			return null;

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param destination where it is for, or {@code null} to stop before asking
  * @param firstFlight octets of the application's that leave with the request, maybe none
  * @param probe whether a health check has it
+ * @param held what keeps observations back, or {@code null} to tell them at once
  */
-record Wish(Command command, @Nullable Endpoint destination, ByteBuffer firstFlight, boolean probe) {
+record Wish(Command command, @Nullable Endpoint destination, ByteBuffer firstFlight, boolean probe,
+		@Nullable HeldObservations held) {
 
 	/** The first flight of most connects. */
 	static final byte[] NO_FLIGHT = {};
@@ -22,19 +24,25 @@ record Wish(Command command, @Nullable Endpoint destination, ByteBuffer firstFli
 	private static final ByteBuffer NO_OCTETS = ByteBuffer.wrap(NO_FLIGHT);
 
 	static Wish of(Command command, Endpoint destination) {
-		return new Wish(command, destination, NO_OCTETS, false);
+		return new Wish(command, destination, NO_OCTETS, false, null);
 	}
 
 	static Wish probe(@Nullable Endpoint destination) {
-		return new Wish(Command.CONNECT, destination, NO_OCTETS, true);
+		return new Wish(Command.CONNECT, destination, NO_OCTETS, true, null);
 	}
 
 	static Wish connect(Endpoint destination, byte[] firstFlight) {
-		return new Wish(Command.CONNECT, destination, ByteBuffer.wrap(firstFlight), false);
+		return new Wish(Command.CONNECT, destination, ByteBuffer.wrap(firstFlight), false, null);
 	}
 
-	static Wish nothing() {
-		return new Wish(Command.CONNECT, null, NO_OCTETS, false);
+	// to stop before asking, for a request to come
+	static Wish ahead(HeldObservations held) {
+		return new Wish(Command.CONNECT, null, NO_OCTETS, false, held);
+	}
+
+	// to get to the proxy that the wish is for
+	Wish leadingTo(Endpoint proxy) {
+		return new Wish(Command.CONNECT, proxy, NO_OCTETS, this.probe, this.held);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.socks5.handshake;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.FailureSite;
@@ -19,6 +20,10 @@ record AwaitReply(Session session) implements State {
 
 	/** VER REP, and what follows them where BND.ADDR is a name without octets. */
 	static final int SHORTEST = 2 + AwaitBoundAddress.SHORTEST;
+
+	/** What servers answer to a request that they cannot read. */
+	private static final List<ReplyCode> MISREAD = List.of(ReplyCode.GENERAL_FAILURE, ReplyCode.COMMAND_NOT_SUPPORTED,
+			ReplyCode.ADDRESS_TYPE_NOT_SUPPORTED);
 
 	@Override
 	public int wanted() {
@@ -41,16 +46,24 @@ record AwaitReply(Session session) implements State {
 		Field.requireVersion(field, site);
 		ReplyCode code = new ReplyCode(Field.unsigned(field));
 		if (!code.isSuccess()) {
-			throw new RequestRejectedException(site, code, hint(code));
+			throw new RequestRejectedException(site, code, hint(code, plan));
 		}
 		return new Step(new AwaitBoundAddress(this.session), Messages.nothing());
 	}
 
-	// 3proxy takes every login and refuses the request of a wrong one.
-	private String hint(ReplyCode code) {
-		boolean maybeLogin = code.equals(ReplyCode.NOT_ALLOWED)
-				&& this.session.method().equals(AuthMethod.USERNAME_PASSWORD);
-		return maybeLogin ? "some servers refuse a wrong login this way" : "";
+	// 3proxy takes every login and refuses the request of a wrong one; trojan takes the
+	// request and what follows it for one message, and refuses that
+	private String hint(ReplyCode code, Plan plan) {
+		if (code.equals(ReplyCode.NOT_ALLOWED) && this.session.method().equals(AuthMethod.USERNAME_PASSWORD)) {
+			return "some servers refuse a wrong login this way";
+		}
+		if (!MISREAD.contains(code)) {
+			return "";
+		}
+		if (plan.firstFlight().hasRemaining()) {
+			return "octets left with the request, and some servers take them for a part of it";
+		}
+		return plan.pipelined() ? "'pipelining' is on, and some servers take several messages for one" : "";
 	}
 
 }

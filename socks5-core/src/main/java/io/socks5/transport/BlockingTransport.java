@@ -148,6 +148,22 @@ public final class BlockingTransport {
 		return (this.top == established) ? established.below() : top();
 	}
 
+	/**
+	 * Closes the connection, if there is one, after a failure.
+	 * @param failure what went wrong; gets what closing throws as suppressed
+	 */
+	public void close(Throwable failure) {
+		Socket last = this.top;
+		if (last != null) {
+			try {
+				last.close();
+			}
+			catch (IOException | RuntimeException ex) {
+				failure.addSuppressed(ex);
+			}
+		}
+	}
+
 	private Socket top() {
 		return Objects.requireNonNull(this.top);
 	}

@@ -1,0 +1,34 @@
+package io.socks5.client;
+
+import java.io.IOException;
+
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
+import io.socks5.testkit.Watcher;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Datagrams through a chain would bypass the first proxy.
+ */
+class ChainedAssociationTests {
+
+	@Test
+	void anAssociationThroughAChainIsRefusedBeforeAnyOctet() {
+		Watcher outer = new Watcher();
+		Watcher inner = new Watcher();
+		try (ScriptedProxy first = ScriptedProxy.playing(Script.of("x\n"))) {
+			Socks5Client before = Through.proxy(first).listener(outer).build();
+			Socks5Client client = Socks5Client.builder().proxy("inner.test", 1080).via(before).listener(inner).build();
+			assertThatExceptionOfType(IOException.class).isThrownBy(client::associate)
+				.withMessage("Datagrams to the proxy inner.test:1080 would bypass the proxy before it:"
+						+ " use a client without");
+			assertThat(first.connections()).isZero();
+		}
+		assertThat(inner.events()).containsExactly("started UDP ASSOCIATE 0.0.0.0:0", "failed IOException");
+		assertThat(outer.events()).containsExactly("started CONNECT inner.test:1080", "failed IOException");
+	}
+
+}
