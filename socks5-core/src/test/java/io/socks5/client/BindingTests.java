@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 
 import io.socks5.protocol.Endpoint;
@@ -103,6 +104,30 @@ class BindingTests {
 				Binding binding = client(proxy).bind(PEER)) {
 			assertThat(binding.listening()).hasToString("127.0.0.1:8080");
 		}
+	}
+
+	@Test
+	void theSocksPortOfTheProxyIsNoPlaceToListen() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(
+				(port) -> List.of(Script.of(LISTENING.replace("c0000201 1f90", "00000000 %04x".formatted(port)))))) {
+			assertThatExceptionOfType(ProtocolViolationException.class).isThrownBy(() -> client(proxy).bind(PEER))
+				.withMessageContaining("its SOCKS port " + proxy.port());
+			proxy.nextConnection().awaitClosedByClient();
+		}
+		assertThat(this.watcher.events()).endsWith("replied succeeded (0x00)", "failed ProtocolViolationException");
+	}
+
+	@Test
+	void aBindingThatIsClosedWithoutAnAcceptClosesItsEncapsulation() throws Exception {
+		StrictMethod method = new StrictMethod();
+		String transcript = LISTENING.replace("> 05 01 00 ", "> 05 02 80 00 ").replace("< 05 00    ", "< 05 80    ");
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
+			Through.proxy(proxy).authentication(() -> method).build().bind(PEER).close();
+			proxy.nextConnection().awaitClosedByClient();
+		}
+		assertThat(method.begun()).isOne();
+		assertThat(method.closed()).isOne();
+		assertThat(method.violations()).isEmpty();
 	}
 
 	@Test

@@ -69,12 +69,21 @@ class DatagramSoakTests {
 					.build()
 					.associate();
 				live(association, proxy.nextConnection());
+				awaitClosed(watcher);
 				assertThat(watcher.events()).endsWith("closed")
 					.containsOnlyOnce("closed")
 					.noneMatch((event) -> event.startsWith("failed"));
 			}
 		}
 		return lives;
+	}
+
+	// the thread that sees the end of the connection may still be telling it
+	private static void awaitClosed(Watcher watcher) {
+		long limit = System.nanoTime() + Associated.PATIENCE.toNanos();
+		while (!watcher.events().contains("closed") && System.nanoTime() < limit) {
+			Thread.onSpinWait();
+		}
 	}
 
 	private static Script[] scripts(ScriptedRelay relay) {

@@ -1,11 +1,13 @@
 package io.socks5.testkit;
 
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,17 @@ public final class ScriptedProxy extends LoopbackServer {
 	 * @return a running proxy
 	 */
 	public static ScriptedProxy playing(Script... scripts) {
-		ScriptedProxy proxy = new ScriptedProxy(List.of(scripts));
+		return playing((port) -> List.of(scripts));
+	}
+
+	/**
+	 * Starts a proxy whose script depends on its port.
+	 * @param scripts gets the port; its scripts serve as {@link #playing(Script...)} says
+	 * @return a running proxy
+	 */
+	public static ScriptedProxy playing(IntFunction<List<Script>> scripts) {
+		ScriptedProxy proxy = new ScriptedProxy(new ArrayList<>());
+		proxy.scripts.addAll(scripts.apply(proxy.port()));
 		proxy.start();
 		return proxy;
 	}
