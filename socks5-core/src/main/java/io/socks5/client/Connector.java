@@ -247,7 +247,7 @@ final class Connector implements TunnelSource {
 		try {
 			return attempt.destination() != null && GrantedTunnel.isLost(socket, limits);
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (RuntimeException | Error ex) {
 			closeAfter(ex, socket);
 			throw attempt.failed(ex);
 		}

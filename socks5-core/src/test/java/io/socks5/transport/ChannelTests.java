@@ -26,6 +26,7 @@ import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.RequestRejectedException;
@@ -314,7 +315,7 @@ class ChannelTests {
 		assertThat(client.connectAsync("chat.corp", 5222, Runnable::run)).failsWithin(Duration.ofSeconds(10))
 			.withThrowableOfType(ExecutionException.class)
 			.havingCause()
-			.isExactlyInstanceOf(IOException.class)
+			.isExactlyInstanceOf(ProxyAuthenticationException.class)
 			.withCauseInstanceOf(StackOverflowError.class);
 	}
 
