@@ -73,10 +73,10 @@ class LoginSupplierTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(""))) {
 			Socks5Client client = Through.proxy(proxy).credentials(LoginSupplierTests::endless).build();
 			assertThat(Through.failureOf(() -> client.connect("chat.corp", 5222)))
-				.isExactlyInstanceOf(IOException.class)
-				.hasMessageStartingWith("The connect failed unexpectedly: java.lang.StackOverflowError");
+				.isExactlyInstanceOf(ProxyAuthenticationException.class)
+				.hasMessageEndingWith("the supplier of credentials failed (java.lang.StackOverflowError)");
 			assertThat(Through.failureOf(() -> client.startConnect("chat.corp", 5222).channel().socket()))
-				.isExactlyInstanceOf(IOException.class);
+				.isExactlyInstanceOf(ProxyAuthenticationException.class);
 			assertThat(proxy.connections()).isZero();
 		}
 	}
