@@ -1,6 +1,5 @@
 package io.socks5.client;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
