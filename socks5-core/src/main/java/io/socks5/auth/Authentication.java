@@ -2,7 +2,7 @@ package io.socks5.auth;
 
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Credentials;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 
 /**
  * A way to authenticate that a client can offer, with whatever secrets it needs. One per
@@ -37,10 +37,10 @@ public interface Authentication {
 
 	/**
 	 * Starts the method's own exchange, once the proxy has chosen it.
-	 * @param site what a failure of the exchange shall carry
+	 * @param context the context that a failure of the exchange carries
 	 * @return the exchange
 	 */
-	SubNegotiation begin(FailureSite site);
+	SubNegotiation begin(FailureContext context);
 
 	/**
 	 * Whether the exchange may agree on an {@link Encapsulation}. Such a method needs a

@@ -3,7 +3,7 @@ package io.socks5.auth;
 import java.nio.ByteBuffer;
 
 import io.socks5.protocol.AuthMethod;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 
 /**
  * Method 00: nothing is exchanged. RFC 1928 §3.
@@ -21,7 +21,7 @@ final class NoAuthentication implements Authentication {
 	}
 
 	@Override
-	public SubNegotiation begin(FailureSite site) {
+	public SubNegotiation begin(FailureContext context) {
 		return new Nothing();
 	}
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Credentials;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
@@ -38,21 +38,21 @@ final class UsernamePasswordAuthentication implements Authentication {
 	}
 
 	@Override
-	public SubNegotiation begin(FailureSite site) {
-		return new PasswordExchange(this.credentials, site);
+	public SubNegotiation begin(FailureContext context) {
+		return new PasswordExchange(this.credentials, context);
 	}
 
 	private static final class PasswordExchange implements SubNegotiation {
 
 		private final Credentials credentials;
 
-		private final FailureSite site;
+		private final FailureContext context;
 
 		private int wanted = 2;
 
-		PasswordExchange(Credentials credentials, FailureSite site) {
+		PasswordExchange(Credentials credentials, FailureContext context) {
 			this.credentials = credentials;
-			this.site = site;
+			this.context = context;
 		}
 
 		// @formatter:off
@@ -85,10 +85,11 @@ final class UsernamePasswordAuthentication implements Authentication {
 			int version = Byte.toUnsignedInt(field.get());
 			int status = Byte.toUnsignedInt(field.get());
 			if (version != VERSION && version != SOCKS_VERSION) {
-				throw new ProtocolViolationException(this.site, "version 0x01 of a username/password reply", version);
+				throw new ProtocolViolationException(this.context, "version 0x01 of a username/password reply",
+						version);
 			}
 			if (status != SUCCESS) {
-				throw new ProxyAuthenticationException(this.site, Reason.CREDENTIALS_REJECTED, status,
+				throw new ProxyAuthenticationException(this.context, Reason.CREDENTIALS_REJECTED, status,
 						"the proxy refused the login (status " + status + ")", null);
 			}
 			this.wanted = 0;

@@ -12,7 +12,7 @@ import java.net.SocketException;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.transport.Attempt;
@@ -76,7 +76,7 @@ final class Associations {
 	private InetSocketAddress relay(Attempt attempt, InetAddress proxy) throws IOException {
 		Endpoint bound = attempt.bound();
 		if (bound.port() == 0) {
-			FailureSite site = new FailureSite(Phase.REQUEST, attempt.proxy(), attempt.destination());
+			FailureContext site = new FailureContext(Phase.REQUEST, attempt.proxy(), attempt.destination());
 			throw new ProtocolViolationException(site, "the port of a relay",
 					"0x00; some servers grant associations and relay no datagrams");
 		}

@@ -12,7 +12,7 @@ import io.socks5.handshake.Handshake;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Exception;
@@ -100,7 +100,7 @@ final class Attempts {
 
 	Login.Offer offer(Login login, Wish wish, Observation observation) throws IOException {
 		try {
-			return login.offer(new FailureSite(Phase.AUTHENTICATION, this.settings.proxy(), wish.destination()));
+			return login.offer(new FailureContext(Phase.AUTHENTICATION, this.settings.proxy(), wish.destination()));
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			throw failed(observation, ex);
@@ -155,7 +155,7 @@ final class Attempts {
 	// without its address this proxy cannot be reached
 	private Endpoint resolvedProxy(Attempts via, Wish wish, Limits limits, Names names) throws IOException {
 		Deadline deadline = limits.connectDeadline();
-		FailureSite site = new FailureSite(Phase.CONNECT, this.settings.proxy(), wish.destination());
+		FailureContext site = new FailureContext(Phase.CONNECT, this.settings.proxy(), wish.destination());
 		try {
 			return via.resolved(this.settings.proxy(), limits, names);
 		}

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.RequestRejectedException;
@@ -46,7 +46,7 @@ public final class Binding implements Closeable {
 	// 3proxy listens elsewhere and does not tell where
 	private void requireOwnPort() throws ProtocolViolationException {
 		if (this.listening.equals(new Endpoint(proxyHost(), this.attempt.proxy().port()))) {
-			FailureSite site = new FailureSite(Phase.REQUEST, this.attempt.proxy(), this.attempt.destination());
+			FailureContext site = new FailureContext(Phase.REQUEST, this.attempt.proxy(), this.attempt.destination());
 			throw new ProtocolViolationException(site, "the port on which the proxy waits for the peer",
 					"its SOCKS port " + this.listening.port() + ": some servers do not tell where they listen");
 		}

@@ -11,7 +11,7 @@ import io.socks5.event.ConnectListener.Observation;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.transport.Attempt;
@@ -225,7 +225,7 @@ final class Connector implements TunnelSource {
 		boolean lost = isLost(socket, attempt, limits);
 		close(socket, attempt, lost);
 		if (lost) {
-			throw ProxyClosedException.afterGrant(new FailureSite(Phase.REQUEST, this.settings.proxy(), asked));
+			throw ProxyClosedException.afterGrant(new FailureContext(Phase.REQUEST, this.settings.proxy(), asked));
 		}
 		return new ProbeResult(attempt.method(), latency);
 	}

@@ -7,7 +7,7 @@ import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.transport.Attempt;
@@ -68,7 +68,7 @@ final class ControlConnection {
 	}
 
 	private void lost(@Nullable IOException cause) {
-		FailureSite site = new FailureSite(Phase.RELAY, this.attempt.proxy(), null);
+		FailureContext site = new FailureContext(Phase.RELAY, this.attempt.proxy(), null);
 		end(() -> new ProxyClosedException(site, cause));
 	}
 

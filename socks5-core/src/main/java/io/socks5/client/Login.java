@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 import io.socks5.auth.Authentication;
 import io.socks5.protocol.Credentials;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
 import io.socks5.transport.Unexpected;
@@ -28,7 +28,7 @@ record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplie
 		others = List.copyOf(others);
 	}
 
-	Offer offer(FailureSite site) throws ProxyAuthenticationException {
+	Offer offer(FailureContext site) throws ProxyAuthenticationException {
 		List<Authentication> offered = new ArrayList<>();
 		for (Supplier<? extends Authentication> other : this.others) {
 			offered.add(asked(other, "an authentication method", site));
@@ -51,7 +51,7 @@ record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplie
 		return this.others.stream().anyMatch((other) -> other.get().encapsulates());
 	}
 
-	private static <T extends @Nullable Object> T asked(Supplier<T> supplier, String what, FailureSite site)
+	private static <T extends @Nullable Object> T asked(Supplier<T> supplier, String what, FailureContext site)
 			throws ProxyAuthenticationException {
 		try {
 			return supplier.get();

@@ -3,7 +3,7 @@ package io.socks5.gssapi;
 import io.socks5.auth.Authentication;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import org.ietf.jgss.GSSManager;
 
 /**
@@ -43,9 +43,9 @@ final class GssapiAuthentication implements Authentication {
 	}
 
 	@Override
-	public SubNegotiation begin(FailureSite site) {
-		return new GssapiExchange(new GssapiContext(this.options, this.manager, this.ordered, site), this.options,
-				site);
+	public SubNegotiation begin(FailureContext failureContext) {
+		return new GssapiExchange(new GssapiContext(this.options, this.manager, this.ordered, failureContext),
+				this.options, failureContext);
 	}
 
 	@Override

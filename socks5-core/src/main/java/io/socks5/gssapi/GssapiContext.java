@@ -6,7 +6,7 @@ import java.util.Set;
 
 import javax.security.auth.Subject;
 
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyAuthenticationException;
@@ -40,17 +40,17 @@ final class GssapiContext {
 
 	private final boolean ordered;
 
-	private FailureSite site;
+	private FailureContext failureContext;
 
 	private @Nullable Subject subject;
 
 	private @Nullable GSSContext context;
 
-	GssapiContext(GssapiOptions options, GSSManager manager, boolean ordered, FailureSite site) {
+	GssapiContext(GssapiOptions options, GSSManager manager, boolean ordered, FailureContext failureContext) {
 		this.options = options;
 		this.manager = manager;
 		this.ordered = ordered;
-		this.site = site;
+		this.failureContext = failureContext;
 	}
 
 	/**
@@ -79,7 +79,7 @@ final class GssapiContext {
 	private GSSContext create() throws GSSException {
 		String service = this.options.serviceName();
 		GSSName name = (service.indexOf('/') >= 0) ? this.manager.createName(service, GSSName.NT_USER_NAME)
-				: this.manager.createName(service + "@" + this.site.proxy().host().text(),
+				: this.manager.createName(service + "@" + this.failureContext.proxy().host().text(),
 						GSSName.NT_HOSTBASED_SERVICE);
 		GSSContext created = this.manager.createContext(name, new Oid(KERBEROS), null, GSSContext.DEFAULT_LIFETIME);
 		created.requestMutualAuth(true);
@@ -115,7 +115,8 @@ final class GssapiContext {
 	}
 
 	private Socks5Exception unavailable(String message, Exception cause) {
-		return new ProxyAuthenticationException(this.site, Reason.CREDENTIALS_UNAVAILABLE, -1, message, cause);
+		return new ProxyAuthenticationException(this.failureContext, Reason.CREDENTIALS_UNAVAILABLE, -1, message,
+				cause);
 	}
 
 	/**
@@ -208,14 +209,15 @@ final class GssapiContext {
 			throw violation(ex, "a GSSAPI message of this context");
 		}
 		if (confidential && !properties.getPrivacy()) {
-			throw new ProtocolViolationException(this.site, "an encrypted message", "one that anybody can read");
+			throw new ProtocolViolationException(this.failureContext, "an encrypted message",
+					"one that anybody can read");
 		}
 		// JGSS only tells, and does not throw
 		if (properties.isDuplicateToken() || properties.isOldToken()) {
-			throw new ProtocolViolationException(this.site, "a new message", "one that came before");
+			throw new ProtocolViolationException(this.failureContext, "a new message", "one that came before");
 		}
 		if (next && (properties.isUnseqToken() || properties.isGapToken())) {
-			throw new ProtocolViolationException(this.site, "the next message", "one out of order");
+			throw new ProtocolViolationException(this.failureContext, "the next message", "one out of order");
 		}
 		return octets;
 	}
@@ -225,14 +227,14 @@ final class GssapiContext {
 	private Socks5Exception failure(Exception ex, String expected) {
 		boolean refused = ex instanceof GSSException failure && !BAD_TOKENS.contains(failure.getMajor());
 		if (refused) {
-			return new ProxyAuthenticationException(this.site, Reason.CREDENTIALS_REJECTED, -1,
+			return new ProxyAuthenticationException(this.failureContext, Reason.CREDENTIALS_REJECTED, -1,
 					"the GSSAPI context failed (" + words(ex) + ")", ex);
 		}
 		return violation(ex, expected);
 	}
 
 	private Socks5Exception violation(Exception ex, String expected) {
-		Socks5Exception violation = new ProtocolViolationException(this.site, expected,
+		Socks5Exception violation = new ProtocolViolationException(this.failureContext, expected,
 				"what is none (" + words(ex) + ")");
 		violation.addSuppressed(ex);
 		return violation;
@@ -244,11 +246,12 @@ final class GssapiContext {
 
 	/** Further failures are not ones of the authentication. */
 	void agreed() {
-		this.site = new FailureSite(Phase.REQUEST, this.site.proxy(), this.site.destination());
+		this.failureContext = new FailureContext(Phase.REQUEST, this.failureContext.proxy(),
+				this.failureContext.destination());
 	}
 
-	FailureSite site() {
-		return this.site;
+	FailureContext failureContext() {
+		return this.failureContext;
 	}
 
 	void dispose() {

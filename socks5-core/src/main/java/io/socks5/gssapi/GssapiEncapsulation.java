@@ -39,7 +39,7 @@ final class GssapiEncapsulation implements Encapsulation, DatagramEncapsulation 
 		byte[] plain = new byte[octets.remaining()];
 		octets.get(plain);
 		return GssapiMessages.message(GssapiMessages.DATA, this.context.wrap(plain, this.confidential),
-				this.context.site());
+				this.context.failureContext());
 	}
 
 	@Override
@@ -54,7 +54,7 @@ final class GssapiEncapsulation implements Encapsulation, DatagramEncapsulation 
 
 	@Override
 	public ByteBuffer unwrap(ByteBuffer field) throws Socks5Exception {
-		byte[] token = this.messages.read(field, GssapiMessages.DATA, this.context.site());
+		byte[] token = this.messages.read(field, GssapiMessages.DATA, this.context.failureContext());
 		return (token != null) ? ByteBuffer.wrap(this.context.unwrap(token, this.confidential, true)) : NOTHING;
 	}
 
@@ -76,11 +76,11 @@ final class GssapiEncapsulation implements Encapsulation, DatagramEncapsulation 
 		while (token == null && message.remaining() >= whole.wanted()) {
 			ByteBuffer field = message.slice(message.position(), whole.wanted());
 			message.position(message.position() + field.remaining());
-			token = whole.read(field, GssapiMessages.DATA, this.context.site());
+			token = whole.read(field, GssapiMessages.DATA, this.context.failureContext());
 		}
 		if (token == null || message.hasRemaining()) {
-			throw new ProtocolViolationException(this.context.site(), "one whole GSSAPI message in a datagram",
-					(token != null) ? "more" : "a part of one");
+			throw new ProtocolViolationException(this.context.failureContext(),
+					"one whole GSSAPI message in a datagram", (token != null) ? "more" : "a part of one");
 		}
 		return ByteBuffer.wrap(this.context.unwrap(token, this.confidential, false));
 	}

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 import io.socks5.auth.Encapsulation;
 import io.socks5.auth.SubNegotiation;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
@@ -22,7 +22,7 @@ final class GssapiExchange implements SubNegotiation {
 
 	private final GssapiOptions options;
 
-	private final FailureSite site;
+	private final FailureContext failureContext;
 
 	private final GssapiMessages messages = new GssapiMessages();
 
@@ -32,10 +32,10 @@ final class GssapiExchange implements SubNegotiation {
 
 	private @Nullable Encapsulation agreed;
 
-	GssapiExchange(GssapiContext context, GssapiOptions options, FailureSite site) {
+	GssapiExchange(GssapiContext context, GssapiOptions options, FailureContext failureContext) {
 		this.context = context;
 		this.options = options;
-		this.site = site;
+		this.failureContext = failureContext;
 	}
 
 	@Override
@@ -56,14 +56,14 @@ final class GssapiExchange implements SubNegotiation {
 	@Override
 	public ByteBuffer receive(ByteBuffer field) throws Socks5Exception {
 		return closingOnFailure(() -> {
-			byte[] token = this.messages.read(field, this.type, this.site);
+			byte[] token = this.messages.read(field, this.type, this.failureContext);
 			return (token != null) ? this.next.after(token) : NOTHING;
 		});
 	}
 
 	private ByteBuffer token(byte[] token) throws Socks5Exception {
 		if (token.length == 0) {
-			throw new ProtocolViolationException(this.site, "a token of the context", "an empty one");
+			throw new ProtocolViolationException(this.failureContext, "a token of the context", "an empty one");
 		}
 		byte[] answer = this.context.goOn(token);
 		return answer((answer != null) ? answer : new byte[0]);
@@ -73,19 +73,20 @@ final class GssapiExchange implements SubNegotiation {
 		boolean established = this.context.isEstablished();
 		if (token.length == 0) {
 			if (!established) {
-				throw new ProtocolViolationException(this.site, "a token that completes the context", "another one");
+				throw new ProtocolViolationException(this.failureContext, "a token that completes the context",
+						"another one");
 			}
 			return ask();
 		}
 		this.next = established ? this::ready : this::token;
-		return GssapiMessages.message(GssapiMessages.CONTEXT, token, this.site);
+		return GssapiMessages.message(GssapiMessages.CONTEXT, token, this.failureContext);
 	}
 
 	// the last token was ours: the proxy has none to answer with, and says so. RFC 1961
 	// §3
 	private ByteBuffer ready(byte[] token) throws Socks5Exception {
 		if (token.length > 0) {
-			throw new ProtocolViolationException(this.site, "an empty token", token.length + " octets");
+			throw new ProtocolViolationException(this.failureContext, "an empty token", token.length + " octets");
 		}
 		return ask();
 	}
@@ -101,19 +102,20 @@ final class GssapiExchange implements SubNegotiation {
 			lacking = "confidentiality";
 		}
 		if (lacking != null) {
-			throw new ProxyAuthenticationException(this.site, Reason.NO_ACCEPTABLE_METHOD, -1,
+			throw new ProxyAuthenticationException(this.failureContext, Reason.NO_ACCEPTABLE_METHOD, -1,
 					"the GSSAPI context has no " + lacking, null);
 		}
 		this.type = GssapiMessages.PROTECTION;
 		this.next = this::protection;
 		byte[] level = { (byte) wanted.level() };
-		return GssapiMessages.message(GssapiMessages.PROTECTION, this.context.wrap(level, false), this.site);
+		return GssapiMessages.message(GssapiMessages.PROTECTION, this.context.wrap(level, false), this.failureContext);
 	}
 
 	private ByteBuffer protection(byte[] token) throws Socks5Exception {
 		byte[] octets = this.context.unwrap(token, false, true);
 		if (octets.length != 1) {
-			throw new ProtocolViolationException(this.site, "one octet for the protection", octets.length + " octets");
+			throw new ProtocolViolationException(this.failureContext, "one octet for the protection",
+					octets.length + " octets");
 		}
 		this.agreed = new GssapiEncapsulation(this.context, acceptable(Byte.toUnsignedInt(octets[0])));
 		return NOTHING;
@@ -124,7 +126,7 @@ final class GssapiExchange implements SubNegotiation {
 		boolean acceptable = chosen != null && chosen.compareTo(this.options.leastProtection()) >= 0
 				&& (!chosen.isConfidential() || this.context.isConfidential());
 		if (chosen == null || !acceptable) {
-			throw new ProxyAuthenticationException(this.site, Reason.NO_ACCEPTABLE_METHOD, level,
+			throw new ProxyAuthenticationException(this.failureContext, Reason.NO_ACCEPTABLE_METHOD, level,
 					"the proxy chose the protection level " + level + ", at least "
 							+ this.options.leastProtection().level() + " is required",
 					null);

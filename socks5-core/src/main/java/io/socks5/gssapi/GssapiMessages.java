@@ -2,7 +2,7 @@ package io.socks5.gssapi;
 
 import java.nio.ByteBuffer;
 
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
@@ -46,9 +46,9 @@ final class GssapiMessages {
 	// |  1  |  1   |  2  | up to 2^16 - 1   |   RFC 1961 §3.3, §4.3 and §5
 	// +-----+------+-----+------------------+
 	// @formatter:on
-	static ByteBuffer message(int type, byte[] token, FailureSite site) throws Socks5Exception {
+	static ByteBuffer message(int type, byte[] token, FailureContext failureContext) throws Socks5Exception {
 		if (token.length > MAX_TOKEN) {
-			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_UNAVAILABLE, -1,
+			throw new ProxyAuthenticationException(failureContext, Reason.CREDENTIALS_UNAVAILABLE, -1,
 					"a GSSAPI token of " + token.length + " octets does not fit into a message", null);
 		}
 		ByteBuffer message = ByteBuffer.allocate(HEAD_OCTETS + LENGTH_OCTETS + token.length);
@@ -79,13 +79,13 @@ final class GssapiMessages {
 	 * Takes a field.
 	 * @param field exactly {@link #wanted()} octets
 	 * @param type the type of message to come
-	 * @param site what a failure carries
+	 * @param failureContext what a failure carries
 	 * @return the token if the message is whole, or {@code null}
 	 */
-	byte @Nullable [] read(ByteBuffer field, int type, FailureSite site) throws Socks5Exception {
+	byte @Nullable [] read(ByteBuffer field, int type, FailureContext failureContext) throws Socks5Exception {
 		switch (this.part) {
 			case HEAD -> {
-				head(Byte.toUnsignedInt(field.get()), Byte.toUnsignedInt(field.get()), type, site);
+				head(Byte.toUnsignedInt(field.get()), Byte.toUnsignedInt(field.get()), type, failureContext);
 				this.part = Part.LENGTH;
 				return null;
 			}
@@ -103,16 +103,16 @@ final class GssapiMessages {
 		}
 	}
 
-	private static void head(int version, int actual, int type, FailureSite site) throws Socks5Exception {
+	private static void head(int version, int actual, int type, FailureContext failureContext) throws Socks5Exception {
 		if (version != VERSION) {
-			throw new ProtocolViolationException(site, "version 0x01 of a GSSAPI message", version);
+			throw new ProtocolViolationException(failureContext, "version 0x01 of a GSSAPI message", version);
 		}
 		if (actual == ABORT) {
-			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_REJECTED, ABORT,
+			throw new ProxyAuthenticationException(failureContext, Reason.CREDENTIALS_REJECTED, ABORT,
 					"the proxy aborted the GSSAPI exchange", null);
 		}
 		if (actual != type) {
-			throw new ProtocolViolationException(site, "type 0x0" + type + " of a GSSAPI message", actual);
+			throw new ProtocolViolationException(failureContext, "type 0x0" + type + " of a GSSAPI message", actual);
 		}
 	}
 

@@ -45,7 +45,7 @@ record AwaitBoundAddress(Session session) implements State {
 		AddressType type = AddressType.of(value);
 		if (type == null) {
 			// without a known type the reply has no known end
-			throw new ProtocolViolationException(plan.site(phase()), "address type 0x01, 0x03 or 0x04", value);
+			throw new ProtocolViolationException(plan.context(phase()), "address type 0x01, 0x03 or 0x04", value);
 		}
 		return new Step(new AwaitBoundRest(this.session, type, field.get()), Messages.nothing());
 	}

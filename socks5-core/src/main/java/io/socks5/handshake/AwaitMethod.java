@@ -6,7 +6,7 @@ import io.socks5.auth.Authentication;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
@@ -34,12 +34,12 @@ record AwaitMethod() implements State {
 
 	@Override
 	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
-		FailureSite site = plan.site(Phase.GREETING);
-		Field.requireVersion(field, site);
+		FailureContext context = plan.context(Phase.GREETING);
+		Field.requireVersion(field, context);
 		AuthMethod method = new AuthMethod(Field.unsigned(field));
-		Authentication chosen = choose(method, plan, site);
+		Authentication chosen = choose(method, plan, context);
 		SubNegotiation exchange = (plan.isFor(Command.UDP_ASSOCIATE) ? chosen.forDatagrams() : chosen)
-			.begin(plan.site(Phase.AUTHENTICATION));
+			.begin(plan.context(Phase.AUTHENTICATION));
 		try {
 			ByteBuffer first = exchange.start();
 			return (exchange.wanted() == 0) ? Negotiated.after(method, exchange, plan).after(first)
@@ -52,10 +52,10 @@ record AwaitMethod() implements State {
 		}
 	}
 
-	private static Authentication choose(AuthMethod method, Plan plan, FailureSite site)
+	private static Authentication choose(AuthMethod method, Plan plan, FailureContext context)
 			throws ProxyAuthenticationException {
 		if (method.equals(AuthMethod.NO_ACCEPTABLE)) {
-			throw new ProxyAuthenticationException(site, Reason.NO_ACCEPTABLE_METHOD, method.value(),
+			throw new ProxyAuthenticationException(context, Reason.NO_ACCEPTABLE_METHOD, method.value(),
 					"the proxy accepts none of the methods offered: " + methods(plan), null);
 		}
 		for (Authentication offered : plan.offered()) {
@@ -63,7 +63,7 @@ record AwaitMethod() implements State {
 				return offered;
 			}
 		}
-		throw new ProxyAuthenticationException(site, Reason.METHOD_NOT_OFFERED, method.value(),
+		throw new ProxyAuthenticationException(context, Reason.METHOD_NOT_OFFERED, method.value(),
 				"the proxy chose the method " + method + ", offered: " + methods(plan), null);
 	}
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 import io.socks5.protocol.AuthMethod;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
@@ -42,11 +42,11 @@ record AwaitReply(Session session) implements State {
 
 	@Override
 	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
-		FailureSite site = plan.site(phase());
-		Field.requireVersion(field, site);
+		FailureContext context = plan.context(phase());
+		Field.requireVersion(field, context);
 		ReplyCode code = new ReplyCode(Field.unsigned(field));
 		if (!code.isSuccess()) {
-			throw new RequestRejectedException(site, code, hint(code, plan));
+			throw new RequestRejectedException(context, code, hint(code, plan));
 		}
 		return new Step(new AwaitBoundAddress(this.session), Messages.nothing());
 	}

@@ -2,7 +2,7 @@ package io.socks5.handshake;
 
 import java.nio.ByteBuffer;
 
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProtocolViolationException;
 
 /**
@@ -17,10 +17,10 @@ final class Field {
 		return Byte.toUnsignedInt(field.get());
 	}
 
-	static void requireVersion(ByteBuffer field, FailureSite site) throws ProtocolViolationException {
+	static void requireVersion(ByteBuffer field, FailureContext context) throws ProtocolViolationException {
 		int version = unsigned(field);
 		if (version != Messages.VERSION) {
-			throw new ProtocolViolationException(site, "SOCKS version 0x05", version);
+			throw new ProtocolViolationException(context, "SOCKS version 0x05", version);
 		}
 	}
 

@@ -9,7 +9,7 @@ import io.socks5.auth.Encapsulation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ReplyCode;
@@ -99,7 +99,7 @@ public final class Handshake {
 					"Only a handshake of one method and a request, not begun, can be pipelined");
 		}
 		this.plan = this.plan.inOnePipe();
-		ByteBuffer login = this.plan.offered().get(0).begin(this.plan.site(Phase.AUTHENTICATION)).start();
+		ByteBuffer login = this.plan.offered().get(0).begin(this.plan.context(Phase.AUTHENTICATION)).start();
 		ByteBuffer last = Messages.join(Messages.request(request), Messages.copy(this.plan.firstFlight()));
 		this.output = Messages.join(this.output, Messages.join(login, last));
 	}
@@ -356,10 +356,10 @@ public final class Handshake {
 
 	/**
 	 * Where the handshake stands, for failures that a transport finds.
-	 * @return the site
+	 * @return the context
 	 */
-	public FailureSite site() {
-		return this.plan.site(phase());
+	public FailureContext context() {
+		return this.plan.context(phase());
 	}
 
 	/**
@@ -370,7 +370,7 @@ public final class Handshake {
 	public ProxyClosedException closed(@Nullable IOException cause) {
 		int alreadyRead = this.state.alreadyRead();
 		int received = alreadyRead + (this.abandoned ? 0 : soFar());
-		ProxyClosedException closed = new ProxyClosedException(site(), received, alreadyRead + this.state.wanted(),
+		ProxyClosedException closed = new ProxyClosedException(context(), received, alreadyRead + this.state.wanted(),
 				cause);
 		abandon();
 		return closed;

@@ -6,7 +6,7 @@ import java.util.List;
 import io.socks5.auth.Authentication;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +72,8 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 		return false;
 	}
 
-	FailureSite site(Phase phase) {
-		return new FailureSite(phase, this.proxy, (this.request != null) ? this.request.destination() : null,
+	FailureContext context(Phase phase) {
+		return new FailureContext(phase, this.proxy, (this.request != null) ? this.request.destination() : null,
 				this.pipelined);
 	}
 

@@ -11,25 +11,25 @@ public final class ProtocolViolationException extends Socks5Exception {
 
 	/**
 	 * Octets that break the protocol.
-	 * @param site where it happened
+	 * @param context where it happened
 	 * @param expected what the protocol has here
 	 * @param received the octet that came instead, 0 to 255
 	 */
-	public ProtocolViolationException(FailureSite site, String expected, int received) {
-		super(site, "expected " + expected + ", received " + Octet.hex(received) + hint(site.phase(), received)
-				+ site.hint(), null);
+	public ProtocolViolationException(FailureContext context, String expected, int received) {
+		super(context, "expected " + expected + ", received " + Octet.hex(received) + hint(context.phase(), received)
+				+ context.hint(), null);
 		this.expected = expected;
 		this.received = received;
 	}
 
 	/**
 	 * Something else that breaks the protocol.
-	 * @param site where it happened
+	 * @param context where it happened
 	 * @param expected what the protocol has here
 	 * @param received what came instead
 	 */
-	public ProtocolViolationException(FailureSite site, String expected, String received) {
-		super(site, "expected " + expected + ", received " + received + site.hint(), null);
+	public ProtocolViolationException(FailureContext context, String expected, String received) {
+		super(context, "expected " + expected + ", received " + received + context.hint(), null);
 		this.expected = expected;
 		this.received = -1;
 	}

@@ -14,15 +14,15 @@ public final class ProxyAuthenticationException extends Socks5Exception {
 
 	/**
 	 * A failed authentication.
-	 * @param site where it happened
+	 * @param context where it happened
 	 * @param reason why
 	 * @param status the octet that said so, or -1 if none did
 	 * @param message what happened, without any secret
 	 * @param cause what made it fail on our side, if anything did
 	 */
-	public ProxyAuthenticationException(FailureSite site, Reason reason, int status, String message,
+	public ProxyAuthenticationException(FailureContext context, Reason reason, int status, String message,
 			@Nullable Throwable cause) {
-		super(site, message, cause);
+		super(context, message, cause);
 		this.reason = reason;
 		this.status = status;
 	}

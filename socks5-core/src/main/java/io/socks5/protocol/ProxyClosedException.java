@@ -14,40 +14,41 @@ public final class ProxyClosedException extends Socks5Exception {
 
 	/**
 	 * A connection that ended inside the handshake.
-	 * @param site where it happened
+	 * @param context where it happened
 	 * @param octetsReceived how many octets of the message awaited had come
 	 * @param octetsAwaited how many were awaited, those received included
 	 * @param cause what the network said, or {@code null} for an orderly end
 	 */
-	public ProxyClosedException(FailureSite site, int octetsReceived, int octetsAwaited, @Nullable IOException cause) {
-		super(site, "the proxy " + ((cause != null) ? "broke" : "closed") + " the connection after " + octetsReceived
-				+ " of at least " + octetsAwaited + " octets awaited" + site.hint(), cause);
+	public ProxyClosedException(FailureContext context, int octetsReceived, int octetsAwaited,
+			@Nullable IOException cause) {
+		super(context, "the proxy " + ((cause != null) ? "broke" : "closed") + " the connection after " + octetsReceived
+				+ " of at least " + octetsAwaited + " octets awaited" + context.hint(), cause);
 		this.octetsReceived = octetsReceived;
 	}
 
 	/**
 	 * The end of the connection by which an association of datagrams lives. RFC 1928 §7.
-	 * @param site where it happened
+	 * @param context where it happened
 	 * @param cause what the network said, or {@code null} for an orderly end
 	 */
-	public ProxyClosedException(FailureSite site, @Nullable IOException cause) {
-		super(site, "the proxy " + ((cause != null) ? "broke" : "closed")
+	public ProxyClosedException(FailureContext context, @Nullable IOException cause) {
+		super(context, "the proxy " + ((cause != null) ? "broke" : "closed")
 				+ " the control connection, and the association has ended with it", cause);
 		this.octetsReceived = 0;
 	}
 
-	private ProxyClosedException(FailureSite site, String message) {
-		super(site, message, null);
+	private ProxyClosedException(FailureContext context, String message) {
+		super(context, message, null);
 		this.octetsReceived = 0;
 	}
 
 	/**
 	 * Returns the failure of a connection that was granted and then ended at once.
-	 * @param site the proxy and the destination
+	 * @param context the proxy and the destination
 	 * @return a new exception
 	 */
-	public static ProxyClosedException afterGrant(FailureSite site) {
-		return new ProxyClosedException(site, "the proxy granted the request and closed the connection at once");
+	public static ProxyClosedException afterGrant(FailureContext context) {
+		return new ProxyClosedException(context, "the proxy granted the request and closed the connection at once");
 	}
 
 	/**

@@ -9,11 +9,11 @@ public final class ProxyUnreachableException extends Socks5Exception {
 
 	/**
 	 * A proxy that cannot be reached.
-	 * @param site where it happened
+	 * @param context where it happened
 	 * @param cause what the network said
 	 */
-	public ProxyUnreachableException(FailureSite site, IOException cause) {
-		super(site, "the proxy is not reachable (" + reason(cause) + ")", cause);
+	public ProxyUnreachableException(FailureContext context, IOException cause) {
+		super(context, "the proxy is not reachable (" + reason(cause) + ")", cause);
 	}
 
 	private static String reason(IOException cause) {

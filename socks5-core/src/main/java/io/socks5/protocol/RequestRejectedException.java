@@ -10,12 +10,12 @@ public final class RequestRejectedException extends Socks5Exception {
 
 	/**
 	 * A refused request.
-	 * @param site where it happened
+	 * @param context where it happened
 	 * @param replyCode the REP
 	 * @param hint what else this REP can mean here, or an empty text
 	 */
-	public RequestRejectedException(FailureSite site, ReplyCode replyCode, String hint) {
-		super(site, "the proxy answered " + replyCode + (hint.isEmpty() ? "" : "; " + hint), null);
+	public RequestRejectedException(FailureContext context, ReplyCode replyCode, String hint) {
+		super(context, "the proxy answered " + replyCode + (hint.isEmpty() ? "" : "; " + hint), null);
 		this.replyCode = replyCode;
 	}
 

@@ -13,20 +13,20 @@ public abstract sealed class Socks5Exception extends ConnectException implements
 		permits ProxyUnreachableException, ProxyAuthenticationException, RequestRejectedException,
 		ProtocolViolationException, ProxyClosedException {
 
-	private final FailureSite site;
+	private final FailureContext context;
 
-	Socks5Exception(FailureSite site, String message, @Nullable Throwable cause) {
+	Socks5Exception(FailureContext context, String message, @Nullable Throwable cause) {
 		// parts of it may come from another machine
-		super(site + ": " + Escape.message(message));
-		this.site = site;
+		super(context + ": " + Escape.message(message));
+		this.context = context;
 		if (cause != null) {
 			initCause(cause);
 		}
 	}
 
 	@Override
-	public final FailureSite site() {
-		return this.site;
+	public final FailureContext context() {
+		return this.context;
 	}
 
 }

@@ -10,9 +10,9 @@ public interface Socks5Failure {
 
 	/**
 	 * Where it happened.
-	 * @return the site
+	 * @return the context
 	 */
-	FailureSite site();
+	FailureContext context();
 
 	/**
 	 * Whether the same connect through another proxy, with the same login, could succeed.
@@ -25,7 +25,7 @@ public interface Socks5Failure {
 	 * @return the phase
 	 */
 	default Phase phase() {
-		return site().phase();
+		return context().phase();
 	}
 
 	/**
@@ -33,7 +33,7 @@ public interface Socks5Failure {
 	 * @return the endpoint of the proxy
 	 */
 	default Endpoint proxy() {
-		return site().proxy();
+		return context().proxy();
 	}
 
 	/**
@@ -41,7 +41,7 @@ public interface Socks5Failure {
 	 * @return the destination, or {@code null} where nothing was (a probe)
 	 */
 	default @Nullable Endpoint destination() {
-		return site().destination();
+		return context().destination();
 	}
 
 }

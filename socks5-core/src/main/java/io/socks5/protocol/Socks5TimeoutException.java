@@ -7,32 +7,32 @@ import java.net.SocketTimeoutException;
  */
 public final class Socks5TimeoutException extends SocketTimeoutException implements Socks5Failure {
 
-	private final FailureSite site;
+	private final FailureContext context;
 
 	/**
 	 * A passed deadline.
-	 * @param site the phase it passed in
+	 * @param context the phase it passed in
 	 * @param limit what was configured, such as "10 s for the handshake"
 	 */
-	public Socks5TimeoutException(FailureSite site, String limit) {
-		super(site + ": timed out (" + limit + ")" + site.hint());
-		this.site = site;
+	public Socks5TimeoutException(FailureContext context, String limit) {
+		super(context + ": timed out (" + limit + ")" + context.hint());
+		this.context = context;
 	}
 
 	/**
 	 * A passed deadline.
-	 * @param site the phase it passed in
+	 * @param context the phase it passed in
 	 * @param limit what was configured, such as "10 s for the handshake"
 	 * @param cause what had been tried by then
 	 */
-	public Socks5TimeoutException(FailureSite site, String limit, Throwable cause) {
-		this(site, limit);
+	public Socks5TimeoutException(FailureContext context, String limit, Throwable cause) {
+		this(context, limit);
 		initCause(cause);
 	}
 
 	@Override
-	public FailureSite site() {
-		return this.site;
+	public FailureContext context() {
+		return this.context;
 	}
 
 	@Override

@@ -12,7 +12,7 @@ import io.socks5.handshake.Handshake;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.Socks5Exception;
@@ -153,24 +153,24 @@ public final class Attempt {
 	 * What a failure to reach the proxy carries.
 	 * @return the site
 	 */
-	public FailureSite connecting() {
-		return new FailureSite(Phase.CONNECT, proxy(), this.destination);
+	public FailureContext connecting() {
+		return new FailureContext(Phase.CONNECT, proxy(), this.destination);
 	}
 
 	/**
 	 * What a failure of the step at hand carries.
 	 * @return the site
 	 */
-	public FailureSite site() {
-		return this.handshake.site();
+	public FailureContext site() {
+		return this.handshake.context();
 	}
 
 	/**
 	 * What a failure to secure the connection to the proxy carries.
 	 * @return the site
 	 */
-	public FailureSite securing() {
-		return new FailureSite(Phase.TLS, proxy(), this.destination);
+	public FailureContext securing() {
+		return new FailureContext(Phase.TLS, proxy(), this.destination);
 	}
 
 	/**
@@ -308,7 +308,7 @@ public final class Attempt {
 	 * @return the failure to throw
 	 */
 	public IOException timedOut(Deadline deadline) {
-		return new Socks5TimeoutException(this.handshake.site(), deadline.toString());
+		return new Socks5TimeoutException(this.handshake.context(), deadline.toString());
 	}
 
 	/**

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Exception;
 import io.socks5.protocol.Socks5TimeoutException;
@@ -210,7 +210,7 @@ public final class BlockingTransport {
 	}
 
 	// what failed before SOCKS began
-	private IOException unreachable(IOException ex, FailureSite site, @Nullable Deadline passed)
+	private IOException unreachable(IOException ex, FailureContext site, @Nullable Deadline passed)
 			throws SocketException {
 		throwIfCancelled(ex);
 		if (SocketFailures.isInterrupt(ex)) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class PasswordOnTheHeapTests {
 	@Test
 	void isGoneOnceTheMessageIsOverwritten() throws Exception {
 		Credentials credentials = Credentials.of("alice", "\u03c0".repeat(LETTERS));
-		FailureSite site = new FailureSite(Phase.AUTHENTICATION, Endpoint.of("proxy.corp", 1080), null);
+		FailureContext site = new FailureContext(Phase.AUTHENTICATION, Endpoint.of("proxy.corp", 1080), null);
 		ByteBuffer message = Authentication.usernamePassword(credentials).begin(site).start();
 		assertThat(passwords("sent.hprof")).isEqualTo(1);
 		Arrays.fill(message.array(), (byte) 0);

@@ -9,7 +9,7 @@ import io.socks5.handshake.Handshake;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.Socks5Exception;
@@ -99,7 +99,7 @@ class PrivateMethodTests {
 
 	@Test
 	void awaitsNothingWithoutAuthentication() throws Socks5Exception {
-		FailureSite site = new FailureSite(Phase.AUTHENTICATION, PROXY, DESTINATION);
+		FailureContext site = new FailureContext(Phase.AUTHENTICATION, PROXY, DESTINATION);
 		SubNegotiation nothing = Authentication.none().begin(site);
 		assertThat(nothing.start().hasRemaining()).isFalse();
 		assertThat(nothing.wanted()).isZero();
@@ -122,7 +122,7 @@ class PrivateMethodTests {
 		}
 
 		@Override
-		public SubNegotiation begin(FailureSite site) {
+		public SubNegotiation begin(FailureContext site) {
 			Deque<String> rest = new ArrayDeque<>(List.of(this.exchange));
 			return new SubNegotiation() {
 

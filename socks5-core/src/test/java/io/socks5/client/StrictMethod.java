@@ -10,7 +10,7 @@ import io.socks5.auth.DatagramEncapsulation;
 import io.socks5.auth.Encapsulation;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 
 /**
  * An encapsulating method that leaves the octets as they are, and notes each call that
@@ -49,7 +49,7 @@ final class StrictMethod implements Authentication {
 	}
 
 	@Override
-	public SubNegotiation begin(FailureSite site) {
+	public SubNegotiation begin(FailureContext site) {
 		this.begun.incrementAndGet();
 		Encapsulation encapsulation = new Strict();
 		return new SubNegotiation() {

@@ -13,7 +13,7 @@ import io.socks5.auth.Authentication;
 import io.socks5.auth.Encapsulation;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.Socks5Exception;
 import io.socks5.testkit.EchoServer;
@@ -158,7 +158,7 @@ class WarmEncapsulationTests {
 		}
 
 		@Override
-		public SubNegotiation begin(FailureSite site) {
+		public SubNegotiation begin(FailureContext site) {
 			SubNegotiation exchange = this.method.begin(site);
 			return new SubNegotiation() {
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.socks5.auth.Authentication;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.FailureAssert;
@@ -174,7 +174,7 @@ class WriteDeadlineTests {
 		}
 
 		@Override
-		public SubNegotiation begin(FailureSite site) {
+		public SubNegotiation begin(FailureContext site) {
 			return new SubNegotiation() {
 				@Override
 				public ByteBuffer start() {

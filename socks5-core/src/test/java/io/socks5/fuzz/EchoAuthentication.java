@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import io.socks5.auth.Authentication;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 
 /**
  * A private method in which the server speaks first: a length, and so many octets, which
@@ -19,7 +19,7 @@ final class EchoAuthentication implements Authentication {
 	}
 
 	@Override
-	public SubNegotiation begin(FailureSite site) {
+	public SubNegotiation begin(FailureContext site) {
 		return new Echo();
 	}
 

@@ -110,7 +110,7 @@ class HandshakeTests {
 		handshake.output();
 		handshake.receive(octets("05 00 00 01 7f000001 1f90"));
 		assertThat(handshake.method()).isEqualTo(AuthMethod.USERNAME_PASSWORD);
-		assertThat(handshake.site())
+		assertThat(handshake.context())
 			.hasToString("SOCKS5 proxy proxy.corp:1080 to example.com:443, requesting the destination");
 	}
 

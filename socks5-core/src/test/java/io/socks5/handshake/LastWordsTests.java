@@ -8,7 +8,7 @@ import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.testkit.Octets;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +55,7 @@ class LastWordsTests {
 		}
 
 		@Override
-		public SubNegotiation begin(FailureSite site) {
+		public SubNegotiation begin(FailureContext site) {
 			return this;
 		}
 

@@ -8,7 +8,7 @@ import io.socks5.auth.Authentication;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.testkit.Octets;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class PlanTests {
 		handshake.output();
 		handshake.receive(ByteBuffer.wrap(Octets.of("05 00")));
 		assertThat(handshake.phase()).isEqualTo(Phase.REQUEST);
-		assertThat(handshake.site()).isEqualTo(new FailureSite(Phase.REQUEST, PROXY, null));
+		assertThat(handshake.context()).isEqualTo(new FailureContext(Phase.REQUEST, PROXY, null));
 	}
 
 	/**
@@ -53,7 +53,7 @@ class PlanTests {
 		}
 
 		@Override
-		public SubNegotiation begin(FailureSite site) {
+		public SubNegotiation begin(FailureContext site) {
 			throw new IllegalStateException("Not chosen");
 		}
 

@@ -37,7 +37,7 @@ class RedirectTests {
 		assertThat(text(this.handshake.output())).isEqualTo("05 01 00");
 		this.handshake.receive(ByteBuffer.wrap(Octets.of("05 00")));
 		assertThat(text(this.handshake.output())).isEqualTo(Octets.text(Octets.of("05 03 00 04 00*16 0000")));
-		assertThat(this.handshake.site().destination()).isEqualTo(OTHER);
+		assertThat(this.handshake.context().destination()).isEqualTo(OTHER);
 	}
 
 	@Test

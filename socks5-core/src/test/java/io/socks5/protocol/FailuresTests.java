@@ -27,8 +27,8 @@ class FailuresTests {
 
 	private static final Endpoint DESTINATION = Endpoint.of("chat.corp", 5222);
 
-	private static FailureSite site(Phase phase) {
-		return new FailureSite(phase, PROXY, DESTINATION);
+	private static FailureContext site(Phase phase) {
+		return new FailureContext(phase, PROXY, DESTINATION);
 	}
 
 	static List<IOException> failures() {
@@ -49,7 +49,7 @@ class FailuresTests {
 		assertThat(copy).usingRecursiveComparison()
 			.ignoringFields("stackTrace", "suppressedExceptions", "cause")
 			.isEqualTo(failure);
-		assertThat(((Socks5Failure) copy).site()).isEqualTo(((Socks5Failure) failure).site());
+		assertThat(((Socks5Failure) copy).context()).isEqualTo(((Socks5Failure) failure).context());
 		assertThat(String.valueOf(copy.getCause())).isEqualTo(String.valueOf(failure.getCause()));
 	}
 
@@ -69,7 +69,7 @@ class FailuresTests {
 		Socks5Failure told = (Socks5Failure) failure;
 		assertThat(told.proxy()).isEqualTo(PROXY);
 		assertThat(told.destination()).isEqualTo(DESTINATION);
-		assertThat(told.phase()).isEqualTo(told.site().phase());
+		assertThat(told.phase()).isEqualTo(told.context().phase());
 		assertThat(failure).hasMessageStartingWith("SOCKS5 proxy proxy.corp:1080 to chat.corp:5222, ");
 	}
 
@@ -98,14 +98,14 @@ class FailuresTests {
 
 	@Test
 	void namesNoDestinationWhereNothingWasAskedFor() {
-		FailureSite probe = new FailureSite(Phase.GREETING, PROXY, null);
+		FailureContext probe = new FailureContext(Phase.GREETING, PROXY, null);
 		assertThat(new ProxyClosedException(probe, 0, 2, null)).hasMessage("SOCKS5 proxy proxy.corp:1080, negotiating "
 				+ "the authentication method: the proxy closed the connection after 0 of at least 2 octets awaited");
 	}
 
 	@Test
 	void tellsHowAnAssociationHasEnded() throws Exception {
-		FailureSite site = new FailureSite(Phase.RELAY, PROXY, null);
+		FailureContext site = new FailureContext(Phase.RELAY, PROXY, null);
 		ProxyClosedException broken = new ProxyClosedException(site, new IOException("reset"));
 		assertThat(new ProxyClosedException(site, null)).hasMessage("SOCKS5 proxy proxy.corp:1080, relaying "
 				+ "datagrams: the proxy closed the control connection, and the association has ended with it");

@@ -44,7 +44,7 @@ public final class FailureAssert<T extends IOException> extends AbstractThrowabl
 	 * @return this
 	 */
 	public FailureAssert<T> says(String text) {
-		return hasMessage(failure().site() + ": " + text);
+		return hasMessage(failure().context() + ": " + text);
 	}
 
 	/**

@@ -6,7 +6,7 @@ import io.socks5.auth.Authentication;
 import io.socks5.auth.Encapsulation;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProtocolViolationException;
 
 /**
@@ -33,7 +33,7 @@ public record XorMethod(int key, int limit) implements Authentication {
 	}
 
 	@Override
-	public SubNegotiation begin(FailureSite site) {
+	public SubNegotiation begin(FailureContext site) {
 		return new SubNegotiation() {
 
 			@Override
@@ -64,7 +64,7 @@ public record XorMethod(int key, int limit) implements Authentication {
 	 * @param site what a failure shall carry
 	 * @return a new encapsulation
 	 */
-	public Encapsulation messages(FailureSite site) {
+	public Encapsulation messages(FailureContext site) {
 		return new Messages(this.key, this.limit, site);
 	}
 
@@ -74,12 +74,12 @@ public record XorMethod(int key, int limit) implements Authentication {
 
 		private final int limit;
 
-		private final FailureSite site;
+		private final FailureContext site;
 
 		/** What the message at hand has inside, 0 between messages. */
 		private int announced;
 
-		Messages(int key, int limit, FailureSite site) {
+		Messages(int key, int limit, FailureContext site) {
 			this.key = key;
 			this.limit = limit;
 			this.site = site;

@@ -15,7 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.testkit.LoopbackServer;
@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class EncapsulatedSocketTests {
 
-	private static final FailureSite SITE = new FailureSite(Phase.REQUEST, Endpoint.of("192.0.2.1", 1080), null);
+	private static final FailureContext SITE = new FailureContext(Phase.REQUEST, Endpoint.of("192.0.2.1", 1080), null);
 
 	private static final int MANY = 1024 * 1024;
 

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import javax.net.ssl.SSLException;
 
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyAuthenticationException;
@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConnectOutcomeTests {
 
-	private static final FailureSite SITE = new FailureSite(Phase.CONNECT, Endpoint.of("proxy.corp", 1080), null);
+	private static final FailureContext SITE = new FailureContext(Phase.CONNECT, Endpoint.of("proxy.corp", 1080), null);
 
 	@Test
 	void isNamedByTheTypeOfTheFailure() {

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 import io.netty.channel.ConnectTimeoutException;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.Attempt;
@@ -113,7 +113,7 @@ final class Hops {
 		if (current == null) {
 			return new SocketTimeoutException("Connect timed out (" + deadline + ")");
 		}
-		FailureSite site = securing ? current.securing() : current.connecting();
+		FailureContext site = securing ? current.securing() : current.connecting();
 		return new Socks5TimeoutException(site, deadline.toString());
 	}
 

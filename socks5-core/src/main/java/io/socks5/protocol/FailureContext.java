@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param destination what was asked for, or {@code null} where nothing was (a probe)
  * @param pipelined whether the client had sent everything before the proxy answered
  */
-public record FailureSite(Phase phase, Endpoint proxy, @Nullable Endpoint destination,
+public record FailureContext(Phase phase, Endpoint proxy, @Nullable Endpoint destination,
 		boolean pipelined) implements Serializable {
 
 	/**
-	 * A site of a connect that awaits each answer.
+	 * A context of a connect that awaits each answer.
 	 * @param phase how far the connect had come
 	 * @param proxy the proxy spoken to
 	 * @param destination what was asked for, or {@code null} where nothing was
 	 */
-	public FailureSite(Phase phase, Endpoint proxy, @Nullable Endpoint destination) {
+	public FailureContext(Phase phase, Endpoint proxy, @Nullable Endpoint destination) {
 		this(phase, proxy, destination, false);
 	}
 
@@ -32,7 +32,7 @@ public record FailureSite(Phase phase, Endpoint proxy, @Nullable Endpoint destin
 	}
 
 	/**
-	 * The site as the first words of a message.
+	 * The context as the first words of a message.
 	 */
 	@Override
 	public String toString() {
