@@ -41,7 +41,7 @@ record AwaitBoundAddress(Session session) implements State {
 	@Override
 	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
 		field.get(); // RSV: real servers put anything there
-		int value = Field.unsigned(field);
+		int value = FieldReader.unsigned(field);
 		AddressType type = AddressType.of(value);
 		if (type == null) {
 			// without a known type the reply has no known end

@@ -35,8 +35,8 @@ record AwaitMethod() implements State {
 	@Override
 	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
 		FailureContext context = plan.context(Phase.GREETING);
-		Field.requireVersion(field, context);
-		AuthMethod method = new AuthMethod(Field.unsigned(field));
+		FieldReader.requireVersion(field, context);
+		AuthMethod method = new AuthMethod(FieldReader.unsigned(field));
 		Authentication chosen = choose(method, plan, context);
 		SubNegotiation exchange = (plan.isFor(Command.UDP_ASSOCIATE) ? chosen.forDatagrams() : chosen)
 			.begin(plan.context(Phase.AUTHENTICATION));

@@ -43,8 +43,8 @@ record AwaitReply(Session session) implements State {
 	@Override
 	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
 		FailureContext context = plan.context(phase());
-		Field.requireVersion(field, context);
-		ReplyCode code = new ReplyCode(Field.unsigned(field));
+		FieldReader.requireVersion(field, context);
+		ReplyCode code = new ReplyCode(FieldReader.unsigned(field));
 		if (!code.isSuccess()) {
 			throw new RequestRejectedException(context, code, hint(code, plan));
 		}

@@ -71,10 +71,10 @@ public final class Datagrams {
 		if (datagram.remaining() < FIXED_OCTETS) {
 			return Unusable.MALFORMED;
 		}
-		Field.unsigned(datagram);
-		Field.unsigned(datagram); // RSV: as tolerant as with replies
-		int fragment = Field.unsigned(datagram);
-		AddressType type = AddressType.of(Field.unsigned(datagram));
+		FieldReader.unsigned(datagram);
+		FieldReader.unsigned(datagram); // RSV: as tolerant as with replies
+		int fragment = FieldReader.unsigned(datagram);
+		AddressType type = AddressType.of(FieldReader.unsigned(datagram));
 		if (fragment != STANDALONE) {
 			return Unusable.FRAGMENT;
 		}
@@ -85,7 +85,7 @@ public final class Datagrams {
 		int length = switch (type) {
 			case IPV4 -> 4;
 			case IPV6 -> 16;
-			case DOMAIN -> datagram.hasRemaining() ? Field.unsigned(datagram) : 0;
+			case DOMAIN -> datagram.hasRemaining() ? FieldReader.unsigned(datagram) : 0;
 		};
 		// a name without octets says nothing of where the datagram comes from
 		if (length == 0 || datagram.remaining() < length + PORT_OCTETS) {
@@ -98,7 +98,7 @@ public final class Datagrams {
 			case IPV6 -> Address.Ipv6.of(octets);
 			case DOMAIN -> new Address.Domain(new String(octets, StandardCharsets.ISO_8859_1));
 		};
-		return new Header(new Endpoint(host, Field.unsigned(datagram) << 8 | Field.unsigned(datagram)));
+		return new Header(new Endpoint(host, FieldReader.unsigned(datagram) << 8 | FieldReader.unsigned(datagram)));
 	}
 
 	/**

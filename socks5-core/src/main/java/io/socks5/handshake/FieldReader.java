@@ -8,9 +8,9 @@ import io.socks5.protocol.ProtocolViolationException;
 /**
  * Reads the octets of a field.
  */
-final class Field {
+final class FieldReader {
 
-	private Field() {
+	private FieldReader() {
 	}
 
 	static int unsigned(ByteBuffer field) {
