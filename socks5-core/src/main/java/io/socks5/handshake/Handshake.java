@@ -40,10 +40,10 @@ public final class Handshake {
 
 	private ByteBuffer output;
 
-	private final Fields fields = new Fields();
+	private final FieldAssembler fields = new FieldAssembler();
 
 	/** The messages of an encapsulation, which are not those of SOCKS. */
-	private final Fields wrapped = new Fields();
+	private final FieldAssembler wrapped = new FieldAssembler();
 
 	/** What has been unwrapped and not been read yet. */
 	private ByteBuffer unwrapped = Messages.nothing();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts together what comes in pieces. Nothing is copied of a field that comes whole.
  */
-final class Fields {
+final class FieldAssembler {
 
 	private @Nullable ByteBuffer partial;
 
