@@ -98,7 +98,7 @@ public final class Handshake {
 			throw new IllegalStateException(
 					"Only a handshake of one method and a request, not begun, can be pipelined");
 		}
-		this.plan = this.plan.inOnePipe();
+		this.plan = this.plan.asPipelined();
 		ByteBuffer login = this.plan.offered().get(0).begin(this.plan.context(Phase.AUTHENTICATION)).start();
 		ByteBuffer last = Messages.join(Messages.request(request), Messages.copy(this.plan.firstFlight()));
 		this.output = Messages.join(this.output, Messages.join(login, last));

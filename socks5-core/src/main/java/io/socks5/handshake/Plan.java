@@ -50,7 +50,7 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 		return new Plan(this.proxy, this.offered, this.request, flight, this.pipelined);
 	}
 
-	Plan inOnePipe() {
+	Plan asPipelined() {
 		return new Plan(this.proxy, this.offered, this.request, this.firstFlight, true);
 	}
 
