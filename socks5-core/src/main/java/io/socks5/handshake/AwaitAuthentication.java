@@ -22,7 +22,7 @@ record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implement
 
 	@Override
 	public int sureToCome(Plan plan) {
-		return wanted() + plan.replyInThePipe();
+		return wanted() + plan.pipelinedReplyLength();
 	}
 
 	@Override

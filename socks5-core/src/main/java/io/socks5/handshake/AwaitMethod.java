@@ -24,7 +24,7 @@ record AwaitMethod() implements State {
 
 	@Override
 	public int sureToCome(Plan plan) {
-		return wanted() + plan.replyInThePipe();
+		return wanted() + plan.pipelinedReplyLength();
 	}
 
 	@Override

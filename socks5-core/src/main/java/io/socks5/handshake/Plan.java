@@ -55,7 +55,7 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 	}
 
 	// how many octets of the reply follow at least, without another word of ours
-	int replyInThePipe() {
+	int pipelinedReplyLength() {
 		return this.pipelined ? AwaitReply.SHORTEST : 0;
 	}
 
