@@ -21,7 +21,7 @@ record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implement
 	}
 
 	@Override
-	public int sureToCome(Plan plan) {
+	public int minimumRemaining(Plan plan) {
 		return wanted() + plan.pipelinedReplyLength();
 	}
 

@@ -24,7 +24,7 @@ record AwaitBoundAddress(Session session) implements State {
 	}
 
 	@Override
-	public int sureToCome(Plan plan) {
+	public int minimumRemaining(Plan plan) {
 		return SHORTEST;
 	}
 

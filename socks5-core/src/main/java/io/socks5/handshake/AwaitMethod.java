@@ -23,7 +23,7 @@ record AwaitMethod() implements State {
 	}
 
 	@Override
-	public int sureToCome(Plan plan) {
+	public int minimumRemaining(Plan plan) {
 		return wanted() + plan.pipelinedReplyLength();
 	}
 

@@ -31,7 +31,7 @@ record AwaitReply(Session session) implements State {
 	}
 
 	@Override
-	public int sureToCome(Plan plan) {
+	public int minimumRemaining(Plan plan) {
 		return SHORTEST;
 	}
 

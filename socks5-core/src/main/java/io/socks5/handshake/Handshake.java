@@ -190,7 +190,7 @@ public final class Handshake {
 		}
 		Encapsulation encapsulation = encapsulation();
 		return (encapsulation != null) ? encapsulation.wanted() - this.wrapped.soFar()
-				: this.state.sureToCome(this.plan) - this.fields.soFar();
+				: this.state.minimumRemaining(this.plan) - this.fields.soFar();
 	}
 
 	/**

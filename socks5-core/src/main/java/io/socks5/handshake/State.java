@@ -21,7 +21,7 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 
 	// how many octets still come at least if the proxy agrees, so that so many can be
 	// read at once without taking any of the application's
-	default int sureToCome(Plan plan) {
+	default int minimumRemaining(Plan plan) {
 		return wanted();
 	}
 
