@@ -12,14 +12,14 @@ final class FieldAssembler {
 	private @Nullable ByteBuffer partial;
 
 	// how much of the field at hand has come
-	int soFar() {
+	int received() {
 		return (this.partial != null) ? this.partial.position() : 0;
 	}
 
 	// exactly the octets wanted, or nothing before they are whole
 	@Nullable ByteBuffer take(ByteBuffer octets, int wanted) {
 		int from = octets.position();
-		int count = Math.min(wanted - soFar(), octets.remaining());
+		int count = Math.min(wanted - received(), octets.remaining());
 		octets.position(from + count);
 		if (count == wanted) {
 			return octets.slice(from, count);

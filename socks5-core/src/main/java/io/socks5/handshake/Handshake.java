@@ -189,8 +189,8 @@ public final class Handshake {
 			return 0;
 		}
 		Encapsulation encapsulation = encapsulation();
-		return (encapsulation != null) ? encapsulation.wanted() - this.wrapped.soFar()
-				: this.state.minimumRemaining(this.plan) - this.fields.soFar();
+		return (encapsulation != null) ? encapsulation.wanted() - this.wrapped.received()
+				: this.state.minimumRemaining(this.plan) - this.fields.received();
 	}
 
 	/**
@@ -262,10 +262,10 @@ public final class Handshake {
 	}
 
 	// of a message inside another one, that one's octets count while it is not whole
-	private int soFar() {
+	private int received() {
 		Encapsulation encapsulation = encapsulation();
 		boolean begun = encapsulation != null && !encapsulation.isBetweenMessages();
-		return this.fields.soFar() + this.wrapped.soFar() + (begun ? 1 : 0);
+		return this.fields.received() + this.wrapped.received() + (begun ? 1 : 0);
 	}
 
 	/**
@@ -369,7 +369,7 @@ public final class Handshake {
 	 */
 	public ProxyClosedException closed(@Nullable IOException cause) {
 		int alreadyRead = this.state.alreadyRead();
-		int received = alreadyRead + (this.abandoned ? 0 : soFar());
+		int received = alreadyRead + (this.abandoned ? 0 : received());
 		ProxyClosedException closed = new ProxyClosedException(context(), received, alreadyRead + this.state.wanted(),
 				cause);
 		abandon();
