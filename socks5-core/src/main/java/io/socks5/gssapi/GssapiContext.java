@@ -124,7 +124,7 @@ final class GssapiContext {
 	 * @param token what the proxy sent
 	 * @return what to send next, or {@code null}
 	 */
-	byte @Nullable [] goOn(byte[] token) throws Socks5Exception {
+	byte @Nullable [] continueWith(byte[] token) throws Socks5Exception {
 		try {
 			return asSubject(() -> begun().initSecContext(token, 0, token.length));
 		}

@@ -65,7 +65,7 @@ final class GssapiExchange implements SubNegotiation {
 		if (token.length == 0) {
 			throw new ProtocolViolationException(this.failureContext, "a token of the context", "an empty one");
 		}
-		byte[] answer = this.context.goOn(token);
+		byte[] answer = this.context.continueWith(token);
 		return answer((answer != null) ? answer : new byte[0]);
 	}
 
