@@ -152,7 +152,7 @@ final class GssapiContext {
 	 * What RFC 1961 §3 wants of a context, and this one lacks.
 	 * @return its name, or {@code null} if nothing is missing
 	 */
-	@Nullable String lacking() throws Socks5Exception {
+	@Nullable String missingService() throws Socks5Exception {
 		GSSContext established = this.context;
 		if (established == null || !established.getMutualAuthState()) {
 			return "authentication of the proxy";

@@ -97,13 +97,13 @@ final class GssapiExchange implements SubNegotiation {
 		if (wanted.isConfidential() && !this.context.isConfidential()) {
 			wanted = Protection.INTEGRITY;
 		}
-		String lacking = this.context.lacking();
-		if (lacking == null && wanted.compareTo(this.options.leastProtection()) < 0) {
-			lacking = "confidentiality";
+		String missingService = this.context.missingService();
+		if (missingService == null && wanted.compareTo(this.options.leastProtection()) < 0) {
+			missingService = "confidentiality";
 		}
-		if (lacking != null) {
+		if (missingService != null) {
 			throw new ProxyAuthenticationException(this.failureContext, Reason.NO_ACCEPTABLE_METHOD, -1,
-					"the GSSAPI context has no " + lacking, null);
+					"the GSSAPI context has no " + missingService, null);
 		}
 		this.type = GssapiMessages.PROTECTION;
 		this.next = this::protection;
