@@ -39,7 +39,7 @@ final class NoAuthentication implements Authentication {
 
 		@Override
 		public ByteBuffer receive(ByteBuffer field) {
-			throw new IllegalStateException("Nothing is awaited");
+			throw new IllegalStateException("No message is expected");
 		}
 
 	}

@@ -68,11 +68,11 @@ final class GssapiContext {
 			return (token != null) ? token : new byte[0];
 		}
 		catch (GSSException ex) {
-			throw unavailable("no GSSAPI context can be begun (" + ex.getMajorString() + ")", ex);
+			throw unavailable("the GSSAPI context cannot be created (" + ex.getMajorString() + ")", ex);
 		}
 		catch (RuntimeException ex) {
 			// its text may hold what a log must not: the cause tells those who look
-			throw unavailable("there are no credentials for GSSAPI (" + ex.getClass().getName() + ")", ex);
+			throw unavailable("no GSSAPI credentials are available (" + ex.getClass().getName() + ")", ex);
 		}
 	}
 
@@ -129,7 +129,7 @@ final class GssapiContext {
 			return asSubject(() -> begun().initSecContext(token, 0, token.length));
 		}
 		catch (GSSException | RuntimeException ex) {
-			throw failure(ex, "a token of the context");
+			throw failure(ex, "a valid context token");
 		}
 	}
 
@@ -174,7 +174,7 @@ final class GssapiContext {
 			return begun().getWrapSizeLimit(DEFAULT_QUALITY, confidential, GssapiMessages.MAX_TOKEN);
 		}
 		catch (GSSException | RuntimeException ex) {
-			throw failure(ex, "a context to wrap messages with");
+			throw failure(ex, "a context that can wrap messages");
 		}
 	}
 
@@ -209,12 +209,11 @@ final class GssapiContext {
 			throw violation(ex, "a GSSAPI message of this context");
 		}
 		if (confidential && !properties.getPrivacy()) {
-			throw new ProtocolViolationException(this.failureContext, "an encrypted message",
-					"one that anybody can read");
+			throw new ProtocolViolationException(this.failureContext, "an encrypted message", "an unencrypted one");
 		}
 		// JGSS only tells, and does not throw
 		if (properties.isDuplicateToken() || properties.isOldToken()) {
-			throw new ProtocolViolationException(this.failureContext, "a new message", "one that came before");
+			throw new ProtocolViolationException(this.failureContext, "a new message", "a replayed one");
 		}
 		if (next && (properties.isUnseqToken() || properties.isGapToken())) {
 			throw new ProtocolViolationException(this.failureContext, "the next message", "one out of order");
@@ -235,7 +234,7 @@ final class GssapiContext {
 
 	private Socks5Exception violation(Exception ex, String expected) {
 		Socks5Exception violation = new ProtocolViolationException(this.failureContext, expected,
-				"what is none (" + words(ex) + ")");
+				"an invalid one (" + words(ex) + ")");
 		violation.addSuppressed(ex);
 		return violation;
 	}

@@ -63,7 +63,7 @@ final class GssapiExchange implements SubNegotiation {
 
 	private ByteBuffer token(byte[] token) throws Socks5Exception {
 		if (token.length == 0) {
-			throw new ProtocolViolationException(this.failureContext, "a token of the context", "an empty one");
+			throw new ProtocolViolationException(this.failureContext, "a context token", "an empty one");
 		}
 		byte[] answer = this.context.continueWith(token);
 		return answer((answer != null) ? answer : new byte[0]);
@@ -74,7 +74,7 @@ final class GssapiExchange implements SubNegotiation {
 		if (token.length == 0) {
 			if (!established) {
 				throw new ProtocolViolationException(this.failureContext, "a token that completes the context",
-						"another one");
+						"one that does not");
 			}
 			return ask();
 		}
@@ -127,8 +127,8 @@ final class GssapiExchange implements SubNegotiation {
 				&& (!chosen.isConfidential() || this.context.isConfidential());
 		if (chosen == null || !acceptable) {
 			throw new ProxyAuthenticationException(this.failureContext, Reason.NO_ACCEPTABLE_METHOD, level,
-					"the proxy chose the protection level " + level + ", at least "
-							+ this.options.leastProtection().level() + " is required",
+					"the proxy chose protection level " + level + ", expected at least "
+							+ this.options.leastProtection().level(),
 					null);
 		}
 		return chosen;

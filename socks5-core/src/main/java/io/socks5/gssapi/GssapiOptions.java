@@ -116,7 +116,7 @@ public final class GssapiOptions {
 					&& serviceName.chars().allMatch((each) -> each > ' ' && each < 0x7f);
 			if (!valid) {
 				throw new IllegalArgumentException(
-						"serviceName: it is a name without a host, or a principal such as rcmd/proxy.corp@REALM");
+						"serviceName must be a service name without a host, or a principal such as rcmd/proxy.corp@REALM");
 			}
 			this.serviceName = serviceName;
 			return this;
@@ -160,7 +160,8 @@ public final class GssapiOptions {
 		 */
 		public GssapiOptions build() {
 			if (this.leastProtection != null && this.leastProtection.compareTo(this.protection) > 0) {
-				throw new IllegalArgumentException("leastProtection: it is more than the protection asked for");
+				throw new IllegalArgumentException("leastProtection must not be stronger than protection ("
+						+ this.protection + "), was " + this.leastProtection);
 			}
 			return new GssapiOptions(this);
 		}

@@ -107,7 +107,7 @@ public final class KerberosLogin implements Supplier<Subject> {
 			return known;
 		}
 		catch (LoginException | SecurityException ex) {
-			throw new IllegalStateException("There is no Kerberos login from " + this.source, ex);
+			throw new IllegalStateException("The Kerberos login failed with " + this.source, ex);
 		}
 		finally {
 			this.lock.unlock();

@@ -56,7 +56,7 @@ record AwaitMethod() implements State {
 			throws ProxyAuthenticationException {
 		if (method.equals(AuthMethod.NO_ACCEPTABLE)) {
 			throw new ProxyAuthenticationException(context, Reason.NO_ACCEPTABLE_METHOD, method.value(),
-					"the proxy accepts none of the methods offered: " + methods(plan), null);
+					"the proxy accepts none of the offered methods: " + methods(plan), null);
 		}
 		for (Authentication offered : plan.offered()) {
 			if (offered.method().equals(method)) {
@@ -70,7 +70,7 @@ record AwaitMethod() implements State {
 	private static String methods(Plan plan) {
 		String methods = String.join(", ",
 				plan.offered().stream().map(Authentication::method).map(AuthMethod::toString).toList());
-		return plan.pipelined() ? methods + " ('pipelining' is on: only one can be offered)" : methods;
+		return plan.pipelined() ? methods + " ('pipelining' is enabled and allows only one method)" : methods;
 	}
 
 }

@@ -61,9 +61,9 @@ record AwaitReply(Session session) implements State {
 			return "";
 		}
 		if (plan.firstFlight().hasRemaining()) {
-			return "octets left with the request, and some servers take them for a part of it";
+			return "some servers read octets sent with the request as a part of it";
 		}
-		return plan.pipelined() ? "'pipelining' is on, and some servers take several messages for one" : "";
+		return plan.pipelined() ? "'pipelining' is enabled; some servers read several messages as one" : "";
 	}
 
 }

@@ -95,8 +95,7 @@ public final class Handshake {
 		Plan.Request request = this.plan.request();
 		boolean begun = !(this.state instanceof AwaitMethod && this.output.hasRemaining());
 		if (request == null || begun || this.plan.offered().size() != 1) {
-			throw new IllegalStateException(
-					"Only a handshake of one method and a request, not begun, can be pipelined");
+			throw new IllegalStateException("Pipelining requires a new handshake with one method and a request");
 		}
 		this.plan = this.plan.asPipelined();
 		ByteBuffer login = this.plan.offered().get(0).begin(this.plan.context(Phase.AUTHENTICATION)).start();
@@ -112,7 +111,7 @@ public final class Handshake {
 	 */
 	public void append(ByteBuffer firstFlight) {
 		if (this.plan.pipelined() || this.state instanceof AwaitReply || phase() == Phase.ACCEPT || isEstablished()) {
-			throw new IllegalStateException("The request has been made");
+			throw new IllegalStateException("The request has already been made");
 		}
 		this.plan = this.plan.with(firstFlight);
 	}
@@ -127,7 +126,7 @@ public final class Handshake {
 	 */
 	public void request(Command command, Endpoint destination) throws Socks5Exception {
 		if (!(this.state instanceof State.Negotiated negotiated)) {
-			throw new IllegalStateException("A request follows a negotiation, once");
+			throw new IllegalStateException("A request must follow a negotiation, and only once");
 		}
 		requireReady();
 		this.plan = this.plan.requesting(new Plan.Request(command, destination));
@@ -146,7 +145,7 @@ public final class Handshake {
 		boolean listening = this.state instanceof State.Established && phase() == Phase.REQUEST
 				&& this.plan.isFor(Command.BIND);
 		if (!listening) {
-			throw new IllegalStateException("A second reply follows the first one of BIND, once");
+			throw new IllegalStateException("A second reply must follow the first reply of BIND, and only once");
 		}
 		this.reply = null;
 		this.state = new AwaitReply(((State.Established) this.state).session().accepting());
@@ -162,7 +161,7 @@ public final class Handshake {
 	public void redirect(Endpoint destination) {
 		Plan.Request request = this.plan.request();
 		if (request == null || phase() == Phase.REQUEST) {
-			throw new IllegalStateException("There is no request, or it has been made");
+			throw new IllegalStateException("The destination can only be changed before the request is made");
 		}
 		this.plan = this.plan.requesting(new Plan.Request(request.command(), destination));
 	}
@@ -228,7 +227,7 @@ public final class Handshake {
 
 	private void requireReady() {
 		if (this.failed || this.output.hasRemaining()) {
-			throw new IllegalStateException(this.failed ? "The handshake has failed" : "The output comes first");
+			throw new IllegalStateException(this.failed ? "The handshake has failed" : "The output must be sent first");
 		}
 	}
 
@@ -309,7 +308,7 @@ public final class Handshake {
 		if (this.state instanceof State.Established established) {
 			return established.bound();
 		}
-		throw new IllegalStateException("There is no bound address before the reply");
+		throw new IllegalStateException("The bound address is unknown before the reply");
 	}
 
 	/**

@@ -27,12 +27,12 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 	Plan {
 		offered = List.copyOf(offered);
 		if (offered.isEmpty() || offered.size() > MAX_METHODS) {
-			throw new IllegalArgumentException("A greeting offers 1 to 255 methods, not " + offered.size());
+			throw new IllegalArgumentException("A greeting must offer 1 to 255 methods, was " + offered.size());
 		}
 		for (int i = 0; i < offered.size(); i++) {
 			for (int j = 0; j < i; j++) {
 				if (offered.get(i).method().equals(offered.get(j).method())) {
-					throw new IllegalArgumentException("A greeting offers each method once");
+					throw new IllegalArgumentException("A greeting must offer each method only once");
 				}
 			}
 		}

@@ -108,7 +108,7 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 
 		@Override
 		public Step read(ByteBuffer field, Plan plan) {
-			throw new IllegalStateException("Nothing is awaited before a request");
+			throw new IllegalStateException("No message is expected before a request");
 		}
 
 	}
@@ -134,7 +134,7 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, State.Negotiate
 
 		@Override
 		public Step read(ByteBuffer field, Plan plan) {
-			throw new IllegalStateException("What follows the reply is the application's");
+			throw new IllegalStateException("Octets after the reply belong to the application");
 		}
 
 	}

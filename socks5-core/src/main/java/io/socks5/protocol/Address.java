@@ -104,7 +104,7 @@ public sealed interface Address extends Serializable {
 				return new Ipv4((Inet4Address) InetAddress.getByAddress(octets));
 			}
 			catch (UnknownHostException ex) {
-				throw new IllegalArgumentException("An IPv4 address has 4 octets, not " + octets.length, ex);
+				throw new IllegalArgumentException("An IPv4 address must have 4 octets, was " + octets.length, ex);
 			}
 		}
 
@@ -146,7 +146,8 @@ public sealed interface Address extends Serializable {
 
 		public Ipv6 {
 			if (!scope.chars().allMatch(HostText::isOfScope)) {
-				throw new IllegalArgumentException("The scope '" + Escape.text(scope) + "' is not a network interface");
+				throw new IllegalArgumentException("The scope must be the name or number of a network interface, was '"
+						+ Escape.text(scope) + "'");
 			}
 		}
 
@@ -161,7 +162,7 @@ public sealed interface Address extends Serializable {
 				return new Ipv6(Inet6Address.getByAddress(null, octets, -1), "");
 			}
 			catch (UnknownHostException ex) {
-				throw new IllegalArgumentException("An IPv6 address has 16 octets, not " + octets.length, ex);
+				throw new IllegalArgumentException("An IPv6 address must have 16 octets, was " + octets.length, ex);
 			}
 		}
 
@@ -230,11 +231,11 @@ public sealed interface Address extends Serializable {
 		public Domain {
 			if (name.isEmpty() || name.length() > MAX_OCTETS) {
 				throw new IllegalArgumentException(
-						"A name has 1 to " + MAX_OCTETS + " octets, this one has " + name.length());
+						"A name must have 1 to " + MAX_OCTETS + " octets, was " + name.length());
 			}
 			for (int i = 0; i < name.length(); i++) {
 				if (name.charAt(i) > 0xff) {
-					throw new IllegalArgumentException("A name has one octet per character");
+					throw new IllegalArgumentException("A name must have one octet per character");
 				}
 			}
 		}

@@ -47,7 +47,7 @@ public final class Credentials {
 		Arrays.fill(octets, (byte) 0);
 		if (length < min || length > MAX_OCTETS) {
 			throw new IllegalArgumentException(
-					"The " + name + " has " + length + " octets in UTF-8, not " + min + " to " + MAX_OCTETS);
+					"The " + name + " must have " + min + " to " + MAX_OCTETS + " octets in UTF-8, was " + length);
 		}
 	}
 
@@ -64,7 +64,7 @@ public final class Credentials {
 			return octets;
 		}
 		catch (CharacterCodingException ex) {
-			throw new IllegalArgumentException("The " + name + " is not valid Unicode text");
+			throw new IllegalArgumentException("The " + name + " must be valid Unicode text");
 		}
 	}
 

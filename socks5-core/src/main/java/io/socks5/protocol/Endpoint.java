@@ -18,7 +18,7 @@ public record Endpoint(Address host, int port) implements Serializable {
 
 	public Endpoint {
 		if (port < 0 || port > 0xffff) {
-			throw new IllegalArgumentException("The port " + port + " is not in the range 0 to 65535");
+			throw new IllegalArgumentException("The port must be between 0 and 65535, was " + port);
 		}
 	}
 
@@ -45,8 +45,8 @@ public record Endpoint(Address host, int port) implements Serializable {
 		String port = text.substring(colon + 1);
 		boolean bareIpv6 = text.indexOf(':') < colon && !text.startsWith("[");
 		if (colon < 1 || bareIpv6 || !port.matches("[0-9]{1,5}")) {
-			throw new IllegalArgumentException("'" + Escape.withoutLogin(text)
-					+ "' is not a host, a colon and a port (an IPv6 address stands in brackets)");
+			throw new IllegalArgumentException("The endpoint must be host:port, with an IPv6 address in brackets, was '"
+					+ Escape.withoutLogin(text) + "'");
 		}
 		return of(text.substring(0, colon), Integer.parseInt(port));
 	}

@@ -28,7 +28,7 @@ public record FailureContext(Phase phase, Endpoint proxy, @Nullable Endpoint des
 	// what else can be the matter where a proxy falls silent, closes, or says something
 	// odd
 	String hint() {
-		return this.pipelined ? " ('pipelining' is on: some proxies lose what is sent before they have answered)" : "";
+		return this.pipelined ? " ('pipelining' is enabled; some proxies lose octets sent before they answer)" : "";
 	}
 
 	/**

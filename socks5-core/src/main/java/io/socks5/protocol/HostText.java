@@ -31,12 +31,12 @@ final class HostText {
 
 	private static Address ipv6(String text) {
 		if (text.contains("://")) {
-			throw new IllegalArgumentException("'" + Escape.withoutLogin(text)
-					+ "' is a URL: a host name or an address is wanted, without a scheme");
+			throw new IllegalArgumentException("The host must be a host name or address without a scheme, was '"
+					+ Escape.withoutLogin(text) + "'");
 		}
 		if (text.contains("@")) {
 			throw new IllegalArgumentException(
-					"'" + Escape.withoutLogin(text) + "' holds a login, which does not belong to a host");
+					"The host must not contain a login, was '" + Escape.withoutLogin(text) + "'");
 		}
 		int percent = text.indexOf('%');
 		String literal = (percent < 0) ? text : text.substring(0, percent);
@@ -65,7 +65,9 @@ final class HostText {
 		boolean encoded = written.startsWith("25") && written.length() > 2 && !Character.isDigit(written.charAt(2));
 		String scope = encoded ? written.substring(2) : written;
 		if (scope.isEmpty() || !scope.chars().allMatch(HostText::isOfScope)) {
-			throw new IllegalArgumentException("The scope of '" + Escape.text(text) + "' is not a network interface");
+			throw new IllegalArgumentException(
+					"The scope of the host must be the name or number of a network interface, was '" + Escape.text(text)
+							+ "'");
 		}
 		return scope;
 	}
@@ -75,8 +77,9 @@ final class HostText {
 	}
 
 	private static IllegalArgumentException notIpv6(String text) {
-		return new IllegalArgumentException("'" + Escape.text(text)
-				+ "' is not an IPv6 address, and a host name has no colon (give the port by itself)");
+		return new IllegalArgumentException(
+				"The host must be an IPv6 address or a name without a colon (set the port separately), was '"
+						+ Escape.text(text) + "'");
 	}
 
 	// Four decimal numbers and nothing else: the short forms ("127.1") are the business
@@ -102,19 +105,19 @@ final class HostText {
 
 	private static String name(String host) {
 		if (host.isEmpty()) {
-			throw new IllegalArgumentException("The host name is empty");
+			throw new IllegalArgumentException("The host name must not be empty");
 		}
 		for (int i = 0; i < host.length(); i++) {
 			if (isForbidden(host.charAt(i))) {
 				throw new IllegalArgumentException(
-						"The host name '" + Escape.withoutLogin(host) + "' holds a character that is not allowed: "
+						"The host name '" + Escape.withoutLogin(host) + "' contains a character that is not allowed: "
 								+ Escape.text(Character.toString(host.charAt(i))));
 			}
 		}
 		String ascii = toAscii(host);
 		if (ascii.length() > Address.Domain.MAX_OCTETS) {
-			throw new IllegalArgumentException("The host name is " + ascii.length() + " octets long, "
-					+ Address.Domain.MAX_OCTETS + " is the limit: " + Escape.text(ascii.substring(0, 32)) + "...");
+			throw new IllegalArgumentException("The host name must have at most " + Address.Domain.MAX_OCTETS
+					+ " octets, was " + ascii.length() + ": " + Escape.text(ascii.substring(0, 32)) + "...");
 		}
 		return ascii;
 	}

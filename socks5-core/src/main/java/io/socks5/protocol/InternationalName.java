@@ -29,8 +29,8 @@ final class InternationalName {
 
 	static String toAscii(String host) {
 		host.codePoints().filter(InternationalName::isAmbiguous).findFirst().ifPresent((character) -> {
-			throw refused(host, "holds " + Escape.text(Character.toString(character))
-					+ ", which leads to different domains by IDNA 2003 and by UTS 46");
+			throw refused(host, "contains " + Escape.text(Character.toString(character))
+					+ ", which IDNA 2003 and UTS 46 map to different domains");
 		});
 		String ascii;
 		try {
@@ -57,7 +57,7 @@ final class InternationalName {
 
 	private static IllegalArgumentException refused(String host, String reason) {
 		return new IllegalArgumentException(
-				"The host name '" + Escape.withoutLogin(host) + "' " + reason + ": give its ASCII form (xn--...)");
+				"The host name '" + Escape.withoutLogin(host) + "' " + reason + ": use its ASCII form (xn--...)");
 	}
 
 }

@@ -10,7 +10,7 @@ final class Octet {
 
 	static void require(int value) {
 		if (value < 0 || value > 0xff) {
-			throw new IllegalArgumentException(value + " is not an octet");
+			throw new IllegalArgumentException("The code must be between 0 and 255, was " + value);
 		}
 	}
 

@@ -21,8 +21,8 @@ public final class ProxyClosedException extends Socks5Exception {
 	 */
 	public ProxyClosedException(FailureContext context, int octetsReceived, int octetsAwaited,
 			@Nullable IOException cause) {
-		super(context, "the proxy " + ((cause != null) ? "broke" : "closed") + " the connection after " + octetsReceived
-				+ " of at least " + octetsAwaited + " octets awaited" + context.hint(), cause);
+		super(context, "the proxy " + ((cause != null) ? "aborted" : "closed") + " the connection after "
+				+ octetsReceived + " of at least " + octetsAwaited + " expected octets" + context.hint(), cause);
 		this.octetsReceived = octetsReceived;
 	}
 
@@ -32,8 +32,8 @@ public final class ProxyClosedException extends Socks5Exception {
 	 * @param cause what the network said, or {@code null} for an orderly end
 	 */
 	public ProxyClosedException(FailureContext context, @Nullable IOException cause) {
-		super(context, "the proxy " + ((cause != null) ? "broke" : "closed")
-				+ " the control connection, and the association has ended with it", cause);
+		super(context, "the proxy " + ((cause != null) ? "aborted" : "closed")
+				+ " the control connection, which ended the UDP association", cause);
 		this.octetsReceived = 0;
 	}
 
@@ -48,7 +48,8 @@ public final class ProxyClosedException extends Socks5Exception {
 	 * @return a new exception
 	 */
 	public static ProxyClosedException afterGrant(FailureContext context) {
-		return new ProxyClosedException(context, "the proxy granted the request and closed the connection at once");
+		return new ProxyClosedException(context,
+				"the proxy granted the request and then closed the connection immediately");
 	}
 
 	/**

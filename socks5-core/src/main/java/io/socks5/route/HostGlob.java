@@ -20,7 +20,7 @@ record HostGlob(List<String> parts, boolean ofAddresses) implements HostRule {
 	static HostGlob of(String pattern) {
 		boolean ofAddresses = pattern.matches("[0-9.*]+");
 		if (ofAddresses && !matchesAnAddress(pattern)) {
-			throw new IllegalArgumentException("no IPv4 address looks like that");
+			throw new IllegalArgumentException("the glob must match an IPv4 address");
 		}
 		return new HostGlob(List.of(pattern.split("\\*", -1)), ofAddresses);
 	}

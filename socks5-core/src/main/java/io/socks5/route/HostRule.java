@@ -124,7 +124,8 @@ sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, H
 				bits -= BITS_OF_MAPPED;
 			}
 			if (network instanceof Address.Domain || bits < 0 || bits > network.octets().length * 8) {
-				throw new IllegalArgumentException("a block is an address, a slash and the number of leading bits");
+				throw new IllegalArgumentException(
+						"a block must be an address, a slash and the number of leading bits");
 			}
 			return new Block(network, bits);
 		}

@@ -26,13 +26,13 @@ final class HostRuleText {
 	 * @throws IllegalArgumentException if it can match no host
 	 */
 	static String ascii(String rule) {
-		require(!rule.contains("://"), "it is a URL, give its host alone");
+		require(!rule.contains("://"), "a rule must not be a URL; use its host only");
 		String text = HostRule.normalized(Arrays.stream(rule.split("[.\u3002\uff0e\uff61]", -1))
 			.map(HostRuleText::label)
 			.collect(Collectors.joining(".")));
 		requireOnly(OF_NAMES + OF_IPV6, text);
 		require(text.indexOf(':') < 0,
-				"it has a colon; a rule has no port, and IPv6 addresses that begin alike are a block (fe80::/10)");
+				"a rule must not have a port; for a range of IPv6 addresses, use a block (fe80::/10)");
 		requireOnly(OF_NAMES, text);
 		requireLabels(text);
 		return text;
@@ -48,8 +48,8 @@ final class HostRuleText {
 
 	private static void requireOnly(String allowed, String text) {
 		text.codePoints().filter((character) -> allowed.indexOf(character) < 0).findFirst().ifPresent((character) -> {
-			throw new IllegalArgumentException("no host name holds " + Escape.text(Character.toString(character))
-					+ ", and each host is an entry of its own");
+			throw new IllegalArgumentException("a host name must not contain "
+					+ Escape.text(Character.toString(character)) + "; use one entry for each host");
 		});
 	}
 
@@ -57,13 +57,13 @@ final class HostRuleText {
 		boolean withSubdomains = text.startsWith(".");
 		String[] labels = text.substring(withSubdomains ? 1 : 0).split("\\.", -1);
 		String last = labels[labels.length - 1];
-		require(Arrays.stream(labels).noneMatch(String::isEmpty), "a label is empty");
+		require(Arrays.stream(labels).noneMatch(String::isEmpty), "a label must not be empty");
 		boolean stars = text.indexOf('*') >= 0;
-		require(!(withSubdomains && stars), "a leading dot means a domain and all names below it, without a star");
+		require(!(withSubdomains && stars), "a rule with a leading dot must not contain a star");
 		boolean name = hasLetter((last.indexOf('*') < 0) ? last : text);
 		boolean addresses = stars ? text.matches("[0-9.*]+") : Address.of(text) instanceof Address.Ipv4;
 		require(name || addresses,
-				"its end is that of an address, and it is none; a range of addresses is a block (10.0.0.0/8)");
+				"a rule that ends like an address must be an address; for a range of addresses, use a block (10.0.0.0/8)");
 	}
 
 	private static boolean hasLetter(String text) {

@@ -92,7 +92,7 @@ class PrivateMethodTests {
 		handshake.output();
 		handshake.receive(ByteBuffer.wrap(Octets.of("05 80 'nonce'")));
 		assertThatIllegalStateException().isThrownBy(() -> handshake.request(Command.CONNECT, DESTINATION))
-			.withMessage("The output comes first");
+			.withMessage("The output must be sent first");
 		assertThat(handshake.output()).isEqualTo(ByteBuffer.wrap(Octets.of("'digest'")));
 		handshake.request(Command.CONNECT, DESTINATION);
 	}
@@ -104,7 +104,7 @@ class PrivateMethodTests {
 		assertThat(nothing.start().hasRemaining()).isFalse();
 		assertThat(nothing.wanted()).isZero();
 		assertThatIllegalStateException().isThrownBy(() -> nothing.receive(ByteBuffer.allocate(1)))
-			.withMessage("Nothing is awaited");
+			.withMessage("No message is expected");
 	}
 
 	/**

@@ -55,7 +55,7 @@ class BadDestinationTests {
 	@ValueSource(ints = { -1, 65536 })
 	void aBadPortIsAnIoException(int port) {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.client.connect("chat.corp", port))
-			.withMessage("destination: The port " + port + " is not in the range 0 to 65535");
+			.withMessage("destination: The port must be between 0 and 65535, was " + port);
 	}
 
 	@ParameterizedTest
@@ -72,9 +72,9 @@ class BadDestinationTests {
 	void aBadLoginIsFoundWhenTheClientIsDescribed() {
 		Socks5Client.Builder builder = Through.proxy(this.proxy);
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.credentials("u".repeat(256), "s3cret"))
-			.withMessage("The username has 256 octets in UTF-8, not 1 to 255");
+			.withMessage("The username must have 1 to 255 octets in UTF-8, was 256");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.credentials("alice", "p".repeat(256)))
-			.withMessage("The password has 256 octets in UTF-8, not 0 to 255");
+			.withMessage("The password must have 0 to 255 octets in UTF-8, was 256");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.credentials("", "s3cret"));
 	}
 
@@ -82,10 +82,10 @@ class BadDestinationTests {
 	void aBadProxyIsFoundWhenTheClientIsDescribed() {
 		Socks5Client.Builder builder = Socks5Client.builder();
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.proxy("", 1080))
-			.withMessage("proxy host: The host name is empty");
+			.withMessage("proxy host: The host name must not be empty");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.proxy("socks5://alice:s3cret@proxy.corp", 1080))
 			.withMessage(
-					"proxy host: '******@proxy.corp' is a URL: a host name or an address is wanted, without a scheme");
+					"proxy host: The host must be a host name or address without a scheme, was '******@proxy.corp'");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.proxy("proxy.corp", 0))
 			.withMessage("proxy port: 0 is not in the range 1 to 65535");
 		assertThatIllegalArgumentException().isThrownBy(builder::build).withMessage("proxy: host and port are not set");

@@ -175,7 +175,7 @@ class GssapiTests {
 		assertThatExceptionOfType(ProxyAuthenticationException.class)
 			.isThrownBy(() -> client.connect("target.example", 80))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.CREDENTIALS_UNAVAILABLE))
-			.withMessageEndingWith("no GSSAPI context can be begun (No valid credentials provided)");
+			.withMessageEndingWith("the GSSAPI context cannot be created (No valid credentials provided)");
 	}
 
 	@Test

@@ -26,7 +26,7 @@ class MisreadRequestTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
 			Socks5Client client = Through.proxy(proxy).build();
 			assertRejected(Through.failureOf(() -> client.connect(CHAT, "hello".getBytes())))
-				.hasMessageEndingWith("octets left with the request, and some servers take them for a part of it");
+				.hasMessageEndingWith("some servers read octets sent with the request as a part of it");
 		}
 	}
 
@@ -36,7 +36,7 @@ class MisreadRequestTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
 			Socks5Client client = Through.proxy(proxy).pipelining(true).build();
 			assertRejected(Through.failureOf(() -> client.connect(CHAT)))
-				.hasMessageEndingWith("'pipelining' is on, and some servers take several messages for one");
+				.hasMessageEndingWith("'pipelining' is enabled; some servers read several messages as one");
 		}
 	}
 

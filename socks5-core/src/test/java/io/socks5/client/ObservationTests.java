@@ -103,7 +103,7 @@ class ObservationTests {
 			.listener(this::started)
 			.build();
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.connect("chat.corp", 5222))
-			.withMessageEndingWith("A greeting offers each method once");
+			.withMessageEndingWith("A greeting must offer each method only once");
 		assertThat(this.seen).containsExactly("default CONNECT chat.corp:5222", "failed IOException");
 	}
 

@@ -57,10 +57,10 @@ class UdpControlTests {
 
 	private static void assertTells(End end, IOException failure) {
 		assertThat(failure).isExactlyInstanceOf(ProxyClosedException.class).isInstanceOf(SocketException.class);
-		String how = (end == End.RESET) ? "broke" : "closed";
+		String how = (end == End.RESET) ? "aborted" : "closed";
 		FailureAssert.assertThat(failure)
 			.isIn(Phase.RELAY)
-			.says("the proxy " + how + " the control connection, and the association has ended with it")
+			.says("the proxy " + how + " the control connection, which ended the UDP association")
 			.letsAnotherProxyTry();
 		assertThat(failure.getCause() != null).isEqualTo(end == End.RESET);
 		assertThat(((ProxyClosedException) failure).octetsReceived()).isZero();

@@ -96,7 +96,7 @@ class VanishingProxyTests {
 	void tellsThatTheProxyResetsAfterTheGreeting() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GREETING).thenResets())) {
 			connecting(proxy, ProxyClosedException.class).isIn(Phase.GREETING)
-				.says("the proxy broke the connection after 0 of at least 2 octets awaited")
+				.says("the proxy aborted the connection after 0 of at least 2 expected octets")
 				.hasCauseInstanceOf(IOException.class);
 		}
 	}
@@ -105,7 +105,7 @@ class VanishingProxyTests {
 	void tellsThatTheProxyClosesAfterOneOctet() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GREETING + "< 05\n").thenCloses())) {
 			connecting(proxy, ProxyClosedException.class).isIn(Phase.GREETING)
-				.says("the proxy closed the connection after 1 of at least 2 octets awaited")
+				.says("the proxy closed the connection after 1 of at least 2 expected octets")
 				.hasNoCause();
 		}
 	}
@@ -114,7 +114,7 @@ class VanishingProxyTests {
 	void tellsThatTheProxyClosesInPlaceOfAStatus() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LOGIN).thenCloses())) {
 			loggingIn(proxy, ProxyClosedException.class).isIn(Phase.AUTHENTICATION)
-				.says("the proxy closed the connection after 0 of at least 2 octets awaited");
+				.says("the proxy closed the connection after 0 of at least 2 expected octets");
 		}
 	}
 
@@ -122,7 +122,7 @@ class VanishingProxyTests {
 	void tellsThatTheProxyClosesInPlaceOfAReply() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(REQUEST).thenCloses())) {
 			connecting(proxy, ProxyClosedException.class).isIn(Phase.REQUEST)
-				.says("the proxy closed the connection after 0 of at least 2 octets awaited");
+				.says("the proxy closed the connection after 0 of at least 2 expected octets");
 		}
 	}
 
@@ -138,7 +138,7 @@ class VanishingProxyTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(REQUEST + "< " + reply + "\n").thenCloses())) {
 			connecting(proxy, ProxyClosedException.class).isIn(Phase.REQUEST)
 				.says("the proxy closed the connection after " + received + " of at least " + awaited
-						+ " octets awaited")
+						+ " expected octets")
 				.returns(received, ProxyClosedException::octetsReceived);
 		}
 	}

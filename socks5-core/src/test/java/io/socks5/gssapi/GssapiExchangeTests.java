@@ -129,7 +129,7 @@ class GssapiExchangeTests {
 		isViolation(GREETING + """
 				< 01 01 0000                       VER MTYP LEN
 				x
-				""").says("expected a token of the context, received an empty one");
+				""").says("expected a context token, received an empty one");
 	}
 
 	@Test
@@ -158,7 +158,7 @@ class GssapiExchangeTests {
 				< 01 01 0003 'wel'                 VER MTYP LEN TOKEN
 				x
 				< 'come'
-				""").says("expected a token of the context, received what is none (Defective token detected)");
+				""").says("expected a valid context token, received an invalid one (Defective token detected)");
 	}
 
 	@ParameterizedTest
@@ -195,7 +195,7 @@ class GssapiExchangeTests {
 				< 01 02 0004 73 00 01 74           VER MTYP LEN TOKEN
 				x
 				""", Reason.NO_ACCEPTABLE_METHOD, 1).letsAnotherProxyTry()
-			.says("the proxy chose the protection level 1, at least 2 is required");
+			.says("the proxy chose protection level 1, expected at least 2");
 	}
 
 	@Test
@@ -222,7 +222,7 @@ class GssapiExchangeTests {
 				< 01 02 0004 %s                    VER MTYP LEN TOKEN
 				x
 				""".formatted(token), Reason.NO_ACCEPTABLE_METHOD, level)
-			.says("the proxy chose the protection level " + level + ", at least 1 is required");
+			.says("the proxy chose protection level " + level + ", expected at least 1");
 	}
 
 	@ParameterizedTest
@@ -239,7 +239,7 @@ class GssapiExchangeTests {
 		isViolation(CONTEXT + """
 				< 01 02 0001 02                    VER MTYP LEN TOKEN
 				x
-				""").says("expected a GSSAPI message of this context, received what is none "
+				""").says("expected a GSSAPI message of this context, received an invalid one "
 				+ "(java.lang.NegativeArraySizeException)");
 	}
 
@@ -249,7 +249,7 @@ class GssapiExchangeTests {
 				< 01 02 0004 73 00 02 74           VER MTYP LEN TOKEN
 				x
 				""").says(
-				"expected a GSSAPI message of this context, received what is none (Token had invalid integrity check)");
+				"expected a GSSAPI message of this context, received an invalid one (Token had invalid integrity check)");
 	}
 
 	@ParameterizedTest
@@ -294,7 +294,7 @@ class GssapiExchangeTests {
 				< 05 01                            VER METHOD
 				x
 				""", Reason.CREDENTIALS_UNAVAILABLE, -1)
-			.says("no GSSAPI context can be begun (No valid credentials provided)");
+			.says("the GSSAPI context cannot be created (No valid credentials provided)");
 	}
 
 	@Test
@@ -308,7 +308,7 @@ class GssapiExchangeTests {
 				< 05 01                            VER METHOD
 				x
 				""").andFailsWith(ProxyAuthenticationException.class)
-			.says("there are no credentials for GSSAPI (java.lang.IllegalStateException)")
+			.says("no GSSAPI credentials are available (java.lang.IllegalStateException)")
 			.hasRootCauseMessage("what nobody may read");
 	}
 

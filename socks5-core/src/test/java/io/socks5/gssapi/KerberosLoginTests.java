@@ -65,7 +65,7 @@ class KerberosLoginTests {
 		try {
 			isTheUser(KerberosLogin.loginContext("proxy").get());
 			assertThatIllegalStateException().isThrownBy(() -> KerberosLogin.loginContext("other").get())
-				.withMessage("There is no Kerberos login from the login context other");
+				.withMessage("The Kerberos login failed with the login context other");
 		}
 		finally {
 			Configuration.setConfiguration(before);
@@ -87,7 +87,7 @@ class KerberosLoginTests {
 	void failsWithoutAKeytab() {
 		KerberosLogin login = KerberosLogin.keytab(this.folder.resolve("none"), this.realm.user());
 		assertThatIllegalStateException().isThrownBy(login::get)
-			.withMessage("There is no Kerberos login from the keytab of alice@SOCKS5.TEST")
+			.withMessage("The Kerberos login failed with the keytab of alice@SOCKS5.TEST")
 			.withCauseInstanceOf(LoginException.class);
 	}
 

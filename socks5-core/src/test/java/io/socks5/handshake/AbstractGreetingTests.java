@@ -94,7 +94,7 @@ public abstract class AbstractGreetingTests extends Exchanges {
 				> 05 01 00                              VER NMETHODS METHODS
 				< 05 ff                                 VER METHOD
 				x
-				"""), Reason.NO_ACCEPTABLE_METHOD, 0xff, "the proxy accepts none of the methods offered: none (0x00)");
+				"""), Reason.NO_ACCEPTABLE_METHOD, 0xff, "the proxy accepts none of the offered methods: none (0x00)");
 	}
 
 	@Test
@@ -105,7 +105,7 @@ public abstract class AbstractGreetingTests extends Exchanges {
 				x
 				< 05 02                                 VER METHOD
 				"""), Reason.NO_ACCEPTABLE_METHOD, 0xff,
-				"the proxy accepts none of the methods offered: none (0x00), username/password (0x02)");
+				"the proxy accepts none of the offered methods: none (0x00), username/password (0x02)");
 	}
 
 	private static void fails(Played played, Reason reason, int status, String message) {

@@ -99,7 +99,7 @@ class BindTests {
 
 	private static void refusesToAwait(Handshake handshake) {
 		assertThatIllegalStateException().isThrownBy(handshake::awaitPeer)
-			.withMessage("A second reply follows the first one of BIND, once");
+			.withMessage("A second reply must follow the first reply of BIND, and only once");
 	}
 
 }

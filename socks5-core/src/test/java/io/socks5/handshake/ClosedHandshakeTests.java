@@ -40,7 +40,7 @@ class ClosedHandshakeTests {
 		handshake.receive(octets("05"));
 		FailureAssert.assertThat(handshake.closed(null))
 			.isIn(Phase.GREETING)
-			.says("the proxy closed the connection after 1 of at least 2 octets awaited")
+			.says("the proxy closed the connection after 1 of at least 2 expected octets")
 			.hasNoCause()
 			.letsAnotherProxyTry();
 		assertThatIllegalStateException().isThrownBy(() -> handshake.receive(octets("00")));
@@ -51,7 +51,7 @@ class ClosedHandshakeTests {
 		SocketException reset = new SocketException("Connection reset");
 		Handshake handshake = connect();
 		FailureAssert.assertThat(handshake.closed(reset))
-			.says("the proxy broke the connection after 0 of at least 2 octets awaited")
+			.says("the proxy aborted the connection after 0 of at least 2 expected octets")
 			.hasCause(reset);
 	}
 
@@ -64,11 +64,11 @@ class ClosedHandshakeTests {
 			.toList();
 		String site = "SOCKS5 proxy proxy.corp:1080 to example.com:443, requesting the destination: ";
 		assertThat(messages).containsExactly(
-				site + "the proxy closed the connection after 1 of at least 2 octets awaited",
-				site + "the proxy closed the connection after 3 of at least 5 octets awaited",
-				site + "the proxy closed the connection after 7 of at least 10 octets awaited",
-				site + "the proxy closed the connection after 8 of at least 22 octets awaited",
-				site + "the proxy closed the connection after 7 of at least 18 octets awaited");
+				site + "the proxy closed the connection after 1 of at least 2 expected octets",
+				site + "the proxy closed the connection after 3 of at least 5 expected octets",
+				site + "the proxy closed the connection after 7 of at least 10 expected octets",
+				site + "the proxy closed the connection after 8 of at least 22 expected octets",
+				site + "the proxy closed the connection after 7 of at least 18 expected octets");
 	}
 
 	private static ProxyClosedException closedAfter(String reply) {

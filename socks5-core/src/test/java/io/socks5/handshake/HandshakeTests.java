@@ -133,7 +133,7 @@ class HandshakeTests {
 	void receivesNothingBeforeItsOutputIsFetched() {
 		ByteBuffer method = octets("05 00");
 		assertThatIllegalStateException().isThrownBy(() -> connect().receive(method))
-			.withMessage("The output comes first");
+			.withMessage("The output must be sent first");
 		assertThat(method.remaining()).isEqualTo(2);
 	}
 
@@ -150,10 +150,10 @@ class HandshakeTests {
 	@Test
 	void offersAtLeastOneMethodAndEachOnce() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Handshake.negotiate(PROXY, List.of()))
-			.withMessage("A greeting offers 1 to 255 methods, not 0");
+			.withMessage("A greeting must offer 1 to 255 methods, was 0");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Handshake.negotiate(PROXY, List.of(Authentication.none(), Authentication.none())))
-			.withMessage("A greeting offers each method once");
+			.withMessage("A greeting must offer each method only once");
 	}
 
 }

@@ -71,7 +71,7 @@ class LastWordsTests {
 
 		@Override
 		public ByteBuffer receive(ByteBuffer field) {
-			throw new IllegalStateException("Nothing is awaited");
+			throw new IllegalStateException("No message is expected");
 		}
 
 	}

@@ -30,7 +30,7 @@ class PipeliningTests {
 
 	private static final Authentication LOGIN = Authentication.usernamePassword(Credentials.of("alice", "s3cret"));
 
-	private static final String HINT = "('pipelining' is on: some proxies lose what is sent before they have answered)";
+	private static final String HINT = "('pipelining' is enabled; some proxies lose octets sent before they answer)";
 
 	private static Handshake request(Authentication... offered) {
 		return Handshake.request(PROXY, List.of(offered), Command.CONNECT, DESTINATION);
@@ -103,8 +103,8 @@ class PipeliningTests {
 					""")
 			.andFailsWith(ProxyAuthenticationException.class)
 			.isIn(Phase.GREETING)
-			.says("the proxy accepts none of the methods offered: username/password (0x02) "
-					+ "('pipelining' is on: only one can be offered)");
+			.says("the proxy accepts none of the offered methods: username/password (0x02) "
+					+ "('pipelining' is enabled and allows only one method)");
 	}
 
 	// a proxy without logins, which a client that awaits its choice could do without, too
@@ -119,7 +119,7 @@ class PipeliningTests {
 			.andFailsWith(ProxyAuthenticationException.class)
 			.isIn(Phase.GREETING)
 			.says("the proxy chose the method none (0x00), offered: username/password (0x02) "
-					+ "('pipelining' is on: only one can be offered)");
+					+ "('pipelining' is enabled and allows only one method)");
 	}
 
 	// tor with a login
@@ -148,7 +148,7 @@ class PipeliningTests {
 
 	private static void refusesToPipeline(Handshake handshake) {
 		assertThatIllegalStateException().isThrownBy(handshake::pipeline)
-			.withMessage("Only a handshake of one method and a request, not begun, can be pipelined");
+			.withMessage("Pipelining requires a new handshake with one method and a request");
 	}
 
 	@Test
@@ -193,7 +193,7 @@ class PipeliningTests {
 		handshake.output();
 		handshake.receive(ByteBuffer.wrap(Octets.of("05 00")));
 		assertThatIllegalStateException().isThrownBy(() -> handshake.append(ByteBuffer.allocate(1)))
-			.withMessage("The request has been made");
+			.withMessage("The request has already been made");
 	}
 
 }

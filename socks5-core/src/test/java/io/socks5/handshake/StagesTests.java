@@ -110,7 +110,7 @@ class StagesTests {
 			.andFailsWith(ProxyAuthenticationException.class)
 			.hasMessage(
 					"SOCKS5 proxy proxy.corp:1080, negotiating the authentication method: the proxy accepts none of "
-							+ "the methods offered: none (0x00)")
+							+ "the offered methods: none (0x00)")
 			.returns(null, ProxyAuthenticationException::destination);
 	}
 
@@ -147,7 +147,7 @@ class StagesTests {
 
 	private static void refusesRequest(Handshake handshake) {
 		assertThatIllegalStateException().isThrownBy(() -> request(handshake))
-			.withMessage("A request follows a negotiation, once");
+			.withMessage("A request must follow a negotiation, and only once");
 	}
 
 }

@@ -56,9 +56,9 @@ class AddressTests {
 	@Test
 	void takesFourOrSixteenOctetsAndNothingElse() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Address.Ipv4.of(new byte[3]))
-			.withMessage("An IPv4 address has 4 octets, not 3");
+			.withMessage("An IPv4 address must have 4 octets, was 3");
 		assertThatIllegalArgumentException().isThrownBy(() -> Address.Ipv6.of(new byte[17]))
-			.withMessage("An IPv6 address has 16 octets, not 17");
+			.withMessage("An IPv6 address must have 16 octets, was 17");
 	}
 
 	@Test
@@ -76,11 +76,11 @@ class AddressTests {
 		assertThat(new Address.Domain("a").octets()).hasSize(1);
 		assertThat(new Address.Domain("\u00ff".repeat(255)).octets()).hasSize(255);
 		assertThatIllegalArgumentException().isThrownBy(() -> new Address.Domain(""))
-			.withMessage("A name has 1 to 255 octets, this one has 0");
+			.withMessage("A name must have 1 to 255 octets, was 0");
 		assertThatIllegalArgumentException().isThrownBy(() -> new Address.Domain("a".repeat(256)))
-			.withMessage("A name has 1 to 255 octets, this one has 256");
+			.withMessage("A name must have 1 to 255 octets, was 256");
 		assertThatIllegalArgumentException().isThrownBy(() -> new Address.Domain("\u0100"))
-			.withMessage("A name has one octet per character");
+			.withMessage("A name must have one octet per character");
 	}
 
 	@Test
@@ -122,7 +122,7 @@ class AddressTests {
 		NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
 		assertThat(Address.of("::1%" + loopback.getName()).inetAddress().isLoopbackAddress()).isTrue();
 		assertThatIllegalArgumentException().isThrownBy(() -> new Address.Ipv6(scoped, "a\nb"))
-			.withMessage("The scope 'a\\x0ab' is not a network interface");
+			.withMessage("The scope must be the name or number of a network interface, was 'a\\x0ab'");
 	}
 
 	@Test

@@ -15,8 +15,8 @@ class CredentialsTests {
 	void takesAUsernameOf1To255Octets() {
 		assertThat(Credentials.of("a", SECRET).usernameOctets()).containsExactly('a');
 		assertThat(Credentials.of("a".repeat(255), SECRET).usernameOctets()).hasSize(255);
-		refuses("", SECRET, "The username has 0 octets in UTF-8, not 1 to 255");
-		refuses("a".repeat(256), SECRET, "The username has 256 octets in UTF-8, not 1 to 255");
+		refuses("", SECRET, "The username must have 1 to 255 octets in UTF-8, was 0");
+		refuses("a".repeat(256), SECRET, "The username must have 1 to 255 octets in UTF-8, was 256");
 	}
 
 	@Test
@@ -24,8 +24,8 @@ class CredentialsTests {
 		assertThat(Credentials.of("alice", "").passwordOctets()).isEmpty();
 		assertThat(Credentials.of("alice", "x").passwordOctets()).containsExactly('x');
 		assertThat(Credentials.of("alice", "x".repeat(255)).passwordOctets()).hasSize(255);
-		refuses("alice", SECRET.repeat(10), "The password has 280 octets in UTF-8, not 0 to 255");
-		refuses("alice", "x".repeat(256), "The password has 256 octets in UTF-8, not 0 to 255");
+		refuses("alice", SECRET.repeat(10), "The password must have 0 to 255 octets in UTF-8, was 280");
+		refuses("alice", "x".repeat(256), "The password must have 0 to 255 octets in UTF-8, was 256");
 	}
 
 	@Test
@@ -33,14 +33,14 @@ class CredentialsTests {
 		assertThat(Credentials.of("é".repeat(127) + "e", "€".repeat(85)).usernameOctets()).hasSize(255);
 		assertThat(Credentials.of("alice", "€".repeat(85)).passwordOctets()).hasSize(255);
 		assertThat(Credentials.of("alice", "€").passwordOctets()).containsExactly(0xe2, 0x82, 0xac);
-		refuses("é".repeat(128), SECRET, "The username has 256 octets in UTF-8, not 1 to 255");
-		refuses("alice", "€".repeat(85) + "e", "The password has 256 octets in UTF-8, not 0 to 255");
+		refuses("é".repeat(128), SECRET, "The username must have 1 to 255 octets in UTF-8, was 256");
+		refuses("alice", "€".repeat(85) + "e", "The password must have 0 to 255 octets in UTF-8, was 256");
 	}
 
 	@Test
 	void refusesHalfASurrogatePair() {
-		refuses("alice\ud800", SECRET, "The username is not valid Unicode text");
-		refuses("alice", SECRET + "\udc00", "The password is not valid Unicode text");
+		refuses("alice\ud800", SECRET, "The username must be valid Unicode text");
+		refuses("alice", SECRET + "\udc00", "The password must be valid Unicode text");
 	}
 
 	@Test

@@ -24,7 +24,7 @@ class EndpointTests {
 	@ValueSource(ints = { -1, 65536, Integer.MIN_VALUE, Integer.MAX_VALUE })
 	void refusesAnyOtherPort(int port) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Endpoint.of("example.com", port))
-			.withMessage("The port " + port + " is not in the range 0 to 65535");
+			.withMessage("The port must be between 0 and 65535, was " + port);
 	}
 
 	@Test

@@ -29,22 +29,23 @@ class EndpointTextTests {
 			"example.com:-1", "example.com:000443", "example.com: 443", "::1:443", "2001:db8::1", "a:b:443" })
 	void refusesWhatIsNoHostColonAndPort(String text) {
 		refuses(text,
-				"'" + Escape.text(text) + "' is not a host, a colon and a port (an IPv6 address stands in brackets)");
+				"The endpoint must be host:port, with an IPv6 address in brackets, was '" + Escape.text(text) + "'");
 	}
 
 	@Test
 	void refusesAHostOrAPortThatIsNone() {
-		refuses("a/b:443", "The host name 'a/b' holds a character that is not allowed: /");
-		refuses("example.com:65536", "The port 65536 is not in the range 0 to 65535");
-		refuses("[::g]:443", "'::g' is not an IPv6 address, and a host name has no colon (give the port by itself)");
+		refuses("a/b:443", "The host name 'a/b' contains a character that is not allowed: /");
+		refuses("example.com:65536", "The port must be between 0 and 65535, was 65536");
+		refuses("[::g]:443",
+				"The host must be an IPv6 address or a name without a colon (set the port separately), was '::g'");
 	}
 
 	@Test
 	void neverRepeatsALogin() {
 		refuses("alice:s3cret@example.com:443",
-				"'******@example.com:443' is not a host, a colon and a port (an IPv6 address stands in brackets)");
+				"The endpoint must be host:port, with an IPv6 address in brackets, was '******@example.com:443'");
 		refuses("s3cret@example.com:443",
-				"The host name '******@example.com' holds a character that is not allowed: @");
+				"The host name '******@example.com' contains a character that is not allowed: @");
 	}
 
 	private static void refuses(String text, String message) {

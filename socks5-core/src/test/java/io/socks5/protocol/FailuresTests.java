@@ -90,8 +90,8 @@ class FailuresTests {
 							+ "onion service introduction failed (0xf2); a hint",
 					"SOCKS5 proxy proxy.corp:1080 to chat.corp:5222, negotiating the authentication method: expected "
 							+ "SOCKS version 0x05, received 0x48 (looks like HTTP)",
-					"SOCKS5 proxy proxy.corp:1080 to chat.corp:5222, requesting the destination: the proxy broke the "
-							+ "connection after 3 of at least 5 octets awaited",
+					"SOCKS5 proxy proxy.corp:1080 to chat.corp:5222, requesting the destination: the proxy aborted the "
+							+ "connection after 3 of at least 5 expected octets",
 					"SOCKS5 proxy proxy.corp:1080 to chat.corp:5222, securing the connection to the proxy: timed out "
 							+ "(handshake time-out of 10 s)");
 	}
@@ -100,7 +100,7 @@ class FailuresTests {
 	void namesNoDestinationWhereNothingWasAskedFor() {
 		FailureContext probe = new FailureContext(Phase.GREETING, PROXY, null);
 		assertThat(new ProxyClosedException(probe, 0, 2, null)).hasMessage("SOCKS5 proxy proxy.corp:1080, negotiating "
-				+ "the authentication method: the proxy closed the connection after 0 of at least 2 octets awaited");
+				+ "the authentication method: the proxy closed the connection after 0 of at least 2 expected octets");
 	}
 
 	@Test
@@ -108,8 +108,9 @@ class FailuresTests {
 		FailureContext site = new FailureContext(Phase.RELAY, PROXY, null);
 		ProxyClosedException broken = new ProxyClosedException(site, new IOException("reset"));
 		assertThat(new ProxyClosedException(site, null)).hasMessage("SOCKS5 proxy proxy.corp:1080, relaying "
-				+ "datagrams: the proxy closed the control connection, and the association has ended with it");
-		assertThat(broken).hasMessageContaining("the proxy broke the control connection").hasRootCauseMessage("reset");
+				+ "datagrams: the proxy closed the control connection, which ended the UDP association");
+		assertThat(broken).hasMessageContaining("the proxy aborted the control connection")
+			.hasRootCauseMessage("reset");
 		survivesSerialization(broken);
 	}
 

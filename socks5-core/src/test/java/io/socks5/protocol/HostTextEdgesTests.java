@@ -22,19 +22,19 @@ class HostTextEdgesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "cafe%:", "cafe%eth0:1", "[cafe%:]", "%:" })
 	void refusesAColonThatStandsInTheScopeAlone(String host) {
-		refuses(host, "'" + host.replaceAll("[\\[\\]]", "")
-				+ "' is not an IPv6 address, and a host name has no colon (give the port by itself)");
+		refuses(host, "The host must be an IPv6 address or a name without a colon (set the port separately), was '"
+				+ host.replaceAll("[\\[\\]]", "") + "'");
 	}
 
 	@Test
 	void refusesTheFirstCharacterOutsideOfAscii() {
 		refuses("a\u0080b",
-				"The host name 'a\\x80b' is not a valid internationalized name: give its ASCII form (xn--...)");
+				"The host name 'a\\x80b' is not a valid internationalized name: use its ASCII form (xn--...)");
 	}
 
 	@Test
 	void takesAnAtSignAtTheStartForAnEmptyLogin() {
-		refuses("@example.com", "The host name '******@example.com' holds a character that is not allowed: @");
+		refuses("@example.com", "The host name '******@example.com' contains a character that is not allowed: @");
 	}
 
 	private static void refuses(String host, String message) {

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class HostTextTests {
 
-	private static final String ASK = ": give its ASCII form (xn--...)";
+	private static final String ASK = ": use its ASCII form (xn--...)";
 
 	@ParameterizedTest
 	@ValueSource(strings = { "example.com", "localhost", "x", "example.com.", "_sip._tcp.example.com", "a_b", "-a-",
@@ -71,7 +71,8 @@ class HostTextTests {
 	@ValueSource(strings = { "fe80::1%", "[fe80::1%]", "fe80::1%a b", "fe80::1%\n", "fe80::1%é", "fe80::1%a%b",
 			"fe80::1%a/b" })
 	void refusesAScopeThatIsNoNetworkInterface(String host) {
-		refuses(host, "The scope of '" + Escape.text(host.replaceAll("[\\[\\]]", "")) + "' is not a network interface");
+		refuses(host, "The scope of the host must be the name or number of a network interface, was '"
+				+ Escape.text(host.replaceAll("[\\[\\]]", "")) + "'");
 	}
 
 	@ParameterizedTest
@@ -80,8 +81,8 @@ class HostTextTests {
 			"\ud87e\udc74", "\ud87e\udd1f", "\ud87e\udd5f", "\ud87e\uddbf" })
 	void refusesWhatLeadsToDifferentDomainsByIdna2003AndUts46(String label) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Address.of("a" + label + ".example"))
-			.withMessageMatching("The host name '[!-~]+' holds [!-~]+, which leads to different domains by IDNA 2003 "
-					+ "and by UTS 46: give its ASCII form \\(xn--\\.\\.\\.\\)");
+			.withMessageMatching("The host name '[!-~]+' contains [!-~]+, which IDNA 2003 and UTS 46 map to different "
+					+ "domains: use its ASCII form \\(xn--\\.\\.\\.\\)");
 	}
 
 	@ParameterizedTest
@@ -99,14 +100,14 @@ class HostTextTests {
 
 	@Test
 	void refusesAnEmptyName() {
-		refuses("", "The host name is empty");
+		refuses("", "The host name must not be empty");
 	}
 
 	@Test
 	void takesANameOf255OctetsAndRefusesOneOf256() {
 		assertThat(Address.of("a".repeat(255)).octets()).hasSize(255);
 		refuses("a".repeat(256),
-				"The host name is 256 octets long, 255 is the limit: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...");
+				"The host name must have at most 255 octets, was 256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...");
 	}
 
 	@Test
@@ -115,22 +116,22 @@ class HostTextTests {
 		String name = "ü.".repeat(31);
 		assertThat(Address.of(name + "a".repeat(7)).octets()).hasSize(255);
 		refuses(name + "a".repeat(8),
-				"The host name is 256 octets long, 255 is the limit: xn--tda.xn--tda.xn--tda.xn--tda....");
+				"The host name must have at most 255 octets, was 256: xn--tda.xn--tda.xn--tda.xn--tda....");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "'a b', \\x20", "'a\tb', \\x09", "' a', \\x20", "'a ', \\x20", "a/b, /", "a\\b, \\x5c", "a?b, ?",
 			"a#b, #", "a%b, %", "a[b, [", "[a], [", "[1.2.3.4], [", "<a>, <" })
 	void refusesACharacterThatNoHostNameHolds(String host, String shown) {
-		refuses(host, "The host name '" + Escape.text(host) + "' holds a character that is not allowed: " + shown);
+		refuses(host, "The host name '" + Escape.text(host) + "' contains a character that is not allowed: " + shown);
 	}
 
 	@Test
 	void refusesControlCharacters() {
-		refuses("a\0b", "The host name 'a\\x00b' holds a character that is not allowed: \\x00");
-		refuses("a\r\nb", "The host name 'a\\x0d\\x0ab' holds a character that is not allowed: \\x0d");
-		refuses("a\u007fb", "The host name 'a\\x7fb' holds a character that is not allowed: \\x7f");
-		refuses("\u001b[2Ja", "The host name '\\x1b[2Ja' holds a character that is not allowed: \\x1b");
+		refuses("a\0b", "The host name 'a\\x00b' contains a character that is not allowed: \\x00");
+		refuses("a\r\nb", "The host name 'a\\x0d\\x0ab' contains a character that is not allowed: \\x0d");
+		refuses("a\u007fb", "The host name 'a\\x7fb' contains a character that is not allowed: \\x7f");
+		refuses("\u001b[2Ja", "The host name '\\x1b[2Ja' contains a character that is not allowed: \\x1b");
 	}
 
 	@Test
@@ -155,25 +156,25 @@ class HostTextTests {
 	@ValueSource(strings = { "example.com:80", "1.2.3.4:80", "::1::2", ":", "::g", "12345::", "[::1", "::1]",
 			"1:2:3:4:5:6:7:8:9", "%:" })
 	void refusesAColonInAnythingButAnIpv6Address(String host) {
-		refuses(host, "'" + Escape.text(host)
-				+ "' is not an IPv6 address, and a host name has no colon (give the port by itself)");
+		refuses(host, "The host must be an IPv6 address or a name without a colon (set the port separately), was '"
+				+ Escape.text(host) + "'");
 	}
 
 	@Test
 	void refusesAUrlWithAClearText() {
 		refuses("http://example.com/",
-				"'http://example.com/' is a URL: a host name or an address is wanted, without a scheme");
+				"The host must be a host name or address without a scheme, was 'http://example.com/'");
 		refuses("socks5://proxy.corp:1080",
-				"'socks5://proxy.corp:1080' is a URL: a host name or an address is wanted, without a scheme");
+				"The host must be a host name or address without a scheme, was 'socks5://proxy.corp:1080'");
 	}
 
 	@Test
 	void neverRepeatsALogin() {
 		refuses("socks5://alice:s3cret@proxy.corp:1080",
-				"'******@proxy.corp:1080' is a URL: a host name or an address is wanted, without a scheme");
-		refuses("alice:s3cret@proxy.corp", "'******@proxy.corp' holds a login, which does not belong to a host");
-		refuses("alice:s3@cret@proxy.corp:1", "'******@proxy.corp:1' holds a login, which does not belong to a host");
-		refuses("s3cret@proxy.corp", "The host name '******@proxy.corp' holds a character that is not allowed: @");
+				"The host must be a host name or address without a scheme, was '******@proxy.corp:1080'");
+		refuses("alice:s3cret@proxy.corp", "The host must not contain a login, was '******@proxy.corp'");
+		refuses("alice:s3@cret@proxy.corp:1", "The host must not contain a login, was '******@proxy.corp:1'");
+		refuses("s3cret@proxy.corp", "The host name '******@proxy.corp' contains a character that is not allowed: @");
 	}
 
 	private static void refuses(String host, String message) {

@@ -79,9 +79,12 @@ class RegistryTests {
 
 	@Test
 	void refusesWhatIsNoOctet() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new ReplyCode(256)).withMessage("256 is not an octet");
-		assertThatIllegalArgumentException().isThrownBy(() -> new AuthMethod(-1)).withMessage("-1 is not an octet");
-		assertThatIllegalArgumentException().isThrownBy(() -> new Command(-128)).withMessage("-128 is not an octet");
+		assertThatIllegalArgumentException().isThrownBy(() -> new ReplyCode(256))
+			.withMessage("The code must be between 0 and 255, was 256");
+		assertThatIllegalArgumentException().isThrownBy(() -> new AuthMethod(-1))
+			.withMessage("The code must be between 0 and 255, was -1");
+		assertThatIllegalArgumentException().isThrownBy(() -> new Command(-128))
+			.withMessage("The code must be between 0 and 255, was -128");
 	}
 
 }

@@ -172,16 +172,15 @@ class NonProxyHostsTests {
 
 	@Test
 	void saysWhatIsWrongWithAnEntry() {
-		refuses("a|b", "no host name holds |, and each host is an entry of its own");
-		refuses("host:80",
-				"it has a colon; a rule has no port, and IPv6 addresses that begin alike are a block " + "(fe80::/10)");
-		refuses("127.0.0.1-127.0.0.9",
-				"its end is that of an address, and it is none; a range of addresses is a " + "block (10.0.0.0/8)");
-		refuses("256.*", "no IPv4 address looks like that");
-		refuses(".*.a.example", "a leading dot means a domain and all names below it, without a star");
-		refuses("a..b", "a label is empty");
+		refuses("a|b", "a host name must not contain |; use one entry for each host");
+		refuses("host:80", "a rule must not have a port; for a range of IPv6 addresses, use a block (fe80::/10)");
+		refuses("127.0.0.1-127.0.0.9", "a rule that ends like an address must be an address; for a range of "
+				+ "addresses, use a block (10.0.0.0/8)");
+		refuses("256.*", "the glob must match an IPv4 address");
+		refuses(".*.a.example", "a rule with a leading dot must not contain a star");
+		refuses("a..b", "a label must not be empty");
 		refuses("*ü.example", "a label with a star must be in ASCII");
-		refuses("http://*.a", "it is a URL, give its host alone");
+		refuses("http://*.a", "a rule must not be a URL; use its host only");
 	}
 
 	@Test

@@ -48,7 +48,7 @@ public record XorMethod(int key, int limit) implements Authentication {
 
 			@Override
 			public ByteBuffer receive(ByteBuffer field) {
-				throw new IllegalStateException("Nothing is awaited");
+				throw new IllegalStateException("No message is expected");
 			}
 
 			@Override

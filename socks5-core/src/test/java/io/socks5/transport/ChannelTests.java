@@ -162,7 +162,7 @@ class ChannelTests {
 	@EnumSource
 	void tellsWhenTheProxyHangsUp(Way way) {
 		hangsUp(way, Script.of(LOGIN + "< 01\n").thenCloses(), "the proxy closed the connection after 1 of");
-		hangsUp(way, Script.of(LOGIN).thenResets(), "the proxy broke the connection after 0 of");
+		hangsUp(way, Script.of(LOGIN).thenResets(), "the proxy aborted the connection after 0 of");
 	}
 
 	private void hangsUp(Way way, Script script, String message) {

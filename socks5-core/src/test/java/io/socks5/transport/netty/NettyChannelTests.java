@@ -239,7 +239,7 @@ class NettyChannelTests {
 			assertThat(failure(ProxyClosedException.class, through(proxy).build()))
 				.hasMessageContaining("the proxy closed the connection after 1 of");
 			assertThat(failure(ProxyClosedException.class, through(proxy).build()))
-				.hasMessageContaining("the proxy broke the connection after 0 of");
+				.hasMessageContaining("the proxy aborted the connection after 0 of");
 		}
 	}
 

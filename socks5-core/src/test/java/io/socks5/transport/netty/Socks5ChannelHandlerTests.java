@@ -292,7 +292,7 @@ class Socks5ChannelHandlerTests {
 		this.channel.pipeline().fireChannelInactive();
 		failed(connected, ProxyClosedException.class);
 		assertThat(connected.cause())
-			.hasMessageContaining("the proxy closed the connection after 3 of at least 5 octets");
+			.hasMessageContaining("the proxy closed the connection after 3 of at least 5 expected octets");
 	}
 
 	@Test
@@ -308,7 +308,7 @@ class Socks5ChannelHandlerTests {
 		IOException reset = new IOException("Connection reset");
 		this.channel.pipeline().fireExceptionCaught(reset);
 		failed(connected, ProxyClosedException.class);
-		assertThat(connected.cause()).hasCause(reset).hasMessageContaining("the proxy broke the connection");
+		assertThat(connected.cause()).hasCause(reset).hasMessageContaining("the proxy aborted the connection");
 	}
 
 	@Test

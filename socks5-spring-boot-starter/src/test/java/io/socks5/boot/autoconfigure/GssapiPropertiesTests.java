@@ -133,7 +133,7 @@ class GssapiPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-			service-name     | rcmd@proxy | -                | it is a name without a host
+			service-name     | rcmd@proxy | -                | serviceName must be a service name without a host
 			least-protection | confidentiality | protection=integrity | it is more than 'socks5.proxy.gssapi.protection'
 			keytab           | none.keytab | principal=alice | there is no such file
 			principal        | -          | keytab=any       | it is not set, and 'socks5.proxy.gssapi.keytab' is

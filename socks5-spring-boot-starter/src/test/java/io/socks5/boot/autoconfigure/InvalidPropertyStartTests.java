@@ -51,24 +51,25 @@ class InvalidPropertyStartTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			port               | 0         | proxy port: 0 is not in the range 1 to 65535
-			port               | -1        | proxy port: -1 is not in the range 1 to 65535
-			connect-timeout    | 0s        | connectTimeout: 0s is not in the range 1 ms to 24 days
-			connect-timeout    | -5s       | connectTimeout: -5s is not in the range 1 ms to 24 days
-			handshake-timeout  | 0         | handshakeTimeout: 0 is not in the range 1 ms to 24 days
-			handshake-timeout  | 365d      | handshakeTimeout: 365d is not in the range 1 ms to 24 days
-			health.timeout     | 0         | it must be greater than zero
-			health.timeout     | -1s       | it must be greater than zero
-			health.interval    | -1s       | it must not be negative
-			health.target      | chat.corp | 'chat.corp' is not a host, a colon and a port
-			health.target      | ::1       | '::1' is not a host, a colon and a port
-			health.target      | h:70000   | The port 70000 is not in the range 0 to 65535
-			non-proxy-hosts    | 10.0.0/8  | '10.0.0/8' is not a host name, a glob such as *.example.com
-			non-proxy-hosts    | 10.0.0.0/33 | a block is an address, a slash and the number of leading bits
-			ssl.bundle         | corp      | there are no SSL bundles in the context
-			require-authentication | true  | there is no login: set 'socks5.proxy.username' and 'socks5.proxy.password'
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					port               | 0         | proxy port: 0 is not in the range 1 to 65535
+					port               | -1        | proxy port: -1 is not in the range 1 to 65535
+					connect-timeout    | 0s        | connectTimeout: 0s is not in the range 1 ms to 24 days
+					connect-timeout    | -5s       | connectTimeout: -5s is not in the range 1 ms to 24 days
+					handshake-timeout  | 0         | handshakeTimeout: 0 is not in the range 1 ms to 24 days
+					handshake-timeout  | 365d      | handshakeTimeout: 365d is not in the range 1 ms to 24 days
+					health.timeout     | 0         | it must be greater than zero
+					health.timeout     | -1s       | it must be greater than zero
+					health.interval    | -1s       | it must not be negative
+					health.target      | chat.corp | The endpoint must be host:port, with an IPv6 address in brackets, was 'chat.corp'
+					health.target      | ::1       | The endpoint must be host:port, with an IPv6 address in brackets, was '::1'
+					health.target      | h:70000   | The port must be between 0 and 65535, was 70000
+					non-proxy-hosts    | 10.0.0/8  | '10.0.0/8' is not a host name, a glob such as *.example.com
+					non-proxy-hosts    | 10.0.0.0/33 | a block must be an address, a slash and the number of leading bits
+					ssl.bundle         | corp      | there are no SSL bundles in the context
+					require-authentication | true  | there is no login: set 'socks5.proxy.username' and 'socks5.proxy.password'
+					""")
 	void namesThePropertyAndTheReason(String property, String value, String reason, CapturedOutput output) {
 		start(HOST, "--socks5.proxy." + property + "=" + value);
 		assertBlames("socks5.proxy." + property, output);
@@ -76,10 +77,10 @@ class InvalidPropertyStartTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "socks5://proxy.corp:1080, 'is a URL: a host name or an address is wanted, without a scheme'",
-			"socks5h://proxy.corp, 'is a URL: a host name or an address is wanted, without a scheme'",
-			"proxy.corp:1080, 'is not an IPv6 address, and a host name has no colon (give the port by itself)'",
-			"proxy corp, holds a character that is not allowed", "fe80::zz, is not an IPv6 address" })
+	@CsvSource({ "socks5://proxy.corp:1080, 'The host must be a host name or address without a scheme'",
+			"socks5h://proxy.corp, 'The host must be a host name or address without a scheme'",
+			"proxy.corp:1080, 'The host must be an IPv6 address or a name without a colon (set the port separately)'",
+			"proxy corp, contains a character that is not allowed", "fe80::zz, The host must be an IPv6 address" })
 	void explainsABadHost(String host, String reason, CapturedOutput output) {
 		start("--socks5.proxy.host=" + host);
 		assertBlames("socks5.proxy.host", output);
@@ -90,7 +91,7 @@ class InvalidPropertyStartTests {
 	void explainsAHostNameOf256Octets(CapturedOutput output) {
 		start("--socks5.proxy.host=" + "h".repeat(256));
 		assertBlames("socks5.proxy.host", output);
-		assertThat(output).contains("The host name is 256 octets long, 255 is the limit");
+		assertThat(output).contains("The host name must have at most 255 octets, was 256");
 	}
 
 	@Test
@@ -104,7 +105,7 @@ class InvalidPropertyStartTests {
 	void doesNotPrintAPasswordThatIsTooLong(CapturedOutput output) {
 		start(HOST, "--socks5.proxy.username=alice", "--socks5.proxy.password=" + "s3cret".repeat(43));
 		assertBlames("socks5.proxy.password", output);
-		assertThat(output).contains("Reason: The password has 258 octets in UTF-8, not 0 to 255")
+		assertThat(output).contains("Reason: The password must have 0 to 255 octets in UTF-8, was 258")
 			.doesNotContain("s3cret");
 	}
 
@@ -122,7 +123,7 @@ class InvalidPropertyStartTests {
 	void explainsAUsernameThatIsTooLong(int octets, CapturedOutput output) {
 		start(HOST, "--socks5.proxy.username=" + "u".repeat(octets), "--socks5.proxy.password=s3cret");
 		assertBlames("socks5.proxy.username", output);
-		assertThat(output).contains("The username has " + octets + " octets in UTF-8, not 1 to 255")
+		assertThat(output).contains("The username must have 1 to 255 octets in UTF-8, was " + octets)
 			.doesNotContain("s3cret");
 	}
 
@@ -135,7 +136,7 @@ class InvalidPropertyStartTests {
 
 	@ParameterizedTest
 	@CsvSource({ "--spring.main.lazy-initialization=false, 'it is not set, and'",
-			"--socks5.proxy.username=, 'The username has 0 octets in UTF-8, not 1 to 255'" })
+			"--socks5.proxy.username=, 'The username must have 1 to 255 octets in UTF-8, was 0'" })
 	void wantsAUsernameBesideAPassword(String argument, String reason, CapturedOutput output) {
 		start(HOST, "--socks5.proxy.password=s3cret", argument);
 		assertBlames("socks5.proxy.username", output);

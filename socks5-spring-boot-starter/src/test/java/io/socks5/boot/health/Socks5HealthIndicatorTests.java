@@ -132,7 +132,7 @@ class Socks5HealthIndicatorTests {
 			assertDown(health, proxy.port(), "closed", "request");
 			assertThat(health.getDetails()).containsEntry("failed", "destination");
 			assertThat(health.getDetails().get("error")).asString()
-				.endsWith("the proxy granted the request and closed the connection at once");
+				.endsWith("the proxy granted the request and then closed the connection immediately");
 		}
 	}
 
