@@ -125,12 +125,12 @@ public final class Handshake {
 	 * not fetched, or the second stage has been started
 	 */
 	public void request(Command command, Endpoint destination) throws Socks5Exception {
-		if (!(this.state instanceof State.Negotiated negotiated)) {
+		if (!(this.state instanceof Negotiated negotiated)) {
 			throw new IllegalStateException("A request must follow a negotiation, and only once");
 		}
 		requireReady();
 		this.plan = this.plan.requesting(new Plan.Request(command, destination));
-		advance(State.Negotiated.with(negotiated.session(), this.plan));
+		advance(Negotiated.with(negotiated.session(), this.plan));
 	}
 
 	/**
@@ -142,13 +142,13 @@ public final class Handshake {
 	 * one is awaited already
 	 */
 	public void awaitPeer() throws Socks5Exception {
-		boolean listening = this.state instanceof State.Established && phase() == Phase.REQUEST
+		boolean listening = this.state instanceof Established && phase() == Phase.REQUEST
 				&& this.plan.isFor(Command.BIND);
 		if (!listening) {
 			throw new IllegalStateException("A second reply must follow the first reply of BIND, and only once");
 		}
 		this.reply = null;
-		this.state = new AwaitReply(((State.Established) this.state).session().accepting());
+		this.state = new AwaitReply(((Established) this.state).session().accepting());
 		receive(Messages.nothing());
 	}
 
@@ -296,7 +296,7 @@ public final class Handshake {
 	 * @return {@code true} when the tunnel stands
 	 */
 	public boolean isEstablished() {
-		return this.state instanceof State.Established;
+		return this.state instanceof Established;
 	}
 
 	/**
@@ -305,7 +305,7 @@ public final class Handshake {
 	 * @throws IllegalStateException before {@link #isEstablished()}
 	 */
 	public Endpoint bound() {
-		if (this.state instanceof State.Established established) {
+		if (this.state instanceof Established established) {
 			return established.bound();
 		}
 		throw new IllegalStateException("The bound address is unknown before the reply");

@@ -1,0 +1,32 @@
+package io.socks5.handshake;
+
+import java.nio.ByteBuffer;
+
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.Phase;
+
+/**
+ * Where the second stage ends: what follows on the wire belongs to the application,
+ * unless it is the second reply of BIND.
+ *
+ * @param session what is agreed upon
+ * @param bound BND.ADDR and BND.PORT
+ */
+record Established(Session session, Endpoint bound) implements State {
+
+	@Override
+	public int wanted() {
+		return 0;
+	}
+
+	@Override
+	public Phase phase() {
+		return this.session.phase();
+	}
+
+	@Override
+	public Step read(ByteBuffer field, Plan plan) {
+		throw new IllegalStateException("Octets after the reply belong to the application");
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.socks5.handshake;
+
+import java.nio.ByteBuffer;
+
+import io.socks5.auth.SubNegotiation;
+import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.Socks5Exception;
+
+/**
+ * Where the first stage ends: authenticated, nothing asked for yet.
+ *
+ * @param session what is agreed upon
+ */
+record Negotiated(Session session) implements State {
+
+	// the exchange is over: what it has agreed upon is the connection's to release
+	static Step after(AuthMethod method, SubNegotiation exchange, Plan plan) throws Socks5Exception {
+		Session session = Session.after(method, exchange);
+		try {
+			return with(session, plan);
+		}
+		catch (Socks5Exception | RuntimeException | Error ex) {
+			session.close();
+			throw ex;
+		}
+	}
+
+	// goes on to the request if there is one
+	static Step with(Session session, Plan plan) throws Socks5Exception {
+		if (plan.request() == null) {
+			return new Step(new Negotiated(session), Messages.nothing());
+		}
+		return new Step(new AwaitReply(session), session.wrap(Messages.request(plan.request()), plan.firstFlight()));
+	}
+
+	@Override
+	public int wanted() {
+		return 0;
+	}
+
+	@Override
+	public Phase phase() {
+		return Phase.REQUEST;
+	}
+
+	@Override
+	public Step read(ByteBuffer field, Plan plan) {
+		throw new IllegalStateException("No message is expected before a request");
+	}
+
+}
