@@ -5,9 +5,9 @@ import io.socks5.protocol.Credentials;
 import io.socks5.protocol.FailureContext;
 
 /**
- * A way to authenticate that a client can offer, with whatever secrets it needs. One per
- * connect. RFC 1928 §3. Methods 03 to 7F and 80 to FE are for others to add:
- * {@code Socks5Client.Builder.authentication} takes them.
+ * An authentication method that a client can offer, with its secrets. Each connect has
+ * its own. RFC 1928 §3. Applications can add methods 03 to 7F and 80 to FE with
+ * {@code Socks5Client.Builder.authentication}.
  */
 public interface Authentication {
 
@@ -20,7 +20,7 @@ public interface Authentication {
 	}
 
 	/**
-	 * Returns the method X'02', which sends a username and a password in clear text. RFC
+	 * Returns the method X'02', which sends a username and a password in plain text. RFC
 	 * 1929.
 	 * @param credentials the login
 	 * @return the method for one connect
@@ -30,21 +30,21 @@ public interface Authentication {
 	}
 
 	/**
-	 * The method to offer.
+	 * Returns the offered method.
 	 * @return a method other than {@link AuthMethod#NO_ACCEPTABLE}
 	 */
 	AuthMethod method();
 
 	/**
-	 * Starts the method's own exchange, once the proxy has chosen it.
-	 * @param context the context that a failure of the exchange carries
+	 * Starts the exchange of the method after the proxy has selected it.
+	 * @param context the context for failures of the exchange
 	 * @return the exchange
 	 */
 	SubNegotiation begin(FailureContext context);
 
 	/**
-	 * Whether the exchange may agree on an {@link Encapsulation}. Such a method needs a
-	 * socket with streams: a raw channel cannot carry it.
+	 * Whether the exchange may agree on an {@link Encapsulation}. Such a method requires
+	 * a socket with streams, because a raw channel cannot carry its messages.
 	 * @return {@code false} for most methods
 	 */
 	default boolean encapsulates() {
@@ -52,8 +52,8 @@ public interface Authentication {
 	}
 
 	/**
-	 * The same for a UDP association, whose datagrams may come in any order.
-	 * @return this for most methods
+	 * Returns the method for a UDP association, whose datagrams may arrive in any order.
+	 * @return this method, unless it protects the order of messages
 	 */
 	default Authentication forDatagrams() {
 		return this;

@@ -5,27 +5,27 @@ import java.nio.ByteBuffer;
 import io.socks5.protocol.Socks5Exception;
 
 /**
- * What a method makes of UDP datagrams, those to the relay and those from it: each
- * becomes one message, its SOCKS header included. RFC 1928 §7. One call at a time, those
- * of the {@link Encapsulation} it comes from included.
+ * The encapsulation of UDP datagrams to and from the relay. Each datagram, with its SOCKS
+ * header, is one message. RFC 1928 §7. Calls must be serialized, including those to its
+ * {@link Encapsulation}.
  */
 public interface DatagramEncapsulation {
 
 	/**
-	 * Makes one message.
+	 * Wraps a datagram in a message.
 	 * @param octets the datagram from RSV to DATA, at most {@link Encapsulation#limit()}
-	 * octets, all of which are taken
+	 * octets; all are consumed
 	 * @return the datagram to send
-	 * @throws Socks5Exception if that is no longer possible
+	 * @throws Socks5Exception if the context can no longer wrap messages
 	 */
 	ByteBuffer wrapDatagram(ByteBuffer octets) throws Socks5Exception;
 
 	/**
-	 * Opens a message. Datagrams may come in any order, but each once.
-	 * @param message the datagram that came, all of which is taken
+	 * Unwraps a message. Messages may arrive in any order, but each only once.
+	 * @param message the received datagram; all octets are consumed
 	 * @return the datagram from RSV to DATA
-	 * @throws Socks5Exception if it is not a whole message of this connection; the
-	 * datagram is then to be dropped, and those that follow are as good as before
+	 * @throws Socks5Exception if this is not a whole message of this connection. The
+	 * caller must drop the datagram; later ones are not affected.
 	 */
 	ByteBuffer unwrapDatagram(ByteBuffer message) throws Socks5Exception;
 

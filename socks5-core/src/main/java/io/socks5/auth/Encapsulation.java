@@ -6,57 +6,57 @@ import io.socks5.protocol.Socks5Exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a method makes of the octets that follow its exchange, in messages of its own: the
- * request, the reply and the application's data. RFC 1928 §3. Octets in, octets out, no
- * I/O. One call at a time, from whichever thread.
+ * The encapsulation of all octets after authentication: the request, the reply and the
+ * application's data. RFC 1928 §3. It converts octets and does no I/O. Calls must be
+ * serialized, but may come from any thread.
  */
 public interface Encapsulation {
 
 	/**
-	 * How many octets one message takes.
-	 * @return the largest number, greater than zero
+	 * Returns the maximum number of octets in one message.
+	 * @return the number, greater than zero
 	 */
 	int limit();
 
 	/**
-	 * Makes one message.
-	 * @param octets 1 to {@link #limit()} octets, all of which are taken
+	 * Wraps octets in one message.
+	 * @param octets 1 to {@link #limit()} octets; all are consumed
 	 * @return the message to send
-	 * @throws Socks5Exception if that is no longer possible
+	 * @throws Socks5Exception if the context can no longer wrap messages
 	 */
 	ByteBuffer wrap(ByteBuffer octets) throws Socks5Exception;
 
 	/**
-	 * How many octets the next message, or the next part of the one begun, has.
-	 * @return the number, greater than zero
+	 * Returns the length of the next field of a message.
+	 * @return the number of octets, greater than zero
 	 */
 	int wanted();
 
 	/**
-	 * Whether the octets wanted are the first of a message, so that the stream may end
-	 * before them.
+	 * Whether the wanted octets begin a message, so that the stream may end before them.
 	 * @return {@code false} inside a message
 	 */
 	boolean isBetweenMessages();
 
 	/**
-	 * Takes what came.
+	 * Consumes a field of a message.
 	 * @param field exactly {@link #wanted()} octets
-	 * @return what was inside, maybe nothing, or nothing yet
-	 * @throws Socks5Exception if it is not a message, or was tampered with
+	 * @return the unwrapped octets, empty until the message is complete; a message can be
+	 * empty
+	 * @throws Socks5Exception if the message is not valid or was modified
 	 */
 	ByteBuffer unwrap(ByteBuffer field) throws Socks5Exception;
 
 	/**
-	 * How the datagrams of a UDP association are wrapped.
-	 * @return how, or {@code null} if the method cannot
+	 * Returns the encapsulation of UDP datagrams.
+	 * @return the encapsulation, or {@code null} if the method does not support datagrams
 	 */
 	default @Nullable DatagramEncapsulation datagrams() {
 		return null;
 	}
 
 	/**
-	 * Releases what it holds, when the connection has ended. May be called again.
+	 * Releases the resources at the end of the connection. Repeated calls have no effect.
 	 */
 	default void close() {
 	}

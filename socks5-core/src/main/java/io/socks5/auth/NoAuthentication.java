@@ -6,7 +6,7 @@ import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.FailureContext;
 
 /**
- * Method 00: nothing is exchanged. RFC 1928 §3.
+ * Method 00, without an exchange. RFC 1928 §3.
  */
 final class NoAuthentication implements Authentication {
 

@@ -6,53 +6,54 @@ import io.socks5.protocol.Socks5Exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange of one authentication method: octets in, octets out, no I/O. Single use;
- * an exception ends it.
+ * The exchange of one authentication method. It converts octets and does no I/O. It is
+ * for single use, and an exception ends it.
  */
 public interface SubNegotiation {
 
 	/**
-	 * What to send first. Called once, before anything else.
-	 * @return the octets, none if the server speaks first or there is no exchange; the
-	 * caller overwrites them when they are sent
-	 * @throws Socks5Exception if the client cannot even begin
+	 * Returns the first octets to send. It is called once, before all other methods.
+	 * @return the octets, empty if the server starts or there is no exchange; the caller
+	 * overwrites them after sending
+	 * @throws Socks5Exception if the client cannot start the exchange
 	 */
 	ByteBuffer start() throws Socks5Exception;
 
 	/**
-	 * How many octets the next message or its next part has.
-	 * @return the number, 0 when the client is authenticated
+	 * Returns the length of the next field from the server.
+	 * @return the number of octets, or 0 if the client is authenticated
 	 */
 	int wanted();
 
 	/**
-	 * How many octets of the same message were taken before those wanted.
-	 * @return the number, 0 for a message that comes whole
+	 * Returns the number of octets of the same message that were consumed before the
+	 * wanted field.
+	 * @return the number, 0 at the start of a message
 	 */
 	default int alreadyRead() {
 		return 0;
 	}
 
 	/**
-	 * Takes what the server sent.
+	 * Consumes a field from the server.
 	 * @param field exactly {@link #wanted()} octets
-	 * @return what to send next, maybe nothing
-	 * @throws Socks5Exception if the server refuses or does not keep to the method
+	 * @return the octets to send next, possibly empty
+	 * @throws Socks5Exception if the server rejects the client or violates the protocol
 	 */
 	ByteBuffer receive(ByteBuffer field) throws Socks5Exception;
 
 	/**
-	 * How everything that follows the exchange is wrapped, the request first of all. RFC
-	 * 1928 §3. Asked when the client is authenticated.
-	 * @return the encapsulation, or {@code null} if what follows is sent as it is
+	 * Returns the encapsulation of everything after the exchange, beginning with the
+	 * request. RFC 1928 §3. It is called after the client is authenticated.
+	 * @return the encapsulation, or {@code null} if octets are sent unchanged
 	 */
 	default @Nullable Encapsulation encapsulation() {
 		return null;
 	}
 
 	/**
-	 * Releases what the exchange holds, if it is given up before the client is
-	 * authenticated. After an exception of its own it has done so already.
+	 * Releases the resources if the exchange is abandoned before the client is
+	 * authenticated. After an exception from the exchange, they are already released.
 	 */
 	default void close() {
 	}

@@ -12,14 +12,14 @@ import io.socks5.protocol.ProxyAuthenticationException.Reason;
 import io.socks5.protocol.Socks5Exception;
 
 /**
- * Method 02: a username and a password, in clear. RFC 1929.
+ * Method 02, a username and a password in plain text. RFC 1929.
  */
 final class UsernamePasswordAuthentication implements Authentication {
 
-	/** VER of the sub-negotiation, which is not the VER of SOCKS5. */
+	/** VER of the sub-negotiation, which differs from the VER of SOCKS5. */
 	private static final byte VERSION = 0x01;
 
-	/** Some servers answer with the VER of SOCKS5 here. */
+	/** VER of SOCKS5, which some servers send here. */
 	private static final int SOCKS_VERSION = 0x05;
 
 	private static final int SUCCESS = 0x00;

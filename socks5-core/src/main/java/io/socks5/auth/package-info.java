@@ -1,5 +1,5 @@
 /**
- * Sub-negotiations of the authentication methods: octets in, octets out.
+ * Authentication methods and their exchanges, without I/O.
  */
 @NullMarked
 package io.socks5.auth;

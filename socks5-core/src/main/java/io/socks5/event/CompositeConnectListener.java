@@ -12,7 +12,7 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ReplyCode;
 
 /**
- * Tells several listeners, and lets none of them break a connect.
+ * Calls several listeners and prevents their exceptions from failing a connect.
  */
 final class CompositeConnectListener implements ConnectListener {
 
@@ -41,8 +41,8 @@ final class CompositeConnectListener implements ConnectListener {
 		return new CompositeObservation(observations);
 	}
 
-	// each of them is called, whatever those before it throw
 	private static <T> void guarded(List<T> observers, Consumer<T> call) {
+		// every observer is called, regardless of exceptions from earlier ones
 		VirtualMachineError fatal = null;
 		for (T observer : observers) {
 			try {

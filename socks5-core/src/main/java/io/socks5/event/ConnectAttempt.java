@@ -5,13 +5,13 @@ import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What observers know of a connect when it starts.
+ * The information about a connect at its start.
  *
- * @param name the client's logical name
- * @param proxy the proxy it goes through
- * @param destination what is asked for, or {@code null} where nothing is (a probe)
+ * @param name the logical name of the client
+ * @param proxy the proxy
+ * @param destination the destination, or {@code null} if there is none (a probe)
  * @param command the command
- * @param probe whether it is a health probe, which meters leave out
+ * @param probe whether this is a health probe, which metrics exclude
  */
 public record ConnectAttempt(String name, Endpoint proxy, @Nullable Endpoint destination, Command command,
 		boolean probe) {

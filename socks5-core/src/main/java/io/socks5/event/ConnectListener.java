@@ -8,90 +8,93 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ReplyCode;
 
 /**
- * Sees every connect through a proxy. Called on the connecting thread: be quick and hold
- * no lock. What a listener throws is logged and never breaks a connect, except for a
- * {@link VirtualMachineError} other than {@link StackOverflowError}: that ends the
- * connect, closes its connection and reaches the caller.
+ * A listener for all connects through a proxy. It is called on the connecting thread, so
+ * it must be fast and must not hold locks. Its exceptions are logged and do not fail a
+ * connect. The exception is a {@link VirtualMachineError} other than
+ * {@link StackOverflowError}. It fails the connect, closes the connection and reaches the
+ * caller.
  */
 @FunctionalInterface
 public interface ConnectListener {
 
 	/**
-	 * A connect starts, before TCP to the proxy.
-	 * @param attempt what is known so far
-	 * @return the observation of this one connect
+	 * Called when a connect starts, before the TCP connection to the proxy.
+	 * @param attempt the connect
+	 * @return the observation of this connect
 	 */
 	Observation connectStarted(ConnectAttempt attempt);
 
 	/**
-	 * One listener that tells several in order, and survives each of them.
+	 * Returns a listener that calls several listeners in order. It logs their exceptions
+	 * and continues with the next listener.
 	 * @param listeners the listeners
-	 * @return the composite
+	 * @return the composite listener
 	 */
 	static ConnectListener composite(List<ConnectListener> listeners) {
 		return new CompositeConnectListener(listeners);
 	}
 
 	/**
-	 * One connect as it goes on: the methods are called in the order in which they stand
-	 * here, some maybe not at all, {@link #established} or {@link #failed} exactly once,
-	 * and {@link #closed} once, only after {@link #established}, on whatever thread
-	 * closes. Nothing follows {@link #failed} or {@link #closed}.
+	 * The observation of one connect. Methods are called in the order of their
+	 * declaration; some may not be called. Exactly one of {@link #established} and
+	 * {@link #failed} is called. {@link #closed} is called once, only after
+	 * {@link #established}, on the thread that closes. No call follows {@link #failed} or
+	 * {@link #closed}.
 	 */
 	interface Observation {
 
-		/** An observation that looks away. */
+		/** An observation that does nothing. */
 		Observation NONE = new Observation() {
 		};
 
 		/**
-		 * TCP, and TLS if there is any, to the proxy stands.
+		 * Called when the TCP connection to the proxy is established, after TLS if it is
+		 * used.
 		 */
 		default void proxyConnected() {
 		}
 
 		/**
-		 * The proxy chose a method that was offered.
+		 * Called when the proxy has selected an offered method.
 		 * @param method the method
 		 */
 		default void methodSelected(AuthMethod method) {
 		}
 
 		/**
-		 * The chosen method's exchange is over, if it has one: the proxy knows the
-		 * client.
+		 * Called when the client is authenticated, or the method has no exchange.
 		 */
 		default void authenticated() {
 		}
 
 		/**
-		 * The proxy answered the request. Called once for each reply, as soon as its code
-		 * is read: the rest of the reply may still be wrong. BIND has two replies, the
-		 * second after {@link #established}.
-		 * @param code its REP
+		 * Called when the proxy has answered the request, once for each reply. Only REP
+		 * has been read; the rest of the reply can still be invalid. BIND has two
+		 * replies, the second after {@link #established}.
+		 * @param code the REP
 		 */
 		default void replied(ReplyCode code) {
 		}
 
 		/**
-		 * The connect succeeded.
-		 * @param bound what the reply says; {@link Endpoint#UNSPECIFIED} for a probe that
-		 * asked for nothing
+		 * Called when the connect succeeds.
+		 * @param bound the bound address of the reply, or {@link Endpoint#UNSPECIFIED}
+		 * for a probe without a request
 		 */
 		default void established(Endpoint bound) {
 		}
 
 		/**
-		 * The connect failed or was cancelled.
-		 * @param cause what the caller gets
+		 * Called when the connect fails or is canceled.
+		 * @param cause the exception that the caller receives
 		 */
 		default void failed(IOException cause) {
 		}
 
 		/**
-		 * The connection was closed by the application.
-		 * @param lostBeforeFirstOctet whether it had ended, or broken, before a single
-		 * octet came through: several proxies say success too early
+		 * Called when the application closes the connection.
+		 * @param lostBeforeFirstOctet whether the connection ended or failed before the
+		 * first octet arrived. Several proxies report success too early.
 		 */
 		default void closed(boolean lostBeforeFirstOctet) {
 		}

@@ -1,5 +1,5 @@
 /**
- * What observers see of a connect.
+ * Listeners and observations of connects.
  */
 @NullMarked
 package io.socks5.event;

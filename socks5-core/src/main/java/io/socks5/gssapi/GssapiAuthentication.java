@@ -7,13 +7,12 @@ import io.socks5.protocol.FailureContext;
 import org.ietf.jgss.GSSManager;
 
 /**
- * Method 01: GSSAPI with Kerberos, which authenticates both sides and protects whatever
- * follows. RFC 1961. The service is looked for on the proxy's host as it is configured.
- *
+ * Method 01, GSSAPI with Kerberos. It authenticates both sides and protects all later
+ * octets. RFC 1961. The service principal uses the configured host of the proxy.
  * <p>
- * To begin it may ask a key distribution center, and looks up its name and the proxy's.
- * JGSS does that on its own, on the connecting thread: no deadline of ours cuts it short,
- * though one that has passed meanwhile ends the connect. It is nothing for an event loop.
+ * JGSS can contact a key distribution center and look up names on the connecting thread.
+ * A deadline cannot interrupt these calls, but fails the connect after they return. Never
+ * use this method on an event loop.
  */
 final class GssapiAuthentication implements Authentication {
 
@@ -53,9 +52,9 @@ final class GssapiAuthentication implements Authentication {
 		return true;
 	}
 
-	// RFC 1961 §3: the order of messages is checked unless there are datagrams
 	@Override
 	public Authentication forDatagrams() {
+		// RFC 1961 §3: datagrams may arrive out of order, so their order is not checked
 		return new GssapiAuthentication(this.options, this.manager, false);
 	}
 

@@ -21,9 +21,9 @@ import org.ietf.jgss.Oid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of one connection. What JGSS throws becomes a failure of ours, in whose
- * text there is nothing but JGSS's own words: the rest may hold what a peer has chosen,
- * and is in the cause.
+ * The security context of one connection. It converts exceptions of JGSS. Messages
+ * contain only the standard texts of JGSS, because other text could come from the proxy.
+ * The cause has the details.
  */
 final class GssapiContext {
 
@@ -54,7 +54,7 @@ final class GssapiContext {
 	}
 
 	/**
-	 * Begins.
+	 * Creates the context.
 	 * @return the first token
 	 */
 	byte[] begin() throws Socks5Exception {
@@ -71,7 +71,7 @@ final class GssapiContext {
 			throw unavailable("the GSSAPI context cannot be created (" + ex.getMajorString() + ")", ex);
 		}
 		catch (RuntimeException ex) {
-			// its text may hold what a log must not: the cause tells those who look
+			// the exception can contain secrets, so it is only the cause
 			throw unavailable("no GSSAPI credentials are available (" + ex.getClass().getName() + ")", ex);
 		}
 	}
@@ -91,9 +91,9 @@ final class GssapiContext {
 		return created;
 	}
 
-	// not callAs, which JDK 17 does not have
 	private <T extends @Nullable Object> T asSubject(PrivilegedExceptionAction<T> action) throws GSSException {
 		try {
+			// JDK 17 does not have callAs
 			return (this.subject != null) ? Subject.doAs(this.subject, action) : action.run();
 		}
 		catch (PrivilegedActionException ex) {
@@ -120,9 +120,9 @@ final class GssapiContext {
 	}
 
 	/**
-	 * Goes on.
-	 * @param token what the proxy sent
-	 * @return what to send next, or {@code null}
+	 * Continues the context with a token from the proxy.
+	 * @param token the received token
+	 * @return the next token to send, or {@code null}
 	 */
 	byte @Nullable [] continueWith(byte[] token) throws Socks5Exception {
 		try {
@@ -149,8 +149,8 @@ final class GssapiContext {
 	}
 
 	/**
-	 * What RFC 1961 §3 wants of a context, and this one lacks.
-	 * @return its name, or {@code null} if nothing is missing
+	 * Returns a service that RFC 1961 §3 requires and this context does not have.
+	 * @return the name of the service, or {@code null} if all are present
 	 */
 	@Nullable String missingService() throws Socks5Exception {
 		GSSContext established = this.context;
@@ -165,9 +165,9 @@ final class GssapiContext {
 	}
 
 	/**
-	 * How many octets fit into a message.
-	 * @param confidential whether it is encrypted
-	 * @return the largest number
+	 * Returns the maximum number of octets in a message.
+	 * @param confidential whether the message is encrypted
+	 * @return the number of octets
 	 */
 	int limit(boolean confidential) throws Socks5Exception {
 		try {
@@ -193,11 +193,11 @@ final class GssapiContext {
 	}
 
 	/**
-	 * Opens a message.
+	 * Unwraps a message.
 	 * @param token the message
-	 * @param confidential whether it must be encrypted
-	 * @param next whether it must be the next one in order, and not only a new one
-	 * @return what was inside
+	 * @param confidential whether the message must be encrypted
+	 * @param next whether the message must be the next in order
+	 * @return the unwrapped octets
 	 */
 	byte[] unwrap(byte[] token, boolean confidential, boolean next) throws Socks5Exception {
 		MessageProp properties = new MessageProp(DEFAULT_QUALITY, confidential);
@@ -211,7 +211,7 @@ final class GssapiContext {
 		if (confidential && !properties.getPrivacy()) {
 			throw new ProtocolViolationException(this.failureContext, "an encrypted message", "an unencrypted one");
 		}
-		// JGSS only tells, and does not throw
+		// JGSS reports these without an exception
 		if (properties.isDuplicateToken() || properties.isOldToken()) {
 			throw new ProtocolViolationException(this.failureContext, "a new message", "a replayed one");
 		}
@@ -221,9 +221,9 @@ final class GssapiContext {
 		return octets;
 	}
 
-	// what came from the proxy was wrong, or what it says of us. JGSS throws all kinds of
-	// exceptions at octets that are no token
 	private Socks5Exception failure(Exception ex, String expected) {
+		// JGSS throws various exceptions for an invalid token; its other failures mean
+		// that the proxy rejected the context
 		boolean refused = ex instanceof GSSException failure && !BAD_TOKENS.contains(failure.getMajor());
 		if (refused) {
 			return new ProxyAuthenticationException(this.failureContext, Reason.CREDENTIALS_REJECTED, -1,
@@ -243,7 +243,10 @@ final class GssapiContext {
 		return (ex instanceof GSSException failure) ? failure.getMajorString() : ex.getClass().getName();
 	}
 
-	/** Further failures are not ones of the authentication. */
+	/**
+	 * Marks the end of the negotiation, so that later failures belong to the request
+	 * phase.
+	 */
 	void agreed() {
 		this.failureContext = new FailureContext(Phase.REQUEST, this.failureContext.proxy(),
 				this.failureContext.destination());
@@ -259,7 +262,7 @@ final class GssapiContext {
 				this.context.dispose();
 			}
 			catch (GSSException ex) {
-				// it is of no more use in any case
+				// the context is not used any more
 			}
 		}
 	}

@@ -8,7 +8,7 @@ import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.Socks5Exception;
 
 /**
- * Wraps whatever follows the exchange. RFC 1961 §5.
+ * The encapsulation of everything after the exchange. RFC 1961 §5.
  */
 final class GssapiEncapsulation implements Encapsulation, DatagramEncapsulation {
 
@@ -68,9 +68,9 @@ final class GssapiEncapsulation implements Encapsulation, DatagramEncapsulation 
 		return wrap(octets);
 	}
 
-	// datagrams get lost and overtake each other, so the order does not matter
 	@Override
 	public ByteBuffer unwrapDatagram(ByteBuffer message) throws Socks5Exception {
+		// datagrams can be lost or reordered, so their order is not checked
 		GssapiMessages whole = new GssapiMessages();
 		byte[] token = null;
 		while (token == null && message.remaining() >= whole.wanted()) {

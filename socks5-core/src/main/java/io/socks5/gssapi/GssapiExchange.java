@@ -12,7 +12,8 @@ import io.socks5.protocol.Socks5Exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Establishes the context and agrees upon the protection. RFC 1961 §3 and §4.
+ * The exchange that establishes the context and negotiates the protection level. RFC 1961
+ * §3 and §4.
  */
 final class GssapiExchange implements SubNegotiation {
 
@@ -82,16 +83,14 @@ final class GssapiExchange implements SubNegotiation {
 		return GssapiMessages.message(GssapiMessages.CONTEXT, token, this.failureContext);
 	}
 
-	// the last token was ours: the proxy has none to answer with, and says so. RFC 1961
-	// §3
 	private ByteBuffer ready(byte[] token) throws Socks5Exception {
+		// RFC 1961 §3: after the last token of the client, the proxy sends an empty one
 		if (token.length > 0) {
 			throw new ProtocolViolationException(this.failureContext, "an empty token", token.length + " octets");
 		}
 		return ask();
 	}
 
-	// never encrypted, whatever it is about. RFC 1961 §4
 	private ByteBuffer ask() throws Socks5Exception {
 		Protection wanted = this.options.protection();
 		if (wanted.isConfidential() && !this.context.isConfidential()) {
@@ -107,6 +106,7 @@ final class GssapiExchange implements SubNegotiation {
 		}
 		this.type = GssapiMessages.PROTECTION;
 		this.next = this::protection;
+		// RFC 1961 §4: the level is never encrypted
 		byte[] level = { (byte) wanted.level() };
 		return GssapiMessages.message(GssapiMessages.PROTECTION, this.context.wrap(level, false), this.failureContext);
 	}
@@ -159,7 +159,7 @@ final class GssapiExchange implements SubNegotiation {
 	}
 
 	/**
-	 * A part of the exchange.
+	 * A step of the exchange.
 	 */
 	@FunctionalInterface
 	private interface Step {
@@ -169,7 +169,7 @@ final class GssapiExchange implements SubNegotiation {
 	}
 
 	/**
-	 * What is to be done with the token awaited.
+	 * The handler of the next token.
 	 */
 	@FunctionalInterface
 	private interface Next {

@@ -10,8 +10,8 @@ import io.socks5.protocol.Socks5Exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of RFC 1961: writes them, and reads them field by field. VER and MTYP are read
- * first, since an abort ends after them.
+ * Reads and writes messages of RFC 1961. VER and MTYP are read first, because an abort
+ * ends after them.
  */
 final class GssapiMessages {
 
@@ -21,10 +21,10 @@ final class GssapiMessages {
 	/** MTYP of a protection level, RFC 1961 §4. */
 	static final int PROTECTION = 0x02;
 
-	/** MTYP of whatever follows, RFC 1961 §5. */
+	/** MTYP of all later messages, RFC 1961 §5. */
 	static final int DATA = 0x03;
 
-	/** What LEN can tell. */
+	/** The maximum value of LEN. */
 	static final int MAX_TOKEN = 0xffff;
 
 	private static final int ABORT = 0xff;
@@ -76,11 +76,11 @@ final class GssapiMessages {
 	}
 
 	/**
-	 * Takes a field.
+	 * Consumes a field of a message.
 	 * @param field exactly {@link #wanted()} octets
-	 * @param type the type of message to come
-	 * @param failureContext what a failure carries
-	 * @return the token if the message is whole, or {@code null}
+	 * @param type the expected type of the message
+	 * @param failureContext the context for failures
+	 * @return the token if the message is complete, or {@code null}
 	 */
 	byte @Nullable [] read(ByteBuffer field, int type, FailureContext failureContext) throws Socks5Exception {
 		switch (this.part) {
@@ -117,7 +117,7 @@ final class GssapiMessages {
 	}
 
 	/**
-	 * The part of a message that comes next.
+	 * The next field of a message.
 	 */
 	private enum Part {
 

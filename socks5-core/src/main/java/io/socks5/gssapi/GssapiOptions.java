@@ -8,7 +8,7 @@ import io.socks5.auth.Authentication;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client wants of GSSAPI. Immutable. RFC 1961.
+ * Immutable options for authentication with GSSAPI. RFC 1961.
  */
 public final class GssapiOptions {
 
@@ -31,10 +31,11 @@ public final class GssapiOptions {
 	}
 
 	/**
-	 * Starts to describe what is wanted.
-	 * @param credentials who the client is, asked at each connect that comes to it, on
-	 * the connecting thread; {@code null} from it leaves that to JGSS: the subject the
-	 * thread runs as, or whatever the JVM is set up for. If it throws, the connect fails
+	 * Returns a builder with a source of credentials. The supplier is called on the
+	 * connecting thread, once for each connect that uses GSSAPI. If it throws, the
+	 * connect fails.
+	 * @param credentials supplies the identity of the client. If it returns {@code null},
+	 * JGSS uses the subject of the thread or the default of the JVM.
 	 * @return a new builder
 	 */
 	public static Builder with(Supplier<? extends @Nullable Subject> credentials) {
@@ -47,14 +48,14 @@ public final class GssapiOptions {
 
 	/**
 	 * Returns the authentication method with these options, for one connect.
-	 * @return a new method, with no state yet
+	 * @return a new method without state
 	 */
 	public Authentication authentication() {
 		return new GssapiAuthentication(this);
 	}
 
 	/**
-	 * The service the proxy is known as.
+	 * Returns the service name of the proxy.
 	 * @return the name
 	 */
 	public String serviceName() {
@@ -62,7 +63,7 @@ public final class GssapiOptions {
 	}
 
 	/**
-	 * The protection that is asked for.
+	 * Returns the requested protection.
 	 * @return the protection
 	 */
 	public Protection protection() {
@@ -70,7 +71,7 @@ public final class GssapiOptions {
 	}
 
 	/**
-	 * The weakest protection that is accepted if the proxy chooses another one.
+	 * Returns the minimum protection to accept if the proxy chooses another level.
 	 * @return the protection
 	 */
 	public Protection leastProtection() {
@@ -78,15 +79,16 @@ public final class GssapiOptions {
 	}
 
 	/**
-	 * Whether the proxy gets the client's credentials.
-	 * @return whether it may act for the client
+	 * Whether the client delegates its credentials to the proxy.
+	 * @return {@code true} if the proxy may act for the client
 	 */
 	public boolean delegation() {
 		return this.delegation;
 	}
 
 	/**
-	 * Describes what is wanted. Whatever is wrong is an {@link IllegalArgumentException}.
+	 * Builds {@link GssapiOptions}. Methods throw an {@link IllegalArgumentException} if
+	 * a value is not valid.
 	 */
 	public static final class Builder {
 
@@ -105,11 +107,12 @@ public final class GssapiOptions {
 		}
 
 		/**
-		 * The service the proxy is known as, on the host it is reached by.
-		 * @param serviceName a service such as {@code rcmd}, which is the one if not set,
-		 * or with a {@code /} a whole principal, for a proxy that is known by another
-		 * host name
-		 * @return this
+		 * Sets the service name of the proxy.
+		 * @param serviceName a service such as {@code rcmd}, the default, on the
+		 * configured host of the proxy. A name with a {@code /} is a whole principal, for
+		 * a proxy with another host name.
+		 * @return this builder
+		 * @throws IllegalArgumentException if the name is not valid
 		 */
 		public Builder serviceName(String serviceName) {
 			boolean valid = !serviceName.isBlank() && (serviceName.indexOf('/') >= 0 || serviceName.indexOf('@') < 0)
@@ -123,9 +126,9 @@ public final class GssapiOptions {
 		}
 
 		/**
-		 * The protection to ask for.
-		 * @param protection {@link Protection#CONFIDENTIALITY} if not set
-		 * @return this
+		 * Sets the requested protection.
+		 * @param protection the protection, {@link Protection#CONFIDENTIALITY} by default
+		 * @return this builder
 		 */
 		public Builder protection(Protection protection) {
 			this.protection = protection;
@@ -133,10 +136,11 @@ public final class GssapiOptions {
 		}
 
 		/**
-		 * The weakest protection to accept if the proxy chooses another one than was
-		 * asked for; a stronger one is always accepted.
-		 * @param least the one asked for if not set, and never more than that
-		 * @return this
+		 * Sets the minimum protection to accept if the proxy chooses another level. A
+		 * stronger level is always accepted.
+		 * @param least the minimum, by default the requested protection and never
+		 * stronger than it
+		 * @return this builder
 		 */
 		public Builder leastProtection(Protection least) {
 			this.leastProtection = least;
@@ -144,10 +148,11 @@ public final class GssapiOptions {
 		}
 
 		/**
-		 * Whether to hand the client's credentials over, so that the proxy may act for
-		 * it. RFC 1961 §3 wants that of every client; it is not done unless asked for.
-		 * @param delegation {@code false} if not set
-		 * @return this
+		 * Sets whether to delegate the client's credentials, so that the proxy may act
+		 * for the client. RFC 1961 §3 expects this of every client, but it is disabled by
+		 * default.
+		 * @param delegation whether to delegate, {@code false} by default
+		 * @return this builder
 		 */
 		public Builder delegation(boolean delegation) {
 			this.delegation = delegation;
@@ -155,8 +160,10 @@ public final class GssapiOptions {
 		}
 
 		/**
-		 * Makes the options.
+		 * Builds the options.
 		 * @return new options
+		 * @throws IllegalArgumentException if the minimum protection is stronger than the
+		 * requested protection
 		 */
 		public GssapiOptions build() {
 			if (this.leastProtection != null && this.leastProtection.compareTo(this.protection) > 0) {

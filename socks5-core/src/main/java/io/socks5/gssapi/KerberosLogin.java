@@ -20,9 +20,9 @@ import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kerberos identity for {@link GssapiOptions}. It logs in when it is first asked, keeps
- * its tickets for all connects, and logs in again when they have a minute left. Safe for
- * any number of threads, of which one logs in while the others wait.
+ * A Kerberos identity for {@link GssapiOptions}. It logs in on the first call and shares
+ * its tickets between connects. It logs in again if the tickets expire within a minute.
+ * It is safe for use by multiple threads; one thread logs in while the others wait.
  */
 public final class KerberosLogin implements Supplier<Subject> {
 
@@ -42,17 +42,18 @@ public final class KerberosLogin implements Supplier<Subject> {
 	}
 
 	/**
-	 * Whoever has logged in to the system's ticket cache, by {@code kinit} for example.
-	 * @return a new login, not made yet
+	 * Returns a login that uses the default principal of the system's ticket cache, as
+	 * filled by {@code kinit}.
+	 * @return a new login, which has not logged in yet
 	 */
 	public static KerberosLogin ticketCache() {
 		return ticketCache(Map.of(), "the ticket cache");
 	}
 
 	/**
-	 * A principal that has logged in to the system's ticket cache.
-	 * @param principal such as {@code alice@CORP.EXAMPLE}
-	 * @return a new login, not made yet
+	 * Returns a login that uses a principal in the system's ticket cache.
+	 * @param principal the principal, such as {@code alice@CORP.EXAMPLE}
+	 * @return a new login, which has not logged in yet
 	 */
 	public static KerberosLogin ticketCache(String principal) {
 		return ticketCache(Map.of("principal", principal), "the ticket cache of " + principal);
@@ -65,10 +66,10 @@ public final class KerberosLogin implements Supplier<Subject> {
 	}
 
 	/**
-	 * A principal whose key is in a keytab.
+	 * Returns a login that uses a principal with a key in a keytab.
 	 * @param keytab the file
-	 * @param principal such as {@code service/host@CORP.EXAMPLE}
-	 * @return a new login, not made yet
+	 * @param principal the principal, such as {@code service/host@CORP.EXAMPLE}
+	 * @return a new login, which has not logged in yet
 	 */
 	public static KerberosLogin keytab(Path keytab, String principal) {
 		Map<String, String> options = Map.of("useKeyTab", "true", "keyTab", keytab.toString(), "principal", principal);
@@ -76,19 +77,19 @@ public final class KerberosLogin implements Supplier<Subject> {
 	}
 
 	/**
-	 * Whoever a login context of the JVM's JAAS configuration logs in, without asking
-	 * anybody anything.
+	 * Returns a login that uses an entry of the JVM's JAAS configuration. It cannot
+	 * answer prompts.
 	 * @param name the name of the entry
-	 * @return a new login, not made yet
+	 * @return a new login, which has not logged in yet
 	 */
 	public static KerberosLogin loginContext(String name) {
 		return new KerberosLogin("the login context " + name, new Login(name, null));
 	}
 
 	/**
-	 * Logs in unless there are tickets that will do.
-	 * @return who has logged in
-	 * @throws IllegalStateException if nobody can
+	 * Returns the subject. Logs in if there are no tickets with a sufficient lifetime.
+	 * @return the subject
+	 * @throws IllegalStateException if the login fails
 	 */
 	@Override
 	public Subject get() {
@@ -127,7 +128,7 @@ public final class KerberosLogin implements Supplier<Subject> {
 	}
 
 	/**
-	 * Where the tickets come from, no secret.
+	 * Returns the source of the tickets, without secrets.
 	 */
 	@Override
 	public String toString() {
@@ -135,10 +136,10 @@ public final class KerberosLogin implements Supplier<Subject> {
 	}
 
 	/**
-	 * A login of JAAS.
+	 * A login with JAAS.
 	 *
 	 * @param name the name of the login context
-	 * @param configuration where it is described, or {@code null} for the JVM's own
+	 * @param configuration the configuration, or {@code null} for the JVM's own
 	 */
 	private record Login(String name, @Nullable Configuration configuration) {
 
@@ -151,7 +152,7 @@ public final class KerberosLogin implements Supplier<Subject> {
 	}
 
 	/**
-	 * The JDK's own login module, which asks nobody.
+	 * A configuration with the JDK's own login module, without prompts.
 	 */
 	private static final class Kerberos extends Configuration {
 

@@ -3,16 +3,19 @@ package io.socks5.gssapi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How GSSAPI protects every message, the weaker first. RFC 1961 §4.1 and §4.3.
+ * The protection of messages by GSSAPI, weaker first. RFC 1961 §4.1 and §4.3.
  */
 public enum Protection {
 
-	/** Nothing can be changed, replayed or left out unnoticed; everybody can read it. */
+	/**
+	 * Detects modified, replayed and missing messages; messages are readable on the
+	 * network.
+	 */
 	INTEGRITY(0x01),
 
 	/**
-	 * Nothing can be changed unnoticed, and nobody can read it. The JDK's own Kerberos
-	 * does not protect the number of a message, by which a replayed one is told.
+	 * Detects modified messages and encrypts them. The JDK's Kerberos does not protect
+	 * the sequence number of a message, which detects replays.
 	 */
 	CONFIDENTIALITY(0x02);
 
@@ -22,7 +25,10 @@ public enum Protection {
 		this.level = level;
 	}
 
-	// the octet that is negotiated
+	/**
+	 * Returns the octet on the wire.
+	 * @return 1 or 2
+	 */
 	int level() {
 		return this.level;
 	}
@@ -31,7 +37,12 @@ public enum Protection {
 		return this == CONFIDENTIALITY;
 	}
 
-	// 3, a choice at each message, is none; 0 stands for no protection with some proxies
+	/**
+	 * Returns the protection with the given level. Level 3, a choice for each message, is
+	 * not supported. Level 0 means no protection with some proxies.
+	 * @param level the octet on the wire
+	 * @return the protection, or {@code null} if the level is not supported
+	 */
 	static @Nullable Protection of(int level) {
 		for (Protection each : values()) {
 			if (each.level == level) {

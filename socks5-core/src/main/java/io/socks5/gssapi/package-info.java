@@ -1,5 +1,5 @@
 /**
- * GSSAPI, RFC 1961: the authentication method, its options, and a Kerberos login.
+ * Authentication with GSSAPI, its options and a Kerberos login. RFC 1961.
  */
 @NullMarked
 package io.socks5.gssapi;

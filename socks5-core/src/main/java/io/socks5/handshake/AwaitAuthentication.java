@@ -8,9 +8,9 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.Socks5Exception;
 
 /**
- * Waits for whatever the chosen method's own exchange awaits.
+ * Waits for the next field of the selected method's exchange.
  *
- * @param method the method chosen
+ * @param method the selected method
  * @param exchange its exchange
  */
 record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implements State {

@@ -8,14 +8,14 @@ import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.Socks5Exception;
 
 /**
- * Waits for RSV ATYP and the first octet of BND.ADDR, which tell how long the rest is.
- * RFC 1928 §6.
+ * Waits for RSV, ATYP and the first octet of BND.ADDR, which determine the length of the
+ * rest. RFC 1928 §6.
  *
- * @param session what is agreed upon
+ * @param session the negotiated session
  */
 record AwaitBoundAddress(Session session) implements State {
 
-	/** RSV ATYP, a length of zero, BND.PORT. */
+	/** The length of RSV, ATYP, a name without octets, and BND.PORT. */
 	static final int SHORTEST = 5;
 
 	@Override

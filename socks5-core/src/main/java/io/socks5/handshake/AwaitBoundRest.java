@@ -9,12 +9,12 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
 
 /**
- * Waits for the rest of BND.ADDR, and BND.PORT: exactly that, since the next octet is the
- * application's. RFC 1928 §6.
+ * Waits for the rest of BND.ADDR and for BND.PORT. The next octet belongs to the
+ * application. RFC 1928 §6.
  *
- * @param session what is agreed upon
- * @param type how the address is spelled
- * @param first the first octet of the address, for a name its length
+ * @param session the negotiated session
+ * @param type the type of the address
+ * @param first the first octet of the address, or the length of a name
  */
 record AwaitBoundRest(Session session, AddressType type, byte first) implements State {
 
@@ -57,8 +57,8 @@ record AwaitBoundRest(Session session, AddressType type, byte first) implements 
 		return octets;
 	}
 
-	// Dante sends a name without octets; its charset is anybody's guess.
 	private Address name(ByteBuffer field) {
+		// Dante sends a name without octets; the character set of a name is unknown
 		byte[] octets = new byte[Byte.toUnsignedInt(this.first)];
 		field.get(octets);
 		return (octets.length == 0) ? Address.Ipv4.UNSPECIFIED

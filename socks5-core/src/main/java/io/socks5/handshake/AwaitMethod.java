@@ -13,7 +13,7 @@ import io.socks5.protocol.ProxyAuthenticationException.Reason;
 import io.socks5.protocol.Socks5Exception;
 
 /**
- * Waits for VER METHOD, the server's choice. RFC 1928 §3.
+ * Waits for VER and METHOD, the selection of the server. RFC 1928 §3.
  */
 record AwaitMethod() implements State {
 
@@ -46,7 +46,7 @@ record AwaitMethod() implements State {
 					: new Step(new AwaitAuthentication(method, exchange), first);
 		}
 		catch (RuntimeException | Error ex) {
-			// no state knows the exchange yet
+			// no state has the exchange yet
 			exchange.close();
 			throw ex;
 		}

@@ -11,17 +11,17 @@ import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Exception;
 
 /**
- * Waits for VER REP, which decide: real servers end a refusal right after them, or go on
- * with an address that is none. RFC 1928 §6.
+ * Waits for VER and REP. A refusal can end here or continue with an invalid address, so
+ * REP is judged first. RFC 1928 §6.
  *
- * @param session what is agreed upon
+ * @param session the negotiated session
  */
 record AwaitReply(Session session) implements State {
 
-	/** VER REP, and what follows them where BND.ADDR is a name without octets. */
+	/** The length of VER, REP and the shortest rest, a name without octets. */
 	static final int SHORTEST = 2 + AwaitBoundAddress.SHORTEST;
 
-	/** What servers answer to a request that they cannot read. */
+	/** The codes that servers send for a request that they cannot parse. */
 	private static final List<ReplyCode> MISREAD = List.of(ReplyCode.GENERAL_FAILURE, ReplyCode.COMMAND_NOT_SUPPORTED,
 			ReplyCode.ADDRESS_TYPE_NOT_SUPPORTED);
 
@@ -51,16 +51,16 @@ record AwaitReply(Session session) implements State {
 		return new Step(new AwaitBoundAddress(this.session), Messages.nothing());
 	}
 
-	// 3proxy takes every login and refuses the request of a wrong one; trojan takes the
-	// request and what follows it for one message, and refuses that
 	private String hint(ReplyCode code, Plan plan) {
 		if (code.equals(ReplyCode.NOT_ALLOWED) && this.session.method().equals(AuthMethod.USERNAME_PASSWORD)) {
+			// 3proxy accepts every login and refuses the request of a wrong one
 			return "some servers refuse a wrong login this way";
 		}
 		if (!MISREAD.contains(code)) {
 			return "";
 		}
 		if (plan.firstFlight().hasRemaining()) {
+			// trojan reads the request and the following octets as one message
 			return "some servers read octets sent with the request as a part of it";
 		}
 		return plan.pipelined() ? "'pipelining' is enabled; some servers read several messages as one" : "";

@@ -8,12 +8,12 @@ import io.socks5.protocol.AddressType;
 import io.socks5.protocol.Endpoint;
 
 /**
- * Puts the header before the data of a datagram to a relay, and takes it off one that
- * comes from there. RFC 1928 §7.
+ * Adds the SOCKS header to datagrams for a relay and removes it from received datagrams.
+ * RFC 1928 §7.
  */
 public final class Datagrams {
 
-	/** The most octets that UDP carries over IPv4, the header included. */
+	/** The maximum length of a UDP datagram over IPv4, including the SOCKS header. */
 	public static final int MAX_OCTETS = 65_507;
 
 	private static final short RESERVED = 0x0000;
@@ -28,9 +28,10 @@ public final class Datagrams {
 	}
 
 	/**
-	 * How long the header is. The 20 octets that the RFC tells for IPv6 are a slip.
+	 * Returns the length of the header. For IPv6 it is 22 octets; the 20 octets in the
+	 * RFC are an error.
 	 * @param host the destination, DST.ADDR
-	 * @return 10 for IPv4, 22 for IPv6, 7 more than a name is long
+	 * @return 10 for IPv4, 22 for IPv6, or 7 plus the length of a name
 	 */
 	public static int headerOctets(Address host) {
 		int length = (host.type() == AddressType.DOMAIN) ? 1 : 0;
@@ -45,9 +46,9 @@ public final class Datagrams {
 	// +-----+------+------+----------+----------+----------+
 	// @formatter:on
 	/**
-	 * Makes a datagram.
-	 * @param destination where to, DST.ADDR and DST.PORT
-	 * @param data its remaining octets are taken, maybe none
+	 * Adds a header to data.
+	 * @param destination the destination, DST.ADDR and DST.PORT
+	 * @param data the data, possibly empty; all remaining octets are consumed
 	 * @return the header and the data
 	 */
 	public static ByteBuffer wrap(Endpoint destination, ByteBuffer data) {
@@ -62,10 +63,9 @@ public final class Datagrams {
 	}
 
 	/**
-	 * Reads a datagram. Whatever its octets are, nothing is thrown.
-	 * @param datagram the octets; behind a header that can be used, the position stands
-	 * at the data
-	 * @return the header, or why there is none
+	 * Reads the header of a datagram. It never throws an exception for invalid octets.
+	 * @param datagram the datagram; after a valid header its position is at the data
+	 * @return the header, or the reason to drop the datagram
 	 */
 	public static Unwrapped unwrap(ByteBuffer datagram) {
 		if (datagram.remaining() < FIXED_OCTETS) {
@@ -87,7 +87,7 @@ public final class Datagrams {
 			case IPV6 -> 16;
 			case DOMAIN -> datagram.hasRemaining() ? FieldReader.unsigned(datagram) : 0;
 		};
-		// a name without octets says nothing of where the datagram comes from
+		// a name without octets does not identify the source of the datagram
 		if (length == 0 || datagram.remaining() < length + PORT_OCTETS) {
 			return Unusable.MALFORMED;
 		}
@@ -102,30 +102,31 @@ public final class Datagrams {
 	}
 
 	/**
-	 * What a datagram's octets turned out to be.
+	 * The result of reading a datagram.
 	 */
 	public sealed interface Unwrapped permits Header, Unusable {
 
 	}
 
 	/**
-	 * A header.
+	 * A valid header.
 	 *
-	 * @param source where the data come from, as the relay says
+	 * @param source the source of the data, as reported by the relay
 	 */
 	public record Header(Endpoint source) implements Unwrapped {
 	}
 
 	/**
-	 * Why a datagram is dropped.
+	 * The reason to drop a datagram.
 	 */
 	public enum Unusable implements Unwrapped {
 
-		/** A part of one: FRAG is not 00, and nobody is obliged to put parts together. */
+		/** FRAG is not 00. Reassembly is optional, RFC 1928 §7. */
 		FRAGMENT,
 
 		/**
-		 * Shorter than its header, or of an address type that the RFC does not assign.
+		 * The datagram is shorter than its header, or its address type is not assigned by
+		 * the RFC.
 		 */
 		MALFORMED
 

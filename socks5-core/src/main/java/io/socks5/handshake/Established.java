@@ -6,10 +6,10 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
 
 /**
- * Where the second stage ends: what follows on the wire belongs to the application,
- * unless it is the second reply of BIND.
+ * The end of the second stage. The following octets belong to the application, except for
+ * the second reply of BIND.
  *
- * @param session what is agreed upon
+ * @param session the negotiated session
  * @param bound BND.ADDR and BND.PORT
  */
 record Established(Session session, Endpoint bound) implements State {

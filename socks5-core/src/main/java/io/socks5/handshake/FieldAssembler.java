@@ -5,18 +5,27 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what comes in pieces. Nothing is copied of a field that comes whole.
+ * Assembles a field from the parts in which it arrives. A field that arrives whole is not
+ * copied.
  */
 final class FieldAssembler {
 
 	private @Nullable ByteBuffer partial;
 
-	// how much of the field at hand has come
+	/**
+	 * Returns the number of octets received of the current field.
+	 * @return the number of octets
+	 */
 	int received() {
 		return (this.partial != null) ? this.partial.position() : 0;
 	}
 
-	// exactly the octets wanted, or nothing before they are whole
+	/**
+	 * Consumes octets up to the end of the field.
+	 * @param octets the received octets
+	 * @param wanted the length of the field
+	 * @return the whole field, or {@code null} if it is not complete
+	 */
 	@Nullable ByteBuffer take(ByteBuffer octets, int wanted) {
 		int from = octets.position();
 		int count = Math.min(wanted - received(), octets.remaining());
@@ -25,7 +34,7 @@ final class FieldAssembler {
 			return octets.slice(from, count);
 		}
 		if (count == 0) {
-			// a message of an encapsulation may have nothing inside
+			// a message of an encapsulation can be empty
 			return null;
 		}
 		if (this.partial == null) {

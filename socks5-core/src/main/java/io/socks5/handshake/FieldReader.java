@@ -6,7 +6,7 @@ import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProtocolViolationException;
 
 /**
- * Reads the octets of a field.
+ * Reads octets of a field.
  */
 final class FieldReader {
 

@@ -18,19 +18,16 @@ import io.socks5.protocol.Socks5Exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's side of a SOCKS5 handshake, RFC 1928: octets in, octets out. It knows no
- * socket, thread or clock; a transport drives it:
- *
- * <pre>
+ * The client's side of a SOCKS5 handshake, RFC 1928. It converts octets and uses no
+ * socket, thread or clock. A transport drives it: <pre>
  * write(handshake.output());
  * while (handshake.wanted() &gt; 0) {
  *     handshake.receive(read at most handshake.wanted() octets);
  *     write(handshake.output());
  * }
- * </pre>
- *
- * It has two stages, negotiate (greeting and login) and request, and can stop between
- * them. Single use, for one thread at a time; an exception ends it.
+ * </pre> The first stage is the negotiation (greeting and login), the second is the
+ * request. The handshake can stop between them. It is for single use and for one thread
+ * at a time. An exception ends it.
  */
 public final class Handshake {
 
@@ -42,10 +39,10 @@ public final class Handshake {
 
 	private final FieldAssembler fields = new FieldAssembler();
 
-	/** The messages of an encapsulation, which are not those of SOCKS. */
+	/** The fields of messages of an encapsulation. */
 	private final FieldAssembler wrapped = new FieldAssembler();
 
-	/** What has been unwrapped and not been read yet. */
+	/** The unwrapped octets that no state has read yet. */
 	private ByteBuffer unwrapped = Messages.nothing();
 
 	private @Nullable ReplyCode reply;
@@ -60,23 +57,25 @@ public final class Handshake {
 	}
 
 	/**
-	 * A handshake that stops when the client is authenticated;
-	 * {@link #request(Command, Endpoint)} goes on.
-	 * @param proxy the proxy, for failures to tell
-	 * @param offered the methods to offer, in order of preference, each once
+	 * Returns a handshake that stops when the client is authenticated.
+	 * {@link #request(Command, Endpoint)} continues it.
+	 * @param proxy the proxy, for failures
+	 * @param offered 1 to 255 methods to offer, in order of preference, each only once
 	 * @return a new handshake
+	 * @throws IllegalArgumentException if the methods are not valid
 	 */
 	public static Handshake negotiate(Endpoint proxy, List<Authentication> offered) {
 		return new Handshake(new Plan(proxy, offered, null));
 	}
 
 	/**
-	 * A handshake of both stages.
-	 * @param proxy the proxy, for failures to tell
-	 * @param offered the methods to offer, in order of preference, each once
-	 * @param command what to ask for
-	 * @param destination where it is for
+	 * Returns a handshake with both stages.
+	 * @param proxy the proxy, for failures
+	 * @param offered 1 to 255 methods to offer, in order of preference, each only once
+	 * @param command the command
+	 * @param destination the destination
 	 * @return a new handshake
+	 * @throws IllegalArgumentException if the methods are not valid
 	 */
 	public static Handshake request(Endpoint proxy, List<Authentication> offered, Command command,
 			Endpoint destination) {
@@ -84,12 +83,12 @@ public final class Handshake {
 	}
 
 	/**
-	 * Sends greeting, login and request at once and awaits the answers afterwards: a
-	 * departure from RFC 1928 §3 that saves round trips, and shows the login to a proxy
-	 * that has not asked for it. Only for a handshake that has not begun.
-	 * @throws Socks5Exception if the login cannot begin
-	 * @throws IllegalStateException if {@link #output()} was fetched, there is no
-	 * request, or more than one method is offered
+	 * Sends the greeting, the login and the request together, before the answers. It
+	 * departs from RFC 1928 §3 to save round trips. The proxy receives the login without
+	 * selecting the method. The handshake must be new.
+	 * @throws Socks5Exception if the login cannot start
+	 * @throws IllegalStateException if {@link #output()} was called, there is no request,
+	 * or more than one method is offered
 	 */
 	public void pipeline() throws Socks5Exception {
 		Plan.Request request = this.plan.request();
@@ -104,10 +103,10 @@ public final class Handshake {
 	}
 
 	/**
-	 * Has octets of the application's leave together with the request, for a proxy and a
-	 * destination that are known to keep them.
+	 * Sends octets of the application together with the request. Use only with a proxy
+	 * and a destination that are known to preserve them.
 	 * @param firstFlight the octets
-	 * @throws IllegalStateException if the request has been made
+	 * @throws IllegalStateException if the request has already been made
 	 */
 	public void append(ByteBuffer firstFlight) {
 		if (this.plan.pipelined() || this.state instanceof AwaitReply || phase() == Phase.ACCEPT || isEstablished()) {
@@ -117,12 +116,12 @@ public final class Handshake {
 	}
 
 	/**
-	 * Starts the second stage of a handshake that has stopped after the first.
-	 * @param command what to ask for
-	 * @param destination where it is for
-	 * @throws Socks5Exception if the request cannot be wrapped any more
-	 * @throws IllegalStateException if the first stage is not over, {@link #output()} was
-	 * not fetched, or the second stage has been started
+	 * Starts the second stage of a handshake that stopped after the first.
+	 * @param command the command
+	 * @param destination the destination
+	 * @throws Socks5Exception if the encapsulation cannot wrap the request
+	 * @throws IllegalStateException if the first stage is not complete, {@link #output()}
+	 * was not called, or the second stage was already started
 	 */
 	public void request(Command command, Endpoint destination) throws Socks5Exception {
 		if (!(this.state instanceof Negotiated negotiated)) {
@@ -134,12 +133,12 @@ public final class Handshake {
 	}
 
 	/**
-	 * Goes on to the second reply of BIND, which names the peer that has connected; until
-	 * it has come, {@link #isEstablished()} is {@code false} again. RFC 1928 §6.
-	 * @throws Socks5Exception if the second reply came wrapped together with the first,
-	 * and refuses
-	 * @throws IllegalStateException if no first reply of a BIND has come, or the second
-	 * one is awaited already
+	 * Continues to the second reply of BIND, which names the connected peer. Until it
+	 * arrives, {@link #isEstablished()} returns {@code false} again. RFC 1928 §6.
+	 * @throws Socks5Exception if the second reply arrived with the first one in an
+	 * encapsulation and is a refusal
+	 * @throws IllegalStateException if the first reply of BIND has not arrived, or this
+	 * method was already called
 	 */
 	public void awaitPeer() throws Socks5Exception {
 		boolean listening = this.state instanceof Established && phase() == Phase.REQUEST
@@ -153,10 +152,10 @@ public final class Handshake {
 	}
 
 	/**
-	 * Changes where the request is for, before it is made: what depends on the connection
-	 * is known when that stands.
-	 * @param destination where it is for instead
-	 * @throws IllegalStateException if there is no request, or it has been made
+	 * Changes the destination before the request is made. The destination can thus depend
+	 * on the established connection to the proxy.
+	 * @param destination the new destination
+	 * @throws IllegalStateException if there is no request, or it has already been made
 	 */
 	public void redirect(Endpoint destination) {
 		Plan.Request request = this.plan.request();
@@ -167,9 +166,9 @@ public final class Handshake {
 	}
 
 	/**
-	 * What to send now. The octets may hold a password: whoever has sent them overwrites
-	 * them.
-	 * @return the octets, each of them once; maybe none
+	 * Returns the octets to send and removes them. They can contain a password, so the
+	 * caller must overwrite them after sending.
+	 * @return the octets, possibly empty
 	 */
 	public ByteBuffer output() {
 		ByteBuffer octets = this.output;
@@ -178,10 +177,10 @@ public final class Handshake {
 	}
 
 	/**
-	 * How many octets are wanted next: those that still come at least if the proxy
-	 * agrees; a refusal may have fewer. A transport that reads no more than this leaves
-	 * what follows the handshake to the application.
-	 * @return the number, 0 when the stage is over
+	 * Returns the minimum number of octets that follow if the proxy agrees; a refusal can
+	 * be shorter. A transport that reads no more leaves the octets after the handshake to
+	 * the application.
+	 * @return the number of octets, 0 when the stage is complete
 	 */
 	public int wanted() {
 		if (this.state.wanted() == 0) {
@@ -193,12 +192,12 @@ public final class Handshake {
 	}
 
 	/**
-	 * Takes octets that came, as many or as few as they are. It stops where there is
-	 * something to send, or where the stage is over, and leaves the rest in the buffer.
-	 * @param octets what came
-	 * @throws Socks5Exception if the proxy refuses, or does not speak SOCKS5
-	 * @throws IllegalStateException if {@link #output()} was not fetched, or the
-	 * handshake has failed
+	 * Consumes any number of received octets. It stops if there is output, or if the
+	 * stage is complete, and leaves the rest in the buffer.
+	 * @param octets the received octets
+	 * @throws Socks5Exception if the proxy rejects the client or violates the protocol
+	 * @throws IllegalStateException if {@link #output()} was not called, or the handshake
+	 * has failed
 	 */
 	public void receive(ByteBuffer octets) throws Socks5Exception {
 		requireReady();
@@ -234,7 +233,7 @@ public final class Handshake {
 	private void advance(State.Step step) {
 		this.state = step.next();
 		if (this.plan.pipelined()) {
-			// it has been sent already
+			// these octets have already been sent
 			Messages.wipe(step.send());
 		}
 		else {
@@ -247,7 +246,11 @@ public final class Handshake {
 		return some && this.state.wanted() > 0 && !this.output.hasRemaining();
 	}
 
-	// what comes, without the encapsulation if there is one
+	/**
+	 * Returns received octets without their encapsulation.
+	 * @param octets the received octets
+	 * @return the octets for the current state
+	 */
 	private ByteBuffer plain(ByteBuffer octets) throws Socks5Exception {
 		Encapsulation encapsulation = encapsulation();
 		if (encapsulation == null) {
@@ -260,7 +263,11 @@ public final class Handshake {
 		return this.unwrapped;
 	}
 
-	// of a message inside another one, that one's octets count while it is not whole
+	/**
+	 * Returns the number of octets received of the current field. A message of an
+	 * encapsulation counts while it is incomplete.
+	 * @return the number of octets
+	 */
 	private int received() {
 		Encapsulation encapsulation = encapsulation();
 		boolean begun = encapsulation != null && !encapsulation.isBetweenMessages();
@@ -268,7 +275,7 @@ public final class Handshake {
 	}
 
 	/**
-	 * How far the handshake has come.
+	 * Returns the current phase.
 	 * @return the phase
 	 */
 	public Phase phase() {
@@ -276,33 +283,35 @@ public final class Handshake {
 	}
 
 	/**
-	 * The method the proxy chose.
-	 * @return the method, or {@code null} before it has chosen one that was offered
+	 * Returns the method that the proxy selected.
+	 * @return the method, or {@code null} before the proxy has selected an offered method
 	 */
 	public @Nullable AuthMethod method() {
 		return this.state.method();
 	}
 
 	/**
-	 * REP of the reply at hand, read even if what follows it is wrong.
-	 * @return the code, or {@code null} before it has come
+	 * Returns REP of the current reply, even if the rest of the reply is invalid.
+	 * @return the code, or {@code null} before it has arrived
 	 */
 	public @Nullable ReplyCode reply() {
 		return this.reply;
 	}
 
 	/**
-	 * Whether the proxy has granted the request and its reply is read to the end.
-	 * @return {@code true} when the tunnel stands
+	 * Whether the proxy has granted the request and its reply is complete.
+	 * @return {@code true} if the tunnel is established
 	 */
 	public boolean isEstablished() {
 		return this.state instanceof Established;
 	}
 
 	/**
-	 * BND.ADDR and BND.PORT of the reply. Many servers tell 0.0.0.0:0 for "not known".
-	 * @return the bound endpoint, its host unspecified if the server named none
-	 * @throws IllegalStateException before {@link #isEstablished()}
+	 * Returns BND.ADDR and BND.PORT of the reply. Many servers send 0.0.0.0:0 for "not
+	 * known".
+	 * @return the bound endpoint, with an unspecified host if the server sent an empty
+	 * name
+	 * @throws IllegalStateException before {@link #isEstablished()} is {@code true}
 	 */
 	public Endpoint bound() {
 		if (this.state instanceof Established established) {
@@ -312,8 +321,8 @@ public final class Handshake {
 	}
 
 	/**
-	 * Whether a method is offered that may wrap what follows, so that a raw channel could
-	 * not carry it.
+	 * Whether an offered method can agree on an encapsulation, which a raw channel cannot
+	 * carry.
 	 * @return whether one {@linkplain Authentication#encapsulates() encapsulates}
 	 */
 	public boolean mayEncapsulate() {
@@ -321,9 +330,9 @@ public final class Handshake {
 	}
 
 	/**
-	 * How everything that follows the negotiation is wrapped.
-	 * @return the encapsulation, or {@code null} if there is none, or it is not agreed
-	 * upon yet
+	 * Returns the encapsulation of everything after the negotiation.
+	 * @return the encapsulation, or {@code null} if there is none or it is not negotiated
+	 * yet
 	 */
 	public @Nullable Encapsulation encapsulation() {
 		Session session = this.state.session();
@@ -331,9 +340,9 @@ public final class Handshake {
 	}
 
 	/**
-	 * What came wrapped together with the last reply, and belongs to the application.
-	 * @return the octets, each of them once; maybe none, always none without an
-	 * encapsulation
+	 * Returns octets of the application that were wrapped together with the last reply,
+	 * and removes them.
+	 * @return the octets, possibly empty; always empty without an encapsulation
 	 */
 	public ByteBuffer remainder() {
 		ByteBuffer octets = this.unwrapped;
@@ -342,8 +351,8 @@ public final class Handshake {
 	}
 
 	/**
-	 * Gives up, and releases what the authentication method holds. May be called at any
-	 * time, and again; only the first call releases.
+	 * Abandons the handshake and releases the resources of the authentication method. It
+	 * may be called at any time. Repeated calls have no effect.
 	 */
 	public void abandon() {
 		this.failed = true;
@@ -354,16 +363,17 @@ public final class Handshake {
 	}
 
 	/**
-	 * Where the handshake stands, for failures that a transport finds.
-	 * @return the context
+	 * Returns the context for failures that a transport detects.
+	 * @return the context of the current phase
 	 */
 	public FailureContext context() {
 		return this.plan.context(phase());
 	}
 
 	/**
-	 * What it means that no more octets will come.
-	 * @param cause what the network said, or {@code null} for an orderly end
+	 * Ends the handshake because the proxy closed the connection.
+	 * @param cause the network failure, or {@code null} if the proxy closed the
+	 * connection
 	 * @return the failure to throw
 	 */
 	public ProxyClosedException closed(@Nullable IOException cause) {

@@ -10,7 +10,7 @@ import io.socks5.protocol.AddressType;
 import io.socks5.protocol.Endpoint;
 
 /**
- * The messages a client sends, each in the order in which the RFC prints it.
+ * The messages of a client, with the fields in the order of the RFC.
  */
 final class Messages {
 
@@ -28,8 +28,13 @@ final class Messages {
 		return NOTHING;
 	}
 
-	// one message after the other; what is copied is overwritten, since it may hold a
-	// secret
+	/**
+	 * Returns both messages in one buffer. Copied octets are overwritten in their source,
+	 * because they can contain a secret.
+	 * @param first the first message
+	 * @param second the second message
+	 * @return both messages
+	 */
 	static ByteBuffer join(ByteBuffer first, ByteBuffer second) {
 		if (!first.hasRemaining() || !second.hasRemaining()) {
 			return first.hasRemaining() ? first : second;

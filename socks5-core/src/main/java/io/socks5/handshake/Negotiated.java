@@ -8,13 +8,15 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.Socks5Exception;
 
 /**
- * Where the first stage ends: authenticated, nothing asked for yet.
+ * The end of the first stage. The client is authenticated, and there is no request yet.
  *
- * @param session what is agreed upon
+ * @param session the negotiated session
  */
 record Negotiated(Session session) implements State {
 
-	// the exchange is over: what it has agreed upon is the connection's to release
+	/**
+	 * Ends the exchange. The connection then owns the encapsulation and must close it.
+	 */
 	static Step after(AuthMethod method, SubNegotiation exchange, Plan plan) throws Socks5Exception {
 		Session session = Session.after(method, exchange);
 		try {
@@ -26,7 +28,9 @@ record Negotiated(Session session) implements State {
 		}
 	}
 
-	// goes on to the request if there is one
+	/**
+	 * Continues with the request, if there is one.
+	 */
 	static Step with(Session session, Plan plan) throws Socks5Exception {
 		if (plan.request() == null) {
 			return new Step(new Negotiated(session), Messages.nothing());

@@ -11,13 +11,13 @@ import io.socks5.protocol.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handshake is for: the states read it and never change it.
+ * The immutable input of a handshake, which all states read.
  *
- * @param proxy the proxy spoken to
+ * @param proxy the proxy
  * @param offered the methods to offer, in order of preference
- * @param request what to ask for after the negotiation, or {@code null} to stop there
- * @param firstFlight octets of the application's that leave with the request, maybe none
- * @param pipelined whether everything has been sent before the first answer
+ * @param request the request after the negotiation, or {@code null} to stop there
+ * @param firstFlight octets of the application to send with the request, possibly empty
+ * @param pipelined whether all messages are sent before the first answer
  */
 record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request request, ByteBuffer firstFlight,
 		boolean pipelined) {
@@ -54,7 +54,10 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 		return new Plan(this.proxy, this.offered, this.request, this.firstFlight, true);
 	}
 
-	// how many octets of the reply follow at least, without another word of ours
+	/**
+	 * Returns the minimum number of reply octets that follow without another client
+	 * message.
+	 */
 	int pipelinedReplyLength() {
 		return this.pipelined ? AwaitReply.SHORTEST : 0;
 	}
@@ -78,7 +81,7 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 	}
 
 	/**
-	 * A command and where it is for.
+	 * A command and its destination.
 	 *
 	 * @param command the CMD
 	 * @param destination DST.ADDR and DST.PORT

@@ -10,12 +10,11 @@ import io.socks5.protocol.Socks5Exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first stage has agreed upon, and what the second is at.
+ * The result of the first stage and the progress of the second.
  *
- * @param method the method used
- * @param encapsulation how everything is wrapped from now on, or {@code null} if it is
- * not
- * @param phase what is being waited for
+ * @param method the selected method
+ * @param encapsulation the encapsulation of all later octets, or {@code null}
+ * @param phase the current phase
  */
 record Session(AuthMethod method, @Nullable Encapsulation encapsulation, Phase phase) {
 
@@ -33,7 +32,9 @@ record Session(AuthMethod method, @Nullable Encapsulation encapsulation, Phase p
 		}
 	}
 
-	// the request, and what of the application's leaves with it
+	/**
+	 * Returns the request and the first octets of the application, wrapped if necessary.
+	 */
 	ByteBuffer wrap(ByteBuffer request, ByteBuffer firstFlight) throws Socks5Exception {
 		if (this.encapsulation == null) {
 			return Messages.join(request, Messages.copy(firstFlight));

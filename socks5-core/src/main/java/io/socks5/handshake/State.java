@@ -8,17 +8,24 @@ import io.socks5.protocol.Socks5Exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state is what we wait for: it knows how many octets it wants, gets exactly those, and
- * answers with the next state and what to send.
+ * A state of the handshake, named after the field it expects. It determines the length of
+ * the field, reads it, and returns the next state and the octets to send.
  */
 sealed interface State permits AwaitMethod, AwaitAuthentication, Negotiated, AwaitReply, AwaitBoundAddress,
 		AwaitBoundRest, Established {
 
-	// how many octets the field has that this state reads
+	/**
+	 * Returns the length of the field that this state reads.
+	 * @return the number of octets, 0 at the end of a stage
+	 */
 	int wanted();
 
-	// how many octets still come at least if the proxy agrees, so that so many can be
-	// read at once without taking any of the application's
+	/**
+	 * Returns the minimum number of octets that follow if the proxy agrees. Reading at
+	 * most this number leaves the application's octets unread.
+	 * @param plan the input of the handshake
+	 * @return the number of octets
+	 */
 	default int minimumRemaining(Plan plan) {
 		return wanted();
 	}
@@ -27,17 +34,25 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, Negotiated, Awa
 
 	Step read(ByteBuffer field, Plan plan) throws Socks5Exception;
 
-	// how many octets of the same message have been read by the states before this one
+	/**
+	 * Returns the number of octets of the same message that earlier states have read.
+	 * @return the number of octets
+	 */
 	default int alreadyRead() {
 		return 0;
 	}
 
-	// what the first stage has agreed upon, once it is over
+	/**
+	 * Returns the result of the first stage.
+	 * @return the session, or {@code null} before its end
+	 */
 	default @Nullable Session session() {
 		return null;
 	}
 
-	// releases what is held for the rest of the connection
+	/**
+	 * Releases the resources that the connection holds.
+	 */
 	default void abandon() {
 		Session session = session();
 		if (session != null) {
@@ -45,21 +60,28 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, Negotiated, Awa
 		}
 	}
 
-	// the method the proxy chose, once it has
+	/**
+	 * Returns the selected method.
+	 * @return the method, or {@code null} before the selection
+	 */
 	default @Nullable AuthMethod method() {
 		Session session = session();
 		return (session != null) ? session.method() : null;
 	}
 
 	/**
-	 * What follows from a message.
+	 * The result of reading a field.
 	 *
-	 * @param next the state to go to
-	 * @param send what to send first
+	 * @param next the next state
+	 * @param send the octets to send first
 	 */
 	record Step(State next, ByteBuffer send) {
 
-		// the last words of an authentication leave together with the request
+		/**
+		 * Sends the last octets of an authentication together with the request.
+		 * @param last the last octets of the authentication
+		 * @return the combined step
+		 */
 		Step after(ByteBuffer last) {
 			return new Step(this.next, Messages.join(last, this.send));
 		}

@@ -1,5 +1,5 @@
 /**
- * The protocol itself: octets in, octets out, no I/O.
+ * The SOCKS5 handshake and UDP headers, without I/O.
  */
 @NullMarked
 package io.socks5.handshake;

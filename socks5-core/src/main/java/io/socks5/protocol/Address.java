@@ -11,41 +11,42 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host as SOCKS5 spells it: an IPv4 address, an IPv6 address or a name. RFC 1928 §5.
- * Nothing here looks a name up.
+ * A host in a SOCKS5 message: an IPv4 address, an IPv6 address or a name. RFC 1928 §5. No
+ * method looks up a name.
  */
 public sealed interface Address extends Serializable {
 
 	/**
-	 * How the address is spelled on the wire.
+	 * Returns the type of the address on the wire.
 	 * @return the ATYP
 	 */
 	AddressType type();
 
 	/**
-	 * The octets of the address, without the length octet of a name.
+	 * Returns the octets of the address, without the length octet of a name.
 	 * @return a new array of 4, 16 or 1 to 255 octets
 	 */
 	byte[] octets();
 
 	/**
-	 * The address as other protocols spell it: a literal without brackets and scope, or
-	 * the name as it came.
+	 * Returns the address in the form that other protocols use: a literal without
+	 * brackets and scope, or the unchanged name.
 	 * @return a literal or a name
 	 */
 	String text();
 
 	/**
-	 * The address for the sockets of this machine, which need the scope of an IPv6
-	 * address.
+	 * Returns the address for local sockets, which require the scope of an IPv6 address.
 	 * @return the address
-	 * @throws UnknownHostException if this machine has no such scope, and for a name
+	 * @throws UnknownHostException if this machine has no such scope, or if this is a
+	 * name
 	 */
 	InetAddress inetAddress() throws UnknownHostException;
 
 	/**
-	 * Whether it is 0.0.0.0 or ::, which servers send for "not known", or "mine".
-	 * @return {@code false} for any other address, and for a name
+	 * Whether this is 0.0.0.0 or ::. Servers send it for "not known" or for their own
+	 * address.
+	 * @return {@code false} for any other address and for a name
 	 */
 	default boolean isUnspecified() {
 		if (this instanceof Domain) {
@@ -60,22 +61,22 @@ public sealed interface Address extends Serializable {
 	}
 
 	/**
-	 * Reads what a user typed: an IPv4 or IPv6 literal (brackets and a scope allowed) or
-	 * a name, which goes to its ASCII form (A-labels). An IPv4-mapped literal is the IPv4
-	 * address.
+	 * Parses an IPv4 literal, an IPv6 literal or a name. An IPv6 literal may have
+	 * brackets and a scope. A name is converted to its ASCII form (A-labels). An
+	 * IPv4-mapped literal becomes the IPv4 address.
 	 * @param host a literal or a name
 	 * @return the address
-	 * @throws IllegalArgumentException if it is empty, longer than 255 octets, holds
-	 * white space, a control character or a character that no host name can hold, or one
-	 * that leads to different domains by IDNA 2003 and by UTS 46
+	 * @throws IllegalArgumentException if the host is empty, is longer than 255 octets,
+	 * or contains a character that a host name cannot contain, such as white space; also
+	 * if IDNA 2003 and UTS 46 map the name to different domains
 	 */
 	static Address of(String host) {
 		return HostText.parse(host);
 	}
 
 	/**
-	 * The literal of an address, whatever host name it may carry. An IPv4-mapped address
-	 * is the IPv4 address.
+	 * Returns the literal of an address and ignores its host name. An IPv4-mapped address
+	 * becomes the IPv4 address.
 	 * @param address an address
 	 * @return its literal
 	 */
@@ -85,19 +86,20 @@ public sealed interface Address extends Serializable {
 	}
 
 	/**
-	 * Four octets.
+	 * An IPv4 address of four octets.
 	 *
 	 * @param ip the address
 	 */
 	record Ipv4(Inet4Address ip) implements Address {
 
-		/** 0.0.0.0, which servers send for "not known". */
+		/** The address 0.0.0.0, which servers send for "not known". */
 		public static final Ipv4 UNSPECIFIED = of(new byte[4]);
 
 		/**
-		 * An address of four octets.
+		 * Returns the address with the given octets.
 		 * @param octets four octets
 		 * @return the address
+		 * @throws IllegalArgumentException if there are not exactly four octets
 		 */
 		public static Ipv4 of(byte[] octets) {
 			try {
@@ -136,11 +138,11 @@ public sealed interface Address extends Serializable {
 	}
 
 	/**
-	 * Sixteen octets, and the scope that they have on this machine. The scope never goes
-	 * to the proxy, and does not count in a comparison, as with {@link Inet6Address}.
+	 * An IPv6 address of sixteen octets with its scope on this machine. The scope is
+	 * never sent to the proxy. As with {@link Inet6Address}, it is not part of equality.
 	 *
-	 * @param ip the address, whose own scope does not matter
-	 * @param scope name or number of a network interface, empty if there is none
+	 * @param ip the address, whose own scope is ignored
+	 * @param scope the name or number of a network interface, or empty
 	 */
 	record Ipv6(Inet6Address ip, String scope) implements Address {
 
@@ -152,9 +154,11 @@ public sealed interface Address extends Serializable {
 		}
 
 		/**
-		 * An address of sixteen octets, an IPv4-mapped one included.
+		 * Returns the address with the given octets, without a scope. An IPv4-mapped
+		 * address is kept.
 		 * @param octets sixteen octets
-		 * @return the address, without a scope
+		 * @return the address
+		 * @throws IllegalArgumentException if there are not exactly sixteen octets
 		 */
 		public static Ipv6 of(byte[] octets) {
 			try {
@@ -167,8 +171,8 @@ public sealed interface Address extends Serializable {
 		}
 
 		/**
-		 * The host behind an IPv4-mapped address, RFC 4291 §2.5.5.2.
-		 * @return the IPv4 address of a mapped one, and this address otherwise
+		 * Converts an IPv4-mapped address to the IPv4 address. RFC 4291 §2.5.5.2.
+		 * @return the IPv4 address of a mapped address, otherwise this address
 		 */
 		public Address unmapped() {
 			byte[] octets = octets();
@@ -208,7 +212,7 @@ public sealed interface Address extends Serializable {
 		}
 
 		/**
-		 * The address as an operator would type it, with its scope.
+		 * Returns the literal with its scope.
 		 */
 		@Override
 		public String toString() {
@@ -218,14 +222,14 @@ public sealed interface Address extends Serializable {
 	}
 
 	/**
-	 * A name, or whatever octets a server sent in place of one: the record keeps them all
-	 * and {@link #toString()} escapes what a terminal or a log could choke on.
+	 * A name, or any octets that a server sent as a name. The record keeps all octets.
+	 * {@link #toString()} escapes those that are unsafe in a terminal or a log.
 	 *
-	 * @param name one character per octet (ISO-8859-1), 1 to 255 of them
+	 * @param name 1 to 255 characters, one for each octet (ISO-8859-1)
 	 */
 	record Domain(String name) implements Address {
 
-		/** The longest name that a length octet can announce. */
+		/** The maximum length of a name, in octets. */
 		public static final int MAX_OCTETS = 255;
 
 		public Domain {
@@ -256,18 +260,19 @@ public sealed interface Address extends Serializable {
 		}
 
 		/**
-		 * Returns whether the name holds only what a host name can hold.
-		 * @return {@code false} for a name that no resolver may be asked for
+		 * Whether the name contains only characters that a host name can contain.
+		 * @return {@code false} for a name that must not be passed to a resolver
 		 */
 		public boolean isHostName() {
 			return toString().equals(this.name);
 		}
 
 		/**
-		 * The name for a lookup on this machine.
+		 * Returns the name for a local lookup.
 		 * @return the name
-		 * @throws UnknownHostException if it holds what no host name can hold: a server
-		 * chose it, and neither a resolver nor the text of its failure must get that
+		 * @throws UnknownHostException if the name contains a character that a host name
+		 * cannot contain. A server can choose such a name, which must not reach a
+		 * resolver or a log.
 		 */
 		public String hostName() throws UnknownHostException {
 			if (!isHostName()) {

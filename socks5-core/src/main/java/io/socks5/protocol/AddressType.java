@@ -3,7 +3,7 @@ package io.socks5.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ATYP, the octet that says how an address is spelled. RFC 1928 §5.
+ * ATYP, the type of an address. RFC 1928 §5.
  */
 public enum AddressType {
 
@@ -23,7 +23,7 @@ public enum AddressType {
 	}
 
 	/**
-	 * The octet on the wire.
+	 * Returns the octet on the wire.
 	 * @return 1, 3 or 4
 	 */
 	public int value() {
@@ -31,9 +31,9 @@ public enum AddressType {
 	}
 
 	/**
-	 * The type an octet stands for.
+	 * Returns the type with the given octet.
 	 * @param value an octet, 0 to 255
-	 * @return the type, or {@code null} for an octet the RFC does not assign
+	 * @return the type, or {@code null} if the RFC does not assign the octet
 	 */
 	public static @Nullable AddressType of(int value) {
 		return switch (value) {

@@ -3,8 +3,8 @@ package io.socks5.protocol;
 import java.io.Serializable;
 
 /**
- * METHOD, a way to authenticate. RFC 1928 §3. A registry: 03 to 7F are IANA's, 80 to FE
- * private, so every octet is kept.
+ * METHOD, an authentication method. RFC 1928 §3. IANA assigns 03 to 7F, and 80 to FE are
+ * private. The record therefore keeps every octet.
  *
  * @param value the octet, 0 to 255
  */
@@ -19,7 +19,7 @@ public record AuthMethod(int value) implements Serializable {
 	/** Username and password, RFC 1929. */
 	public static final AuthMethod USERNAME_PASSWORD = new AuthMethod(0x02);
 
-	/** What a server answers when it wants none of the methods offered. */
+	/** The answer of a server that accepts none of the offered methods. */
 	public static final AuthMethod NO_ACCEPTABLE = new AuthMethod(0xff);
 
 	public AuthMethod {

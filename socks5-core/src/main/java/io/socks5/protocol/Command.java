@@ -3,8 +3,8 @@ package io.socks5.protocol;
 import java.io.Serializable;
 
 /**
- * CMD, what a request asks the proxy to do. RFC 1928 §4. A registry in practice (Tor adds
- * two of its own), so every octet is kept.
+ * CMD, the command of a request. RFC 1928 §4. Tor adds two commands, so the record keeps
+ * every octet.
  *
  * @param value the octet, 0 to 255
  */
@@ -19,10 +19,10 @@ public record Command(int value) implements Serializable {
 	/** Relay datagrams. */
 	public static final Command UDP_ASSOCIATE = new Command(0x03);
 
-	/** Look a name up; an extension of Tor's (socks-extensions.txt). */
+	/** Resolve a name to an address, a Tor extension (socks-extensions.txt). */
 	public static final Command RESOLVE = new Command(0xf0);
 
-	/** Look the name of an address up; an extension of Tor's. */
+	/** Resolve an address to a name, a Tor extension. */
 	public static final Command RESOLVE_PTR = new Command(0xf1);
 
 	public Command {

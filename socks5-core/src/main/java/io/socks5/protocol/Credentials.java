@@ -9,13 +9,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A login for username/password authentication, validated when it is made. RFC 1929 §2.
- * It never prints its password and cannot be serialized. Two logins are equal if their
- * usernames and passwords are.
+ * A validated login for username/password authentication. RFC 1929 §2. Its text never
+ * contains the password, and it cannot be serialized. Two logins are equal if their
+ * usernames and passwords are equal.
  */
 public final class Credentials {
 
-	/** The most octets that a length octet can announce. */
+	/** The maximum length that a length octet can hold. */
 	private static final int MAX_OCTETS = 255;
 
 	private final String username;
@@ -28,12 +28,13 @@ public final class Credentials {
 	}
 
 	/**
-	 * A login.
+	 * Returns a login.
 	 * @param username 1 to 255 octets in UTF-8
-	 * @param password 0 to 255 octets in UTF-8 (the RFC asks for 1, real servers take 0)
+	 * @param password 0 to 255 octets in UTF-8. The RFC requires at least 1, but servers
+	 * accept an empty password.
 	 * @return the login
-	 * @throws IllegalArgumentException if one of them is too short or too long; the text
-	 * names which, and never holds the value
+	 * @throws IllegalArgumentException if one of them is too short, too long or not valid
+	 * Unicode; the message names the parameter and never contains its value
 	 */
 	public static Credentials of(String username, String password) {
 		requireOctets("username", username, 1);
@@ -51,12 +52,12 @@ public final class Credentials {
 		}
 	}
 
-	// Strict, so that half a surrogate pair does not go out as a question mark.
 	private static byte[] encode(String name, String text) {
 		if (isAscii(text)) {
 			return text.getBytes(StandardCharsets.US_ASCII);
 		}
 		try {
+			// a strict encoder rejects an unpaired surrogate, a lenient one sends "?"
 			ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
 			byte[] octets = new byte[encoded.remaining()];
 			encoded.get(octets);
@@ -78,7 +79,7 @@ public final class Credentials {
 	}
 
 	/**
-	 * The name to log in with.
+	 * Returns the username.
 	 * @return the username
 	 */
 	public String username() {
@@ -86,7 +87,7 @@ public final class Credentials {
 	}
 
 	/**
-	 * The octets of the username.
+	 * Returns the octets of the username.
 	 * @return a new array of 1 to 255 octets
 	 */
 	public byte[] usernameOctets() {
@@ -94,7 +95,7 @@ public final class Credentials {
 	}
 
 	/**
-	 * The octets of the password, for the caller to use and overwrite.
+	 * Returns the octets of the password. The caller should overwrite them after use.
 	 * @return a new array of 0 to 255 octets
 	 */
 	public byte[] passwordOctets() {
@@ -113,7 +114,7 @@ public final class Credentials {
 	}
 
 	/**
-	 * The username, never the password.
+	 * Returns the username, never the password.
 	 */
 	@Override
 	public String toString() {

@@ -5,15 +5,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * A host and a port, not resolved: what a request asks for, what a reply names, and where
- * a proxy listens. RFC 1928 §4, §6.
+ * An unresolved host and a port. It is the destination of a request, the bound address of
+ * a reply, or the address of a proxy. RFC 1928 §4, §6.
  *
  * @param host the host
  * @param port the port, 0 to 65535 (0 is legal in a request)
  */
 public record Endpoint(Address host, int port) implements Serializable {
 
-	/** 0.0.0.0:0, the bound address of servers that do not tell theirs. */
+	/** The endpoint 0.0.0.0:0, sent by servers that do not report a bound address. */
 	public static final Endpoint UNSPECIFIED = new Endpoint(Address.Ipv4.UNSPECIFIED, 0);
 
 	public Endpoint {
@@ -23,7 +23,7 @@ public record Endpoint(Address host, int port) implements Serializable {
 	}
 
 	/**
-	 * An endpoint from what a user typed.
+	 * Returns an endpoint with a host in its textual form.
 	 * @param host a literal or a name
 	 * @param port the port, 0 to 65535
 	 * @return the endpoint
@@ -35,10 +35,11 @@ public record Endpoint(Address host, int port) implements Serializable {
 	}
 
 	/**
-	 * Reads {@code host:port}, an IPv6 literal in brackets.
+	 * Parses {@code host:port}. An IPv6 literal must have brackets.
 	 * @param text a host, a colon and a port
 	 * @return the endpoint
-	 * @throws IllegalArgumentException if the text is not that
+	 * @throws IllegalArgumentException if the text has another form, or the host or the
+	 * port is not valid
 	 */
 	public static Endpoint parse(String text) {
 		int colon = text.lastIndexOf(':');
@@ -52,26 +53,28 @@ public record Endpoint(Address host, int port) implements Serializable {
 	}
 
 	/**
-	 * The literal of a resolved address, even if it carries a host name.
+	 * Returns an endpoint with the literal of a resolved address. The host name of the
+	 * address is ignored.
 	 * @param address an address
 	 * @param port the port, 0 to 65535
 	 * @return the endpoint
+	 * @throws IllegalArgumentException if the port is not valid
 	 */
 	public static Endpoint of(InetAddress address, int port) {
 		return new Endpoint(Address.of(address), port);
 	}
 
 	/**
-	 * The name that a socket address carries, resolved or not, and its literal if it
-	 * carries none.
+	 * Returns an endpoint with the host name of a socket address, resolved or not. If it
+	 * has no host name, the endpoint has its literal.
 	 * @param address a socket address
 	 * @return the endpoint
 	 * @throws IllegalArgumentException if the host name is not valid
 	 */
 	public static Endpoint of(InetSocketAddress address) {
 		InetAddress resolved = address.getAddress();
-		// getHostString never looks anything up; without a name it is the literal, maybe
-		// with a scope
+		// getHostString never looks up a name; without a name it returns the literal,
+		// which can have a scope
 		String host = address.getHostString();
 		if (resolved != null && (host.isEmpty() || host.equals(resolved.getHostAddress()))) {
 			return of(resolved, address.getPort());
@@ -80,8 +83,7 @@ public record Endpoint(Address host, int port) implements Serializable {
 	}
 
 	/**
-	 * The endpoint as an operator would type it: {@code example.com:443},
-	 * {@code [::1]:443}.
+	 * Returns the endpoint in the form {@code example.com:443} or {@code [::1]:443}.
 	 */
 	@Override
 	public String toString() {

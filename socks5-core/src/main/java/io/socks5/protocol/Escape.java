@@ -1,7 +1,7 @@
 package io.socks5.protocol;
 
 /**
- * Makes text that another machine chose harmless for logs and terminals.
+ * Escapes text from another machine for logs and terminals.
  */
 public final class Escape {
 
@@ -9,9 +9,9 @@ public final class Escape {
 	}
 
 	/**
-	 * Replaces whatever is not printable ASCII.
-	 * @param text one character per octet
-	 * @return the text with {@code \xNN} in place of each other octet
+	 * Escapes every character other than printable ASCII.
+	 * @param text one character for each octet
+	 * @return the text, with each other octet as {@code \xNN}
 	 */
 	public static String text(String text) {
 		StringBuilder escaped = new StringBuilder(text.length());
@@ -28,8 +28,8 @@ public final class Escape {
 	}
 
 	/**
-	 * Replaces what would start a line, move a cursor or turn the direction of writing,
-	 * and leaves the rest of a sentence as it is.
+	 * Escapes characters that start a line, move a cursor or change the writing
+	 * direction. Other characters are kept.
 	 * @param text a message
 	 * @return the text on one line
 	 */
@@ -56,9 +56,9 @@ public final class Escape {
 	}
 
 	/**
-	 * The text of a host that is none, without the login that some hold.
-	 * @param text what somebody gave as a host
-	 * @return the text, escaped, with stars in place of what precedes an "@"
+	 * Returns the text of an invalid host without a login.
+	 * @param text the invalid host
+	 * @return the escaped text, with asterisks in place of everything before an "@"
 	 */
 	public static String withoutLogin(String text) {
 		int at = text.lastIndexOf('@');

@@ -5,34 +5,36 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a failure happened.
+ * The context of a failure.
  *
- * @param phase how far the connect had come
- * @param proxy the proxy spoken to
- * @param destination what was asked for, or {@code null} where nothing was (a probe)
- * @param pipelined whether the client had sent everything before the proxy answered
+ * @param phase the phase in which the connect failed
+ * @param proxy the proxy
+ * @param destination the destination, or {@code null} if there is none (a probe)
+ * @param pipelined whether the client sent all its messages before the proxy answered
  */
 public record FailureContext(Phase phase, Endpoint proxy, @Nullable Endpoint destination,
 		boolean pipelined) implements Serializable {
 
 	/**
-	 * A context of a connect that awaits each answer.
-	 * @param phase how far the connect had come
-	 * @param proxy the proxy spoken to
-	 * @param destination what was asked for, or {@code null} where nothing was
+	 * Creates the context of a connect that waits for each answer.
+	 * @param phase the phase in which the connect failed
+	 * @param proxy the proxy
+	 * @param destination the destination, or {@code null} if there is none
 	 */
 	public FailureContext(Phase phase, Endpoint proxy, @Nullable Endpoint destination) {
 		this(phase, proxy, destination, false);
 	}
 
-	// what else can be the matter where a proxy falls silent, closes, or says something
-	// odd
+	/**
+	 * Returns a further possible cause if a proxy stops answering, closes the connection
+	 * or violates the protocol.
+	 */
 	String hint() {
 		return this.pipelined ? " ('pipelining' is enabled; some proxies lose octets sent before they answer)" : "";
 	}
 
 	/**
-	 * The context as the first words of a message.
+	 * Returns the context as the beginning of a message.
 	 */
 	@Override
 	public String toString() {

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the text of a host as a user types it, without looking anything up.
+ * Parses the text of a host without looking it up.
  */
 final class HostText {
 
@@ -18,7 +18,7 @@ final class HostText {
 		if (bare.indexOf(':') >= 0) {
 			return ipv6(bare);
 		}
-		// after the ASCII form is made: there are digits and dots outside of ASCII, too
+		// Unicode has further digits and dots, so this follows the conversion to ASCII
 		String name = name(host);
 		byte[] ipv4 = ipv4(name);
 		return (ipv4 != null) ? Address.Ipv4.of(ipv4) : new Address.Domain(name);
@@ -44,7 +44,7 @@ final class HostText {
 			throw notIpv6(text);
 		}
 		try {
-			// text with a colon in brackets is parsed as a literal, never looked up
+			// the JDK never looks up text with a colon in brackets
 			Address address = Address.of(InetAddress.getByName("[" + literal + "]"));
 			String scope = (percent < 0) ? "" : scope(text, text.substring(percent + 1));
 			return (address instanceof Address.Ipv6 ipv6) ? new Address.Ipv6(ipv6.ip(), scope) : address;
@@ -59,9 +59,8 @@ final class HostText {
 		return InetAddress.getByName("[" + ipv6 + "%" + scope + "]");
 	}
 
-	// a URL has "%25" in place of the percent sign, RFC 6874; digits after it are a
-	// number
 	private static String scope(String text, String written) {
+		// a URL has "%25" in place of "%", RFC 6874; digits after it are a number
 		boolean encoded = written.startsWith("25") && written.length() > 2 && !Character.isDigit(written.charAt(2));
 		String scope = encoded ? written.substring(2) : written;
 		if (scope.isEmpty() || !scope.chars().allMatch(HostText::isOfScope)) {
@@ -82,9 +81,9 @@ final class HostText {
 						+ Escape.text(text) + "'");
 	}
 
-	// Four decimal numbers and nothing else: the short forms ("127.1") are the business
-	// of whoever resolves names.
 	private static byte @Nullable [] ipv4(String text) {
+		// only four decimal numbers are an address; the resolver decides about short
+		// forms such as "127.1"
 		char last = text.charAt(text.length() - 1);
 		if (last < '0' || last > '9') {
 			return null;
@@ -136,8 +135,8 @@ final class HostText {
 	}
 
 	private static String toAscii(String host) {
-		// a name in ASCII goes out as it is: underscores, long labels and a trailing dot
-		// are the proxy's to judge
+		// an ASCII name is sent unchanged; the proxy decides about underscores, long
+		// labels and a trailing dot
 		return isAscii(host) ? host : InternationalName.toAscii(host);
 	}
 

@@ -4,9 +4,8 @@ import java.net.IDN;
 import java.util.stream.Stream;
 
 /**
- * The ASCII form (A-labels) of a name that holds other characters, IDNA 2003. A character
- * that IDNA 2003 and UTS 46 map differently is refused: browsers would ask for another
- * domain.
+ * Converts an international name to its ASCII form (A-labels) by IDNA 2003. It rejects
+ * characters that IDNA 2003 and UTS 46 map differently, because browsers use UTS 46.
  */
 final class InternationalName {
 
@@ -37,10 +36,10 @@ final class InternationalName {
 			ascii = IDN.toASCII(host);
 		}
 		catch (RuntimeException ex) {
-			// the JDK throws more than IllegalArgumentException, and repeats the input
+			// the JDK throws further exceptions, whose messages contain the input
 			throw refused(host, "is not a valid internationalized name");
 		}
-		// some characters stand for a letter and a dot, which would make another label
+		// some characters map to a letter and a dot, which would add a label
 		boolean sameLabels = ascii.chars().filter((character) -> character == '.').count() == host.chars()
 			.filter((character) -> DOTS.indexOf(character) >= 0)
 			.count();

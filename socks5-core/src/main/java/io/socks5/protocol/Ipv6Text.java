@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.StringJoiner;
 
 /**
- * Writes an IPv6 address the short way that people use, RFC 5952.
+ * Formats an IPv6 address in its canonical text form. RFC 5952.
  */
 final class Ipv6Text {
 
-	/** What precedes the four octets of an IPv4-mapped address, RFC 4291 §2.5.5.2. */
+	/** The prefix of an IPv4-mapped address, RFC 4291 §2.5.5.2. */
 	static final byte[] MAPPED = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff };
 
 	private static final int GROUPS = 8;

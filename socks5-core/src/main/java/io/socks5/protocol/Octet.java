@@ -1,7 +1,7 @@
 package io.socks5.protocol;
 
 /**
- * Eight bits of a registry.
+ * Checks and formats the octets of registries.
  */
 final class Octet {
 

@@ -1,20 +1,20 @@
 package io.socks5.protocol;
 
 /**
- * How far a connect has come. The order is the order on the wire.
+ * A phase of a connect, in the order on the wire.
  */
 public enum Phase {
 
-	/** TCP to the proxy. */
+	/** TCP connection to the proxy. */
 	CONNECT("connecting to the proxy"),
 
-	/** TLS to the proxy. */
+	/** TLS handshake with the proxy. */
 	TLS("securing the connection to the proxy"),
 
-	/** Greeting and choice of a method, RFC 1928 §3. */
+	/** Greeting and method selection, RFC 1928 §3. */
 	GREETING("negotiating the authentication method"),
 
-	/** The method's own exchange, for username/password RFC 1929. */
+	/** Exchange of the selected method, for username/password RFC 1929. */
 	AUTHENTICATION("authenticating"),
 
 	/** Request and reply, RFC 1928 §4 to §6. */
@@ -23,7 +23,7 @@ public enum Phase {
 	/** The second reply of BIND, RFC 1928 §6. */
 	ACCEPT("waiting for the peer"),
 
-	/** Datagrams to and fro, RFC 1928 §7. */
+	/** Exchange of datagrams, RFC 1928 §7. */
 	RELAY("relaying datagrams");
 
 	private final String text;
@@ -33,7 +33,7 @@ public enum Phase {
 	}
 
 	/**
-	 * What was being done, for people.
+	 * Returns a description for messages.
 	 */
 	@Override
 	public String toString() {

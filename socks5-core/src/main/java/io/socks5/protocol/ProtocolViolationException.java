@@ -1,7 +1,7 @@
 package io.socks5.protocol;
 
 /**
- * The octets that came are not SOCKS5, or not where they came.
+ * Thrown if the proxy sends octets that violate the protocol.
  */
 public final class ProtocolViolationException extends Socks5Exception {
 
@@ -10,10 +10,10 @@ public final class ProtocolViolationException extends Socks5Exception {
 	private final int received;
 
 	/**
-	 * Octets that break the protocol.
-	 * @param context where it happened
-	 * @param expected what the protocol has here
-	 * @param received the octet that came instead, 0 to 255
+	 * Creates an exception for an unexpected octet.
+	 * @param context the context of the failure
+	 * @param expected a description of the octet that the protocol requires
+	 * @param received the received octet, 0 to 255
 	 */
 	public ProtocolViolationException(FailureContext context, String expected, int received) {
 		super(context, "expected " + expected + ", received " + Octet.hex(received) + hint(context.phase(), received)
@@ -23,10 +23,10 @@ public final class ProtocolViolationException extends Socks5Exception {
 	}
 
 	/**
-	 * Something else that breaks the protocol.
-	 * @param context where it happened
-	 * @param expected what the protocol has here
-	 * @param received what came instead
+	 * Creates an exception for another violation.
+	 * @param context the context of the failure
+	 * @param expected a description of what the protocol requires
+	 * @param received a description of what was received
 	 */
 	public ProtocolViolationException(FailureContext context, String expected, String received) {
 		super(context, "expected " + expected + ", received " + received + context.hint(), null);
@@ -34,11 +34,11 @@ public final class ProtocolViolationException extends Socks5Exception {
 		this.received = -1;
 	}
 
-	// The first octet of a connection gives other protocols away.
 	private static String hint(Phase phase, int received) {
 		if (phase != Phase.GREETING) {
 			return "";
 		}
+		// the first octet of a connection identifies other protocols
 		return switch (received) {
 			case 'H' -> " (looks like HTTP)";
 			case 'S' -> " (looks like SSH)";
@@ -50,7 +50,7 @@ public final class ProtocolViolationException extends Socks5Exception {
 	}
 
 	/**
-	 * What the protocol has here.
+	 * Returns what the protocol requires.
 	 * @return a short description
 	 */
 	public String expected() {
@@ -58,8 +58,8 @@ public final class ProtocolViolationException extends Socks5Exception {
 	}
 
 	/**
-	 * The octet that came instead.
-	 * @return 0 to 255, or -1 if it is not one octet that is wrong
+	 * Returns the unexpected octet.
+	 * @return 0 to 255, or -1 if the violation is not a single octet
 	 */
 	public int received() {
 		return this.received;

@@ -3,8 +3,9 @@ package io.socks5.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy and the client did not agree on who the client is: no common method, a method
- * that was not offered, a refused login, or no login to show. RFC 1928 §3, RFC 1929 §2.
+ * Thrown if the client cannot authenticate to the proxy. The proxy chose no offered
+ * method or rejected the login, or the client has no credentials. RFC 1928 §3, RFC 1929
+ * §2.
  */
 public final class ProxyAuthenticationException extends Socks5Exception {
 
@@ -13,12 +14,13 @@ public final class ProxyAuthenticationException extends Socks5Exception {
 	private final int status;
 
 	/**
-	 * A failed authentication.
-	 * @param context where it happened
-	 * @param reason why
-	 * @param status the octet that said so, or -1 if none did
-	 * @param message what happened, without any secret
-	 * @param cause what made it fail on our side, if anything did
+	 * Creates an exception for a failed authentication.
+	 * @param context the context of the failure
+	 * @param reason the reason
+	 * @param status the octet from the proxy that reports the failure, or -1 if there is
+	 * none
+	 * @param message a description without any secret
+	 * @param cause the local cause, or {@code null}
 	 */
 	public ProxyAuthenticationException(FailureContext context, Reason reason, int status, String message,
 			@Nullable Throwable cause) {
@@ -28,7 +30,7 @@ public final class ProxyAuthenticationException extends Socks5Exception {
 	}
 
 	/**
-	 * Why it failed.
+	 * Returns the reason of the failure.
 	 * @return the reason
 	 */
 	public Reason reason() {
@@ -36,9 +38,10 @@ public final class ProxyAuthenticationException extends Socks5Exception {
 	}
 
 	/**
-	 * The octet that said so: the METHOD of the greeting's reply, the STATUS of RFC 1929,
-	 * or of RFC 1961 the MTYP of an abort or the protection level.
-	 * @return 0 to 255, or -1 if no octet of the proxy is the reason
+	 * Returns the octet that reports the failure. It is the METHOD of RFC 1928 or the
+	 * STATUS of RFC 1929. For RFC 1961 it is the MTYP of an abort or the protection
+	 * level.
+	 * @return 0 to 255, or -1 if no octet from the proxy is the reason
 	 */
 	public int status() {
 		return this.status;
@@ -46,27 +49,31 @@ public final class ProxyAuthenticationException extends Socks5Exception {
 
 	@Override
 	public boolean otherProxyMayHelp() {
-		// the same login elsewhere would only count as another failed try
+		// another proxy would only count a further failed login
 		return this.reason == Reason.NO_ACCEPTABLE_METHOD || this.reason == Reason.METHOD_NOT_OFFERED;
 	}
 
 	/**
-	 * Why an authentication failed.
+	 * The reason of a failed authentication.
 	 */
 	public enum Reason {
 
-		/** The proxy refused the login. */
+		/** The proxy rejected the login. */
 		CREDENTIALS_REJECTED,
 
 		/**
-		 * The proxy wants none of the methods offered, or of the protections accepted.
+		 * The proxy accepts none of the offered methods, or there is no acceptable
+		 * protection level.
 		 */
 		NO_ACCEPTABLE_METHOD,
 
 		/** The proxy chose a method that was not offered. */
 		METHOD_NOT_OFFERED,
 
-		/** The supplier of credentials failed or had none where they are required. */
+		/**
+		 * The supplier of credentials failed, or returned none although they are
+		 * required.
+		 */
 		CREDENTIALS_UNAVAILABLE
 
 	}

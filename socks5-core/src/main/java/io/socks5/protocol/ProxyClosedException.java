@@ -5,19 +5,20 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy closed or reset the connection inside the handshake, or that of an
- * association of datagrams.
+ * Thrown if the proxy closes or resets the connection during the handshake, or the
+ * control connection of a UDP association.
  */
 public final class ProxyClosedException extends Socks5Exception {
 
 	private final int octetsReceived;
 
 	/**
-	 * A connection that ended inside the handshake.
-	 * @param context where it happened
-	 * @param octetsReceived how many octets of the message awaited had come
-	 * @param octetsAwaited how many were awaited, those received included
-	 * @param cause what the network said, or {@code null} for an orderly end
+	 * Creates an exception for a connection that ended during the handshake.
+	 * @param context the context of the failure
+	 * @param octetsReceived the number of octets received of the expected message
+	 * @param octetsAwaited the minimum length of that message, in octets
+	 * @param cause the network failure, or {@code null} if the proxy closed the
+	 * connection
 	 */
 	public ProxyClosedException(FailureContext context, int octetsReceived, int octetsAwaited,
 			@Nullable IOException cause) {
@@ -27,9 +28,11 @@ public final class ProxyClosedException extends Socks5Exception {
 	}
 
 	/**
-	 * The end of the connection by which an association of datagrams lives. RFC 1928 §7.
-	 * @param context where it happened
-	 * @param cause what the network said, or {@code null} for an orderly end
+	 * Creates an exception for the end of the control connection of a UDP association.
+	 * RFC 1928 §7.
+	 * @param context the context of the failure
+	 * @param cause the network failure, or {@code null} if the proxy closed the
+	 * connection
 	 */
 	public ProxyClosedException(FailureContext context, @Nullable IOException cause) {
 		super(context, "the proxy " + ((cause != null) ? "aborted" : "closed")
@@ -43,8 +46,9 @@ public final class ProxyClosedException extends Socks5Exception {
 	}
 
 	/**
-	 * Returns the failure of a connection that was granted and then ended at once.
-	 * @param context the proxy and the destination
+	 * Returns an exception for a connection that ended immediately after the request was
+	 * granted.
+	 * @param context the context of the failure
 	 * @return a new exception
 	 */
 	public static ProxyClosedException afterGrant(FailureContext context) {
@@ -53,7 +57,7 @@ public final class ProxyClosedException extends Socks5Exception {
 	}
 
 	/**
-	 * How many octets of the message awaited had come.
+	 * Returns the number of octets received of the expected message.
 	 * @return 0 or more
 	 */
 	public int octetsReceived() {

@@ -3,14 +3,14 @@ package io.socks5.protocol;
 import java.io.IOException;
 
 /**
- * TCP or TLS to the proxy failed; the cause says how.
+ * Thrown if the TCP connection or the TLS handshake with the proxy fails.
  */
 public final class ProxyUnreachableException extends Socks5Exception {
 
 	/**
-	 * A proxy that cannot be reached.
-	 * @param context where it happened
-	 * @param cause what the network said
+	 * Creates an exception for an unreachable proxy.
+	 * @param context the context of the failure
+	 * @param cause the network failure
 	 */
 	public ProxyUnreachableException(FailureContext context, IOException cause) {
 		super(context, "the proxy is not reachable (" + reason(cause) + ")", cause);

@@ -3,8 +3,9 @@ package io.socks5.protocol;
 import java.io.Serializable;
 
 /**
- * REP, the server's answer to a request. RFC 1928 §6. Servers use numbers that the RFC
- * does not assign (Tor: F0 to F7), so every octet is kept, and only 00 is success.
+ * REP, the answer of the proxy to a request. RFC 1928 §6. Servers also use codes that the
+ * RFC does not assign (Tor: F0 to F7). The record therefore keeps every octet; only 00 is
+ * success.
  *
  * @param value the octet, 0 to 255
  */
@@ -43,7 +44,7 @@ public record ReplyCode(int value) implements Serializable {
 
 	/**
 	 * Whether the request is granted.
-	 * @return {@code true} for 00 alone
+	 * @return {@code true} only for 00
 	 */
 	public boolean isSuccess() {
 		return this.value == 0x00;

@@ -1,18 +1,18 @@
 package io.socks5.protocol;
 
 /**
- * The proxy answered a request with a REP other than 00. RFC 1928 §6. The proxy itself is
- * alive and took the login.
+ * Thrown if the proxy answers a request with a REP other than 00. RFC 1928 §6. The proxy
+ * is reachable and accepted the authentication.
  */
 public final class RequestRejectedException extends Socks5Exception {
 
 	private final ReplyCode replyCode;
 
 	/**
-	 * A refused request.
-	 * @param context where it happened
+	 * Creates an exception for a rejected request.
+	 * @param context the context of the failure
 	 * @param replyCode the REP
-	 * @param hint what else this REP can mean here, or an empty text
+	 * @param hint a further possible cause, or an empty text
 	 */
 	public RequestRejectedException(FailureContext context, ReplyCode replyCode, String hint) {
 		super(context, "the proxy answered " + replyCode + (hint.isEmpty() ? "" : "; " + hint), null);
@@ -20,8 +20,8 @@ public final class RequestRejectedException extends Socks5Exception {
 	}
 
 	/**
-	 * The REP, whatever its number.
-	 * @return the code
+	 * Returns the reply code of the proxy.
+	 * @return the REP, including codes that the RFC does not assign
 	 */
 	public ReplyCode replyCode() {
 		return this.replyCode;

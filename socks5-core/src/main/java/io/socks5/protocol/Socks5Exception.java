@@ -5,8 +5,8 @@ import java.net.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connect through a SOCKS5 proxy failed; the subtype names the culprit. A passed
- * deadline is not here but a {@link Socks5TimeoutException}. No message ever holds a
+ * Thrown if a connect through a SOCKS5 proxy fails. The subtype identifies the cause. An
+ * expired deadline is a {@link Socks5TimeoutException} instead. No message contains a
  * password.
  */
 public abstract sealed class Socks5Exception extends ConnectException implements Socks5Failure
@@ -16,7 +16,7 @@ public abstract sealed class Socks5Exception extends ConnectException implements
 	private final FailureContext context;
 
 	Socks5Exception(FailureContext context, String message, @Nullable Throwable cause) {
-		// parts of it may come from another machine
+		// the message can contain text from another machine
 		super(context + ": " + Escape.message(message));
 		this.context = context;
 		if (cause != null) {

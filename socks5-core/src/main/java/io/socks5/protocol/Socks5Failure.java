@@ -3,25 +3,25 @@ package io.socks5.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every failure of a connect through a proxy can tell, the timeout included (which
- * has to be a {@link java.net.SocketTimeoutException}).
+ * A failure of a connect through a proxy. A {@link Socks5TimeoutException} implements it
+ * too, because it must be a {@link java.net.SocketTimeoutException}.
  */
 public interface Socks5Failure {
 
 	/**
-	 * Where it happened.
+	 * Returns the context of the failure.
 	 * @return the context
 	 */
 	FailureContext context();
 
 	/**
-	 * Whether the same connect through another proxy, with the same login, could succeed.
-	 * @return {@code false} where the destination or the login is the reason
+	 * Whether the same connect with the same login could succeed through another proxy.
+	 * @return {@code false} if the destination or the login is the reason
 	 */
 	boolean otherProxyMayHelp();
 
 	/**
-	 * How far the connect had come.
+	 * Returns the phase in which the connect failed.
 	 * @return the phase
 	 */
 	default Phase phase() {
@@ -29,7 +29,7 @@ public interface Socks5Failure {
 	}
 
 	/**
-	 * The proxy spoken to.
+	 * Returns the proxy.
 	 * @return the endpoint of the proxy
 	 */
 	default Endpoint proxy() {
@@ -37,8 +37,8 @@ public interface Socks5Failure {
 	}
 
 	/**
-	 * What was asked for.
-	 * @return the destination, or {@code null} where nothing was (a probe)
+	 * Returns the requested destination.
+	 * @return the destination, or {@code null} if there is none (a probe)
 	 */
 	default @Nullable Endpoint destination() {
 		return context().destination();

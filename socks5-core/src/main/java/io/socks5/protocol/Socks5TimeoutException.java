@@ -3,16 +3,16 @@ package io.socks5.protocol;
 import java.net.SocketTimeoutException;
 
 /**
- * A deadline passed on the way to, or inside, the handshake.
+ * Thrown if a deadline expires before or during the handshake.
  */
 public final class Socks5TimeoutException extends SocketTimeoutException implements Socks5Failure {
 
 	private final FailureContext context;
 
 	/**
-	 * A passed deadline.
-	 * @param context the phase it passed in
-	 * @param limit what was configured, such as "10 s for the handshake"
+	 * Creates an exception for an expired deadline.
+	 * @param context the context of the failure
+	 * @param limit the configured limit, such as "10 s for the handshake"
 	 */
 	public Socks5TimeoutException(FailureContext context, String limit) {
 		super(context + ": timed out (" + limit + ")" + context.hint());
@@ -20,10 +20,10 @@ public final class Socks5TimeoutException extends SocketTimeoutException impleme
 	}
 
 	/**
-	 * A passed deadline.
-	 * @param context the phase it passed in
-	 * @param limit what was configured, such as "10 s for the handshake"
-	 * @param cause what had been tried by then
+	 * Creates an exception for an expired deadline with a cause.
+	 * @param context the context of the failure
+	 * @param limit the configured limit, such as "10 s for the handshake"
+	 * @param cause the failure of an earlier attempt
 	 */
 	public Socks5TimeoutException(FailureContext context, String limit, Throwable cause) {
 		this(context, limit);

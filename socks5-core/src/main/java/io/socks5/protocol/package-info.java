@@ -1,5 +1,5 @@
 /**
- * The nouns of RFC 1928: addresses, endpoints, reply codes, methods, and what can fail.
+ * The vocabulary of RFC 1928: addresses, endpoints, codes and failures.
  */
 @NullMarked
 package io.socks5.protocol;

@@ -7,10 +7,10 @@ import java.util.TreeSet;
 import io.socks5.protocol.Address;
 
 /**
- * A text in which {@code *} stands for any characters, dots included. Digits, dots and
- * stars alone are the pattern of an IPv4 address; with a letter it is that of a name.
+ * A pattern in which {@code *} matches any characters, including dots. A pattern with
+ * only digits, dots and asterisks is for IPv4 addresses. Other patterns are for names.
  *
- * @param parts what stands between the stars
+ * @param parts the text between the asterisks
  * @param ofAddresses whether it is for IPv4 addresses
  */
 record HostGlob(List<String> parts, boolean ofAddresses) implements HostRule {
@@ -38,7 +38,8 @@ record HostGlob(List<String> parts, boolean ofAddresses) implements HostRule {
 		if (end < first.length() || !text.startsWith(first) || !text.endsWith(last)) {
 			return false;
 		}
-		// the earliest place is always good enough, so that many stars cost no more time
+		// the first match of each part is sufficient, so many asterisks need no
+		// backtracking
 		int from = first.length();
 		for (String part : this.parts.subList(1, this.parts.size() - 1)) {
 			int at = text.indexOf(part, from);
@@ -51,7 +52,7 @@ record HostGlob(List<String> parts, boolean ofAddresses) implements HostRule {
 	}
 
 	private static boolean matchesAnAddress(String pattern) {
-		// follows all addresses at once: which positions in the pattern they can reach
+		// tracks which positions in the pattern any IPv4 address can reach
 		Set<Integer> reached = Set.of(0);
 		for (int octet = 0; octet < OCTETS; octet++) {
 			Set<Integer> next = new TreeSet<>();

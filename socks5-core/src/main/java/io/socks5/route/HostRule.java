@@ -7,15 +7,15 @@ import io.socks5.protocol.Address;
 import io.socks5.protocol.Escape;
 
 /**
- * One entry of {@link NonProxyHosts}. It knows names or addresses, never both: a name
- * that looks like an address must not pass for one.
+ * One rule of {@link NonProxyHosts}. It matches either names or addresses, because a name
+ * that looks like an address must not match an address rule.
  */
 sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, HostGlob {
 
 	/**
-	 * Whether the entry is for a host.
-	 * @param host the host, as {@link #comparable} has it
-	 * @return {@code true} if it is
+	 * Whether the rule matches a host.
+	 * @param host the host in the form of {@link #comparable}
+	 * @return {@code true} if the rule matches
 	 */
 	boolean matches(Address host);
 
@@ -34,7 +34,7 @@ sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, H
 		if (rule.indexOf('/') >= 0 && !rule.contains("://")) {
 			return Block.of(rule);
 		}
-		// two colons at least: with one it is a port
+		// one colon is a port, an IPv6 address has at least two
 		if (rule.indexOf(':') != rule.lastIndexOf(':') && rule.indexOf('*') < 0) {
 			return Block.of(Address.of(rule));
 		}
@@ -50,10 +50,10 @@ sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, H
 	}
 
 	/**
-	 * A host as all rules compare it.
+	 * Returns a host in the form that all rules compare.
 	 * @param host a host
-	 * @return an IPv4 address in place of an IPv4-mapped one; a name in lower case and
-	 * without its trailing dot
+	 * @return the IPv4 address of an IPv4-mapped address, or a name in lower case without
+	 * a trailing dot
 	 */
 	static Address comparable(Address host) {
 		if (host instanceof Address.Domain domain) {
@@ -68,7 +68,7 @@ sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, H
 	}
 
 	/**
-	 * Every host.
+	 * A rule that matches every host.
 	 */
 	record Any() implements HostRule {
 
@@ -80,10 +80,10 @@ sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, H
 	}
 
 	/**
-	 * A name.
+	 * A rule for a name.
 	 *
 	 * @param name the name
-	 * @param withSubdomains whether the names below it are meant, too
+	 * @param withSubdomains whether it also matches all names below it
 	 */
 	record Name(String name, boolean withSubdomains) implements HostRule {
 
@@ -101,10 +101,10 @@ sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, H
 	}
 
 	/**
-	 * A CIDR block, RFC 4632, or an address, which is a block of one.
+	 * A rule for a CIDR block, RFC 4632. A single address is a block of one.
 	 *
-	 * @param network its address
-	 * @param bits how many leading bits count
+	 * @param network the address of the block
+	 * @param bits the number of leading bits to compare
 	 */
 	record Block(Address network, int bits) implements HostRule {
 

@@ -7,8 +7,8 @@ import io.socks5.protocol.Address;
 import io.socks5.protocol.Escape;
 
 /**
- * The text of a rule for names, or with stars: what can never match is refused, since the
- * host would be connected to through the proxy without a word.
+ * The text of a rule for names or with asterisks. It rejects rules that cannot match,
+ * because the host would silently go through the proxy.
  */
 final class HostRuleText {
 
@@ -20,10 +20,10 @@ final class HostRuleText {
 	}
 
 	/**
-	 * The text in the form that it is compared in.
+	 * Returns the text in the form for comparison.
 	 * @param rule an entry without a slash that is not an IPv6 address
 	 * @return the entry in ASCII and lower case, without a trailing dot
-	 * @throws IllegalArgumentException if it can match no host
+	 * @throws IllegalArgumentException if it cannot match any host
 	 */
 	static String ascii(String rule) {
 		require(!rule.contains("://"), "a rule must not be a URL; use its host only");

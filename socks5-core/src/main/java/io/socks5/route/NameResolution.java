@@ -1,15 +1,16 @@
 package io.socks5.route;
 
 /**
- * Who looks the destination's name up.
+ * The place where the name of the destination is resolved.
  */
 public enum NameResolution {
 
-	/** The proxy: the name is sent as it is and never reaches the local resolver. */
+	/** At the proxy. The name is sent unchanged and never reaches the local resolver. */
 	REMOTE,
 
 	/**
-	 * This machine: the proxy gets an address. The lookup is within the connect timeout.
+	 * On this machine. The proxy receives an address. The lookup is part of the connect
+	 * timeout.
 	 */
 	LOCAL
 

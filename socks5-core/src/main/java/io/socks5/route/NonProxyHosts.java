@@ -6,23 +6,22 @@ import java.util.List;
 import io.socks5.protocol.Address;
 
 /**
- * The hosts that are connected to directly: names, globs, domains, addresses and CIDR
- * blocks.
+ * The hosts to connect to directly, as names, globs, domains, addresses and CIDR blocks.
  * <ul>
- * <li>{@code chat.example.com} is that name, in any case, with or without a trailing
- * dot.</li>
- * <li>{@code *.example.com} is any name that ends in that, {@code *} any host.</li>
- * <li>{@code .example.com} is the domain and all names below it.</li>
- * <li>{@code 10.*}, of digits, dots and stars, is any IPv4 address that looks so.</li>
- * <li>{@code 10.0.0.0/8}, {@code fe80::/10} and {@code ::1} are addresses.</li>
+ * <li>{@code chat.example.com} matches this name, ignoring case and a trailing dot.</li>
+ * <li>{@code *.example.com} matches any name with this ending, and {@code *} any
+ * host.</li>
+ * <li>{@code .example.com} matches the domain and all names below it.</li>
+ * <li>{@code 10.*}, with only digits, dots and asterisks, matches IPv4 addresses.</li>
+ * <li>{@code 10.0.0.0/8}, {@code fe80::/10} and {@code ::1} match addresses.</li>
  * </ul>
- * A rule sees what the caller asked for and nothing else: one for addresses never matches
- * a name, since nothing is looked up to decide. An IPv4-mapped address is the IPv4
- * address, and the scope of an IPv6 address does not matter.
+ * Rules compare the requested host and never look up a name. An address rule therefore
+ * never matches a name. An IPv4-mapped address is treated as the IPv4 address. The scope
+ * of an IPv6 address is ignored.
  */
 public final class NonProxyHosts {
 
-	/** Every host goes through the proxy. */
+	/** No direct hosts; every host goes through the proxy. */
 	public static final NonProxyHosts NONE = new NonProxyHosts(List.of());
 
 	private final List<HostRule> rules;
@@ -32,18 +31,18 @@ public final class NonProxyHosts {
 	}
 
 	/**
-	 * Reads the rules.
-	 * @param rules one host, glob, domain, address or block each
+	 * Parses rules.
+	 * @param rules rules, each a host name, glob, domain, address or block
 	 * @return the rules
-	 * @throws IllegalArgumentException if one of them can match no host; the text holds
-	 * it
+	 * @throws IllegalArgumentException if a rule cannot match any host; the message
+	 * contains the rule
 	 */
 	public static NonProxyHosts of(Collection<String> rules) {
 		return new NonProxyHosts(rules.stream().map(HostRule::of).toList());
 	}
 
 	/**
-	 * Whether a host is connected to directly.
+	 * Whether to connect to a host directly.
 	 * @param host the host
 	 * @return {@code true} if a rule matches
 	 */

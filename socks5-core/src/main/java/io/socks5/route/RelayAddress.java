@@ -9,16 +9,16 @@ import io.socks5.transport.Deadline;
 import io.socks5.transport.Names;
 
 /**
- * Which address datagrams are sent to, given BND.ADDR of the reply to UDP ASSOCIATE. RFC
- * 1928 §7. The port is always that of the reply. 0.0.0.0 and :: are no address, whatever
- * is chosen here: they mean the proxy's.
+ * The address to send datagrams to, based on BND.ADDR of the reply to UDP ASSOCIATE. RFC
+ * 1928 §7. The port is always BND.PORT. The addresses 0.0.0.0 and :: always mean the
+ * proxy's own address.
  */
 public enum RelayAddress {
 
 	/**
-	 * That of the reply, unless it can be no good from here: one of a narrower scope than
-	 * the proxy's own (loopback, link, private network, public) means the proxy's.
-	 * Proxies behind a router tell such.
+	 * The address of the reply, unless its scope is narrower than that of the proxy's
+	 * address. In that case the proxy's address is used. The scopes are loopback, link,
+	 * private network and public. Proxies behind a router often report a private address.
 	 */
 	AUTO {
 
@@ -29,7 +29,7 @@ public enum RelayAddress {
 
 	},
 
-	/** That of the reply, as the RFC has it. */
+	/** The address of the reply, as RFC 1928 specifies. */
 	AS_GIVEN {
 
 		@Override
@@ -39,7 +39,7 @@ public enum RelayAddress {
 
 	},
 
-	/** The proxy's own, whatever the reply says. */
+	/** The proxy's own address, regardless of the reply. */
 	PROXY {
 
 		@Override
@@ -60,13 +60,14 @@ public enum RelayAddress {
 	abstract InetAddress choose(InetAddress told, InetAddress proxy);
 
 	/**
-	 * Chooses. A name in the reply is looked up here, unless it does not matter.
-	 * @param bound what the reply tells, BND.ADDR
-	 * @param proxy where the control connection leads
-	 * @param names looks the name up
-	 * @param deadline the end of that lookup
+	 * Returns the address of the relay. A name in the reply is looked up locally, unless
+	 * {@link #PROXY} ignores it.
+	 * @param bound the BND.ADDR of the reply
+	 * @param proxy the remote address of the control connection
+	 * @param names looks up the name
+	 * @param deadline the deadline for the lookup
 	 * @return the address of the relay
-	 * @throws IOException if the look-up fails
+	 * @throws IOException if the lookup fails or the deadline expires
 	 */
 	public InetAddress of(Address bound, InetAddress proxy, Names names, Deadline deadline) throws IOException {
 		if (this == PROXY) {
@@ -77,9 +78,9 @@ public enum RelayAddress {
 		return told.isAnyLocalAddress() ? proxy : choose(told, proxy);
 	}
 
-	// an address of a link is on the link that leads to the proxy
 	private static InetAddress withScope(byte[] octets, InetAddress proxy) throws IOException {
 		InetAddress told = InetAddress.getByAddress(octets);
+		// the scope of a link-local address is the link to the proxy
 		boolean sameLink = told instanceof Inet6Address && told.isLinkLocalAddress() && proxy.isLinkLocalAddress();
 		return (sameLink && proxy instanceof Inet6Address ipv6)
 				? Inet6Address.getByAddress(null, octets, ipv6.getScopeId()) : told;
@@ -95,8 +96,8 @@ public enum RelayAddress {
 		return isPrivate(address) ? PRIVATE : PUBLIC;
 	}
 
-	// RFC 1918, RFC 6598 (behind a carrier's router), RFC 4193
 	private static boolean isPrivate(InetAddress address) {
+		// RFC 1918, RFC 6598 (carrier-grade NAT), RFC 4193
 		byte[] octets = address.getAddress();
 		boolean unique = address instanceof Inet6Address && (octets[0] & 0xfe) == 0xfc;
 		boolean shared = octets.length == 4 && octets[0] == 100 && (octets[1] & 0xc0) == 64;

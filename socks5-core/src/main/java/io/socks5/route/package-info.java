@@ -1,5 +1,5 @@
 /**
- * Which way a connect goes: through the proxy, or directly.
+ * The choice between the proxy and a direct connection, and of addresses.
  */
 @NullMarked
 package io.socks5.route;
