@@ -168,7 +168,7 @@ class OneHttpClientTests {
 	@Configuration(proxyBeanMethods = false)
 	static class OneProxied {
 
-		// as in the README
+		// as in docs/http-clients.md
 		@Bean
 		RestClient partner(RestClient.Builder builder, Socks5Client client, HttpClientSettings settings) {
 			var proxied = Socks5HttpClients.requestFactoryThrough(client, ClientHttpRequestFactoryBuilder.detect());

@@ -260,7 +260,7 @@ class UnproxiedBeansTests {
 	@Configuration(proxyBeanMethods = false)
 	static class ProxiedTokens {
 
-		// as in the README
+		// as in docs/http-clients.md
 		@Bean
 		OAuth2AuthorizedClientManager tokens(ClientRegistrationRepository registrations,
 				OAuth2AuthorizedClientService service, RestClient.Builder builder) {
