@@ -22,10 +22,6 @@ class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
 
 	private static final Log logger = LogFactory.getLog(Socks5AutoConfiguration.class);
 
-	private static final String ENABLED = "socks5.proxy.enabled";
-
-	private static final String HTTP_CLIENTS = "socks5.proxy.http-clients.enabled";
-
 	private static final String HTTP_CLIENT_AUTO_CONFIGURATION = "org.springframework.boot.http.client.autoconfigure."
 			+ "HttpClientAutoConfiguration";
 
@@ -42,9 +38,9 @@ class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
 
 	private static void checkClient(ConfigurableListableBeanFactory beanFactory, Environment environment) {
 		boolean host = OnSocks5HostCondition.hasHost(environment);
-		if (!isEnabled(environment)) {
+		if (!OnSocks5EnabledCondition.isEnabled(environment)) {
 			if (has(beanFactory, ClientConfiguration.class)) {
-				throw new BuildTimeConditionException(ENABLED, "is not true",
+				throw new BuildTimeConditionException(OnSocks5EnabledCondition.ENABLED, "is not true",
 						"the application contains the SOCKS5 client that it was built with");
 			}
 		}
@@ -59,31 +55,25 @@ class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
 	}
 
 	private static void checkHttpClients(ConfigurableListableBeanFactory beanFactory, Environment environment) {
-		boolean promised = isEnabled(environment) && isTrue(environment, HTTP_CLIENTS, false);
+		boolean promised = OnSocks5EnabledCondition.isEnabled(environment)
+				&& OnSocks5EnabledCondition.isForHttpClients(environment);
 		boolean kept = beanFactory.containsBean(HTTP_CUSTOMIZER);
 		if (kept && !promised) {
-			throw new BuildTimeConditionException(HTTP_CLIENTS, "is not true",
+			throw new BuildTimeConditionException(OnSocks5EnabledCondition.HTTP_CLIENTS, "is not true",
 					"the application contains the HTTP clients behind the proxy that it was built with");
 		}
 		if (kept || !promised) {
 			return;
 		}
 		if (ClassUtils.isPresent(HTTP_CLIENT_AUTO_CONFIGURATION, beanFactory.getBeanClassLoader())) {
-			throw new BuildTimeConditionException(HTTP_CLIENTS, "is true",
+			throw new BuildTimeConditionException(OnSocks5EnabledCondition.HTTP_CLIENTS, "is true",
 					"the application does not contain Socks5HttpClientsAutoConfiguration: "
 							+ "HTTP would bypass the proxy");
 		}
-		logger.warn("'" + HTTP_CLIENTS + "' is true and has no effect: Spring Boot's HTTP clients are not on the class "
+		logger.warn("'" + OnSocks5EnabledCondition.HTTP_CLIENTS
+				+ "' is true and has no effect: Spring Boot's HTTP clients are not on the class "
 				+ "path. HTTP bypasses the SOCKS5 proxy. Add spring-boot-starter-restclient or "
 				+ "spring-boot-starter-webclient.");
-	}
-
-	private static boolean isEnabled(Environment environment) {
-		return isTrue(environment, ENABLED, true);
-	}
-
-	private static boolean isTrue(Environment environment, String property, boolean otherwise) {
-		return "true".equalsIgnoreCase(environment.getProperty(property, String.valueOf(otherwise)));
 	}
 
 	private static boolean has(ConfigurableListableBeanFactory beanFactory, Class<?> type) {

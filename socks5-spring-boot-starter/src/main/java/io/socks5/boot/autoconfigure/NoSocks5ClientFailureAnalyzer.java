@@ -77,14 +77,11 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 	}
 
 	private boolean isForHttpClients() {
-		return this.environment != null
-				&& "true".equalsIgnoreCase(this.environment.getProperty("socks5.proxy.http-clients.enabled"));
+		return this.environment != null && OnSocks5EnabledCondition.isForHttpClients(this.environment);
 	}
 
-	// as the condition sees it: "on" is not true, either
 	private boolean isDisabled() {
-		String enabled = (this.environment != null) ? this.environment.getProperty("socks5.proxy.enabled") : null;
-		return enabled != null && !"true".equalsIgnoreCase(enabled);
+		return this.environment != null && !OnSocks5EnabledCondition.isEnabled(this.environment);
 	}
 
 	private boolean hasHost() {

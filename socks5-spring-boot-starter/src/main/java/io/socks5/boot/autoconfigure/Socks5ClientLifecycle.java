@@ -7,6 +7,7 @@ import io.socks5.client.Socks5Client;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
@@ -14,7 +15,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * Closes warm connections when the context stops, and allows others when it starts again,
- * as a checkpoint demands. Says once if there is no client.
+ * as a checkpoint demands. Says once if there is no client, not even in a parent context.
  */
 class Socks5ClientLifecycle implements SmartLifecycle, SmartInitializingSingleton {
 
@@ -36,8 +37,9 @@ class Socks5ClientLifecycle implements SmartLifecycle, SmartInitializingSingleto
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (names().findAny().isEmpty()) {
-			boolean enabled = this.environment.getProperty("socks5.proxy.enabled", "true").equalsIgnoreCase("true");
+		if (BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, Socks5Client.class, true,
+				false).length == 0) {
+			boolean enabled = OnSocks5EnabledCondition.isEnabled(this.environment);
 			logger.info("No SOCKS5 client was created: "
 					+ (enabled ? "'socks5.proxy.host' is not set" : "'socks5.proxy.enabled' is not true"));
 		}

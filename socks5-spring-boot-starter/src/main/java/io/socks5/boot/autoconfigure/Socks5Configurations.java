@@ -7,7 +7,6 @@ import io.socks5.event.ConnectListener;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,7 +26,7 @@ final class Socks5Configurations {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBooleanProperty(name = "socks5.proxy.enabled", matchIfMissing = true)
+	@ConditionalOnSocks5Enabled
 	@EnableConfigurationProperties(Socks5ProxyProperties.class)
 	@Import({ ConnectionDetailsConfiguration.class, ClientConfiguration.class, SocketFactoryConfiguration.class })
 	static class EnabledConfiguration {

@@ -63,12 +63,11 @@ class AheadOfTimeStartTests {
 
 	@Test
 	void readsTheOtherPropertiesAtTheStart() throws Exception {
-		List<String> output = starts(List.of(HOST, HTTP),
-				Stream
-					.of("require-authentication=true", "ssl.bundle=missing", "ssl.enabled=true", "gssapi.enabled=true",
-							"warm.enabled=true --socks5.proxy.warm.size=0", "http-clients.enabled=false")
-					.map((property) -> HOST + " " + HTTP + " --socks5.proxy." + property)
-					.toArray(String[]::new));
+		List<String> output = starts(List.of(HOST, HTTP), Stream
+			.of("require-authentication=true", "ssl.bundle=missing", "ssl.enabled=true", "gssapi.enabled=true",
+					"warm.enabled=true --socks5.proxy.warm.size=0", "http-clients.enabled=false")
+			.map((property) -> HOST + (property.startsWith("http") ? "" : " " + HTTP) + " --socks5.proxy." + property)
+			.toArray(String[]::new));
 		assertThat(output.get(0)).contains("socks5.proxy.require-authentication").contains("there is no login");
 		assertThat(output.get(1)).contains("socks5.proxy.ssl.bundle").contains("there is no such SSL bundle");
 		assertThat(output.get(2)).contains("over TLS").contains("started with [socks5Client]");

@@ -61,7 +61,7 @@ class MissingClientStartTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "false", "FALSE", "off", "on" })
+	@ValueSource(strings = { "false", "FALSE", "off", "no" })
 	void saysThatItIsDisabled(String off, CapturedOutput output) {
 		FailedStart.with(WantsFactory.class, "--socks5.proxy.host=proxy.corp", "--socks5.proxy.enabled=" + off);
 		assertThat(output).contains("there is none: 'socks5.proxy.enabled' is not true.")

@@ -1,5 +1,6 @@
 package io.socks5.boot.autoconfigure.http;
 
+import io.socks5.boot.autoconfigure.ConditionalOnSocks5Enabled;
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.client.Socks5Client;
 
@@ -7,7 +8,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -29,8 +29,7 @@ import org.springframework.core.io.ResourceLoader;
 @AutoConfiguration(after = Socks5AutoConfiguration.class,
 		beforeName = "org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration")
 @ConditionalOnClass(HttpClientAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "socks5.proxy.enabled", matchIfMissing = true)
-@ConditionalOnBooleanProperty("socks5.proxy.http-clients.enabled")
+@ConditionalOnSocks5Enabled("socks5.proxy.http-clients.enabled")
 @ImportRuntimeHints(ConnectionManagerHints.class)
 public final class Socks5HttpClientsAutoConfiguration {
 
