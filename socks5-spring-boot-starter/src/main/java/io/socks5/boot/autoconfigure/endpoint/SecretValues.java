@@ -1,7 +1,6 @@
 package io.socks5.boot.autoconfigure.endpoint;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -34,8 +33,12 @@ final class SecretValues {
 			return false;
 		}
 		String text = value.toString();
-		return secrets().anyMatch((secret) -> text.equals(secret)
-				|| (secret.length() >= MIN_PART && (text.contains(secret) || text.contains(encoded(secret)))));
+		List<String> secrets = secrets().toList();
+		if (secrets.stream().anyMatch(text.strip()::equals)) {
+			return true;
+		}
+		List<String> parts = secrets.stream().filter((secret) -> secret.length() >= MIN_PART).toList();
+		return !parts.isEmpty() && Spellings.of(text).anyMatch((spelled) -> parts.stream().anyMatch(spelled::contains));
 	}
 
 	private Stream<String> secrets() {
@@ -53,10 +56,6 @@ final class SecretValues {
 			// a placeholder that cannot be resolved is no secret
 			return null;
 		}
-	}
-
-	private static String encoded(String secret) {
-		return URLEncoder.encode(secret, StandardCharsets.UTF_8);
 	}
 
 }

@@ -7,6 +7,8 @@ import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.autoconfigure.Socks5ConnectionDetails;
 import io.socks5.client.Socks5Client;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.actuate.autoconfigure.context.properties.ConfigurationPropertiesReportEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAutoConfiguration;
@@ -83,6 +85,26 @@ class EndpointSecretsTests {
 		this.runner.withPropertyValues("socks5.proxy.password=p@ss/word")
 			.withInitializer((context) -> add(context, "url", "proxy.url", "socks5://alice:p%40ss%2Fword@proxy.corp"))
 			.run((context) -> assertThat(env(context)).contains("proxy.url=******"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "socks5://alice:p4s%20%C3%A4%22w*~%2F%2Bx@proxy.corp",
+			"socks5://alice:p4s%20%c3%a4%22w%2a~%2f+x@proxy.corp", "p4s+%C3%A4%22w*%7E%2F%2Bx",
+			"{\"my\": \"p4s \\u00e4\\\"w*~\\/+x\"}", "{\"my\": \"p4s \u00e4\\\"w*~/+x\"}",
+			"Basic YWxpY2U6cDRzIMOkIncqfi8reA==", "cDRzIMOkIncqfi8reA", " p4s \u00e4\"w*~/+x\n" })
+	void hideAPasswordHoweverItIsSpelled(String value) {
+		this.runner.withInitializer((context) -> add(context, "login", "proxy.secret", "p4s \u00e4\"w*~/+x"))
+			.withPropertyValues("socks5.proxy.password=${proxy.secret}")
+			.withInitializer((context) -> add(context, "other", "spelled", value))
+			.run((context) -> assertThat(env(context)).contains("spelled=******"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "100% sure", "%zz%", "C:\\users\\u12", "a+b", "YWxpY2U6b3RoZXI=", "\\" })
+	void showWhatOnlyLooksEncoded(String value) {
+		this.runner.withPropertyValues("socks5.proxy.password=" + SECRET)
+			.withInitializer((context) -> add(context, "other", "spelled", value))
+			.run((context) -> assertThat(env(context)).contains("spelled=" + value));
 	}
 
 	@Test
