@@ -3,9 +3,11 @@ package io.socks5.boot.autoconfigure.http;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 
@@ -83,6 +85,12 @@ final class Connections {
 		}
 		else if (value instanceof Iterable<?> several) {
 			several.forEach(this::add);
+		}
+		else if (value instanceof Map<?, ?> several) {
+			several.values().forEach(this::add);
+		}
+		else if (Proxy.isProxyClass(value.getClass())) {
+			add(Proxy.getInvocationHandler(value));
 		}
 		else if (!isForeign(value)) {
 			visitFields(value);

@@ -1,17 +1,22 @@
 package io.socks5.boot.autoconfigure.http;
 
 import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.Advised;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -21,6 +26,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.core.NativeDetector;
 import org.springframework.core.log.LogMessage;
 import org.springframework.util.ClassUtils;
 
@@ -66,6 +72,8 @@ class UnproxiedBeans implements BeanPostProcessor, SmartInitializingSingleton {
 	/** Where the builders come from that the customizers have seen. */
 	private static final List<String> PROXIED = List.of("org.springframework.boot.http.client.autoconfigure.",
 			Socks5HttpClientsAutoConfiguration.class.getName());
+
+	private static final String SERVICE_CLIENTS = "org.springframework.web.service.invoker.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -145,6 +153,39 @@ class UnproxiedBeans implements BeanPostProcessor, SmartInitializingSingleton {
 				return;
 			}
 		}
+		if (isServiceClient(bean)) {
+			if (!Connections.areProxied(bean)) {
+				name(name, "HTTP service client");
+			}
+			return;
+		}
+		parts(bean).forEach((part) -> inspect(name, part));
+	}
+
+	private static boolean isServiceClient(Object bean) {
+		// in a native image, lambdas hide what it connects with
+		return !NativeDetector.inNativeImage() && bean instanceof Advised advised
+				&& Arrays.stream(advised.getAdvisors())
+					.anyMatch((advisor) -> advisor.getAdvice().getClass().getName().startsWith(SERVICE_CLIENTS));
+	}
+
+	private static Stream<?> parts(Object bean) {
+		Stream<?> parts = Stream.empty();
+		if (bean instanceof Map<?, ?> map) {
+			parts = map.values().stream();
+		}
+		else if (bean instanceof Collection<?> several) {
+			parts = several.stream();
+		}
+		else if (bean instanceof Object[] array) {
+			parts = Arrays.stream(array);
+		}
+		else if (bean instanceof Optional<?> optional) {
+			parts = optional.stream();
+		}
+		// no deeper: a collection may contain itself
+		return parts.filter((part) -> part != null && !(part instanceof Iterable<?>) && !(part instanceof Map<?, ?>)
+				&& !part.getClass().isArray());
 	}
 
 	private void name(String bean, String type) {
