@@ -48,11 +48,10 @@ final class Associations {
 			return new UdpAssociation(this.connector, socket);
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			transport.close(ex);
 			if (socket != null) {
 				socket.close();
 			}
-			throw attempt.failed(ex);
+			throw transport.failed(ex);
 		}
 	}
 

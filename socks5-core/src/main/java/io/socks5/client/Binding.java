@@ -18,6 +18,7 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.SocketFailures;
 
 /**
  * A proxy that listens for one connection on behalf of the client. RFC 1928 §4, BIND.
@@ -93,14 +94,14 @@ public final class Binding implements Closeable {
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			this.state.set(State.CLOSED);
-			Connector.closeAfter(ex, this.socket);
+			SocketFailures.closeAfter(ex, this.socket);
 			throw this.attempt.failed(ex);
 		}
 	}
 
 	private void handOver(Tunnel tunnel) throws IOException {
 		if (!this.state.compareAndSet(State.ACCEPTING, State.ACCEPTED)) {
-			throw new SocketException("Socket closed");
+			throw SocketFailures.closed();
 		}
 		this.socket.established(tunnel);
 	}

@@ -1,7 +1,6 @@
 package io.socks5.client;
 
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.ChannelTransport;
+import io.socks5.transport.SocketFailures;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
@@ -86,12 +86,7 @@ public final class ChannelConnect implements AutoCloseable {
 	private IOException fail(Throwable cause) {
 		this.over = true;
 		this.transport.wipe();
-		try {
-			this.channel.close();
-		}
-		catch (IOException ex) {
-			cause.addSuppressed(ex);
-		}
+		SocketFailures.closeAfter(cause, this.channel);
 		if (this.attempt != null) {
 			return this.attempt.failed(cause);
 		}
@@ -107,7 +102,7 @@ public final class ChannelConnect implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		if (!this.over) {
-			fail(new SocketException("Socket closed"));
+			fail(SocketFailures.closed());
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 
+import io.socks5.transport.SocketFailures;
 import io.socks5.transport.SocketSource;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class ChannelSource implements SocketSource {
 			this.current = socket;
 			if (this.cancelled) {
 				channel.close();
-				throw new SocketException("Socket closed");
+				throw SocketFailures.closed();
 			}
 			return socket;
 		}
@@ -55,7 +56,7 @@ final class ChannelSource implements SocketSource {
 	public void connected(Socket socket) throws SocketException {
 		this.current = socket;
 		if (this.cancelled) {
-			throw new SocketException("Socket closed");
+			throw SocketFailures.closed();
 		}
 	}
 

@@ -17,6 +17,7 @@ import io.socks5.transport.Attempt;
 import io.socks5.transport.ChannelTransport;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.LookUp;
+import io.socks5.transport.SocketFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ final class Channels {
 			tunnel.closed(false);
 		}
 		catch (RuntimeException | Error ex) {
-			Connector.closeAfter(ex, tunnel.socket());
+			SocketFailures.closeAfter(ex, tunnel.socket());
 			throw ex;
 		}
 		return tunnel.socket().getChannel();
@@ -111,7 +112,6 @@ final class Channels {
 			Deadline deadline) throws IOException {
 		InetSocketAddress address = lookUp.first(to, deadline, source);
 		SocketChannel channel = source.open().getChannel();
-		boolean done = false;
 		try {
 			channel.configureBlocking(false);
 			channel.connect(address);
@@ -121,13 +121,11 @@ final class Channels {
 				// a selector does not report what is over already
 				connect.proceed();
 			}
-			done = true;
 			return connect;
 		}
-		finally {
-			if (!done) {
-				channel.close();
-			}
+		catch (IOException | RuntimeException | Error ex) {
+			SocketFailures.closeAfter(ex, channel);
+			throw ex;
 		}
 	}
 

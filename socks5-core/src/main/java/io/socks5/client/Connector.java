@@ -20,6 +20,7 @@ import io.socks5.transport.Deadline;
 import io.socks5.transport.Limits;
 import io.socks5.transport.LookUp;
 import io.socks5.transport.Names;
+import io.socks5.transport.SocketFailures;
 import io.socks5.transport.SocketSource;
 import io.socks5.transport.TcpConnector;
 import io.socks5.transport.TunnelSource;
@@ -106,15 +107,12 @@ final class Connector implements TunnelSource {
 		Observation observation = this.attempts.observe(wish);
 		Login.Offer offer = this.attempts.offer(this.settings.login(), wish, observation);
 		if (this.warm == null || !sockets.adopts()) {
-			return connect(sockets, asked, this.attempts.make(wish, limits, names, offer, observation));
+			Attempt attempt = this.attempts.make(wish, limits, names, offer, observation);
+			return new Tunnel(open(sockets, attempt), asked, attempt);
 		}
 		Tunnel tunnel = connect(sockets, asked, wish, limits, this.warm, offer, observation);
 		refill(this.warm, offer, tunnel);
 		return tunnel;
-	}
-
-	private static Tunnel connect(SocketSource sockets, Endpoint asked, Attempt attempt) throws IOException {
-		return new Tunnel(open(sockets, attempt), asked, attempt);
 	}
 
 	private Tunnel connect(SocketSource sockets, Endpoint asked, Wish wish, Limits limits, WarmConnections ready,
@@ -130,7 +128,8 @@ final class Connector implements TunnelSource {
 			ready.discard(connection);
 		}
 		Names names = lookUp().names(sockets);
-		return connect(sockets, asked, this.attempts.make(wish, limits, names, offer, observation));
+		Attempt attempt = this.attempts.make(wish, limits, names, offer, observation);
+		return new Tunnel(open(sockets, attempt), asked, attempt);
 	}
 
 	// over a connection made ahead of demand; nothing if it has died before the proxy
@@ -152,7 +151,7 @@ final class Connector implements TunnelSource {
 			if (ex instanceof ProxyClosedException closed && closed.octetsReceived() == 0) {
 				return null;
 			}
-			closeAfter(ex, connection.socket());
+			SocketFailures.closeAfter(ex, connection.socket());
 			throw attempt.failed(ex);
 		}
 	}
@@ -163,7 +162,7 @@ final class Connector implements TunnelSource {
 			ready.refill(this.settings.login(), offer.login());
 		}
 		catch (RuntimeException | Error ex) {
-			closeAfter(ex, tunnel.socket());
+			SocketFailures.closeAfter(ex, tunnel.socket());
 			tunnel.closed(false);
 			throw ex;
 		}
@@ -183,8 +182,7 @@ final class Connector implements TunnelSource {
 			return new WarmConnection(offer.login(), attempt, held, transport, socket);
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			transport.close(ex);
-			throw attempt.failed(ex);
+			throw transport.failed(ex);
 		}
 	}
 
@@ -200,8 +198,8 @@ final class Connector implements TunnelSource {
 			return binding;
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			closeAfter(ex, socket);
-			throw attempt.failed(ex);
+			SocketFailures.closeAfter(ex, socket);
+			throw transport.failed(ex);
 		}
 	}
 
@@ -238,8 +236,7 @@ final class Connector implements TunnelSource {
 			return socket;
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			transport.close(ex);
-			throw attempt.failed(ex);
+			throw transport.failed(ex);
 		}
 	}
 
@@ -248,7 +245,7 @@ final class Connector implements TunnelSource {
 			return attempt.destination() != null && GrantedTunnel.isLost(socket, limits);
 		}
 		catch (RuntimeException | Error ex) {
-			closeAfter(ex, socket);
+			SocketFailures.closeAfter(ex, socket);
 			throw attempt.failed(ex);
 		}
 	}
@@ -259,15 +256,6 @@ final class Connector implements TunnelSource {
 		}
 		finally {
 			attempt.closed(lost);
-		}
-	}
-
-	static void closeAfter(Throwable failure, Socket socket) {
-		try {
-			socket.close();
-		}
-		catch (IOException | RuntimeException ex) {
-			failure.addSuppressed(ex);
 		}
 	}
 

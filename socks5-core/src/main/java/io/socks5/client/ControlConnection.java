@@ -3,7 +3,6 @@ package io.socks5.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -11,6 +10,7 @@ import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.transport.Attempt;
+import io.socks5.transport.SocketFailures;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +73,7 @@ final class ControlConnection {
 	}
 
 	void close() {
-		end(() -> new SocketException("Socket closed"));
+		end(SocketFailures::closed);
 	}
 
 	private void end(Supplier<IOException> how) {

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.socks5.transport.ForwardingSocket.Setting;
+import io.socks5.transport.SocketFailures;
 import io.socks5.transport.SocketSource;
 import org.jspecify.annotations.Nullable;
 
@@ -303,19 +304,18 @@ final class ReplaceableSocket implements SocketSource {
 	@Override
 	public Socket openAnother() throws IOException {
 		Socket another = new Socket(Proxy.NO_PROXY);
-		boolean done = false;
 		this.lock.lock();
 		try {
 			requireNotClosed();
 			set(another, this.settings);
-			done = true;
 			return another;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			SocketFailures.closeAfter(ex, another);
+			throw ex;
 		}
 		finally {
 			this.lock.unlock();
-			if (!done) {
-				another.close();
-			}
 		}
 	}
 
@@ -367,7 +367,7 @@ final class ReplaceableSocket implements SocketSource {
 
 	private void requireNotClosed() throws SocketException {
 		if (this.state == State.CLOSED) {
-			throw new SocketException("Socket closed");
+			throw SocketFailures.closed();
 		}
 	}
 

@@ -121,7 +121,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if that fails
 	 */
 	public Socket connect(InetSocketAddress destination) throws IOException {
-		return this.socketFactory.connected((socket) -> socket.connect(destination));
+		return connected(destination, Wish.NO_FLIGHT);
 	}
 
 	/**
@@ -139,7 +139,11 @@ public final class Socks5Client implements AutoCloseable {
 			throw new IOException(
 					"firstFlight: " + firstFlight.length + " octets are more than " + MAX_FIRST_FLIGHT + " octets");
 		}
-		return this.socketFactory.connected((socket) -> socket.connect(destination, 0, firstFlight.clone()));
+		return connected(destination, firstFlight.clone());
+	}
+
+	private Socket connected(InetSocketAddress destination, byte[] firstFlight) throws IOException {
+		return this.socketFactory.connected(Destinations.of(destination), destination.getAddress(), null, firstFlight);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.ForwardingSocket;
+import io.socks5.transport.SocketFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,11 +67,7 @@ public final class Socks5Socket extends ForwardingSocket {
 		connect(destination, ((InetSocketAddress) address).getAddress(), timeout, firstFlight);
 	}
 
-	void connect(Endpoint destination, @Nullable InetAddress given) throws IOException {
-		connect(destination, given, 0, Wish.NO_FLIGHT);
-	}
-
-	private void connect(Endpoint destination, @Nullable InetAddress given, int timeout, byte[] firstFlight)
+	void connect(Endpoint destination, @Nullable InetAddress given, int timeout, byte[] firstFlight)
 			throws IOException {
 		if (timeout < 0) {
 			throw new SocketException("The time-out is negative: " + timeout);
@@ -106,16 +103,13 @@ public final class Socks5Socket extends ForwardingSocket {
 
 	private void established(Tunnel made, @Nullable InetAddress reported) throws IOException {
 		TunnelStreams streams = new TunnelStreams(this.sockets, made, reported);
-		boolean done = false;
 		try {
 			this.sockets.established(streams);
-			done = true;
 		}
-		finally {
-			if (!done) {
-				// closed just when the connect succeeded, without a tunnel to be seen
-				streams.abandon();
-			}
+		catch (SocketException | RuntimeException | Error ex) {
+			// closed just when the connect succeeded, without a tunnel to be seen
+			SocketFailures.closeAfter(ex, streams::abandon);
+			throw ex;
 		}
 	}
 

@@ -3,10 +3,12 @@ package io.socks5.client;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 
 import javax.net.SocketFactory;
 
 import io.socks5.protocol.Endpoint;
+import io.socks5.transport.SocketFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,60 +43,45 @@ public final class Socks5SocketFactory extends SocketFactory {
 
 	@Override
 	public Socket createSocket(String host, int port) throws IOException {
-		return createSocket(host, port, null, 0);
+		return connected(Destinations.of(host, port), null, null, Wish.NO_FLIGHT);
 	}
 
 	@Override
 	public Socket createSocket(String host, int port, @Nullable InetAddress localHost, int localPort)
 			throws IOException {
-		Endpoint destination = Destinations.of(host, port);
-		return connected(localHost, localPort, (socket) -> socket.connect(destination, null));
+		return connected(Destinations.of(host, port), null, local(localHost, localPort), Wish.NO_FLIGHT);
 	}
 
 	@Override
 	public Socket createSocket(InetAddress host, int port) throws IOException {
-		return createSocket(host, port, null, 0);
+		return connected(Destinations.of(host, port), host, null, Wish.NO_FLIGHT);
 	}
 
 	@Override
 	public Socket createSocket(InetAddress host, int port, @Nullable InetAddress localHost, int localPort)
 			throws IOException {
-		Endpoint destination = Destinations.of(host, port);
-		return connected(localHost, localPort, (socket) -> socket.connect(destination, host));
+		return connected(Destinations.of(host, port), host, local(localHost, localPort), Wish.NO_FLIGHT);
 	}
 
-	private Socks5Socket connected(@Nullable InetAddress localHost, int localPort, Connect connect) throws IOException {
-		return connected((socket) -> {
-			if (localHost != null || localPort != 0) {
-				socket.bind(Destinations.local(localHost, localPort));
-			}
-			connect.on(socket);
-		});
+	// a socket that is not bound can take a warm connection
+	private static @Nullable SocketAddress local(@Nullable InetAddress host, int port) throws IOException {
+		return (host != null || port != 0) ? Destinations.local(host, port) : null;
 	}
 
-	Socks5Socket connected(Connect connect) throws IOException {
+	Socket connected(Endpoint destination, @Nullable InetAddress given, @Nullable SocketAddress local,
+			byte[] firstFlight) throws IOException {
 		Socks5Socket socket = new Socks5Socket(this.connector);
-		boolean done = false;
 		try {
-			connect.on(socket);
-			done = true;
+			if (local != null) {
+				socket.bind(local);
+			}
+			socket.connect(destination, given, 0, firstFlight);
 			return socket;
 		}
-		finally {
-			if (!done) {
-				socket.close();
-			}
+		catch (IOException | RuntimeException | Error ex) {
+			SocketFailures.closeAfter(ex, socket);
+			throw ex;
 		}
-	}
-
-	/**
-	 * What turns a new socket into a connected one.
-	 */
-	@FunctionalInterface
-	interface Connect {
-
-		void on(Socks5Socket socket) throws IOException;
-
 	}
 
 }

@@ -55,7 +55,7 @@ public final class BlockingTransport {
 	 * afterwards what it was before.
 	 * @return the socket of the tunnel: the one from the source, or what lies over it
 	 * @throws IOException the typed failure, or what the JDK gives for a cancellation;
-	 * the socket is then closed
+	 * the caller ends the attempt with {@link #failed}
 	 */
 	public Socket open() throws IOException {
 		establish();
@@ -71,9 +71,18 @@ public final class BlockingTransport {
 			this.attempt.requireRaw(true);
 		}
 		List<Attempt> chain = this.attempt.chain();
-		Deadline deadline = chain.get(0).limits().connectDeadline();
-		Socket plain = connect(chain.get(0), deadline);
-		closingOnFailure(plain, () -> establish(new DeadlineSocket(plain), chain, deadline));
+		Attempt first = chain.get(0);
+		Deadline deadline = first.limits().connectDeadline();
+		DeadlineSocket connected = connect(first, deadline);
+		for (Attempt each : chain) {
+			secure(each, connected, (each == first) ? deadline : each.limits().connectDeadline());
+			each.proxyConnected();
+			handshake(each, connected, each.limits().handshakeDeadline());
+			if (each != this.attempt) {
+				encapsulate(each);
+				each.established();
+			}
+		}
 	}
 
 	/**
@@ -84,7 +93,7 @@ public final class BlockingTransport {
 	 */
 	public Socket idle() throws IOException {
 		DeadlineSocket established = Objects.requireNonNull(this.line);
-		closingOnFailure(established, established::clearDeadline);
+		established.clearDeadline();
 		return established.below();
 	}
 
@@ -111,13 +120,11 @@ public final class BlockingTransport {
 		DeadlineSocket established = Objects.requireNonNull(this.line);
 		next.line = established;
 		next.top = this.top;
-		closingOnFailure(established, () -> {
-			if (adopter.isRaw()) {
-				request.requireRaw(true);
-			}
-			established.rememberTimeout();
-			next.handshake(request, established, request.limits().handshakeDeadline());
-		});
+		if (adopter.isRaw()) {
+			request.requireRaw(true);
+		}
+		established.rememberTimeout();
+		next.handshake(request, established, request.limits().handshakeDeadline());
 		return next.tunnel();
 	}
 
@@ -128,10 +135,8 @@ public final class BlockingTransport {
 	 */
 	public void awaitPeer(Deadline deadline) throws IOException {
 		DeadlineSocket established = Objects.requireNonNull(this.line);
-		closingOnFailure(established, () -> {
-			this.attempt.awaitPeer();
-			handshake(this.attempt, established, deadline);
-		});
+		this.attempt.awaitPeer();
+		handshake(this.attempt, established, deadline);
 	}
 
 	/**
@@ -141,34 +146,42 @@ public final class BlockingTransport {
 	 */
 	public Socket tunnel() throws IOException {
 		DeadlineSocket established = Objects.requireNonNull(this.line);
-		closingOnFailure(established, () -> {
-			encapsulate(this.attempt);
-			established.clearDeadline();
-		});
+		encapsulate(this.attempt);
+		established.clearDeadline();
 		return (this.top == established) ? established.below() : top();
 	}
 
 	/**
-	 * Closes the connection, if there is one, after a failure.
-	 * @param failure what went wrong; gets what closing throws as suppressed
+	 * Ends the attempt after a failure, and closes the connection if there is one.
+	 * @param cause what went wrong; gets what closing throws as suppressed
+	 * @return what the caller throws
+	 * @see Attempt#failed(Throwable)
 	 */
-	public void close(Throwable failure) {
-		Socket last = this.top;
-		if (last != null) {
-			try {
-				last.close();
-			}
-			catch (IOException | RuntimeException ex) {
-				failure.addSuppressed(ex);
-			}
+	public IOException failed(Throwable cause) {
+		if (this.line != null) {
+			// no layer says goodbye to a peer that has failed
+			SocketFailures.closeAfter(cause, this.line);
 		}
+		if (this.top != null) {
+			SocketFailures.closeAfter(cause, this.top);
+		}
+		return this.attempt.failed(cause);
 	}
 
 	private Socket top() {
 		return Objects.requireNonNull(this.top);
 	}
 
-	private Socket connect(Attempt first, Deadline deadline) throws IOException {
+	private DeadlineSocket connect(Attempt first, Deadline deadline) throws IOException {
+		Socket plain = connectTcp(first, deadline);
+		this.top = plain;
+		DeadlineSocket connected = new DeadlineSocket(plain);
+		this.line = connected;
+		this.top = connected;
+		return connected;
+	}
+
+	private Socket connectTcp(Attempt first, Deadline deadline) throws IOException {
 		try {
 			return new TcpConnector(this.sockets, LookUp.OF_PROXIES).connect(first.proxy(), deadline);
 		}
@@ -178,20 +191,6 @@ public final class BlockingTransport {
 				throw first.closedByProxy(ex);
 			}
 			throw unreachable(ex, first.connecting(), (ex instanceof SocketTimeoutException) ? deadline : null);
-		}
-	}
-
-	private void establish(DeadlineSocket connected, List<Attempt> chain, Deadline first) throws IOException {
-		this.line = connected;
-		this.top = connected;
-		for (Attempt each : chain) {
-			secure(each, connected, (each == chain.get(0)) ? first : each.limits().connectDeadline());
-			each.proxyConnected();
-			handshake(each, connected, each.limits().handshakeDeadline());
-			if (each != this.attempt) {
-				encapsulate(each);
-				each.established();
-			}
 		}
 	}
 
@@ -262,7 +261,7 @@ public final class BlockingTransport {
 		try {
 			int count = in.read(octets.array(), 0, octets.limit());
 			if (count < 0) {
-				throwIfCancelled(new SocketException("Socket closed"));
+				throwIfCancelled(SocketFailures.closed());
 				throw each.closedByProxy(null);
 			}
 			return count;
@@ -293,31 +292,8 @@ public final class BlockingTransport {
 
 	private void throwIfCancelled(IOException ex) throws SocketException {
 		if (this.sockets.isCancelled()) {
-			throw (SocketException) new SocketException("Socket closed").initCause(ex);
+			throw (SocketException) SocketFailures.closed().initCause(ex);
 		}
-	}
-
-	private static void closingOnFailure(Socket socket, Step step) throws IOException {
-		boolean done = false;
-		try {
-			step.take();
-			done = true;
-		}
-		finally {
-			if (!done) {
-				socket.close();
-			}
-		}
-	}
-
-	/**
-	 * A part of a connect.
-	 */
-	@FunctionalInterface
-	private interface Step {
-
-		void take() throws IOException;
-
 	}
 
 }

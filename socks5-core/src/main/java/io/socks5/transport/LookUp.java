@@ -140,7 +140,7 @@ public final class LookUp {
 				throw new SocketTimeoutException("The look-up of " + name + " timed out");
 			}
 			catch (CancellationException ex) {
-				throw new SocketException("Socket closed");
+				throw SocketFailures.closed();
 			}
 			catch (InterruptedException ex) {
 				throw SocketFailures.interrupted();

@@ -3,7 +3,6 @@ package io.socks5.transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,7 +96,7 @@ final class Race {
 
 	private void throwIfOver() throws IOException {
 		if (this.over) {
-			throw new SocketException("Socket closed");
+			throw SocketFailures.closed();
 		}
 		if (this.timedOut || this.deadline.remainingMillis() == 0) {
 			throw this.failures.before(new SocketTimeoutException("Connect timed out"));
@@ -145,17 +144,14 @@ final class Race {
 	private Socket open() throws IOException {
 		Socket socket = this.first ? this.sockets.open() : this.sockets.openAnother();
 		this.first = false;
-		boolean done = false;
 		try {
 			// gives it a descriptor: before, JDK 17 can miss a close while it connects
 			socket.getSoTimeout();
-			done = true;
 			return socket;
 		}
-		finally {
-			if (!done) {
-				close(socket);
-			}
+		catch (IOException | RuntimeException | Error ex) {
+			SocketFailures.closeAfter(ex, socket);
+			throw ex;
 		}
 	}
 
@@ -168,7 +164,7 @@ final class Race {
 			failure = ex;
 		}
 		catch (RuntimeException ex) {
-			failure = new IOException("The connect failed unexpectedly: " + ex, ex);
+			failure = Unexpected.asIoException(ex);
 		}
 		finished(socket, failure);
 	}

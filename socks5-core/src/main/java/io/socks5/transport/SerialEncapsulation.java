@@ -116,7 +116,7 @@ public final class SerialEncapsulation {
 
 	private void requireOpen() throws SocketException {
 		if (this.closed) {
-			throw new SocketException("Socket closed");
+			throw SocketFailures.closed();
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.socks5.transport;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedByInterruptException;
@@ -8,6 +9,9 @@ import java.nio.channels.ClosedByInterruptException;
  * Tells apart what the JDK has no types of its own for.
  */
 public final class SocketFailures {
+
+	/** What the JDK's sockets say after a close. */
+	private static final String CLOSED = "Socket closed";
 
 	private SocketFailures() {
 	}
@@ -27,6 +31,30 @@ public final class SocketFailures {
 	static SocketException interrupted() {
 		Thread.currentThread().interrupt();
 		return new SocketException("Closed by interrupt");
+	}
+
+	/**
+	 * Returns what a socket throws that was closed here.
+	 * @return a new exception
+	 */
+	public static SocketException closed() {
+		return new SocketException(CLOSED);
+	}
+
+	/**
+	 * Closes what a failure leaves of no use.
+	 * @param failure what went wrong; gets what closing throws as suppressed
+	 * @param remains what to close
+	 */
+	public static void closeAfter(Throwable failure, Closeable remains) {
+		try {
+			remains.close();
+		}
+		catch (IOException | RuntimeException ex) {
+			if (ex != failure) {
+				failure.addSuppressed(ex);
+			}
+		}
 	}
 
 	/**
@@ -55,9 +83,8 @@ public final class SocketFailures {
 	 * @return {@code true} if it tells nothing about the other side
 	 */
 	public static boolean isOfClosed(IOException failure) {
-		return isCausedBy(failure, "Socket closed") || isCausedBy(failure, "Socket is closed")
-				|| (failure.getCause() == null && failure.getMessage() != null
-						&& failure.getMessage().endsWith("has closed"));
+		return isCausedBy(failure, CLOSED) || isCausedBy(failure, "Socket is closed") || (failure.getCause() == null
+				&& failure.getMessage() != null && failure.getMessage().endsWith("has closed"));
 	}
 
 	private static boolean isCausedBy(IOException failure, String message) {

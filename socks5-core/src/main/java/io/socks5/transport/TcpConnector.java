@@ -60,16 +60,13 @@ public final class TcpConnector {
 	 */
 	public Socket connect(Endpoint endpoint, Deadline deadline) throws IOException {
 		Socket socket = connect(endpoint.host(), endpoint.port(), deadline);
-		boolean done = false;
 		try {
 			this.sockets.connected(socket);
-			done = true;
 			return socket;
 		}
-		finally {
-			if (!done) {
-				socket.close();
-			}
+		catch (IOException | RuntimeException | Error ex) {
+			SocketFailures.closeAfter(ex, socket);
+			throw ex;
 		}
 	}
 
@@ -84,20 +81,18 @@ public final class TcpConnector {
 	 */
 	public Socket connect(Endpoint endpoint, Deadline deadline, byte[] first) throws IOException {
 		Socket socket = connect(endpoint, deadline);
-		boolean done = first.length == 0;
-		try {
-			if (!done) {
-				DeadlineSocket line = new DeadlineSocket(socket);
-				line.setDeadline(deadline);
-				line.getOutputStream().write(first);
-				done = true;
-			}
+		if (first.length == 0) {
 			return socket;
 		}
-		finally {
-			if (!done) {
-				socket.close();
-			}
+		try {
+			DeadlineSocket line = new DeadlineSocket(socket);
+			line.setDeadline(deadline);
+			line.getOutputStream().write(first);
+			return socket;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			SocketFailures.closeAfter(ex, socket);
+			throw ex;
 		}
 	}
 
@@ -144,7 +139,7 @@ public final class TcpConnector {
 			return socket;
 		}
 		catch (IOException | RuntimeException ex) {
-			socket.close();
+			SocketFailures.closeAfter(ex, socket);
 			throw ex;
 		}
 	}
