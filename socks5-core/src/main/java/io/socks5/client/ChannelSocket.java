@@ -16,7 +16,10 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 
+import io.socks5.transport.ForwardingInputStream;
+import io.socks5.transport.ForwardingOutputStream;
 import io.socks5.transport.ForwardingSocket;
+import io.socks5.transport.SocketFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,10 +156,10 @@ final class ChannelSocket extends ForwardingSocket {
 		if (ex instanceof SocketException || ex instanceof SocketTimeoutException) {
 			return ex;
 		}
-		String message = (ex instanceof ClosedChannelException) ? "Socket closed" : ex.getMessage();
-		if (ex instanceof ClosedByInterruptException) {
-			message = "Closed by interrupt";
+		if (ex instanceof ClosedChannelException && !(ex instanceof ClosedByInterruptException)) {
+			return (SocketException) SocketFailures.closed().initCause(ex);
 		}
+		String message = (ex instanceof ClosedByInterruptException) ? "Closed by interrupt" : ex.getMessage();
 		return (SocketException) new SocketException(message).initCause(ex);
 	}
 
@@ -170,18 +173,16 @@ final class ChannelSocket extends ForwardingSocket {
 
 	}
 
-	private static final class In extends InputStream {
-
-		private final InputStream in;
+	private static final class In extends ForwardingInputStream {
 
 		In(InputStream in) {
-			this.in = in;
+			super(in);
 		}
 
 		@Override
 		public int read() throws IOException {
 			try {
-				return this.in.read();
+				return super.read();
 			}
 			catch (IOException ex) {
 				throw asOfASocket(ex);
@@ -191,7 +192,7 @@ final class ChannelSocket extends ForwardingSocket {
 		@Override
 		public int read(byte[] octets, int offset, int length) throws IOException {
 			try {
-				return this.in.read(octets, offset, length);
+				return super.read(octets, offset, length);
 			}
 			catch (IOException ex) {
 				throw asOfASocket(ex);
@@ -201,46 +202,29 @@ final class ChannelSocket extends ForwardingSocket {
 		@Override
 		public int available() throws IOException {
 			try {
-				return this.in.available();
+				return super.available();
 			}
 			catch (IOException ex) {
 				throw asOfASocket(ex);
 			}
 		}
 
-		@Override
-		public void close() throws IOException {
-			this.in.close();
-		}
-
 	}
 
-	private static final class Out extends OutputStream {
-
-		private final OutputStream out;
+	private static final class Out extends ForwardingOutputStream {
 
 		Out(OutputStream out) {
-			this.out = out;
-		}
-
-		@Override
-		public void write(int octet) throws IOException {
-			write(new byte[] { (byte) octet }, 0, 1);
+			super(out);
 		}
 
 		@Override
 		public void write(byte[] octets, int offset, int length) throws IOException {
 			try {
-				this.out.write(octets, offset, length);
+				super.write(octets, offset, length);
 			}
 			catch (IOException ex) {
 				throw asOfASocket(ex);
 			}
-		}
-
-		@Override
-		public void close() throws IOException {
-			this.out.close();
 		}
 
 	}

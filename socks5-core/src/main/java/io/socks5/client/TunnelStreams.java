@@ -9,6 +9,8 @@ import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.Socket;
 
+import io.socks5.transport.ForwardingInputStream;
+import io.socks5.transport.ForwardingOutputStream;
 import io.socks5.transport.Threads;
 import org.jspecify.annotations.Nullable;
 
@@ -109,18 +111,16 @@ final class TunnelStreams {
 
 	}
 
-	private final class In extends InputStream {
-
-		private final InputStream in;
+	private final class In extends ForwardingInputStream {
 
 		In(InputStream in) {
-			this.in = in;
+			super(in);
 		}
 
 		@Override
 		public int read() throws IOException {
 			try {
-				int octet = this.in.read();
+				int octet = super.read();
 				notice(octet < 0);
 				return octet;
 			}
@@ -135,7 +135,7 @@ final class TunnelStreams {
 		@Override
 		public int read(byte[] octets, int offset, int length) throws IOException {
 			try {
-				int count = this.in.read(octets, offset, length);
+				int count = super.read(octets, offset, length);
 				if (count != 0) {
 					notice(count < 0);
 				}
@@ -164,34 +164,22 @@ final class TunnelStreams {
 		}
 
 		@Override
-		public int available() throws IOException {
-			return this.in.available();
-		}
-
-		@Override
 		public void close() throws IOException {
 			TunnelStreams.this.owner.close();
 		}
 
 	}
 
-	private final class Out extends OutputStream {
-
-		private final OutputStream out;
+	private final class Out extends ForwardingOutputStream {
 
 		Out(OutputStream out) {
-			this.out = out;
-		}
-
-		@Override
-		public void write(int octet) throws IOException {
-			write(new byte[] { (byte) octet }, 0, 1);
+			super(out);
 		}
 
 		@Override
 		public void write(byte[] octets, int offset, int length) throws IOException {
 			try {
-				this.out.write(octets, offset, length);
+				super.write(octets, offset, length);
 			}
 			catch (IOException ex) {
 				TunnelStreams.this.end.failed(ex);
@@ -205,7 +193,7 @@ final class TunnelStreams {
 		@Override
 		public void flush() throws IOException {
 			try {
-				this.out.flush();
+				super.flush();
 			}
 			catch (IOException ex) {
 				TunnelStreams.this.end.failed(ex);

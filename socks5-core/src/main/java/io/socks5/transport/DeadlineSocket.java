@@ -115,18 +115,16 @@ final class DeadlineSocket extends ForwardingSocket {
 		}
 	}
 
-	private final class In extends InputStream {
-
-		private final InputStream in;
+	private final class In extends ForwardingInputStream {
 
 		In(InputStream in) {
-			this.in = in;
+			super(in);
 		}
 
 		@Override
 		public int read() throws IOException {
 			awaitNoLonger();
-			int octet = this.in.read();
+			int octet = super.read();
 			DeadlineSocket.this.underWay = 0;
 			return octet;
 		}
@@ -136,48 +134,31 @@ final class DeadlineSocket extends ForwardingSocket {
 		@Override
 		public int read(byte[] octets, int offset, int length) throws IOException {
 			awaitNoLonger();
-			int count = this.in.read(octets, offset, length);
+			int count = super.read(octets, offset, length);
 			DeadlineSocket.this.underWay = 0;
 			return count;
 		}
 
-		@Override
-		public int available() throws IOException {
-			return this.in.available();
-		}
-
-		@Override
-		public void close() throws IOException {
-			this.in.close();
-		}
-
 	}
 
-	private final class Out extends OutputStream {
-
-		private final OutputStream out;
+	private final class Out extends ForwardingOutputStream {
 
 		Out(OutputStream out) {
-			this.out = out;
-		}
-
-		@Override
-		public void write(int octet) throws IOException {
-			write(new byte[] { (byte) octet }, 0, 1);
+			super(out);
 		}
 
 		@Override
 		public void write(byte[] octets, int offset, int length) throws IOException {
 			Deadline current = DeadlineSocket.this.deadline;
 			if (current == null) {
-				this.out.write(octets, offset, length);
+				super.write(octets, offset, length);
 				return;
 			}
 			// a write may be longer than the sum can tell
 			DeadlineSocket.this.underWay = Math.min(NEVER_WAITS, DeadlineSocket.this.underWay)
 					+ Math.min(NEVER_WAITS + 1, length);
 			if (DeadlineSocket.this.underWay <= NEVER_WAITS) {
-				this.out.write(octets, offset, length);
+				super.write(octets, offset, length);
 				return;
 			}
 			write(octets, offset, length, current);
@@ -187,7 +168,7 @@ final class DeadlineSocket extends ForwardingSocket {
 			AtomicBoolean over = new AtomicBoolean();
 			Future<?> timer = Threads.executeAfter(Duration.ofMillis(current.remainingMillis()), () -> expire(over));
 			try {
-				this.out.write(octets, offset, length);
+				super.write(octets, offset, length);
 			}
 			catch (IOException ex) {
 				throwIfExpired(over, ex);
@@ -211,16 +192,6 @@ final class DeadlineSocket extends ForwardingSocket {
 				DeadlineSocket.this.expired = true;
 				reset();
 			}
-		}
-
-		@Override
-		public void flush() throws IOException {
-			this.out.flush();
-		}
-
-		@Override
-		public void close() throws IOException {
-			this.out.close();
 		}
 
 	}

@@ -61,16 +61,12 @@ final class EncapsulatedSocket extends ForwardingSocket {
 
 	// nothing can be trusted behind a message that is none
 	private <T> T closingOnFailure(Call<T> call) throws IOException {
-		boolean done = false;
 		try {
-			T result = call.make();
-			done = true;
-			return result;
+			return call.make();
 		}
-		finally {
-			if (!done) {
-				close();
-			}
+		catch (IOException | RuntimeException | Error ex) {
+			SocketFailures.closeAfter(ex, this);
+			throw ex;
 		}
 	}
 
@@ -168,19 +164,12 @@ final class EncapsulatedSocket extends ForwardingSocket {
 
 	}
 
-	private final class Out extends OutputStream {
-
-		private final OutputStream out;
+	private final class Out extends ForwardingOutputStream {
 
 		private final Lock lock = new ReentrantLock();
 
 		Out(OutputStream out) {
-			this.out = out;
-		}
-
-		@Override
-		public void write(int octet) throws IOException {
-			write(new byte[] { (byte) octet }, 0, 1);
+			super(out);
 		}
 
 		@Override
@@ -201,12 +190,7 @@ final class EncapsulatedSocket extends ForwardingSocket {
 		private void send(ByteBuffer message) throws IOException {
 			byte[] octets = new byte[message.remaining()];
 			message.get(octets);
-			this.out.write(octets);
-		}
-
-		@Override
-		public void flush() throws IOException {
-			this.out.flush();
+			super.write(octets, 0, octets.length);
 		}
 
 		@Override
