@@ -56,7 +56,7 @@ class NonProxyHostsTests {
 			"a*b*c.example, abc.example", "*a*, a", "10-*.example, 10-0-0-1.example", "host.*, host.example",
 			"*.münchen.example, a.xn--mnchen-3ya.example", "*.xn--mnchen-3ya.example, a.münchen.example",
 			"*.MÜNCHEN.example, a.münchen.example", "*。example, a.example", "*.example, x.example。",
-			"_*.example, _sip.example" })
+			"_*.example, _sip.example", "a*.example, a.example" })
 	void aGlobMatchesNames(String rule, String host) {
 		assertThat(matches(rule, host)).isTrue();
 	}
@@ -64,7 +64,7 @@ class NonProxyHostsTests {
 	@ParameterizedTest
 	@CsvSource({ "*.example.com, example.com", "*.example.com, aexample.com", "*.example.com, a.example.com.evil",
 			"a*b*c.example, acb.example", "ab*ba.example, aba.example", "a*aa*a, aaa", "fe*, fe80::1", "*a*, ::a",
-			"*x*, 1.2.3.4", "a*b*c, abcx" })
+			"*x*, 1.2.3.4", "a*b*c, abcx", "*aa*aa*, aaa" })
 	void aGlobMatchesNothingElse(String rule, String host) {
 		assertThat(matches(rule, host)).isFalse();
 	}
@@ -84,7 +84,7 @@ class NonProxyHostsTests {
 
 	@ParameterizedTest
 	@CsvSource({ ".corp.example, evilcorp.example", ".corp.example, corp.example.evil", ".corp.example, example",
-			".corp.example, xcorp.example", ".a, 10.0.0.1", ".a, ::a" })
+			".corp.example, xcorp.example", ".corp.example, .corp.example", ".a, 10.0.0.1", ".a, ::a" })
 	void aLeadingDotMeansNothingElse(String rule, String host) {
 		assertThat(matches(rule, host)).isFalse();
 	}
@@ -145,6 +145,13 @@ class NonProxyHostsTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "10.0.0.1, 10.0.0.0", "10.0.0.1, 8.8.8.8", "::ffff:10.0.0.1, 10.0.0.0", "10.0.0.1, ::ffff:10.0.0.0",
+			"::1, ::", "::1, 2001:db8::1", "fe80::1%lo, fe80::2%lo" })
+	void anAddressMatchesNoOther(String rule, String host) {
+		assertThat(matches(rule, host)).isFalse();
+	}
+
+	@ParameterizedTest
 	@CsvSource(quoteCharacter = '"',
 			value = { "a|b", "localhost|127.*|[::1]|*.corp.test", "a;b", "\"a,b\"", "localhost;127.0.0.1", "a b", "!a",
 					"~a", "(a)", "a+b", "a?.example", "^a$", "a@b", "<local>", "'a'", "{a}", "a&b", "a=b", "a\\b",
@@ -156,7 +163,7 @@ class NonProxyHostsTests {
 					"..a.example", "*..a", "*.a..", ".10.0.0.1", ".1", ".*", ".*.a.example", ".a..b", "\"\"", "\" \"",
 					"a.example/8", "*/8", "/8", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1",
 					"10.0.0.0/255.0.0.0", "10.0.0.0/8/8", "10.0/8", "::ffff:10.0.0.0/95", "::ffff:10.0.0.0/129",
-					"//a.example", "*ü.example", "*.straße.example", "straße.example", "a…b" })
+					"//a.example", "*ü.example", "*.straße.example", "straße.example", "a…b", "[a*].example", "a*%lo" })
 	void whatCanMatchNoHostIsRefusedByItsText(String rule) {
 		assertThatIllegalArgumentException().isThrownBy(() -> NonProxyHosts.of(List.of("a.example", rule)))
 			.withMessageMatching("'.*' is not a host name, a glob such as \\*\\.example\\.com, an address or a CIDR "

@@ -6,6 +6,7 @@ import java.time.Duration;
 
 import io.socks5.protocol.Address;
 import io.socks5.transport.Deadline;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,6 +69,24 @@ class RelayAddressTests {
 	void whoeverWantsItGetsTheOneOrTheOther(String told, String proxy) throws IOException {
 		assertThat(choose(RelayAddress.AS_GIVEN, told, proxy)).isEqualTo(told);
 		assertThat(choose(RelayAddress.PROXY, told, proxy)).isEqualTo(proxy);
+	}
+
+	@Test
+	void aNameIsNotLookedUpForTheAddressOfTheProxy() throws IOException {
+		assertThat(choose(RelayAddress.PROXY, "relay.example", "198.51.100.7")).isEqualTo("198.51.100.7");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "AUTO", "AS_GIVEN" })
+	void aNameIsLookedUpEvenIfItHasAsManyOctetsAsAnAddress(RelayAddress choice) throws IOException {
+		InetAddress relay = InetAddress.getByName("198.51.100.8");
+		InetAddress proxy = InetAddress.getByName("198.51.100.7");
+		for (String name : new String[] { "a.bc", "relay.of.example" }) {
+			assertThat(choice.of(Address.of(name), proxy, (asked, deadline) -> {
+				assertThat(asked).isEqualTo(name);
+				return relay;
+			}, Deadline.after(Duration.ofMinutes(1), "limit"))).isEqualTo(relay);
+		}
 	}
 
 }
