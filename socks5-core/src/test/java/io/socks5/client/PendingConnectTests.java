@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.BlackHole;
 import io.socks5.testkit.EchoServer;
@@ -56,6 +57,49 @@ class PendingConnectTests {
 			socket.connect(CHAT);
 			return socket;
 		}));
+	}
+
+	@Test
+	void closeClosesWhatHasAnsweredForTheOptions() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(SILENT)) {
+			Socks5Socket socket = Through.socket(patient(proxy));
+			FutureTask<IOException> connect = connecting(socket);
+			proxy.nextConnection().awaitPlayed();
+			Socket standIn = socket.sockets().shown();
+			assertThat(standIn).isNotSameAs(socket.sockets().line());
+			socket.close();
+			assertThat(Through.result(connect)).hasMessage("Socket closed");
+			assertThat(standIn.isClosed()).isTrue();
+		}
+	}
+
+	@Test
+	void aFailureBeforeTcpFreesTheLocalPort() throws Exception {
+		Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", 1080).credentials(() -> {
+			throw new IllegalStateException("no login");
+		}).build();
+		Socks5Socket socket = Through.socket(client);
+		socket.bind(new InetSocketAddress(LoopbackServer.loopback(), 0));
+		Socket plain = socket.sockets().line();
+		assertThat(Through.failureOf(() -> {
+			socket.connect(CHAT);
+			return socket;
+		})).hasMessageContaining("supplier of credentials failed");
+		assertThat(plain.isClosed()).isTrue();
+	}
+
+	@Test
+	void aTunnelThatMeetsACloseIsClosed() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(SILENT)) {
+			Socks5Socket socket = Through.socket(patient(proxy));
+			socket.close();
+			Socket opened = new Socket(LoopbackServer.loopback(), proxy.port());
+			Tunnel tunnel = new Tunnel(opened, Endpoint.of("chat.corp", 5222), null);
+			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socket.established(tunnel))
+				.withMessage("Socket closed");
+			assertThat(opened.isClosed()).isTrue();
+			assertThat(socket.isConnected()).isFalse();
+		}
 	}
 
 	@Test

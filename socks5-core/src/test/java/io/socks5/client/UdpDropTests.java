@@ -2,6 +2,8 @@ package io.socks5.client;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -73,6 +75,18 @@ class UdpDropTests {
 			it.relays(GOOD);
 			it.assertReceives("192.0.2.53:53", "'good'");
 			assertThat(it.association().drops()).isEqualTo(new UdpDrops(0, 0, 2));
+		}
+	}
+
+	@Test
+	void dropsAndCountsWhatComesFromThePortOfTheRelayAtAnotherAddress() throws IOException {
+		try (Associated it = Associated.open();
+				DatagramSocket stranger = new DatagramSocket(it.relay().port(), InetAddress.getByName("127.0.0.2"))) {
+			byte[] evil = Octets.of("0000 00 01 c0000235 0035 'evil'");
+			stranger.send(new DatagramPacket(evil, evil.length, it.client()));
+			it.relays(GOOD);
+			it.assertReceives("192.0.2.53:53", "'good'");
+			assertThat(it.association().drops()).isEqualTo(new UdpDrops(0, 0, 1));
 		}
 	}
 

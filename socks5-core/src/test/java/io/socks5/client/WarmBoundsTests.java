@@ -247,6 +247,57 @@ class WarmBoundsTests {
 		}
 	}
 
+	@Test
+	void theLoginOfOneThatHasExpiredIsNotKept() throws Exception {
+		List<WeakReference<Credentials>> given = new CopyOnWriteArrayList<>();
+		Supplier<Credentials> login = login(() -> {
+			Credentials own = Credentials.of("alice", "0");
+			given.add(new WeakReference<>(own));
+			return own;
+		});
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE)) {
+			this.client = builder(proxy).credentials(login).warm(1, Duration.ofMillis(50)).build();
+			connect();
+			proxy.nextConnection();
+			proxy.nextConnection().awaitClosedByClient();
+			WeakReference<Credentials> expired = given.get(0);
+			for (int i = 0; i < 100 && expired.get() != null; i++) {
+				System.gc();
+			}
+			assertThat(expired.get()).isNull();
+		}
+	}
+
+	@Test
+	void noMoreAreMadeThanWereTaken() throws Exception {
+		int connects = 10;
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE)) {
+			this.client = builder(proxy).warm(2, LONG).build();
+			connect();
+			Through.awaitIdle(this.client, 2);
+			for (int i = 0; i < connects; i++) {
+				connect();
+				Through.awaitIdle(this.client, 2);
+			}
+			assertThat(this.client.warm().hits()).isEqualTo(connects);
+			assertThat(proxy.connections()).isEqualTo(1 + 2 + connects);
+		}
+	}
+
+	@Test
+	void closedClientsLeaveTheirPlacesToOthers() throws Exception {
+		int size = 64;
+		// more than there are places
+		for (int i = 0; i < 5; i++) {
+			try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE)) {
+				this.client = builder(proxy).warm(size, LONG).build();
+				connect();
+				Through.awaitIdle(this.client, size);
+				this.client.close();
+			}
+		}
+	}
+
 	private static void await(CountDownLatch latch) {
 		try {
 			latch.await();

@@ -316,10 +316,24 @@ class WarmConnectionsTests {
 	}
 
 	@Test
+	void eachOfSeveralIsClosedAtTheEndOfItsTime() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE)) {
+			this.client = builder(proxy).warm(2, Duration.ofMillis(500)).build();
+			this.client.connect("chat.corp", 5222).close();
+			proxy.nextConnection();
+			proxy.nextConnection().awaitClosedByClient();
+			proxy.nextConnection().awaitClosedByClient();
+			await((statistics) -> statistics.discarded() == 2);
+		}
+	}
+
+	@Test
 	void closeDiscardsThoseThatWaitAndMakesNoOthers() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE, WHOLE)) {
 			Socks5Client warm = warmed(proxy, builder(proxy));
 			warm.close();
+			assertThat(warm.warm()).isEqualTo(new WarmStatistics(0, 1, 1, 0));
+			assertThat(Through.result(Through.start(warm::warm))).isEqualTo(warm.warm());
 			proxy.nextConnection().awaitClosedByClient();
 			try (Socket socket = warm.connect("chat.corp", 5222)) {
 				echoes(socket);

@@ -55,6 +55,37 @@ class WarmLimitTests {
 		other.close();
 	}
 
+	@Test
+	void noMoreThanFourAreMadeAtOnceHoweverManyWereMadeBefore() throws Exception {
+		int size = 16;
+		AtomicInteger running = new AtomicInteger();
+		CountDownLatch fifth = new CountDownLatch(1);
+		WarmConnections warm = of(size, (logins) -> {
+			if (running.incrementAndGet() > 4) {
+				fifth.countDown();
+			}
+			awaitShortly(fifth);
+			running.decrementAndGet();
+			this.made.incrementAndGet();
+			throw new IOException("test");
+		});
+		while (this.made.get() < 4 * size) {
+			warm.refill(this.login, null);
+			assertThat(fifth.await(1, TimeUnit.MILLISECONDS)).isFalse();
+		}
+		assertThat(fifth.getCount()).isEqualTo(1);
+		warm.close();
+	}
+
+	private static void awaitShortly(CountDownLatch latch) throws IOException {
+		try {
+			latch.await(10, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IOException(ex);
+		}
+	}
+
 	private void awaitGo() throws IOException {
 		try {
 			this.go.await();

@@ -140,6 +140,19 @@ class WarmSocketTests {
 	}
 
 	@Test
+	void closesTheSocketInPlaceOfWhichItIsUsed() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE)) {
+			warmed(proxy, Through.proxy(proxy));
+			try (Socks5Socket socket = Through.socket(this.client)) {
+				Socket unused = socket.sockets().line();
+				socket.connect(InetSocketAddress.createUnresolved("chat.corp", 5222));
+				assertThat(this.client.warm().hits()).isEqualTo(1);
+				assertThat(unused.isClosed()).isTrue();
+			}
+		}
+	}
+
+	@Test
 	void aSocketWithALocalAddressLeavesThemToOthers() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE)) {
 			warmed(proxy, Through.proxy(proxy));

@@ -33,6 +33,29 @@ class DeadlineArithmeticTests {
 	}
 
 	@Test
+	void nothingIsLeftOfOneThatHasPassedLongAgo() {
+		long start = System.nanoTime();
+		Deadline passed = Deadline.after(Duration.ofNanos(1), "limit");
+		while (System.nanoTime() - start < 20_000_000) {
+			Thread.onSpinWait();
+		}
+		assertThat(passed.remainingMillis()).isZero();
+	}
+
+	@Test
+	void thePartOfAMillisecondThatIsLeftCountsAsOne() {
+		long nanos = 50_000_000;
+		long start = System.nanoTime();
+		Deadline soon = Deadline.after(Duration.ofNanos(nanos), "limit");
+		int remaining = soon.remainingMillis();
+		// for a socket, zero would be no limit at all
+		while (System.nanoTime() - start < nanos) {
+			assertThat(remaining).isBetween(1, 50);
+			remaining = soon.remainingMillis();
+		}
+	}
+
+	@Test
 	void tellsSecondsAndMilliseconds() {
 		assertThat(Deadline.after(Duration.ofMillis(1500), "limit")).hasToString("limit of 1500 ms");
 		assertThat(Deadline.after(Duration.ofSeconds(2), "limit")).hasToString("limit of 2 s");

@@ -1,6 +1,7 @@
 package io.socks5.transport;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -111,6 +112,16 @@ class LookUpQueueTests {
 	}
 
 	@Test
+	void namesOfHangingProxiesDoNotDelayThatOfAnother() throws IOException {
+		LookUp proxies = new LookUp(this.queue, true);
+		for (int i = 0; i < PLACES - 1; i++) {
+			proxies.start("hanging" + i);
+		}
+		assertThat(this.queue.waiting()).isZero();
+		succeeds(proxies, "proxy");
+	}
+
+	@Test
 	void whatIsGivenUpLeavesTheQueue() {
 		List<LookUp.Wait> waits = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
@@ -154,6 +165,29 @@ class LookUpQueueTests {
 			assertThatIOException().isThrownBy(() -> new LookUp(broken, false).start("good").address(within(LONG)))
 				.withMessageContaining("no thread");
 		}
+		assertThat(broken.add("good", this).answer()).isCompletedExceptionally();
+		assertThat(broken.waiting()).isZero();
+	}
+
+	@Test
+	void whatIsGivenUpIsNotKeptByALookUpThatHangs() {
+		LookUpQueue.Request first = this.queue.add("hanging", this);
+		WeakReference<LookUpQueue.Request> second = givenUp("hanging");
+		assertIsCollected(second);
+		assertThat(first.answer()).isNotDone();
+	}
+
+	private WeakReference<LookUpQueue.Request> givenUp(String name) {
+		LookUpQueue.Request request = this.queue.add(name, this);
+		this.queue.giveUp(request);
+		return new WeakReference<>(request);
+	}
+
+	private static void assertIsCollected(WeakReference<?> reference) {
+		for (int i = 0; i < 100 && reference.get() != null; i++) {
+			System.gc();
+		}
+		assertThat(reference.get()).isNull();
 	}
 
 	@Test
@@ -188,6 +222,24 @@ class LookUpQueueTests {
 			new LookUp(busy, false).start("hanging" + i);
 		}
 		assertThat(busy.waiting()).as("all places are free again").isZero();
+	}
+
+	@Test
+	void anOwnerWithoutAPlaceIsNotKept() {
+		Shares shares = new Shares(4);
+		assertIsCollected(served(shares));
+		assertThat(shares.take("other")).isTrue();
+	}
+
+	private static WeakReference<Object> served(Shares shares) {
+		Object owner = new Object();
+		for (int i = 0; i < 2; i++) {
+			assertThat(shares.take(owner)).isTrue();
+		}
+		for (int i = 0; i < 2; i++) {
+			shares.release(owner);
+		}
+		return new WeakReference<>(owner);
 	}
 
 	@Test

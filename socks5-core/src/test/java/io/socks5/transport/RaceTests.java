@@ -107,6 +107,7 @@ class RaceTests {
 		try (Socket socket = connecting.connect(source)) {
 			assertThat(socket.getInetAddress().getHostAddress()).isEqualTo(address);
 			assertThat(source.connected()).containsExactly(socket);
+			assertThat(source.onCancel()).as("nothing is left to cancel").isSameAs(SocketSource.NOTHING);
 			assertThat(source.opened()).allMatch((other) -> other == socket || other.isClosed());
 			assertThat(socket.isClosed()).isFalse();
 		}

@@ -1,0 +1,51 @@
+package io.socks5.transport;
+
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+import io.socks5.testkit.LoopbackServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What a deadline does to the reads of a socket, and what is left of it afterwards.
+ */
+@Timeout(60)
+class DeadlineSocketTests {
+
+	@Test
+	void nothingIsReadAfterTheDeadlineThoughItHasCome() throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 1, LoopbackServer.loopback());
+				Socket socket = new Socket(LoopbackServer.loopback(), server.getLocalPort());
+				Socket peer = server.accept()) {
+			peer.getOutputStream().write(new byte[2]);
+			DeadlineSocket limited = new DeadlineSocket(socket);
+			limited.setDeadline(Deadline.after(Duration.ZERO, "limit"));
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> limited.getInputStream().read());
+			assertThatExceptionOfType(SocketTimeoutException.class)
+				.isThrownBy(() -> limited.getInputStream().read(new byte[1]));
+		}
+	}
+
+	@Test
+	void theTimeoutOfTheSocketIsAfterwardsWhatItWas() throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 1, LoopbackServer.loopback());
+				Socket socket = new Socket(LoopbackServer.loopback(), server.getLocalPort());
+				Socket peer = server.accept()) {
+			peer.getOutputStream().write(7);
+			socket.setSoTimeout(1234);
+			DeadlineSocket limited = new DeadlineSocket(socket);
+			limited.setDeadline(Deadline.after(Duration.ofMinutes(1), "limit"));
+			assertThat(limited.getInputStream().read()).isEqualTo(7);
+			assertThat(socket.getSoTimeout()).isBetween(1235, 60_000);
+			limited.clearDeadline();
+			assertThat(socket.getSoTimeout()).isEqualTo(1234);
+		}
+	}
+
+}
