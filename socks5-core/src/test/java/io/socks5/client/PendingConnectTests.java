@@ -90,10 +90,10 @@ class PendingConnectTests {
 
 	@Test
 	void aTunnelThatMeetsACloseIsClosed() throws Exception {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(SILENT)) {
-			Socks5Socket socket = Through.socket(patient(proxy));
+		try (ServerSocket server = new ServerSocket(0, 1, LoopbackServer.loopback())) {
+			Socks5Socket socket = Through.socket(Socks5Client.builder().proxy("127.0.0.1", 1080).build());
 			socket.close();
-			Socket opened = new Socket(LoopbackServer.loopback(), proxy.port());
+			Socket opened = new Socket(LoopbackServer.loopback(), server.getLocalPort());
 			Tunnel tunnel = new Tunnel(opened, Endpoint.of("chat.corp", 5222), null);
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socket.established(tunnel))
 				.withMessage("Socket closed");

@@ -1,7 +1,9 @@
 package io.socks5.transport;
 
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
@@ -13,10 +15,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a deadline does to the reads of a socket, and what is left of it afterwards.
+ * What a deadline does to the reads and writes of a socket, and what is left of it
+ * afterwards.
  */
 @Timeout(60)
 class DeadlineSocketTests {
+
+	private static final int MUCH = 8_000_000;
 
 	@Test
 	void nothingIsReadAfterTheDeadlineThoughItHasCome() throws Exception {
@@ -45,6 +50,24 @@ class DeadlineSocketTests {
 			assertThat(socket.getSoTimeout()).isBetween(1235, 60_000);
 			limited.clearDeadline();
 			assertThat(socket.getSoTimeout()).isEqualTo(1234);
+		}
+	}
+
+	@Test
+	void aWriteThatTimesOutResetsAConnectionThatWouldLinger() throws Exception {
+		try (ServerSocket server = new ServerSocket()) {
+			server.setReceiveBufferSize(1);
+			server.bind(new InetSocketAddress(LoopbackServer.loopback(), 0));
+			try (Socket socket = new Socket(LoopbackServer.loopback(), server.getLocalPort());
+					Socket peer = server.accept()) {
+				socket.setSoLinger(true, 30);
+				DeadlineSocket limited = new DeadlineSocket(socket);
+				limited.setDeadline(Deadline.after(Duration.ofMillis(100), "limit"));
+				assertThatExceptionOfType(SocketTimeoutException.class)
+					.isThrownBy(() -> limited.getOutputStream().write(new byte[MUCH]));
+				assertThatExceptionOfType(SocketException.class).isThrownBy(() -> peer.getInputStream().readAllBytes())
+					.withMessage("Connection reset");
+			}
 		}
 	}
 

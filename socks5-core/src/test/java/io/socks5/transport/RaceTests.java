@@ -193,6 +193,39 @@ class RaceTests {
 	}
 
 	@Test
+	void nothingIsOpenedAfterTheDeadline() {
+		TcpConnector connector = new TcpConnector(this.sockets, LookUp.ofClient());
+		assertThatExceptionOfType(SocketTimeoutException.class)
+			.isThrownBy(() -> connector.connect(Endpoint.of(LIVE, port), Deadline.after(Duration.ZERO, "limit")));
+		assertThat(this.sockets.opened()).isEmpty();
+	}
+
+	@Test
+	void aSocketThatItsSourceNoLongerTakesIsClosed() {
+		SocketSource closed = new SocketSource() {
+
+			@Override
+			public Socket open() {
+				return RaceTests.this.sockets.open();
+			}
+
+			@Override
+			public void connected(Socket socket) throws SocketException {
+				throw new SocketException("Socket closed");
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return false;
+			}
+
+		};
+		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> to(LIVE).connect(closed))
+			.withMessage("Socket closed");
+		assertThat(this.sockets.opened()).singleElement().matches(Socket::isClosed);
+	}
+
+	@Test
 	void aNameWithoutAnAddressIsNotKnown() {
 		assertThat(failure(UnknownHostException.class, to())).hasMessage("proxy.test has no address");
 	}
