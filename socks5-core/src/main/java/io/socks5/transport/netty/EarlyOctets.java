@@ -22,6 +22,9 @@ final class EarlyOctets {
 
 	private int heldOctets;
 
+	/** A read waits for the handshake to start. */
+	private boolean readHeld;
+
 	/** The application has called for a read that is not answered yet. */
 	private boolean readRequested;
 
@@ -39,6 +42,43 @@ final class EarlyOctets {
 		if (!context.channel().config().isAutoRead()) {
 			this.readRequested = true;
 		}
+	}
+
+	// the proxy has nothing to say before it is asked
+	void holdRead() {
+		this.readHeld = true;
+	}
+
+	boolean takeHeldRead() {
+		boolean taken = this.readHeld;
+		this.readHeld = false;
+		return taken;
+	}
+
+	// a handshake reads whether or not the application does
+	void startReading(ChannelHandlerContext context) {
+		if (takeHeldRead()) {
+			context.read();
+		}
+		else {
+			readMore(context);
+		}
+	}
+
+	static void readMore(ChannelHandlerContext context) {
+		if (!context.channel().config().isAutoRead()) {
+			context.read();
+		}
+	}
+
+	void readOn(ChannelHandlerContext context) {
+		if (isHeld()) {
+			passAll(context);
+			if (!context.channel().config().isAutoRead()) {
+				return;
+			}
+		}
+		context.read();
 	}
 
 	boolean isHeld() {

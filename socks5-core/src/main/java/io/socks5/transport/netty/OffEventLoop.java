@@ -37,14 +37,14 @@ final class OffEventLoop {
 	 * @param next gets the addresses, or what failed
 	 */
 	static void lookUp(ChannelHandlerContext context, LookUp lookUp, Set<String> wanted, Consumer<Names> next) {
+		if (wanted.isEmpty()) {
+			next.accept((name, deadline) -> lookUp.start(name).address(deadline));
+			return;
+		}
 		Map<String, LookUp.Wait> waits = new HashMap<>();
 		wanted.forEach((name) -> waits.put(name, lookUp.start(name)));
 		// all of them are over by then
 		Names names = (name, deadline) -> waits.computeIfAbsent(name, lookUp::start).address(deadline);
-		if (waits.isEmpty()) {
-			next.accept(names);
-			return;
-		}
 		ChannelFutureListener cancel = (closed) -> waits.values().forEach(LookUp.Wait::cancel);
 		context.channel().closeFuture().addListener(cancel);
 		AtomicInteger left = new AtomicInteger(waits.size());

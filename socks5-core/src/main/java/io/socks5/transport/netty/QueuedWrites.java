@@ -1,10 +1,12 @@
 package io.socks5.transport.netty;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.PendingWriteQueue;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +22,37 @@ final class QueuedWrites {
 	/** Whether the queue is empty for good, and further writes may go past it. */
 	private boolean passing;
 
-	boolean isPassing() {
-		return this.passing;
-	}
-
 	boolean isStarted() {
 		return this.queue != null;
 	}
 
-	void add(ChannelHandlerContext context, Object message, ChannelPromise written) {
+	void write(ChannelHandlerContext context, Object message, ChannelPromise written, State state) {
+		if (state == State.CLOSED) {
+			ReferenceCountUtil.release(message);
+			written.tryFailure(new ClosedChannelException());
+		}
+		else if (this.passing) {
+			context.write(message, written);
+		}
+		else {
+			add(context, message, written);
+		}
+	}
+
+	private void add(ChannelHandlerContext context, Object message, ChannelPromise written) {
 		if (this.queue == null) {
 			this.queue = new PendingWriteQueue(context);
 		}
 		this.queue.add(message, written);
 	}
 
-	void requestFlush() {
-		this.flushRequested = true;
+	void flush(ChannelHandlerContext context, State state) {
+		if (this.passing && state != State.CLOSED) {
+			context.flush();
+		}
+		else {
+			this.flushRequested = true;
+		}
 	}
 
 	void passAll(ChannelHandlerContext context) {

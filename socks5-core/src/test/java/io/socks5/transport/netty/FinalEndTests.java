@@ -181,6 +181,30 @@ class FinalEndTests {
 		assertThat(written.refCnt()).isZero();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "outer, started", "outer, connected", "outer, replied", "outer, established", "inner, started",
+			"inner, connected", "inner, replied", "inner, established" })
+	void comesToAChainWhoseListenerThrowsAnError(String name, String at) {
+		Runnable error = () -> {
+			throw new Error("of the listener");
+		};
+		Socks5Client outer = client("outer", new Telling("outer", name.equals("outer") ? at : "", error)).build();
+		Socks5Client inner = client("inner", new Telling("inner", name.equals("inner") ? at : "", error)).via(outer)
+			.build();
+		ChannelFuture connected = connect(inner);
+		for (String answer : List.of("05 00", GRANTED, "05 00", GRANTED)) {
+			answer(answer);
+		}
+		assertThat(connected.isDone()).isTrue();
+		assertThat(this.channel.isOpen()).isEqualTo(connected.isSuccess());
+		this.channel.close();
+		for (String each : List.of("outer", "inner")) {
+			if (!(each.equals(name) && at.equals("started"))) {
+				assertThat(ends(each)).isIn("failed", "established, closed");
+			}
+		}
+	}
+
 	@Test
 	void isNotHeldUpByAHandlerThatReentersAmongTheQueuedWrites() {
 		connect(client("one", new Telling("one", "established", () -> this.channel.write(octets("'2'")))).build());

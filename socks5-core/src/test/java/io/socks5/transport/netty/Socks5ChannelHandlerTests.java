@@ -545,6 +545,84 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
+	void failsInAConnectedChannelWhereOctetsWaitToBeSent() {
+		this.channel = new ConnectingChannel();
+		this.channel.tcpStands();
+		ChannelFuture written = this.channel.write(Unpooled.copiedBuffer(Octets.of("'SECRET'")));
+		this.channel.pipeline()
+			.addLast(new Socks5ChannelHandler(builder().build().tunnels(), Command.CONNECT, CHAT), this.application);
+		this.channel.runPendingTasks();
+		assertThat(this.channel.sent()).isEmpty();
+		assertThat(events()).isEqualTo("caught IOException, inactive");
+		assertThat(this.application.caught()).hasMessageContaining("must be added before anything is written");
+		assertThat(written.isSuccess()).isFalse();
+	}
+
+	@Test
+	void failsTheConnectOfAChannelWhereOctetsWaitToBeSent() {
+		this.channel = new ConnectingChannel();
+		this.channel.write(Unpooled.copiedBuffer(Octets.of("'SECRET'")));
+		this.channel.pipeline().addLast(handler(), this.application);
+		ChannelFuture connected = this.channel.start(CHAT);
+		assertThat(connected.cause()).isExactlyInstanceOf(IOException.class)
+			.hasMessageContaining("must be added before anything is written");
+		assertThat(this.channel.sent()).isEmpty();
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	// a task of the event loop that comes before the end of the lookup
+	private void whileANameIsLookedUp(Runnable task) {
+		this.channel = new ConnectingChannel();
+		this.channel.tcpStands();
+		Socks5Client client = builder().resolve(NameResolution.LOCAL).build();
+		this.channel.pipeline()
+			.addLast(new Socks5ChannelHandler(client.tunnels(), Command.CONNECT, Endpoint.of("localhost", 80)),
+					this.application);
+		this.channel.eventLoop().execute(task);
+		this.channel.runPendingTasks();
+	}
+
+	@Test
+	void respectsAutoReadThatIsSwitchedOffWhileANameIsLookedUp() {
+		whileANameIsLookedUp(() -> this.channel.config().setAutoRead(false));
+		String sent = this.channel.sent();
+		while (sent.isEmpty()) {
+			this.channel.runPendingTasks();
+			sent = this.channel.sent();
+			Thread.onSpinWait();
+		}
+		assertThat(this.channel.config().isAutoRead()).isFalse();
+		answer("05 00");
+		answer(GRANTED + " 'hello'");
+		assertThat(events()).isEqualTo("tunnel");
+		this.channel.read();
+		assertThat(events()).isEqualTo("hello");
+	}
+
+	@Test
+	void holdsNoMoreThanItsLimitWhileANameIsLookedUp() {
+		whileANameIsLookedUp(() -> {
+			while (this.channel.isOpen() && this.buffers.size() < 100) {
+				ByteBuf octets = Unpooled.buffer().writeZero(16 * 1024);
+				this.buffers.add(octets);
+				this.channel.pipeline().fireChannelRead(octets);
+			}
+		});
+		assertThat(this.buffers).hasSize(5).allSatisfy((buffer) -> assertThat(buffer.refCnt()).isZero());
+		assertThat(this.channel.isOpen()).isFalse();
+		assertThat(events()).isEqualTo("caught IOException, inactive");
+		assertThat(this.application.caught()).hasMessageContaining("too much");
+		assertThat(this.watcher.events()).isEmpty();
+	}
+
+	@Test
+	void keepsTheEndOfAChannelFromAnApplicationThatDoesNotKnowItsStart() {
+		startConnect();
+		this.channel.pipeline().remove(this.handler);
+		assertThat(events()).isEmpty();
+	}
+
+	@Test
 	void tellsThatATunnelWasLostBeforeItsFirstOctet() {
 		startConnect();
 		answer(GRANTED);

@@ -1,15 +1,21 @@
 package io.socks5.transport.netty;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
@@ -25,6 +31,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultEventLoopGroup;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.socks5.client.Socks5Client;
@@ -437,6 +444,116 @@ class TlsToTheProxyNettyTests {
 		this.wire.awaitClosedByClient();
 		assertThat(this.watcher.outcome().failure()).isExactlyInstanceOf(SocketException.class);
 		nothingReachesTheApplication();
+	}
+
+	private void failsEachWriteOfItsListener(LoopbackServer peer) throws Exception {
+		ChannelFuture connected = this.netty.bootstrap(through(peer).build(), this.application)
+			.connect(NettyClient.unresolved(CHAT));
+		BlockingQueue<ChannelFuture> writes = new LinkedBlockingQueue<>();
+		connected.addListener((future) -> writes.add(connected.channel().writeAndFlush(octets("SECRET"))));
+		NettyClient.await(connected.channel().closeFuture());
+		ChannelFuture written = Objects.requireNonNull(writes.poll(10, TimeUnit.SECONDS));
+		NettyClient.await(written);
+		assertThat(connected.cause()).isExactlyInstanceOf(ProxyUnreachableException.class);
+		assertThat(written.cause()).isInstanceOf(ClosedChannelException.class);
+	}
+
+	@Test
+	void sendsNothingThatIsWrittenAfterAnAnswerWithoutTls() throws Exception {
+		try (ReadingServer peer = new ReadingServer("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+			failsEachWriteOfItsListener(peer);
+			assertThat(peer.awaitEnd()).isNotEmpty().doesNotContain("SECRET");
+		}
+	}
+
+	@Test
+	void sendsNothingThatIsWrittenAfterACertificateForAnotherName() throws Exception {
+		try (ReadingServer peer = new ReadingServer("")) {
+			try (TlsFront other = TlsFront.before(peer.port(), TlsKeys.of("other.example"))) {
+				failsEachWriteOfItsListener(other);
+			}
+			assertThat(peer.got()).isEmpty();
+		}
+	}
+
+	@Test
+	void failsWhereTheOutputIsShutDownWithoutTheEndOfTls() throws Exception {
+		Channel channel = this.netty.connect(through(this.front).build(), this.application, CHAT);
+		assertThat(this.application.next()).isEqualTo("active");
+		assertThat(this.application.next()).isEqualTo("tunnel");
+		((DuplexChannel) channel).shutdownOutput();
+		assertThat(this.application.next()).isEqualTo("caught ChannelOutputShutdownException");
+		assertThat(this.application.caught()).hasMessageContaining("through TLS to the proxy");
+		assertThat(this.application.next()).isEqualTo("inactive");
+		NettyClient.await(channel.closeFuture());
+		assertThat(this.watcher.events()).endsWith("closed");
+	}
+
+	@Test
+	void readsOnBehindTheEndOfTlsOfItsOwn() throws Exception {
+		try (ReadingServer destination = new ReadingServer("");
+				FakeSocksServer relay = FakeSocksServer.open().knowing("chat.test", destination.port());
+				TlsFront secured = TlsFront.before(relay.port(), TlsKeys.of("127.0.0.1"), "TLSv1.3")) {
+			Channel channel = this.netty.connect(through(secured).credentials(() -> null).build(), this.application,
+					CHAT);
+			assertThat(this.application.next()).isEqualTo("active");
+			assertThat(this.application.next()).isEqualTo("tunnel");
+			channel.writeAndFlush(octets("hello"));
+			channel.pipeline().get(SslHandler.class).closeOutbound();
+			assertThat(destination.awaitEnd()).isEqualTo("hello");
+			String got = "";
+			while (got.length() < "got hello".length()) {
+				got += this.application.next();
+			}
+			assertThat(got).isEqualTo("got hello");
+			NettyClient.await(channel.closeFuture());
+		}
+	}
+
+	/**
+	 * Reads to the end, and answers then.
+	 */
+	private static final class ReadingServer extends LoopbackServer {
+
+		private final String greeting;
+
+		private final ByteArrayOutputStream got = new ByteArrayOutputStream();
+
+		private final CountDownLatch ended = new CountDownLatch(1);
+
+		ReadingServer(String greeting) {
+			this.greeting = greeting;
+			start();
+		}
+
+		@Override
+		protected Runnable accepted(Socket socket) {
+			return () -> {
+				try {
+					socket.getOutputStream().write(this.greeting.getBytes(StandardCharsets.ISO_8859_1));
+					for (int octet = socket.getInputStream().read(); octet >= 0; octet = socket.getInputStream()
+						.read()) {
+						this.got.write(octet);
+					}
+					this.ended.countDown();
+					socket.getOutputStream().write(("got " + got()).getBytes(StandardCharsets.ISO_8859_1));
+				}
+				catch (IOException ex) {
+					// the client is gone
+					this.ended.countDown();
+				}
+			};
+		}
+
+		String got() {
+			return this.got.toString(StandardCharsets.ISO_8859_1);
+		}
+
+		String awaitEnd() throws InterruptedException {
+			assertThat(this.ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+			return got();
+		}
+
 	}
 
 }
