@@ -302,7 +302,8 @@ final class RealLife {
 
 		@Override
 		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-			// Netty's own answer to a read before the connect, where the handler is gone unused
+			// Netty's own answer to a read before the connect, where the handler is gone
+			// unused
 			expect(cause instanceof IOException || cause instanceof NotYetConnectedException, "exception " + cause);
 		}
 
