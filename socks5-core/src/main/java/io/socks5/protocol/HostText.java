@@ -1,5 +1,6 @@
 package io.socks5.protocol;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -47,10 +48,20 @@ final class HostText {
 			// the JDK never looks up text with a colon in brackets
 			Address address = Address.of(InetAddress.getByName("[" + literal + "]"));
 			String scope = (percent < 0) ? "" : scope(text, text.substring(percent + 1));
-			return (address instanceof Address.Ipv6 ipv6) ? new Address.Ipv6(ipv6.ip(), scope) : address;
+			return (address instanceof Address.Ipv6 ipv6) ? new Address.Ipv6(scoped(ipv6.ip(), scope), scope) : address;
 		}
 		catch (UnknownHostException ex) {
 			throw notIpv6(text);
+		}
+	}
+
+	// the scope of another machine has no number here
+	private static Inet6Address scoped(Inet6Address ip, String scope) {
+		try {
+			return scope.isEmpty() ? ip : (Inet6Address) scoped(Ipv6Text.of(ip.getAddress()), scope);
+		}
+		catch (UnknownHostException ex) {
+			return ip;
 		}
 	}
 

@@ -117,6 +117,7 @@ class AddressTests {
 	@Test
 	void keepsTheScopeOfAnAddress() throws Exception {
 		Inet6Address scoped = Inet6Address.getByAddress(null, Address.of("fe80::1").octets(), 7);
+		assertThat(((Address.Ipv6) Address.of("fe80::1%7")).ip().getScopeId()).isEqualTo(7);
 		assertThat(Address.of(scoped)).hasToString("fe80::1%7").isEqualTo(Address.of("fe80::1"));
 		assertThat(Endpoint.of(new InetSocketAddress(scoped, 80))).hasToString("[fe80::1%7]:80");
 		NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
