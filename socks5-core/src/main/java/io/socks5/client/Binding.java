@@ -42,6 +42,7 @@ public final class Binding implements Closeable {
 		Endpoint bound = attempt.bound();
 		this.listening = bound.host().isUnspecified() ? new Endpoint(proxyHost(), bound.port()) : bound;
 		requireOwnPort();
+		Abandoned.whenCollected(this, new Dropped(this.state, socket.sockets().line(), attempt));
 	}
 
 	// 3proxy listens elsewhere and does not tell where
@@ -92,7 +93,7 @@ public final class Binding implements Closeable {
 			handOver(new Tunnel(this.transport.tunnel(), peer, this.attempt));
 			return this.socket;
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			this.state.set(State.CLOSED);
 			SocketFailures.closeAfter(ex, this.socket);
 			throw this.attempt.failed(ex);
@@ -150,6 +151,33 @@ public final class Binding implements Closeable {
 	@Override
 	public String toString() {
 		return "Binding[" + this.listening + " at " + this.attempt.proxy() + " for " + this.attempt.destination() + "]";
+	}
+
+	/**
+	 * The end of a binding that was collected while it listened.
+	 *
+	 * @param state the state of the binding
+	 * @param line the connection to the proxy
+	 * @param attempt the attempt to end
+	 */
+	private record Dropped(AtomicReference<State> state, Socket line, Attempt attempt) implements Runnable {
+
+		@Override
+		public void run() {
+			if (!this.state.compareAndSet(State.LISTENING, State.CLOSED)) {
+				return;
+			}
+			try {
+				this.line.close();
+			}
+			catch (IOException ex) {
+				// nobody is left to be told
+			}
+			finally {
+				this.attempt.closed(false);
+			}
+		}
+
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -51,8 +53,20 @@ final class RelayedDatagramSocket extends DatagramSocket {
 		super(local);
 		this.guard = guard;
 		this.relay = relay;
-		this.control = new ControlConnection(control, attempt, this::release);
+		ControlConnection connection = new ControlConnection(control, attempt, release(new WeakReference<>(this)));
+		this.control = connection;
 		this.reader = new RelayReader(relay, this::receivePlain, guard);
+		Abandoned.whenCollected(this, connection::close);
+	}
+
+	// the thread that watches the control connection must not keep the socket
+	private static Runnable release(WeakReference<RelayedDatagramSocket> socket) {
+		return () -> {
+			RelayedDatagramSocket present = socket.get();
+			if (present != null) {
+				present.release();
+			}
+		};
 	}
 
 	ControlConnection control() {
@@ -139,8 +153,13 @@ final class RelayedDatagramSocket extends DatagramSocket {
 	}
 
 	private void receivePlain(DatagramPacket packet, int limit) throws IOException {
-		super.setSoTimeout(limit);
-		super.receive(packet);
+		try {
+			super.setSoTimeout(limit);
+			super.receive(packet);
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
 	}
 
 	private IOException explained(IOException failure) {

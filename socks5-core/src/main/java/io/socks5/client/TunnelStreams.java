@@ -3,7 +3,6 @@ package io.socks5.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.ref.Cleaner;
 import java.lang.ref.Cleaner.Cleanable;
 import java.lang.ref.Reference;
 import java.net.InetAddress;
@@ -11,7 +10,6 @@ import java.net.Socket;
 
 import io.socks5.transport.ForwardingInputStream;
 import io.socks5.transport.ForwardingOutputStream;
-import io.socks5.transport.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +41,7 @@ final class TunnelStreams {
 		this.tunnel = tunnel;
 		this.reported = reported;
 		this.end = new TunnelEnd(tunnel, owner.line());
-		this.cleanable = (tunnel.via() != null) ? Abandoned.cleaner.register(owner, this.end) : null;
+		this.cleanable = (tunnel.via() != null) ? Abandoned.whenCollected(owner, this.end) : null;
 	}
 
 	Tunnel tunnel() {
@@ -97,18 +95,6 @@ final class TunnelStreams {
 
 	OutputStream out() throws IOException {
 		return new Out(top().getOutputStream());
-	}
-
-	/**
-	 * Ends the tunnels whose sockets were collected without being closed.
-	 */
-	private static final class Abandoned {
-
-		static final Cleaner cleaner = Cleaner.create(Threads.factory("SOCKS5 cleaner"));
-
-		private Abandoned() {
-		}
-
 	}
 
 	private final class In extends ForwardingInputStream {

@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
@@ -174,18 +175,54 @@ class TunnelEndTests {
 		}
 	}
 
+	@Test
+	void aBindingThatIsCollectedIsClosedAndToldOnce() throws Exception {
+		endsWhenCollected("> 05 01 00\n< 05 00\n> 05 02 00 01 00000000 0000\n< 05 00 00 01 7f000001 1f90\n",
+				(client) -> client.bind(Endpoint.UNSPECIFIED));
+	}
+
+	@Test
+	void anAssociationThatIsCollectedIsClosedAndToldOnce() throws Exception {
+		endsWhenCollected("> 05 01 00\n< 05 00\n> 05 03 00 01 00000000 0000\n< 05 00 00 01 7f000001 1f90\n",
+				Socks5Client::associate);
+	}
+
+	private void endsWhenCollected(String transcript, Opened opened) throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
+			Socks5Client client = Through.proxy(proxy).listener(this.watcher).build();
+			collect(new WeakReference<>(opened.by(client)));
+			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+			while (!this.watcher.events().contains("closed")) {
+				assertThat(System.nanoTime()).as("time until it is told").isLessThan(end);
+				System.gc();
+			}
+			proxy.nextConnection().awaitClosedByClient();
+		}
+		assertThat(this.watcher.events()).filteredOn("closed"::equals).hasSize(1);
+	}
+
 	private static InputStream opened(WeakReference<Socket> reference) throws IOException {
 		Socket socket = reference.get();
 		assertThat(socket).isNotNull();
 		return (socket != null) ? socket.getInputStream() : InputStream.nullInputStream();
 	}
 
-	private static void collect(WeakReference<Socket> reference) {
+	private static void collect(WeakReference<?> reference) {
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
 		while (reference.get() != null) {
 			assertThat(System.nanoTime()).as("time until it is collected").isLessThan(end);
 			System.gc();
 		}
+	}
+
+	/**
+	 * What a client opens.
+	 */
+	@FunctionalInterface
+	private interface Opened {
+
+		Object by(Socks5Client client) throws IOException;
+
 	}
 
 }
