@@ -42,6 +42,13 @@ final class Destinations {
 				+ ((address != null) ? address.getClass().getName() : "null"));
 	}
 
+	static Endpoint of(@Nullable Endpoint endpoint) throws IOException {
+		if (endpoint == null) {
+			throw new IOException("destination: there is none");
+		}
+		return endpoint;
+	}
+
 	static SocketAddress local(@Nullable InetAddress host, int port) throws IOException {
 		if (port < 0 || port > 0xffff) {
 			throw new IOException("local port: must be in the range 0 to 65535, is " + port);

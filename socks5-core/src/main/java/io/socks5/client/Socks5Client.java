@@ -226,7 +226,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if the proxy cannot be reached, or refuses
 	 */
 	public Binding bind(Endpoint expectedPeer) throws IOException {
-		return this.connector.bind(new Socks5Socket(this.connector), expectedPeer);
+		return this.connector.bind(new Socks5Socket(this.connector), Destinations.of(expectedPeer));
 	}
 
 	/**
@@ -250,7 +250,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if the proxy refuses, or does not know the command
 	 */
 	public String resolvePtr(InetAddress address) throws IOException {
-		return this.connector.ask(Command.RESOLVE_PTR, Endpoint.of(address, 0)).host().toString();
+		return this.connector.ask(Command.RESOLVE_PTR, Destinations.of(address, 0)).host().toString();
 	}
 
 	/**
@@ -320,7 +320,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if the proxy cannot be reached, or refuses
 	 */
 	public ProbeResult probe(Endpoint destination, Duration limit) throws IOException {
-		return this.connector.probe(destination, limit);
+		return this.connector.probe(Destinations.of(destination), limit);
 	}
 
 	/**

@@ -69,7 +69,8 @@ public final class UdpAssociation implements Closeable {
 	 * @throws IOException as {@link #send(String, int, ByteBuffer)}
 	 */
 	public void send(Endpoint destination, ByteBuffer payload) throws IOException {
-		Endpoint asked = this.connector.resolved(destination, this.socket.names(this.connector.lookUp()));
+		Endpoint asked = this.connector.resolved(Destinations.of(destination),
+				this.socket.names(this.connector.lookUp()));
 		this.socket.send(asked, payload);
 	}
 

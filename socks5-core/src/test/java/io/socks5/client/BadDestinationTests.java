@@ -2,6 +2,7 @@ package io.socks5.client;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.Script;
@@ -49,6 +50,20 @@ class BadDestinationTests {
 		assertThatExceptionOfType(IOException.class).isThrownBy(connect)
 			.withMessageStartingWith("destination: ")
 			.withCauseInstanceOf(IllegalArgumentException.class);
+	}
+
+	@Test
+	@SuppressWarnings("NullAway")
+	void noDestinationIsAnIoException() {
+		isMissing(() -> this.client.bind(null));
+		isMissing(() -> this.client.probe(null, Duration.ofSeconds(5)));
+		isMissing(() -> this.client.resolvePtr(null));
+		isMissing(() -> this.client.connect((InetSocketAddress) null));
+		isMissing(() -> this.client.openChannel(null, 80));
+	}
+
+	private static void isMissing(ThrowingCallable call) {
+		assertThatExceptionOfType(IOException.class).isThrownBy(call).withMessageStartingWith("destination: ");
 	}
 
 	@ParameterizedTest
