@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ReplyCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls several listeners and prevents their exceptions from failing a connect.
@@ -31,7 +32,7 @@ final class CompositeConnectListener implements ConnectListener {
 		}
 		List<Observation> observations = new ArrayList<>(this.listeners.size());
 		try {
-			guarded(this.listeners, (listener) -> observations.add(listener.connectStarted(attempt)));
+			guarded(this.listeners, (listener) -> add(listener.connectStarted(attempt), observations));
 		}
 		catch (VirtualMachineError ex) {
 			IOException failure = new IOException("The connect failed unexpectedly: " + ex, ex);
@@ -39,6 +40,13 @@ final class CompositeConnectListener implements ConnectListener {
 			throw ex;
 		}
 		return new CompositeObservation(observations);
+	}
+
+	private static void add(@Nullable Observation started, List<Observation> observations) {
+		// a mock returns nothing
+		if (started != null) {
+			observations.add(started);
+		}
 	}
 
 	private static <T> void guarded(List<T> observers, Consumer<T> call) {

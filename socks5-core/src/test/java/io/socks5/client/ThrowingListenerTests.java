@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;
 
+import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.Watcher;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -87,6 +89,24 @@ class ThrowingListenerTests {
 		}
 		assertThat(watcher.events()).filteredOn((event) -> event.startsWith("failed") || event.equals("closed"))
 			.hasSize(1);
+	}
+
+	@Test
+	void aListenerThatObservesNothingIsPassedOver() throws Exception {
+		Watcher watcher = new Watcher();
+		ConnectListener nothing = new ConnectListener() {
+
+			@Override
+			@SuppressWarnings("NullAway")
+			public Observation connectStarted(ConnectAttempt attempt) {
+				return null;
+			}
+
+		};
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED))) {
+			Through.proxy(proxy).listener(nothing).listener(watcher).build().connect("chat.corp", 5222).close();
+		}
+		assertThat(watcher.events()).endsWith("closed");
 	}
 
 	private static ConnectListener throwing(String at, Error error) {
