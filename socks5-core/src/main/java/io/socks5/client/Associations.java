@@ -47,7 +47,7 @@ final class Associations {
 			socket.control().watch();
 			return new UdpAssociation(this.connector, socket);
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			if (socket != null) {
 				socket.close();
 			}

@@ -102,7 +102,7 @@ final class Attempts {
 		try {
 			return login.offer(new FailureContext(Phase.AUTHENTICATION, this.settings.proxy(), wish.destination()));
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			throw failed(observation, ex);
 		}
 	}
@@ -113,14 +113,14 @@ final class Attempts {
 			Hop hop = new Hop(this.settings.proxy(), this.settings.tls(), startVia(wish, limits, names));
 			return new Attempt(hop, wish.destination(), handshake, limits, observation);
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			// one method offered twice, for instance
 			throw failed(observation, ex);
 		}
 	}
 
 	// before there is an attempt to do so
-	private static IOException failed(Observation observation, Throwable cause) {
+	static IOException failed(Observation observation, Throwable cause) {
 		IOException failure = Unexpected.asIoException(cause);
 		observation.failed(failure);
 		Unexpected.throwIfFatal(cause);

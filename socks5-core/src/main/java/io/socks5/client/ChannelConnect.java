@@ -78,7 +78,7 @@ public final class ChannelConnect implements AutoCloseable {
 			}
 			return this.over;
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			throw fail(ex);
 		}
 	}

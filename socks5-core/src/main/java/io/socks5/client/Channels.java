@@ -42,7 +42,7 @@ final class Channels {
 			// a raw channel is nobody's to watch
 			tunnel.closed(false);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			SocketFailures.closeAfter(ex, tunnel.socket());
 			throw ex;
 		}
@@ -70,7 +70,7 @@ final class Channels {
 				channel.close();
 			}
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			future.completeExceptionally(ex);
 		}
 	}
@@ -86,7 +86,7 @@ final class Channels {
 			attempt.requireRaw(true);
 			return connect(source, attempt);
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			throw attempt.failed(ex);
 		}
 	}
@@ -102,7 +102,8 @@ final class Channels {
 					: new Socks5TimeoutException(first.connecting(), deadline.toString(), ex);
 		}
 		catch (IOException ex) {
-			throw (ex instanceof Socks5Failure) ? ex : new ProxyUnreachableException(first.connecting(), ex);
+			boolean told = ex instanceof Socks5Failure || SocketFailures.isInterrupted(ex);
+			throw told ? ex : new ProxyUnreachableException(first.connecting(), ex);
 		}
 	}
 

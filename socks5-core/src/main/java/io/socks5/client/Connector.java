@@ -120,7 +120,7 @@ final class Connector implements TunnelSource {
 		// one that is given up must not use a connection up
 		WarmConnection connection = sockets.isCancelled() ? null : ready.take(this.settings.login(), offer.login());
 		if (connection != null) {
-			Tunnel tunnel = connect(sockets, connection, connection.requesting(asked, wish, limits, observation),
+			Tunnel tunnel = connect(sockets, connection, requesting(connection, asked, wish, limits, observation),
 					asked);
 			if (tunnel != null) {
 				return tunnel;
@@ -130,6 +130,17 @@ final class Connector implements TunnelSource {
 		Names names = lookUp().names(sockets);
 		Attempt attempt = this.attempts.make(wish, limits, names, offer, observation);
 		return new Tunnel(open(sockets, attempt), asked, attempt);
+	}
+
+	private static @Nullable Attempt requesting(WarmConnection connection, Endpoint asked, Wish wish, Limits limits,
+			Observation observation) throws IOException {
+		try {
+			return connection.requesting(asked, wish, limits, observation);
+		}
+		catch (VirtualMachineError ex) {
+			connection.discard();
+			throw Attempts.failed(observation, ex);
+		}
 	}
 
 	// over a connection made ahead of demand; nothing if it has died before the proxy
@@ -147,7 +158,7 @@ final class Connector implements TunnelSource {
 			attempt.established();
 			return tunnel;
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			if (ex instanceof ProxyClosedException closed && closed.octetsReceived() == 0) {
 				return null;
 			}
@@ -161,7 +172,7 @@ final class Connector implements TunnelSource {
 		try {
 			ready.refill(this.settings.login(), offer.login());
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			SocketFailures.closeAfter(ex, tunnel.socket());
 			tunnel.closed(false);
 			throw ex;
@@ -181,7 +192,7 @@ final class Connector implements TunnelSource {
 			attempt.established();
 			return new WarmConnection(offer.login(), attempt, held, transport, socket);
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			throw transport.failed(ex);
 		}
 	}
@@ -197,7 +208,7 @@ final class Connector implements TunnelSource {
 			attempt.established();
 			return binding;
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			SocketFailures.closeAfter(ex, socket);
 			throw transport.failed(ex);
 		}
@@ -235,7 +246,7 @@ final class Connector implements TunnelSource {
 			attempt.established();
 			return socket;
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			throw transport.failed(ex);
 		}
 	}
@@ -244,7 +255,7 @@ final class Connector implements TunnelSource {
 		try {
 			return attempt.destination() != null && GrantedTunnel.isLost(socket, limits);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			SocketFailures.closeAfter(ex, socket);
 			throw attempt.failed(ex);
 		}

@@ -61,7 +61,7 @@ final class ControlConnection {
 			}
 			lost(null);
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			lost(Unexpected.asIoException(ex));
 			Unexpected.throwIfFatal(ex);
 		}

@@ -56,7 +56,7 @@ record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplie
 		try {
 			return supplier.get();
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			Unexpected.throwIfFatal(ex);
 			// its text may hold what a log must not: the cause tells those who look
 			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_UNAVAILABLE, -1,

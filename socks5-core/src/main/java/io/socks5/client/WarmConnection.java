@@ -8,11 +8,11 @@ import java.nio.channels.SocketChannel;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.Socks5Exception;
 import io.socks5.transport.Attempt;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Limits;
 import io.socks5.transport.SocketSource;
+import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,8 @@ record WarmConnection(@Nullable Credentials login, Attempt negotiated, HeldObser
 		try {
 			return this.negotiated.requesting(asked, wish.firstFlight(), limits, this.held.releasedBy(observation));
 		}
-		catch (Socks5Exception | RuntimeException ex) {
+		catch (Throwable ex) {
+			Unexpected.throwIfFatal(ex);
 			return null;
 		}
 	}

@@ -184,7 +184,7 @@ final class WarmConnections {
 			made = isClosed() ? null : this.maker.make(logins);
 			waits = made != null && added(Key.of(logins, made.login()), made);
 		}
-		catch (IOException | RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			// the connect that needs one will fail by itself, and tell
 			logger.log(Level.DEBUG, "No connection could be made ahead of demand", ex);
 		}

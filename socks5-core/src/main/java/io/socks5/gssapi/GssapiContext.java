@@ -70,7 +70,7 @@ final class GssapiContext {
 		catch (GSSException ex) {
 			throw unavailable("the GSSAPI context cannot be created (" + ex.getMajorString() + ")", ex);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			// the exception can contain secrets, so it is only the cause
 			throw unavailable("no GSSAPI credentials are available (" + ex.getClass().getName() + ")", ex);
 		}

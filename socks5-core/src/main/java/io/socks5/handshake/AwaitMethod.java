@@ -45,7 +45,7 @@ record AwaitMethod() implements State {
 			return (exchange.wanted() == 0) ? Negotiated.after(method, exchange, plan).after(first)
 					: new Step(new AwaitAuthentication(method, exchange), first);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			// no state has the exchange yet
 			exchange.close();
 			throw ex;

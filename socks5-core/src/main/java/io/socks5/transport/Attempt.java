@@ -343,8 +343,7 @@ public final class Attempt {
 			return;
 		}
 		try {
-			release();
-			this.observation.failed(failure);
+			release(() -> this.observation.failed(failure));
 		}
 		finally {
 			Attempt via = this.hop.via();
@@ -363,8 +362,7 @@ public final class Attempt {
 	public void closed(boolean lostBeforeFirstOctet) {
 		try {
 			if (OUTCOME.compareAndSet(this, Outcome.ESTABLISHED, Outcome.CLOSED)) {
-				release();
-				this.observation.closed(lostBeforeFirstOctet);
+				release(() -> this.observation.closed(lostBeforeFirstOctet));
 			}
 		}
 		finally {
@@ -375,7 +373,8 @@ public final class Attempt {
 		}
 	}
 
-	private void release() {
+	// and tells of the end, whatever the authentication method throws
+	private void release(Runnable told) {
 		try {
 			if (this.encapsulation != null) {
 				this.encapsulation.close();
@@ -384,9 +383,12 @@ public final class Attempt {
 				this.handshake.abandon();
 			}
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			// a method that cannot let go must not hide how the connect ended
 			Unexpected.throwIfFatal(ex);
+		}
+		finally {
+			told.run();
 		}
 	}
 

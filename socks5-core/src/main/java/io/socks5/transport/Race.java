@@ -163,7 +163,7 @@ final class Race {
 		catch (IOException ex) {
 			failure = ex;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			failure = Unexpected.asIoException(ex);
 		}
 		finished(socket, failure);

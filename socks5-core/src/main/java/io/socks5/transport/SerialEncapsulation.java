@@ -8,7 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.socks5.auth.DatagramEncapsulation;
 import io.socks5.auth.Encapsulation;
-import io.socks5.protocol.Socks5Exception;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,14 +81,21 @@ public final class SerialEncapsulation {
 		this.turn.lock();
 		try {
 			requireOpen();
-			return required().unwrapDatagram(message);
-		}
-		catch (Socks5Exception | RuntimeException ex) {
-			// anyone can send octets that no method expects
-			return null;
+			return unwrapped(message);
 		}
 		finally {
 			this.turn.unlock();
+		}
+	}
+
+	private @Nullable ByteBuffer unwrapped(ByteBuffer message) {
+		try {
+			return required().unwrapDatagram(message);
+		}
+		catch (Throwable ex) {
+			// anyone can send octets that no method expects
+			Unexpected.throwIfFatal(ex);
+			return null;
 		}
 	}
 
@@ -106,7 +112,11 @@ public final class SerialEncapsulation {
 			requireOpen();
 			return call.make();
 		}
-		catch (RuntimeException ex) {
+		catch (IOException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			Unexpected.throwIfFatal(ex);
 			throw new IOException("The encapsulation of the authentication method failed: " + ex, ex);
 		}
 		finally {
@@ -121,7 +131,8 @@ public final class SerialEncapsulation {
 	}
 
 	/**
-	 * Releases what the authentication method holds, once.
+	 * Releases what the authentication method holds, once. A method that cannot let go
+	 * does not keep a connection from its end.
 	 */
 	public void close() {
 		this.turn.lock();
@@ -130,6 +141,9 @@ public final class SerialEncapsulation {
 				this.closed = true;
 				this.encapsulation.close();
 			}
+		}
+		catch (Throwable ex) {
+			Unexpected.throwIfFatal(ex);
 		}
 		finally {
 			this.turn.unlock();

@@ -50,7 +50,7 @@ public final class SocketFailures {
 		try {
 			remains.close();
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			if (ex != failure) {
 				failure.addSuppressed(ex);
 			}
@@ -73,7 +73,7 @@ public final class SocketFailures {
 	 * @return {@code true} for an interrupt
 	 */
 	public static boolean isInterrupted(IOException failure) {
-		return isCausedBy(failure, "Closed by interrupt");
+		return failure instanceof ClosedByInterruptException || isCausedBy(failure, "Closed by interrupt");
 	}
 
 	/**

@@ -138,7 +138,7 @@ public final class TcpConnector {
 			socket.connect(address, Math.max(1, remaining / sharers));
 			return socket;
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			SocketFailures.closeAfter(ex, socket);
 			throw ex;
 		}

@@ -84,7 +84,8 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 		try {
 			return Objects.requireNonNull(this.context.get(), "no context");
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			Unexpected.throwIfFatal(ex);
 			throw new IOException("There are no keys and certificates for TLS: " + ex, ex);
 		}
 	}
@@ -95,7 +96,8 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 			parameters.setEndpointIdentificationAlgorithm("HTTPS");
 			taker.accept(parameters);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			Unexpected.throwIfFatal(ex);
 			throw new IOException("The parameters of TLS cannot be set: " + ex, ex);
 		}
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -189,6 +190,19 @@ class CancellationTests {
 			return this.name;
 		}
 
+	}
+
+	@Test
+	void anInterruptOfAConnectThatHasNoThreadIsNotTheProxysFailure() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("x\n"))) {
+			Socks5Client client = Through.proxy(proxy).build();
+			Thread.currentThread().interrupt();
+			assertThat(Through.failureOf(() -> client.startConnect("chat.corp", 5222)))
+				.isInstanceOf(ClosedByInterruptException.class);
+		}
+		finally {
+			assertThat(Thread.interrupted()).isTrue();
+		}
 	}
 
 }
