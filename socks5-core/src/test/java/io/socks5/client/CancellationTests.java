@@ -142,6 +142,19 @@ class CancellationTests {
 		return frame.getClassName().equals("sun.nio.ch.NioSocketImpl") && frame.getMethodName().equals("park");
 	}
 
+	@Test
+	void anInterruptOfAConnectThatHasNoThreadIsNotTheProxysFailure() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("x\n"))) {
+			Socks5Client client = Through.proxy(proxy).build();
+			Thread.currentThread().interrupt();
+			assertThat(Through.failureOf(() -> client.startConnect("chat.corp", 5222)))
+				.isInstanceOf(ClosedByInterruptException.class);
+		}
+		finally {
+			assertThat(Thread.interrupted()).isTrue();
+		}
+	}
+
 	/**
 	 * How a connect ended.
 	 *
@@ -190,19 +203,6 @@ class CancellationTests {
 			return this.name;
 		}
 
-	}
-
-	@Test
-	void anInterruptOfAConnectThatHasNoThreadIsNotTheProxysFailure() {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("x\n"))) {
-			Socks5Client client = Through.proxy(proxy).build();
-			Thread.currentThread().interrupt();
-			assertThat(Through.failureOf(() -> client.startConnect("chat.corp", 5222)))
-				.isInstanceOf(ClosedByInterruptException.class);
-		}
-		finally {
-			assertThat(Thread.interrupted()).isTrue();
-		}
 	}
 
 }

@@ -12,7 +12,7 @@ import io.socks5.auth.Authentication;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureSite;
+import io.socks5.protocol.FailureContext;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.Watcher;
@@ -124,7 +124,7 @@ class UndeclaredFailureTests {
 		}
 
 		@Override
-		public SubNegotiation begin(FailureSite site) {
+		public SubNegotiation begin(FailureContext site) {
 			throwIf("begin");
 			return new SubNegotiation() {
 
