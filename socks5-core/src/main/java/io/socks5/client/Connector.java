@@ -23,13 +23,12 @@ import io.socks5.transport.Names;
 import io.socks5.transport.SocketFailures;
 import io.socks5.transport.SocketSource;
 import io.socks5.transport.TcpConnector;
-import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a connect, in order: which way, which name, the attempt, the transport.
  */
-final class Connector implements TunnelSource {
+final class Connector {
 
 	/** For calls that return nothing before they are over: an interrupt ends them. */
 	private static final SocketSource UNCANCELLED = new PlainSockets();
@@ -54,18 +53,15 @@ final class Connector implements TunnelSource {
 		return this.settings.keepAlive();
 	}
 
-	@Override
-	public boolean isDirect(Endpoint destination) {
+	boolean isDirect(Endpoint destination) {
 		return this.attempts.isDirect(destination);
 	}
 
-	@Override
-	public Set<String> lookedUp(Endpoint destination) {
+	Set<String> lookedUp(Endpoint destination) {
 		return this.attempts.lookedUp(destination);
 	}
 
-	@Override
-	public LookUp lookUp() {
+	LookUp lookUp() {
 		return this.attempts.lookUp();
 	}
 
@@ -73,23 +69,24 @@ final class Connector implements TunnelSource {
 		return this.attempts.resolved(destination, limits(), names);
 	}
 
-	@Override
-	public Limits limits() {
-		return this.attempts.limits(null);
+	Limits limits() {
+		return limits(null);
 	}
 
-	@Override
-	public Attempt start(Command command, Endpoint destination, Names names) throws IOException {
-		return this.attempts.start(Wish.of(command, resolved(destination, names)), limits(), names);
+	Limits limits(@Nullable Deadline overall) {
+		return this.attempts.limits(overall);
+	}
+
+	Attempt start(Command command, Endpoint destination, Names names) throws IOException {
+		return start(command, destination, names, limits());
+	}
+
+	Attempt start(Command command, Endpoint destination, Names names, Limits limits) throws IOException {
+		return this.attempts.start(Wish.of(command, this.attempts.resolved(destination, limits, names)), limits, names);
 	}
 
 	Attempt start(Command command, Endpoint destination) throws IOException {
 		return start(command, destination, lookUp().names(UNCANCELLED));
-	}
-
-	// the tunnels of one connect, which starts now
-	TunnelSource within(Duration limit) {
-		return new LimitedTunnels(this, Deadline.after(limit, "time-out"));
 	}
 
 	// connects, directly or through the proxy
@@ -268,39 +265,6 @@ final class Connector implements TunnelSource {
 		finally {
 			attempt.closed(lost);
 		}
-	}
-
-	/**
-	 * The tunnels of a connect that has a deadline of its own.
-	 */
-	private record LimitedTunnels(Connector connector, Deadline overall) implements TunnelSource {
-
-		@Override
-		public boolean isDirect(Endpoint destination) {
-			return this.connector.isDirect(destination);
-		}
-
-		@Override
-		public Set<String> lookedUp(Endpoint destination) {
-			return this.connector.lookedUp(destination);
-		}
-
-		@Override
-		public LookUp lookUp() {
-			return this.connector.lookUp();
-		}
-
-		@Override
-		public Limits limits() {
-			return this.connector.attempts.limits(this.overall);
-		}
-
-		@Override
-		public Attempt start(Command command, Endpoint destination, Names names) throws IOException {
-			Endpoint asked = this.connector.resolved(destination, names);
-			return this.connector.attempts.start(Wish.of(command, asked), limits(), names);
-		}
-
 	}
 
 	/**

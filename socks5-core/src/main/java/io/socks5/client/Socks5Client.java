@@ -31,9 +31,9 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
 import io.socks5.route.NonProxyHosts;
 import io.socks5.route.RelayAddress;
+import io.socks5.transport.Deadline;
 import io.socks5.transport.LookUp;
 import io.socks5.transport.Tls;
-import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +67,8 @@ public final class Socks5Client implements AutoCloseable {
 
 	private final Connector connector;
 
+	private final Tunnels tunnels;
+
 	private final Socks5SocketFactory socketFactory;
 
 	private final Channels channels;
@@ -79,6 +81,7 @@ public final class Socks5Client implements AutoCloseable {
 		this.attempts = new Attempts(settings, lookUp);
 		this.warm = warm;
 		this.connector = new Connector(settings, this.attempts, warm);
+		this.tunnels = new ClientTunnels(this.connector, null);
 		this.socketFactory = new Socks5SocketFactory(this.connector);
 		this.channels = new Channels(this.connector);
 		this.associations = new Associations(this.connector);
@@ -286,20 +289,22 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * What a transport of another framework, such as the Netty handler, needs to know.
+	 * Returns the handle that the handler of another framework takes, such as
+	 * {@code Socks5ChannelHandler} for Netty.
 	 * @return the tunnels of this client
 	 */
-	public TunnelSource tunnels() {
-		return this.connector;
+	public Tunnels tunnels() {
+		return this.tunnels;
 	}
 
 	/**
-	 * What such a transport needs for a single connect, which starts with this call.
-	 * @param limit for all of the connect, in addition to the client's own timeouts
+	 * Returns the handle for a single connect, whose time starts with this call.
+	 * @param limit the limit for the whole connect, in addition to the client's own
+	 * timeouts
 	 * @return the tunnels of this client, for one connect
 	 */
-	public TunnelSource tunnels(Duration limit) {
-		return this.connector.within(limit);
+	public Tunnels tunnels(Duration limit) {
+		return new ClientTunnels(this.connector, Deadline.after(limit, "timeout"));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.EventExecutor;
+import io.socks5.client.Tunnels;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.TunnelSource;
@@ -50,7 +51,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	 * A handler that connects to wherever the channel is connected to.
 	 * @param tunnels the client's {@code tunnels()}
 	 */
-	public Socks5ChannelHandler(TunnelSource tunnels) {
+	public Socks5ChannelHandler(Tunnels tunnels) {
 		this(tunnels, Command.CONNECT, null);
 	}
 
@@ -63,8 +64,8 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	 * @param destination where it is for, or {@code null} for wherever the channel is
 	 * connected to
 	 */
-	public Socks5ChannelHandler(TunnelSource tunnels, Command command, @Nullable Endpoint destination) {
-		this.tunnel = new TunnelHandler(new Start(tunnels, command, destination));
+	public Socks5ChannelHandler(Tunnels tunnels, Command command, @Nullable Endpoint destination) {
+		this.tunnel = new TunnelHandler(new Start((TunnelSource) tunnels, command, destination));
 	}
 
 	@Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 import io.netty.channel.Channel;
 import io.socks5.client.Socks5Client;
-import io.socks5.transport.TunnelSource;
+import io.socks5.client.Tunnels;
 import io.socks5.transport.netty.Socks5ChannelHandler;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.ChannelPipelineConfigurer;
@@ -26,7 +26,7 @@ record TunnelInitializer(Socks5Client client) implements ChannelPipelineConfigur
 	}
 
 	// the channel is connected right after this
-	private TunnelSource tunnels(Channel channel) {
+	private Tunnels tunnels(Channel channel) {
 		int limit = channel.config().getConnectTimeoutMillis();
 		return (limit > 0) ? this.client.tunnels(Duration.ofMillis(limit)) : this.client.tunnels();
 	}

@@ -1,0 +1,50 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.util.Set;
+
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Endpoint;
+import io.socks5.transport.Attempt;
+import io.socks5.transport.Deadline;
+import io.socks5.transport.Limits;
+import io.socks5.transport.LookUp;
+import io.socks5.transport.Names;
+import io.socks5.transport.TunnelSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tunnels of a client as the transports see them.
+ *
+ * @param connector the client's connects
+ * @param overall the deadline of a single connect, or {@code null} for the client's
+ * timeouts alone
+ */
+record ClientTunnels(Connector connector, @Nullable Deadline overall) implements Tunnels, TunnelSource {
+
+	@Override
+	public boolean isDirect(Endpoint destination) {
+		return this.connector.isDirect(destination);
+	}
+
+	@Override
+	public Set<String> lookedUp(Endpoint destination) {
+		return this.connector.lookedUp(destination);
+	}
+
+	@Override
+	public LookUp lookUp() {
+		return this.connector.lookUp();
+	}
+
+	@Override
+	public Limits limits() {
+		return this.connector.limits(this.overall);
+	}
+
+	@Override
+	public Attempt start(Command command, Endpoint destination, Names names) throws IOException {
+		return this.connector.start(command, destination, names, limits());
+	}
+
+}
