@@ -2,7 +2,7 @@
  * A SOCKS5 client (RFC 1928, RFC 1929, RFC 1961).
  *
  * <p>
- * Netty is optional: only {@code io.socks5.transport.netty} uses it.
+ * Netty is optional: only {@code io.socks5.netty} uses it.
  */
 @SuppressWarnings("module")
 module io.socks5.core {
@@ -21,6 +21,6 @@ module io.socks5.core {
 	exports io.socks5.gssapi;
 	exports io.socks5.protocol;
 	exports io.socks5.route;
-	exports io.socks5.transport.netty;
+	exports io.socks5.netty;
 
 }

@@ -21,7 +21,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.proxy.Socks5ProxyHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.socks5.client.Socks5Client;
-import io.socks5.transport.netty.Socks5ChannelHandler;
+import io.socks5.netty.Socks5ChannelHandler;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -72,7 +72,7 @@ class ConsumerTests {
 			import io.netty.channel.socket.nio.NioSocketChannel;
 			import io.netty.resolver.NoopAddressResolverGroup;
 			import io.socks5.client.Socks5Client;
-			import io.socks5.transport.netty.Socks5ChannelHandler;
+			import io.socks5.netty.Socks5ChannelHandler;
 			import java.net.InetSocketAddress;
 
 			public class Main {

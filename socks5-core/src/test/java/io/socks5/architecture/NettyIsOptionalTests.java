@@ -14,10 +14,10 @@ class NettyIsOptionalTests {
 	void nothingOutsideOfItsPackageTouchesNetty() {
 		ArchRuleDefinition.noClasses()
 			.that()
-			.resideOutsideOfPackage("io.socks5.transport.netty..")
+			.resideOutsideOfPackage("io.socks5.netty..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.netty..", "io.socks5.transport.netty..")
+			.resideInAnyPackage("io.netty..", "io.socks5.netty..")
 			.check(new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 				.importPackages("io.socks5"));
 	}

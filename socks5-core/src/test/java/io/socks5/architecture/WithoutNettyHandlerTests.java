@@ -12,10 +12,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.ssl.SslHandler;
 import io.socks5.client.Socks5Client;
+import io.socks5.netty.ConnectingChannel;
+import io.socks5.netty.Socks5ChannelHandler;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.Octets;
-import io.socks5.transport.netty.ConnectingChannel;
-import io.socks5.transport.netty.Socks5ChannelHandler;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 
 import io.netty.channel.Channel;
 import io.socks5.client.Socks5Client;
+import io.socks5.netty.NettyClient;
+import io.socks5.netty.NettyClient.Application;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.LoopbackDriver.Reached;
 import io.socks5.transport.LoopbackDriver.Transport;
-import io.socks5.transport.netty.NettyClient;
-import io.socks5.transport.netty.NettyClient.Application;
 
 /**
  * The ways to a destination.

@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.socks5.client.Socks5Client;
+import io.socks5.netty.ConnectingChannel;
+import io.socks5.netty.Socks5ChannelHandler;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.Attempt;
 import io.socks5.testkit.Driver;
@@ -18,8 +20,6 @@ import io.socks5.testkit.Transcript;
 import io.socks5.testkit.Transcript.Kind;
 import io.socks5.testkit.Transcript.Line;
 import io.socks5.testkit.Watcher;
-import io.socks5.transport.netty.ConnectingChannel;
-import io.socks5.transport.netty.Socks5ChannelHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 
 import io.netty.channel.Channel;
 import io.socks5.client.Socks5Client;
+import io.socks5.netty.NettyClient;
+import io.socks5.netty.NettyClient.Application;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.testkit.Octets;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.transport.netty.NettyClient;
-import io.socks5.transport.netty.NettyClient.Application;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,7 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.socks5.benchmark.BenchmarkServer;
 import io.socks5.benchmark.Peers;
 import io.socks5.client.Socks5Client;
-import io.socks5.transport.netty.HandshakeBenchmark;
+import io.socks5.netty.HandshakeBenchmark;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -4,7 +4,7 @@ import io.socks5.benchmark.BenchmarkServer;
 import io.socks5.benchmark.Peers;
 import io.socks5.benchmark.Rounds;
 import io.socks5.client.Socks5Client;
-import io.socks5.transport.netty.HandshakeBenchmark;
+import io.socks5.netty.HandshakeBenchmark;
 
 /**
  * The ways of {@link ListenerBenchmark} by turns: the handshake without a network, then

@@ -6,7 +6,7 @@ import java.time.Duration;
 import io.netty.channel.Channel;
 import io.socks5.client.Socks5Client;
 import io.socks5.client.Tunnels;
-import io.socks5.transport.netty.Socks5ChannelHandler;
+import io.socks5.netty.Socks5ChannelHandler;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.ConnectionObserver;

@@ -1,0 +1,77 @@
+package io.socks5.netty;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events that the application gets when the tunnel is established: {@code channelActive},
+ * and behind it the user events of handlers before this one. It gets
+ * {@code channelInactive} if it took the channel for active.
+ */
+final class HeldEvents {
+
+	/** Few connects need one. */
+	private @Nullable Queue<Object> held;
+
+	/** Whether the handlers that follow take the channel for active. */
+	private boolean active;
+
+	void activeTold() {
+		this.active = true;
+	}
+
+	// the event was on its way when the handler was added, and has not passed
+	void activeHeld() {
+		this.active = false;
+	}
+
+	void fireActive(ChannelHandlerContext context) {
+		if (!this.active) {
+			passActive(context);
+		}
+	}
+
+	void passActive(ChannelHandlerContext context) {
+		this.active = true;
+		context.fireChannelActive();
+	}
+
+	void fireInactive(ChannelHandlerContext context) {
+		if (this.active) {
+			this.active = false;
+			context.fireChannelInactive();
+		}
+	}
+
+	void hold(Object event) {
+		if (this.held == null) {
+			this.held = new ArrayDeque<>(2);
+		}
+		this.held.add(event);
+	}
+
+	void passAll(ChannelHandlerContext context) {
+		Queue<Object> events = take();
+		if (events != null) {
+			events.forEach(context::fireUserEventTriggered);
+		}
+	}
+
+	void releaseAll() {
+		Queue<Object> events = take();
+		if (events != null) {
+			events.forEach(ReferenceCountUtil::release);
+		}
+	}
+
+	private @Nullable Queue<Object> take() {
+		Queue<Object> events = this.held;
+		this.held = null;
+		return events;
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.socks5.netty;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.socks5.protocol.Address;
+import io.socks5.protocol.Endpoint;
+import io.socks5.transport.Deadline;
+import io.socks5.transport.LookUp;
+import io.socks5.transport.Names;
+import io.socks5.transport.Unexpected;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lookups for a channel, none of which happens on its event loop. They end with the
+ * channel.
+ */
+final class OffEventLoop {
+
+	private OffEventLoop() {
+	}
+
+	/**
+	 * Looks names up.
+	 * @param context the handler, which goes on in its executor
+	 * @param lookUp starts the lookups
+	 * @param wanted the names, which may be none
+	 * @param next gets the addresses, or what failed
+	 */
+	static void lookUp(ChannelHandlerContext context, LookUp lookUp, Set<String> wanted, Consumer<Names> next) {
+		if (wanted.isEmpty()) {
+			next.accept((name, deadline) -> lookUp.start(name).address(deadline));
+			return;
+		}
+		Map<String, LookUp.Wait> waits = new HashMap<>();
+		wanted.forEach((name) -> waits.put(name, lookUp.start(name)));
+		// all of them are over by then
+		Names names = (name, deadline) -> waits.computeIfAbsent(name, lookUp::start).address(deadline);
+		ChannelFutureListener cancel = (closed) -> waits.values().forEach(LookUp.Wait::cancel);
+		context.channel().closeFuture().addListener(cancel);
+		AtomicInteger left = new AtomicInteger(waits.size());
+		waits.values().forEach((wait) -> wait.whenOver(() -> {
+			if (left.decrementAndGet() == 0) {
+				context.channel().closeFuture().removeListener(cancel);
+				context.executor().execute(() -> next.accept(names));
+			}
+		}));
+	}
+
+	/**
+	 * Looks an endpoint up.
+	 * @param context the handler, which goes on in its executor
+	 * @param lookUp starts the lookup
+	 * @param endpoint a name or a literal, and a port
+	 * @param deadline the end of the connect
+	 * @param next gets the address, or the failure
+	 */
+	static void resolve(ChannelHandlerContext context, LookUp lookUp, Endpoint endpoint, Deadline deadline,
+			Next<InetSocketAddress> next) {
+		Set<String> wanted = (endpoint.host() instanceof Address.Domain domain && domain.isHostName())
+				? Set.of(domain.name()) : Set.of();
+		lookUp(context, lookUp, wanted,
+				(names) -> call(() -> new InetSocketAddress(address(endpoint.host(), names, deadline), endpoint.port()),
+						next));
+	}
+
+	private static InetAddress address(Address host, Names names, Deadline deadline) throws IOException {
+		return (host instanceof Address.Domain domain) ? names.address(domain.hostName(), deadline)
+				: host.inetAddress();
+	}
+
+	/**
+	 * Calls a task that does not block.
+	 * @param <T> the result
+	 * @param task the task
+	 * @param next gets the result, or the failure
+	 */
+	static <T> void call(Callable<T> task, Next<T> next) {
+		T result = null;
+		Throwable cause = null;
+		try {
+			result = task.call();
+		}
+		catch (Exception | Error ex) {
+			cause = ex;
+		}
+		next.with(result, (cause != null) ? Unexpected.asIoException(cause) : null);
+		if (cause != null) {
+			// only when the channel knows its end
+			Unexpected.throwIfFatal(cause);
+		}
+	}
+
+	/**
+	 * Goes on when a task is over.
+	 *
+	 * @param <T> the result
+	 */
+	@FunctionalInterface
+	interface Next<T> {
+
+		void with(@Nullable T result, @Nullable IOException failure);
+
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.socks5.netty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.util.function.BooleanSupplier;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.socks5.netty.OffEventLoop.Next;
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Endpoint;
+import io.socks5.transport.Attempt;
+import io.socks5.transport.Deadline;
+import io.socks5.transport.LookUp;
+import io.socks5.transport.TunnelSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handler asks for, and how its attempt starts.
+ *
+ * @param tunnels the client
+ * @param command what the proxy is asked for
+ * @param destination where it is for, or {@code null} for wherever the channel is
+ * connected to
+ */
+record Start(TunnelSource tunnels, Command command, @Nullable Endpoint destination) {
+
+	Deadline deadline() {
+		return this.tunnels.limits().connectDeadline();
+	}
+
+	Endpoint asked() throws IOException {
+		if (this.destination == null) {
+			throw new IOException("destination: must be given for a channel that is connected already, "
+					+ "or the SOCKS5 handler must be added before the channel connects");
+		}
+		return this.destination;
+	}
+
+	Endpoint asked(SocketAddress address) throws IOException {
+		if (this.destination != null) {
+			return this.destination;
+		}
+		if (!(address instanceof InetSocketAddress internet)) {
+			throw new IOException("destination: an InetSocketAddress is wanted, not " + address.getClass().getName());
+		}
+		try {
+			return Endpoint.of(internet);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IOException("destination: " + ex.getMessage(), ex);
+		}
+	}
+
+	boolean isDirect(Endpoint asked) {
+		return this.tunnels.isDirect(asked);
+	}
+
+	/**
+	 * Starts an attempt, after the lookups of its names.
+	 * @param context the handler
+	 * @param asked the destination
+	 * @param wanted whether the channel still waits for it
+	 * @param next gets the attempt or the failure, unless the channel has ended meanwhile
+	 */
+	void attempt(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted, Next<Attempt> next) {
+		OffEventLoop.lookUp(context, this.tunnels.lookUp(), this.tunnels.lookedUp(asked), (names) -> {
+			if (wanted.getAsBoolean()) {
+				OffEventLoop.call(() -> this.tunnels.start(this.command, asked, names), (started, failure) -> {
+					if (started == null || wanted.getAsBoolean()) {
+						next.with(started, failure);
+					}
+					else {
+						started.failed(new SocketException("Channel closed"));
+					}
+				});
+			}
+		});
+	}
+
+	/**
+	 * Finds the address that TCP leads to.
+	 * @param context the handler
+	 * @param first the first attempt of the way, or {@code null} for a direct connect
+	 * @param asked the destination of a direct connect
+	 * @param next gets the address, or the failure
+	 */
+	void address(ChannelHandlerContext context, @Nullable Attempt first, Endpoint asked, Next<InetSocketAddress> next) {
+		if (first == null) {
+			OffEventLoop.resolve(context, this.tunnels.lookUp(), asked, deadline(), next);
+		}
+		else {
+			OffEventLoop.resolve(context, LookUp.OF_PROXIES, first.proxy(), deadline(), next);
+		}
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.socks5.netty;
+
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ConnectionPendingException;
+
+/**
+ * The life of a channel, which goes forwards alone. Octets pass in {@link #ESTABLISHED}
+ * and in no other state; {@link #CLOSED} is never left.
+ */
+enum State {
+
+	/** Neither connected nor asked to connect. */
+	IDLE,
+
+	/** The attempt starts; TCP may be connected already, by another handler. */
+	STARTING,
+
+	/** TCP is being connected. */
+	CONNECTING,
+
+	/** TLS to the proxy at hand. */
+	SECURING,
+
+	/** SOCKS with the proxy at hand. */
+	HANDSHAKING,
+
+	ESTABLISHED,
+
+	CLOSED;
+
+	boolean isPending() {
+		return switch (this) {
+			case STARTING, CONNECTING, SECURING, HANDSHAKING -> true;
+			case IDLE, ESTABLISHED, CLOSED -> false;
+		};
+	}
+
+	// what a second connect fails with
+	Exception refusal() {
+		return switch (this) {
+			case IDLE, STARTING, CONNECTING, SECURING, HANDSHAKING -> new ConnectionPendingException();
+			case ESTABLISHED -> new AlreadyConnectedException();
+			case CLOSED -> new ClosedChannelException();
+		};
+	}
+
+}

@@ -1,0 +1,438 @@
+package io.socks5.netty;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.util.ReferenceCountUtil;
+import io.socks5.protocol.Endpoint;
+import io.socks5.transport.Attempt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Acts for a {@link Socks5ChannelHandler}, right in front of it. The application has no
+ * reference to this handler, so it stays in the pipeline while the other one is removed,
+ * and until the channel is closed if that happens too early.
+ */
+final class TunnelHandler extends ChannelDuplexHandler {
+
+	private final QueuedWrites writes = new QueuedWrites();
+
+	private final EarlyOctets early = new EarlyOctets();
+
+	private final HeldEvents events = new HeldEvents();
+
+	private final Way way;
+
+	private State state = State.IDLE;
+
+	private @Nullable ChannelPromise promise;
+
+	private @Nullable ChannelHandlerContext context;
+
+	/** Whether octets from before this handler are still to be sent. */
+	private boolean behindOthers;
+
+	private boolean closedHere;
+
+	private boolean endedByPeer;
+
+	TunnelHandler(Start start) {
+		this.way = new Way(this, start, this.early);
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext added) {
+		this.context = added;
+		ChannelOutboundBuffer unsent = added.channel().unsafe().outboundBuffer();
+		this.behindOthers = unsent != null && unsent.totalPendingWriteBytes() > 0;
+		if (added.channel().isActive()) {
+			this.events.activeTold();
+			takeOver(added);
+		}
+	}
+
+	// of a channel that another handler, or the application, has connected to the proxy
+	private void takeOver(ChannelHandlerContext context) {
+		this.way.begin(context);
+		// when the handlers that are to hear of a failure have been added, too
+		context.executor().execute(() -> begin(context, () -> this.way.startConnected(context)));
+	}
+
+	private void begin(ChannelHandlerContext context, Runnable first) {
+		if (this.behindOthers) {
+			// the flush of the greeting would send them, too
+			fail(context, new IOException("The SOCKS5 handler must be added before anything is written: "
+					+ "octets that were written before still wait to be sent"));
+		}
+		else {
+			first.run();
+		}
+	}
+
+	@Override
+	public void connect(ChannelHandlerContext context, SocketAddress remote, @Nullable SocketAddress local,
+			ChannelPromise connected) {
+		if (this.state != State.IDLE) {
+			// a second connect must not get past the proxy
+			connected.tryFailure(this.state.refusal());
+			return;
+		}
+		this.promise = connected;
+		this.way.begin(context);
+		connected.addListener((future) -> {
+			if (!future.isSuccess()) {
+				Way.onOwnThread(context, () -> giveUp(context, "The connect was cancelled"));
+			}
+		});
+		begin(context, () -> this.way.connect(context, remote, local));
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		switch (this.state) {
+			case IDLE -> takeOver(context);
+			case CONNECTING -> this.way.nextProxy(context);
+			// the event has been on its way when the handler was added
+			case STARTING, SECURING, HANDSHAKING, CLOSED -> this.events.activeHeld();
+			case ESTABLISHED -> this.events.passActive(context);
+		}
+	}
+
+	boolean is(State asked) {
+		return this.state == asked;
+	}
+
+	void enter(State next) {
+		this.state = next;
+	}
+
+	/**
+	 * Takes an event that came to the other handler alone, since it was on its way when
+	 * that handler was added.
+	 * @param message what was read, or {@code null} for {@code channelActive}
+	 */
+	void bypassed(@Nullable Object message) {
+		ChannelHandlerContext here = Objects.requireNonNull(this.context);
+		if (message == null) {
+			channelActive(here);
+		}
+		else {
+			channelRead(here, message);
+		}
+	}
+
+	void notSent(ChannelHandlerContext context, Throwable cause) {
+		if (this.state == State.HANDSHAKING) {
+			exceptionCaught(context, cause);
+		}
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		switch (this.state) {
+			case IDLE, STARTING, CONNECTING, SECURING -> hold(context, message);
+			case HANDSHAKING -> {
+				if (message instanceof ByteBuf octets) {
+					this.way.receive(context, octets);
+				}
+				else {
+					ReferenceCountUtil.release(message);
+					fail(context, new IOException("octets of the proxy: must be a ByteBuf, received "
+							+ message.getClass().getName() + "; the SOCKS5 handler must come before all codecs"));
+				}
+			}
+			case ESTABLISHED -> this.early.pass(context, message);
+			case CLOSED -> ReferenceCountUtil.release(message);
+		}
+	}
+
+	private void hold(ChannelHandlerContext context, Object message) {
+		this.early.hold(message);
+		if (this.early.isTooMuch()) {
+			fail(context, new IOException("The proxy sends too much before it is asked for anything"));
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		switch (this.state) {
+			case IDLE, STARTING, CONNECTING, CLOSED -> {
+				// nothing has been passed on
+			}
+			case SECURING, HANDSHAKING -> EarlyOctets.readMore(context);
+			case ESTABLISHED -> this.early.readComplete(context);
+		}
+	}
+
+	@Override
+	public void read(ChannelHandlerContext context) {
+		this.early.requestRead(context);
+		switch (this.state) {
+			// the proxy has nothing to say before it is asked
+			case IDLE, STARTING -> this.early.holdRead();
+			case CONNECTING -> readToConnect(context);
+			case SECURING, HANDSHAKING -> context.read();
+			case ESTABLISHED -> this.early.readOn(context);
+			case CLOSED -> {
+				// nothing will come
+			}
+		}
+	}
+
+	// a handler in front may have a handshake of its own, which needs the read
+	private void readToConnect(ChannelHandlerContext context) {
+		if (context.channel().isActive()) {
+			context.read();
+		}
+		else {
+			this.early.holdRead();
+		}
+	}
+
+	// all that is to be told is told in here; what is told may close the channel
+	void established(ChannelHandlerContext context) {
+		this.way.end();
+		Attempt last = this.way.hops().attempt();
+		ChannelPromise connected = this.promise;
+		if (connected != null && !connected.setUncancellable()) {
+			giveUp(context, "The connect was cancelled");
+			return;
+		}
+		this.way.hops().established();
+		if (!this.state.isPending()) {
+			return;
+		}
+		this.state = State.ESTABLISHED;
+		this.writes.passAll(context);
+		if (connected != null) {
+			connected.trySuccess();
+		}
+		if (this.state == State.ESTABLISHED) {
+			this.events.fireActive(context);
+		}
+		this.events.passAll(context);
+		if (last != null) {
+			Endpoint asked = Objects.requireNonNull(last.destination());
+			context.fireUserEventTriggered(new Socks5TunnelEvent(last.proxy(), asked, last.method(), last.bound()));
+		}
+		if (this.early.takeHeldRead()) {
+			read(context);
+		}
+	}
+
+	// an authentication method and an observer may throw anything
+	void failWith(ChannelHandlerContext context, Throwable thrown) {
+		fail(context, (thrown instanceof IOException ex) ? ex : Hops.unexpected(thrown));
+		if (thrown instanceof VirtualMachineError error) {
+			throw error;
+		}
+	}
+
+	// the one way to an end without a tunnel
+	void fail(ChannelHandlerContext context, IOException cause) {
+		if (this.state == State.CLOSED || this.state == State.ESTABLISHED) {
+			return;
+		}
+		this.state = State.CLOSED;
+		this.way.end();
+		try {
+			this.way.hops().failed(cause);
+		}
+		finally {
+			if (this.promise == null) {
+				context.fireExceptionCaught(cause);
+			}
+			// before the futures complete, whose listeners may write again
+			context.close();
+			this.early.releaseAll();
+			this.events.releaseAll();
+			this.writes.failAll(cause);
+			if (this.promise != null) {
+				this.promise.tryFailure(cause);
+			}
+		}
+	}
+
+	private void giveUp(ChannelHandlerContext context, String reason) {
+		// on each close of each channel: an exception is made only if somebody gets it
+		if (this.state.isPending()) {
+			fail(context, new SocketException(reason));
+		}
+	}
+
+	@Override
+	public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
+		this.writes.write(context, message, written, this.state);
+	}
+
+	@Override
+	public void flush(ChannelHandlerContext context) {
+		this.writes.flush(context, this.state);
+	}
+
+	@Override
+	public void close(ChannelHandlerContext context, ChannelPromise closed) {
+		closing(context);
+		context.close(closed);
+	}
+
+	@Override
+	public void disconnect(ChannelHandlerContext context, ChannelPromise disconnected) {
+		closing(context);
+		context.disconnect(disconnected);
+	}
+
+	private void closing(ChannelHandlerContext context) {
+		this.closedHere = true;
+		giveUp(context, "Channel closed");
+		discardIdle();
+	}
+
+	// what waits for a connect that will not be
+	private void discardIdle() {
+		if (this.state == State.IDLE) {
+			this.state = State.CLOSED;
+			this.writes.failAll(new ClosedChannelException());
+			this.early.releaseAll();
+		}
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		Throwable said = this.way.isSecured() ? ProxyTls.said(cause) : cause;
+		switch (this.state) {
+			case STARTING, CONNECTING -> fail(context, this.way.hops().unreachable(said));
+			case SECURING -> fail(context, Hops.unsecured(Objects.requireNonNull(this.way.hops().current()), cause));
+			case HANDSHAKING -> fail(context, this.way.hops().broken(said));
+			case IDLE, ESTABLISHED -> context.fireExceptionCaught(cause);
+			case CLOSED -> {
+				// later on, TLS only repeats what is known
+				if (!this.way.isSecured()) {
+					context.fireExceptionCaught(cause);
+				}
+			}
+		}
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event instanceof ChannelInputShutdownEvent) {
+			// a channel that allows half-closure is not closed by the end of its input
+			endOfInput(context);
+		}
+		if (!this.way.isAboutTls(event)) {
+			passEvent(context, event);
+		}
+		else if (this.way.isEndOfTls(event)) {
+			endOfTls(context);
+		}
+		if (event instanceof ChannelOutputShutdownEvent) {
+			endOfOutput(context);
+		}
+	}
+
+	private void passEvent(ChannelHandlerContext context, Object event) {
+		switch (this.state) {
+			case STARTING, CONNECTING, SECURING, HANDSHAKING -> this.events.hold(event);
+			case IDLE, ESTABLISHED -> context.fireUserEventTriggered(event);
+			case CLOSED -> ReferenceCountUtil.release(event);
+		}
+	}
+
+	// the proxy says that it will send no more; the end of TCP may be long in coming
+	private void endOfTls(ChannelHandlerContext context) {
+		if (this.state == State.HANDSHAKING) {
+			endOfInput(context);
+		}
+		else if (!Boolean.TRUE.equals(context.channel().config().getOption(ChannelOption.ALLOW_HALF_CLOSURE))) {
+			context.close();
+		}
+	}
+
+	// the channel sends the end of TCP past all handlers
+	private void endOfOutput(ChannelHandlerContext context) {
+		giveUp(context, "The output was shut down before the tunnel was established");
+		if (this.state == State.ESTABLISHED && this.way.isSecured()) {
+			// without the end of TLS in front of it, it is an attack to the proxy, which
+			// drops what the destination has still to send
+			context.fireExceptionCaught(new ChannelOutputShutdownException(
+					"The output cannot be shut down alone through TLS to the proxy: the channel must be closed"));
+			close(context, context.newPromise());
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		if (!this.closedHere) {
+			endOfInput(context);
+		}
+		giveUp(context, "Channel closed");
+		if (this.state == State.ESTABLISHED) {
+			this.early.passAll(context);
+			this.state = State.CLOSED;
+			this.way.hops().closed(this.endedByPeer && !this.early.isReceived());
+			if (this.promise != null && !this.promise.isDone()) {
+				// a listener of a write has closed the channel
+				this.promise.tryFailure(new ClosedChannelException());
+			}
+		}
+		this.events.fireInactive(context);
+	}
+
+	private void endOfInput(ChannelHandlerContext context) {
+		this.endedByPeer = true;
+		if (this.state == State.HANDSHAKING) {
+			fail(context, Objects.requireNonNull(this.way.hops().current()).closedByProxy(null));
+		}
+		else {
+			giveUp(context, "Channel closed");
+		}
+	}
+
+	/**
+	 * Acts on the removal of the other handler: leaves the pipeline, or stays and closes
+	 * the channel if the tunnel is not established yet.
+	 */
+	void release() {
+		if (this.context != null) {
+			boolean unused = this.state == State.IDLE && !isUsed(this.context);
+			handlerRemoved(this.context);
+			if (!this.context.isRemoved() && (unused || this.state == State.ESTABLISHED)) {
+				this.context.pipeline().remove(this);
+			}
+		}
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext context) {
+		giveUp(context, context.channel().isOpen() ? "The SOCKS5 handler was removed" : "Channel closed");
+		if (this.state == State.ESTABLISHED) {
+			this.early.passAll(context);
+			// nobody can watch it any longer
+			this.way.hops().closed(false);
+		}
+		else if (isUsed(context) && context.channel().isOpen()) {
+			// nothing may go past the proxy now; what is told of a failure may have
+			// removed the handler
+			context.close();
+		}
+		discardIdle();
+	}
+
+	private boolean isUsed(ChannelHandlerContext context) {
+		return this.state == State.CLOSED || context.channel().isActive() || this.writes.isStarted();
+	}
+
+}
