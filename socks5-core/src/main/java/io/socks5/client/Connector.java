@@ -46,7 +46,8 @@ final class Connector {
 	}
 
 	InetAddress relayAddress(Address bound, InetAddress proxy) throws IOException {
-		return this.settings.relayAddress().of(bound, proxy, lookUp().names(UNCANCELLED), limits().connectDeadline());
+		return RelayAddresses.choose(this.settings.relayAddress(), bound, proxy, lookUp().names(UNCANCELLED),
+				limits().connectDeadline());
 	}
 
 	boolean keepAlive() {

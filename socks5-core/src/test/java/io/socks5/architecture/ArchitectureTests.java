@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class ArchitectureTests {
 
-	private static final String[] LAYERS = { "client", "route", "transport", "handshake", "gssapi", "auth",
+	private static final String[] LAYERS = { "netty", "client", "route", "transport", "handshake", "gssapi", "auth",
 			"protocol" };
 
 	private static final String[] PURE = { "io.socks5.handshake..", "io.socks5.auth..", "io.socks5.protocol.." };
@@ -41,14 +41,14 @@ class ArchitectureTests {
 		for (int i = 1; i < LAYERS.length - 1; i++) {
 			architecture = architecture.whereLayer(LAYERS[i]).mayOnlyBeAccessedByLayers(Arrays.copyOf(LAYERS, i));
 		}
-		architecture.whereLayer("client")
+		architecture.whereLayer("netty")
 			.mayNotBeAccessedByAnyLayer()
 			.whereLayer("protocol")
 			.mayNotAccessAnyLayer()
 			.whereLayer("event")
 			.mayOnlyAccessLayers("protocol")
 			.whereLayer("event")
-			.mayOnlyBeAccessedByLayers("client", "transport")
+			.mayOnlyBeAccessedByLayers("netty", "client", "transport")
 			.check(this.classes);
 	}
 
@@ -56,7 +56,7 @@ class ArchitectureTests {
 	void thereIsNothingOutsideOfTheLayers() {
 		ArchRuleDefinition.classes()
 			.should()
-			.resideInAnyPackage("io.socks5.client..", "io.socks5.route..", "io.socks5.transport..",
+			.resideInAnyPackage("io.socks5.netty..", "io.socks5.client..", "io.socks5.route..", "io.socks5.transport..",
 					"io.socks5.handshake..", "io.socks5.gssapi..", "io.socks5.auth..", "io.socks5.protocol..",
 					"io.socks5.event..")
 			.check(this.classes);

@@ -1,10 +1,11 @@
-package io.socks5.route;
+package io.socks5.client;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 
 import io.socks5.protocol.Address;
+import io.socks5.route.RelayAddress;
 import io.socks5.transport.Deadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,14 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Which address of the two, for a reply and a proxy. All of them are literals.
  */
-class RelayAddressTests {
+class RelayAddressesTests {
 
 	private static String choose(RelayAddress choice, String told, String proxy) throws IOException {
 		return Address.of(chosen(choice, told, InetAddress.getByName(proxy))).text();
 	}
 
 	private static InetAddress chosen(RelayAddress choice, String told, InetAddress proxy) throws IOException {
-		return choice.of(Address.of(told), proxy, (name, deadline) -> {
+		return RelayAddresses.choose(choice, Address.of(told), proxy, (name, deadline) -> {
 			throw new AssertionError("looks up " + name);
 		}, Deadline.after(Duration.ofMinutes(1), "limit"));
 	}
@@ -82,7 +83,7 @@ class RelayAddressTests {
 		InetAddress relay = InetAddress.getByName("198.51.100.8");
 		InetAddress proxy = InetAddress.getByName("198.51.100.7");
 		for (String name : new String[] { "a.bc", "relay.of.example" }) {
-			assertThat(choice.of(Address.of(name), proxy, (asked, deadline) -> {
+			assertThat(RelayAddresses.choose(choice, Address.of(name), proxy, (asked, deadline) -> {
 				assertThat(asked).isEqualTo(name);
 				return relay;
 			}, Deadline.after(Duration.ofMinutes(1), "limit"))).isEqualTo(relay);
