@@ -23,7 +23,11 @@ final class LookUpQueue {
 
 	private static final int MAX_RUNNING = 256;
 
-	static final LookUpQueue OF_ALL = new LookUpQueue(InetAddress::getAllByName, Threads.LOOK_UPS, MAX_RUNNING);
+	/** More of them, one for each owner that has no lookup yet. */
+	private static final int SPARE = 768;
+
+	static final LookUpQueue OF_ALL = new LookUpQueue(InetAddress::getAllByName, Threads.LOOK_UPS,
+			new Shares(MAX_RUNNING, SPARE));
 
 	private final Resolver resolver;
 
@@ -37,10 +41,10 @@ final class LookUpQueue {
 
 	private final Set<Request> waiting = new LinkedHashSet<>();
 
-	LookUpQueue(Resolver resolver, Executor threads, int places) {
+	LookUpQueue(Resolver resolver, Executor threads, Shares shares) {
 		this.resolver = resolver;
 		this.threads = threads;
-		this.shares = new Shares(places);
+		this.shares = shares;
 	}
 
 	Request add(String name, Object owner) {

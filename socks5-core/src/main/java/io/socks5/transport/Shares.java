@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A bounded number of places that no owner can use up. An owner gets another place while
- * more are free than the owner holds. One owner gets half of all at most, and some remain
- * for an owner that holds none.
+ * more are free than the owner holds, so that one owner gets half of all at most. When
+ * many owners have used them up, an owner that holds none gets a spare one.
  */
 final class Shares {
 
@@ -16,16 +16,22 @@ final class Shares {
 
 	private final Map<Object, Integer> held = new HashMap<>();
 
+	/** The number of free places, negative while spare ones are in use. */
 	private int free;
 
-	Shares(int places) {
+	private final int spare;
+
+	Shares(int places, int spare) {
 		this.free = places;
+		this.spare = spare;
 	}
 
 	boolean take(Object owner) {
 		this.lock.lock();
 		try {
-			if (this.held.getOrDefault(owner, 0) >= this.free) {
+			int own = this.held.getOrDefault(owner, 0);
+			boolean granted = (own == 0) ? this.free > -this.spare : own < this.free;
+			if (!granted) {
 				return false;
 			}
 			this.held.merge(owner, 1, Integer::sum);

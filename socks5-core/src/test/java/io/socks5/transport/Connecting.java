@@ -114,7 +114,7 @@ public final class Connecting {
 	 * @throws IOException if that fails
 	 */
 	public Socket connect(SocketSource sockets) throws IOException {
-		LookUp names = new LookUp(new LookUpQueue((name) -> called(), Threads.LOOK_UPS, 2), false);
+		LookUp names = new LookUp(new LookUpQueue((name) -> called(), Threads.LOOK_UPS, new Shares(2, 0)), false);
 		return new TcpConnector(sockets, names, this.threads, this.attemptDelay)
 			.connect(Endpoint.of("proxy.test", this.port), Deadline.after(this.limit, "connect time-out"));
 	}

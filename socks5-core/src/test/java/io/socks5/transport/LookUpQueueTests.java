@@ -38,7 +38,7 @@ class LookUpQueueTests {
 
 	private final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
-	private final LookUpQueue queue = new LookUpQueue(this::resolve, Threads.LOOK_UPS, PLACES);
+	private final LookUpQueue queue = new LookUpQueue(this::resolve, Threads.LOOK_UPS, new Shares(PLACES, 0));
 
 	private final LookUp bad = new LookUp(this.queue, false);
 
@@ -160,7 +160,7 @@ class LookUpQueueTests {
 	void aMachineWithoutThreadsLosesNoPlace() {
 		LookUpQueue broken = new LookUpQueue(this::resolve, (task) -> {
 			throw new RejectedExecutionException("no thread");
-		}, 1);
+		}, new Shares(1, 0));
 		for (int i = 0; i < 2; i++) {
 			assertThatIOException().isThrownBy(() -> new LookUp(broken, false).start("good").address(within(LONG)))
 				.withMessageContaining("no thread");
@@ -194,7 +194,7 @@ class LookUpQueueTests {
 	void anyOrderOfLookUpsAndCancellationsEndsEmpty() throws Exception {
 		Random random = new Random(13);
 		AtomicInteger left = new AtomicInteger();
-		LookUpQueue busy = new LookUpQueue(this::resolve, Threads.LOOK_UPS, PLACES);
+		LookUpQueue busy = new LookUpQueue(this::resolve, Threads.LOOK_UPS, new Shares(PLACES, 0));
 		CountDownLatch over = new CountDownLatch(4);
 		for (int client = 0; client < 4; client++) {
 			Random own = new Random(random.nextLong());
@@ -244,13 +244,43 @@ class LookUpQueueTests {
 
 	@Test
 	void ownersAreForgotten() {
-		Shares shares = new Shares(2);
+		Shares shares = new Shares(2, 0);
 		assertThat(shares.take("one")).isTrue();
 		assertThat(shares.take("one")).as("as many as it leaves free").isFalse();
 		assertThat(shares.take("other")).isTrue();
 		assertThat(shares.take("third")).isFalse();
 		shares.release("one");
 		assertThat(shares.take("third")).isTrue();
+	}
+
+	@Test
+	void anOwnerThatHoldsNoneGetsASparePlace() {
+		Shares shares = new Shares(2, 1);
+		assertThat(shares.take("one")).isTrue();
+		assertThat(shares.take("other")).isTrue();
+		assertThat(shares.take("one")).as("a spare place for an owner that has one").isFalse();
+		assertThat(shares.take("third")).isTrue();
+		assertThat(shares.take("fourth")).as("more than all").isFalse();
+		shares.release("third");
+		assertThat(shares.take("fourth")).isTrue();
+	}
+
+	@Test
+	void namesThatHangForManyClientsDelayNoOther() throws Exception {
+		LookUpQueue many = new LookUpQueue(this::resolve, Threads.LOOK_UPS, new Shares(PLACES, PLACES));
+		List<LookUp.Wait> hanging = new ArrayList<>();
+		try {
+			for (int client = 0; client < 12; client++) {
+				LookUp lookUp = new LookUp(many, false);
+				for (int i = 0; i < 8; i++) {
+					hanging.add(lookUp.start("hanging" + client + "-" + i));
+				}
+			}
+			assertThat(new LookUp(many, false).start("good").address(within(LONG))).isNotNull();
+		}
+		finally {
+			hanging.forEach(LookUp.Wait::cancel);
+		}
 	}
 
 }

@@ -38,7 +38,7 @@ class NameLookUpTests {
 
 	private final RecordedSockets sockets = new RecordedSockets(true);
 
-	private final LookUpQueue queue = new LookUpQueue(this::hang, this.oneThread, 1);
+	private final LookUpQueue queue = new LookUpQueue(this::hang, this.oneThread, new Shares(1, 0));
 
 	private final LookUp hanging = new LookUp(this.queue, false);
 
@@ -137,8 +137,8 @@ class NameLookUpTests {
 	}
 
 	private void lookUp(LookUpQueue.Resolver resolver) throws IOException {
-		new LookUp(new LookUpQueue(resolver, this.oneThread, 1), false).addresses("proxy.test", after(Connecting.LONG),
-				this.sockets);
+		new LookUp(new LookUpQueue(resolver, this.oneThread, new Shares(1, 0)), false).addresses("proxy.test",
+				after(Connecting.LONG), this.sockets);
 	}
 
 }

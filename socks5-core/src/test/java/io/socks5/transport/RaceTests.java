@@ -186,7 +186,7 @@ class RaceTests {
 	void aLiteralIsNotLookedUp() throws IOException {
 		LookUp none = new LookUp(new LookUpQueue((name) -> {
 			throw new AssertionError("looks up " + name);
-		}, Threads.LOOK_UPS, 1), false);
+		}, Threads.LOOK_UPS, new Shares(1, 0)), false);
 		TcpConnector connector = new TcpConnector(this.sockets, none, Threads.CONNECTS, Connecting.LONG);
 		connector.connect(Endpoint.of(LIVE, port), Deadline.after(LIMIT.multipliedBy(10), "limit")).close();
 		assertThat(this.sockets.opened()).extracting(Recorded::thread).containsExactly(Thread.currentThread());
