@@ -112,7 +112,7 @@ class StarterArchitectureTests {
 	void onlyTheFrontDoorOfTheCoreIsUsed() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
-			.doNotHaveSimpleName("TunnelInitializer")
+			.doNotHaveSimpleName("ReactorNettyPipelineConfigurer")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.socks5.handshake..", "io.socks5.transport.."));

@@ -44,17 +44,18 @@ public final class Socks5HttpClients {
 			ClientHttpRequestFactoryBuilder<?> builder) {
 		if (builder instanceof HttpComponentsClientHttpRequestFactoryBuilder httpComponents) {
 			return ProxiedClients
-				.add(HttpComponentsTunnels.through(client, httpComponents).withCustomizer(ProxiedClients::add));
+				.add(HttpComponentsIntegration.through(client, httpComponents).withCustomizer(ProxiedClients::add));
 		}
 		if (builder instanceof JettyClientHttpRequestFactoryBuilder jetty) {
 			requireChannels("Jetty", client, client.isSecured() || client.mayEncapsulate());
-			return ProxiedClients.add(jetty.withHttpClientCustomizer((http) -> JettyTunnels.install(client, http))
+			return ProxiedClients.add(jetty.withHttpClientCustomizer((http) -> JettyIntegration.install(client, http))
 				.withCustomizer(ProxiedClients::add));
 		}
 		if (builder instanceof ReactorClientHttpRequestFactoryBuilder reactor) {
 			requireChannels("Reactor Netty", client, client.mayEncapsulate());
-			return ProxiedClients.add(reactor.withHttpClientCustomizer((http) -> ReactorTunnels.through(client, http))
-				.withCustomizer(ProxiedClients::add));
+			return ProxiedClients
+				.add(reactor.withHttpClientCustomizer((http) -> ReactorNettyIntegration.through(client, http))
+					.withCustomizer(ProxiedClients::add));
 		}
 		if (builder instanceof JdkClientHttpRequestFactoryBuilder) {
 			throw jdk(IMPERATIVE_REMEDY);
@@ -77,12 +78,13 @@ public final class Socks5HttpClients {
 			ClientHttpConnectorBuilder<?> builder) {
 		if (builder instanceof ReactorClientHttpConnectorBuilder reactor) {
 			requireChannels("Reactor Netty", client, client.mayEncapsulate());
-			return ProxiedClients.add(reactor.withHttpClientCustomizer((http) -> ReactorTunnels.through(client, http))
-				.withCustomizer(ProxiedClients::add));
+			return ProxiedClients
+				.add(reactor.withHttpClientCustomizer((http) -> ReactorNettyIntegration.through(client, http))
+					.withCustomizer(ProxiedClients::add));
 		}
 		if (builder instanceof JettyClientHttpConnectorBuilder jetty) {
 			requireChannels("Jetty", client, client.isSecured() || client.mayEncapsulate());
-			return ProxiedClients.add(jetty.withHttpClientCustomizer((http) -> JettyTunnels.install(client, http))
+			return ProxiedClients.add(jetty.withHttpClientCustomizer((http) -> JettyIntegration.install(client, http))
 				.withCustomizer(ProxiedClients::add));
 		}
 		if (builder instanceof HttpComponentsClientHttpConnectorBuilder) {

@@ -30,7 +30,7 @@ import org.springframework.core.io.ResourceLoader;
 		beforeName = "org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration")
 @ConditionalOnClass(HttpClientAutoConfiguration.class)
 @ConditionalOnSocks5Enabled("socks5.proxy.http-clients.enabled")
-@ImportRuntimeHints(ConnectionManagerHints.class)
+@ImportRuntimeHints(HttpClientRuntimeHints.class)
 public final class Socks5HttpClientsAutoConfiguration {
 
 	@Bean

@@ -147,14 +147,14 @@ class UnproxiedBeans implements BeanPostProcessor, SmartInitializingSingleton {
 		}
 		for (Map.Entry<Class<?>, String> type : this.types.entrySet()) {
 			if (type.getKey().isInstance(bean)) {
-				if (!Connections.areProxied(bean) && !isCustomized(name, bean)) {
+				if (!HttpClientInspector.areProxied(bean) && !isCustomized(name, bean)) {
 					name(name, type.getValue());
 				}
 				return;
 			}
 		}
 		if (isServiceClient(bean)) {
-			if (!Connections.areProxied(bean)) {
+			if (!HttpClientInspector.areProxied(bean)) {
 				name(name, "HTTP service client");
 			}
 			return;

@@ -9,16 +9,16 @@ import reactor.netty.http.client.HttpClient;
  * lookup before it. Clients with the same proxy share the pools of their provider; those
  * with another proxy, or none, share no connection.
  */
-final class ReactorTunnels {
+final class ReactorNettyIntegration {
 
-	private ReactorTunnels() {
+	private ReactorNettyIntegration() {
 	}
 
 	static HttpClient through(Socks5Client client, HttpClient http) {
 		return http.noProxy()
 			.resolver(NoopAddressResolverGroup.INSTANCE)
-			.mapConnect(AbandonedConnects::watched)
-			.doOnChannelInit(new TunnelInitializer(client));
+			.mapConnect(ReactorNettyAbandonedConnects::watched)
+			.doOnChannelInit(new ReactorNettyPipelineConfigurer(client));
 	}
 
 }

@@ -11,9 +11,9 @@ import org.apache.hc.core5.util.Timeout;
  * What HttpComponents sets on a socket. Keep-alive, which the SOCKS5 client may have
  * switched on, is not switched off.
  */
-final class SocketOptions {
+final class HttpComponentsSocketOptions {
 
-	private SocketOptions() {
+	private HttpComponentsSocketOptions() {
 	}
 
 	static void apply(SocketConfig config, Socket socket) throws IOException {

@@ -14,11 +14,11 @@ import org.springframework.util.ReflectionUtils;
 /**
  * Builds a connection manager like another builder would, but for its operator.
  */
-final class TunnelManagerBuilder extends PoolingHttpClientConnectionManagerBuilder {
+final class HttpComponentsManagerBuilder extends PoolingHttpClientConnectionManagerBuilder {
 
 	private final Socks5Client client;
 
-	TunnelManagerBuilder(Socks5Client client, PoolingHttpClientConnectionManagerBuilder original) {
+	HttpComponentsManagerBuilder(Socks5Client client, PoolingHttpClientConnectionManagerBuilder original) {
 		// the builder has setters alone
 		ReflectionUtils.shallowCopyFieldState(original, this);
 		this.client = client;
@@ -32,7 +32,7 @@ final class TunnelManagerBuilder extends PoolingHttpClientConnectionManagerBuild
 					"would look names up on this machine, and they are the proxy's to look up",
 					"Remove the DnsResolver or the InetAddressFilter.");
 		}
-		return new TunnelOperator(this.client, ports, tls);
+		return new HttpComponentsConnectionOperator(this.client, ports, tls);
 	}
 
 }

@@ -19,13 +19,13 @@ import org.eclipse.jetty.io.Transport;
  * Tells Jetty that there is a proxy, for whatever is reached by TCP: hosts that are
  * connected to directly, too, since the client knows them.
  */
-final class TunnelProxy extends ProxyConfiguration.Proxy {
+final class JettySocks5Proxy extends ProxyConfiguration.Proxy {
 
-	TunnelProxy(Socks5Client client, TunnelTransport transport) {
+	JettySocks5Proxy(Socks5Client client, JettySocks5Transport transport) {
 		super(origin(client, transport), null);
 	}
 
-	private static Origin origin(Socks5Client client, TunnelTransport transport) {
+	private static Origin origin(Socks5Client client, JettySocks5Transport transport) {
 		Endpoint proxy = client.proxy();
 		return new Origin("http", new Origin.Address(proxy.host().toString(), proxy.port()), null, null, transport);
 	}
@@ -43,7 +43,7 @@ final class TunnelProxy extends ProxyConfiguration.Proxy {
 
 	private static Connection newConnection(ClientConnectionFactory http, EndPoint endPoint,
 			Map<String, Object> context) throws IOException {
-		Destination destination = TunnelTransport.destination(context);
+		Destination destination = JettySocks5Transport.destination(context);
 		ClientConnectionFactory factory = destination.isSecure() ? secure(http, destination) : http;
 		return factory.newConnection(endPoint, context);
 	}

@@ -10,7 +10,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
  * The fields that a native image has to keep: those copied from one connection manager's
  * builder of HttpComponents to another, and those that are inspected for the warning.
  */
-class ConnectionManagerHints implements RuntimeHintsRegistrar {
+class HttpClientRuntimeHints implements RuntimeHintsRegistrar {
 
 	/** The classes whose fields lead to what a client connects with. */
 	private static final String[] CLIENTS = { "org.springframework.web.client.DefaultRestClient",

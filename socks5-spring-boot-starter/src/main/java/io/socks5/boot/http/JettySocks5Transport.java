@@ -24,15 +24,15 @@ import org.springframework.util.Assert;
  * established. A connect has a thread of its own, virtual where there are such: those of
  * Jetty's pool are for what is connected.
  */
-final class TunnelTransport extends Transport.Wrapper {
+final class JettySocks5Transport extends Transport.Wrapper {
 
 	private final Socks5Client client;
 
-	private final PendingConnects pending;
+	private final JettyPendingConnects pending;
 
 	private final SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("socks5-jetty-");
 
-	TunnelTransport(Socks5Client client, PendingConnects pending) {
+	JettySocks5Transport(Socks5Client client, JettyPendingConnects pending) {
 		super(Transport.TCP_IP);
 		this.client = client;
 		this.pending = pending;
@@ -65,7 +65,7 @@ final class TunnelTransport extends Transport.Wrapper {
 			if (channel != null) {
 				connector.accept(channel, context);
 			}
-			else if (opening.isCancelled() && PendingConnects.isWanted(destination)) {
+			else if (opening.isCancelled() && JettyPendingConnects.isWanted(destination)) {
 				// Jetty would fail the new request together with the connect
 				connect(destination, connector, connected, context);
 			}

@@ -8,9 +8,9 @@ import org.eclipse.jetty.util.SocketAddressResolver;
 /**
  * The way into Jetty: a proxy, whose transport hands over connected channels.
  */
-final class JettyTunnels {
+final class JettyIntegration {
 
-	private JettyTunnels() {
+	private JettyIntegration() {
 	}
 
 	static void install(Socks5Client client, HttpClient http) {
@@ -18,9 +18,9 @@ final class JettyTunnels {
 		ProxyConfiguration proxies = http.getProxyConfiguration();
 		// the first that matches is taken: another one would be connected to directly
 		proxies.getProxies().forEach(proxies::removeProxy);
-		PendingConnects pending = new PendingConnects();
+		JettyPendingConnects pending = new JettyPendingConnects();
 		http.getRequestListeners().addFailureListener((request, failure) -> pending.requestFailed(http, request));
-		proxies.addProxy(new TunnelProxy(client, new TunnelTransport(client, pending)));
+		proxies.addProxy(new JettySocks5Proxy(client, new JettySocks5Transport(client, pending)));
 	}
 
 	// Spring Boot wraps each resolver that is set in the filter, if there is one, and

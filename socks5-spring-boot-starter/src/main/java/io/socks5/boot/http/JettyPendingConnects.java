@@ -13,7 +13,7 @@ import org.eclipse.jetty.client.transport.HttpDestination;
  * The connects of a Jetty client that are not over. When no request waits for a
  * destination any more, its connects are cancelled, which Jetty does not do.
  */
-final class PendingConnects {
+final class JettyPendingConnects {
 
 	private final Map<CompletableFuture<?>, Destination> connects = new ConcurrentHashMap<>();
 

@@ -13,11 +13,11 @@ import reactor.util.context.ContextView;
  * Ends the connects of requests that have ended. Reactor Netty's pool goes on with them,
  * and they would occupy it until the deadline of the handshake.
  */
-final class AbandonedConnects {
+final class ReactorNettyAbandonedConnects {
 
-	private static final Object KEY = AbandonedConnects.class;
+	private static final Object KEY = ReactorNettyAbandonedConnects.class;
 
-	private AbandonedConnects() {
+	private ReactorNettyAbandonedConnects() {
 	}
 
 	/**

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * Opens HttpComponents' connections through the proxy. The original would look the name
  * up, and replace our failures by its own, without a cause.
  */
-final class TunnelOperator extends DefaultHttpClientConnectionOperator {
+final class HttpComponentsConnectionOperator extends DefaultHttpClientConnectionOperator {
 
 	private final Socks5Client client;
 
 	private final SchemePortResolver ports;
 
-	TunnelOperator(Socks5Client client, @Nullable SchemePortResolver ports, TlsSocketStrategy tls) {
+	HttpComponentsConnectionOperator(Socks5Client client, @Nullable SchemePortResolver ports, TlsSocketStrategy tls) {
 		super(ports, null, RegistryBuilder.<TlsSocketStrategy>create().register(URIScheme.HTTPS.id, tls).build());
 		this.client = client;
 		this.ports = (ports != null) ? ports : DefaultSchemePortResolver.INSTANCE;
@@ -80,7 +80,7 @@ final class TunnelOperator extends DefaultHttpClientConnectionOperator {
 
 	private void open(Socket socket, HttpHost host, @Nullable InetSocketAddress local, @Nullable Timeout timeout,
 			SocketConfig config) throws IOException {
-		SocketOptions.apply(config, socket);
+		HttpComponentsSocketOptions.apply(config, socket);
 		if (local != null) {
 			socket.bind(local);
 		}

@@ -24,7 +24,7 @@ import org.springframework.util.ClassUtils;
  * Finds out what an HTTP client connects with: the request factories and connectors that
  * are reached by its fields. Spring offers no other way.
  */
-final class Connections {
+final class HttpClientInspector {
 
 	private static final String CONNECTOR = "org.springframework.http.client.reactive.ClientHttpConnector";
 
@@ -47,7 +47,7 @@ final class Connections {
 
 	private boolean direct;
 
-	private Connections() {
+	private HttpClientInspector() {
 	}
 
 	/**
@@ -57,7 +57,7 @@ final class Connections {
 	 * cannot be told
 	 */
 	static boolean areProxied(Object client) {
-		Connections found = new Connections();
+		HttpClientInspector found = new HttpClientInspector();
 		found.add(client);
 		found.visitAll();
 		return found.proxied && !found.direct;
@@ -132,8 +132,8 @@ final class Connections {
 	}
 
 	private static @Nullable Class<?> type(String name) {
-		return ClassUtils.isPresent(name, Connections.class.getClassLoader())
-				? ClassUtils.resolveClassName(name, Connections.class.getClassLoader()) : null;
+		return ClassUtils.isPresent(name, HttpClientInspector.class.getClassLoader())
+				? ClassUtils.resolveClassName(name, HttpClientInspector.class.getClassLoader()) : null;
 	}
 
 }

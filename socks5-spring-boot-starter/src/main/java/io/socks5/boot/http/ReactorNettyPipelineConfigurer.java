@@ -17,11 +17,11 @@ import reactor.netty.ConnectionObserver;
  *
  * @param client the client to connect with
  */
-record TunnelInitializer(Socks5Client client) implements ChannelPipelineConfigurer {
+record ReactorNettyPipelineConfigurer(Socks5Client client) implements ChannelPipelineConfigurer {
 
 	@Override
 	public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
-		AbandonedConnects.close(channel, observer.currentContext());
+		ReactorNettyAbandonedConnects.close(channel, observer.currentContext());
 		channel.pipeline().addFirst(new Socks5ChannelHandler(tunnels(channel)));
 	}
 

@@ -13,28 +13,29 @@ import org.springframework.util.Assert;
  * that builder itself and shows it to customizers. So a builder of ours takes over what
  * Boot and all other customizers have set, and its manager takes the place of Boot's.
  */
-final class HttpComponentsTunnels {
+final class HttpComponentsIntegration {
 
 	private final Socks5Client client;
 
 	/** Boot calls one customizer after the other, on one thread. */
 	private final ThreadLocal<PoolingHttpClientConnectionManagerBuilder> seen = new ThreadLocal<>();
 
-	private HttpComponentsTunnels(Socks5Client client) {
+	private HttpComponentsIntegration(Socks5Client client) {
 		this.client = client;
 	}
 
 	static HttpComponentsClientHttpRequestFactoryBuilder through(Socks5Client client,
 			HttpComponentsClientHttpRequestFactoryBuilder builder) {
-		HttpComponentsTunnels tunnels = new HttpComponentsTunnels(client);
-		return builder.withConnectionManagerCustomizer(tunnels.seen::set).withHttpClientCustomizer(tunnels::install);
+		HttpComponentsIntegration integration = new HttpComponentsIntegration(client);
+		return builder.withConnectionManagerCustomizer(integration.seen::set)
+			.withHttpClientCustomizer(integration::install);
 	}
 
 	private void install(HttpClientBuilder builder) {
 		PoolingHttpClientConnectionManagerBuilder original = this.seen.get();
 		this.seen.remove();
 		Assert.state(original != null, "There is no connection manager");
-		builder.setConnectionManager(new TunnelManagerBuilder(this.client, original).build());
+		builder.setConnectionManager(new HttpComponentsManagerBuilder(this.client, original).build());
 	}
 
 }
