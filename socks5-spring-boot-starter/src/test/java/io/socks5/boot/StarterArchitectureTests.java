@@ -134,8 +134,9 @@ class StarterArchitectureTests {
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC))
 			.filter((type) -> !type.isAnnotatedWith(AutoConfiguration.class))
 			.map((type) -> type.getFullName().substring("io.socks5.boot.".length()))
-			.sorted()).containsExactly("ConnectOutcome", "autoconfigure.InvalidSocks5PropertyException",
-					"autoconfigure.Socks5ClientCustomizer", "autoconfigure.Socks5ConnectionDetails",
+			.sorted()).containsExactly("ConnectOutcome", "autoconfigure.ConditionalOnSocks5Enabled",
+					"autoconfigure.InvalidSocks5PropertyException", "autoconfigure.Socks5ClientCustomizer",
+					"autoconfigure.Socks5Clients", "autoconfigure.Socks5ConnectionDetails",
 					"autoconfigure.Socks5CredentialsProvider", "autoconfigure.Socks5ProxyProperties",
 					"autoconfigure.Socks5ProxyProperties$Gssapi", "autoconfigure.Socks5ProxyProperties$Health",
 					"autoconfigure.Socks5ProxyProperties$HttpClients", "autoconfigure.Socks5ProxyProperties$Ssl",

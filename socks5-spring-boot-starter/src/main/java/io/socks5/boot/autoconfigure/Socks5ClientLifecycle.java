@@ -1,13 +1,9 @@
 package io.socks5.boot.autoconfigure;
 
-import java.util.Arrays;
-import java.util.stream.Stream;
-
 import io.socks5.client.Socks5Client;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
@@ -37,8 +33,7 @@ class Socks5ClientLifecycle implements SmartLifecycle, SmartInitializingSingleto
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, Socks5Client.class, true,
-				false).length == 0) {
+		if (!Socks5Clients.areDefined(this.beanFactory)) {
 			boolean enabled = OnSocks5EnabledCondition.isEnabled(this.environment);
 			logger.info("No SOCKS5 client was created: "
 					+ (enabled ? "'socks5.proxy.host' is not set" : "'socks5.proxy.enabled' is not true"));
@@ -47,14 +42,14 @@ class Socks5ClientLifecycle implements SmartLifecycle, SmartInitializingSingleto
 
 	@Override
 	public void start() {
-		clients().forEach(Socks5Client::resume);
+		Socks5Clients.created(this.beanFactory).forEach(Socks5Client::resume);
 		this.running = true;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		clients().forEach(Socks5Client::suspend);
+		Socks5Clients.created(this.beanFactory).forEach(Socks5Client::suspend);
 	}
 
 	@Override
@@ -65,16 +60,6 @@ class Socks5ClientLifecycle implements SmartLifecycle, SmartInitializingSingleto
 	@Override
 	public int getPhase() {
 		return PHASE;
-	}
-
-	private Stream<String> names() {
-		return Arrays.stream(this.beanFactory.getBeanNamesForType(Socks5Client.class, true, false));
-	}
-
-	// a client that was never used has no connections, and need not be created now
-	private Stream<Socks5Client> clients() {
-		return names().filter(this.beanFactory::containsSingleton)
-			.map((name) -> this.beanFactory.getBean(name, Socks5Client.class));
 	}
 
 }

@@ -1,12 +1,12 @@
 package io.socks5.boot.autoconfigure.health;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.socks5.boot.autoconfigure.InvalidSocks5PropertyException;
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
+import io.socks5.boot.autoconfigure.Socks5Clients;
 import io.socks5.boot.autoconfigure.Socks5ProxyProperties;
 import io.socks5.boot.health.Socks5HealthIndicator;
 import io.socks5.client.Socks5Client;
@@ -14,7 +14,6 @@ import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -45,21 +44,12 @@ public final class Socks5HealthContributorAutoConfiguration {
 			Socks5ProxyProperties properties) {
 		Socks5HealthIndicator.Settings settings = settings(properties.getHealth());
 		Map<String, Socks5HealthIndicator> indicators = new LinkedHashMap<>();
-		clients(beanFactory).forEach((client) -> {
+		Socks5Clients.all(beanFactory).forEach((client) -> {
 			Socks5HealthIndicator other = indicators.put(client.name(), new Socks5HealthIndicator(client, settings));
 			Assert.state(other == null, () -> "There are two SOCKS5 clients named '" + client.name() + "'");
 		});
 		return (indicators.size() == 1) ? indicators.values().iterator().next()
 				: CompositeHealthContributor.fromMap(indicators);
-	}
-
-	// those that are no default candidates, too; a mock has no name, and is left alone
-	private static Collection<Socks5Client> clients(ConfigurableListableBeanFactory beanFactory) {
-		return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socks5Client.class, false, true)
-			.values()
-			.stream()
-			.filter((client) -> client.name() != null)
-			.toList();
 	}
 
 	private static Socks5HealthIndicator.Settings settings(Socks5ProxyProperties.Health health) {

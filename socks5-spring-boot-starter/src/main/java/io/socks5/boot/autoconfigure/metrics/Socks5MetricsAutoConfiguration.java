@@ -1,16 +1,14 @@
 package io.socks5.boot.autoconfigure.metrics;
 
-import java.util.Collection;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
+import io.socks5.boot.autoconfigure.Socks5Clients;
 import io.socks5.boot.metrics.MicrometerConnectListener;
 import io.socks5.boot.metrics.Socks5ClientMetrics;
 import io.socks5.client.Socks5Client;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -40,16 +38,7 @@ public final class Socks5MetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	Socks5ClientMetrics socks5ClientMetrics(ConfigurableListableBeanFactory beanFactory,
 			MicrometerConnectListener listener) {
-		return new Socks5ClientMetrics(() -> clients(beanFactory), listener);
-	}
-
-	// those that are no default candidates, too; a mock has no name, and is left alone
-	private static Collection<Socks5Client> clients(ConfigurableListableBeanFactory beanFactory) {
-		return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socks5Client.class, false, true)
-			.values()
-			.stream()
-			.filter((client) -> client.name() != null)
-			.toList();
+		return new Socks5ClientMetrics(() -> Socks5Clients.all(beanFactory), listener);
 	}
 
 }
