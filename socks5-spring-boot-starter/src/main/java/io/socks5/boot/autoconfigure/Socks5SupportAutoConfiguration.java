@@ -5,6 +5,7 @@ import io.socks5.client.Socks5Client;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -13,6 +14,7 @@ import org.springframework.core.env.Environment;
  * need, those of the application included.
  */
 @AutoConfiguration
+@ConditionalOnClass(Socks5Client.class)
 public final class Socks5SupportAutoConfiguration {
 
 	@Bean

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -42,6 +43,15 @@ class Socks5AutoConfigurationTests {
 			assertThat(context).doesNotHaveBean(Socks5ConnectionDetails.class).doesNotHaveBean(Socks5Client.class);
 			assertThat(context).doesNotHaveBean(SocketFactory.class);
 		});
+	}
+
+	@Test
+	void backsOffWithoutTheClientOnTheClassPath() {
+		this.runner.withClassLoader(new FilteredClassLoader(Socks5Client.class))
+			.withPropertyValues("socks5.proxy.host=proxy.corp")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(Socks5AutoConfiguration.class)
+				.doesNotHaveBean(Socks5ConnectionDetails.class));
 	}
 
 	@Test
