@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Builds a connection manager like another builder would, but for its operator.
+ * Builds a connection manager like another builder, with an operator that connects
+ * through the proxy. HttpComponents offers no copy of a builder, so the constructor
+ * copies its private fields. This is the only place that depends on them. Tested with
+ * HttpComponents 5.5.2 (Spring Boot 4.0) and 5.6.5 (Spring Boot 4.1).
  */
 final class HttpComponentsManagerBuilder extends PoolingHttpClientConnectionManagerBuilder {
 
 	private final Socks5Client client;
 
 	HttpComponentsManagerBuilder(Socks5Client client, PoolingHttpClientConnectionManagerBuilder original) {
-		// the builder has setters alone
+		// the builder has no getters
 		ReflectionUtils.shallowCopyFieldState(original, this);
 		this.client = client;
 	}
