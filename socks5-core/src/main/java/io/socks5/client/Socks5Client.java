@@ -485,8 +485,18 @@ public final class Socks5Client implements AutoCloseable {
 			catch (IllegalArgumentException ex) {
 				throw new IllegalArgumentException("proxy host: " + ex.getMessage(), ex);
 			}
+			return proxy(address, port);
+		}
+
+		/**
+		 * Sets the host and the port of the proxy, like {@link #proxy(String, int)}.
+		 * @param host the host
+		 * @param port 1 to 65535; 1080 is the port of SOCKS
+		 * @return this
+		 */
+		public Builder proxy(Address host, int port) {
 			require(port >= 1 && port <= 0xffff, "proxy port: " + port + " is not in the range 1 to 65535");
-			this.proxy = new Endpoint(address, port);
+			this.proxy = new Endpoint(host, port);
 			return this;
 		}
 

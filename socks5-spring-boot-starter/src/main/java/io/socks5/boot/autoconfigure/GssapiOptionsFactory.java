@@ -27,8 +27,7 @@ class GssapiOptionsFactory {
 
 	GssapiOptions create() {
 		GssapiOptions.Builder builder = GssapiOptions.with(login()).delegation(this.properties.isDelegation());
-		InvalidSocks5PropertyException.blame(PREFIX + "service-name", this.properties.getServiceName(),
-				() -> builder.serviceName(this.properties.getServiceName()));
+		RejectingMapper.from("gssapi.service-name", this.properties::getServiceName).to(builder::serviceName);
 		builder.protection(this.properties.getProtection());
 		Protection least = this.properties.getLeastProtection();
 		if (least == null) {

@@ -28,22 +28,6 @@ public class InvalidSocks5PropertyException extends RuntimeException {
 		this.reason = reason;
 	}
 
-	/**
-	 * Runs a step that takes a property's value, and blames the property for what it does
-	 * not like.
-	 * @param property the property's full name
-	 * @param value its value, or {@code null} if it is secret
-	 * @param step the step
-	 */
-	static void blame(String property, @Nullable Object value, Runnable step) {
-		try {
-			step.run();
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidSocks5PropertyException(property, value, String.valueOf(ex.getMessage()), ex);
-		}
-	}
-
 	// some give a whole URL, with a password in it
 	private static String withoutLogin(String value) {
 		return value.replaceFirst("(?s).*@", "******@");

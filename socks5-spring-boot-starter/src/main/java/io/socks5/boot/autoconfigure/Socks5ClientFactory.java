@@ -1,14 +1,15 @@
 package io.socks5.boot.autoconfigure;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import io.socks5.boot.autoconfigure.RejectingMapper.Source;
 import io.socks5.boot.autoconfigure.Socks5ProxyProperties.Gssapi;
 import io.socks5.client.Socks5Client;
 import io.socks5.event.ConnectListener;
+import io.socks5.protocol.Address;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import org.apache.commons.logging.Log;
@@ -46,34 +47,40 @@ class Socks5ClientFactory {
 	Socks5Client create(List<Socks5CredentialsProvider> providers, List<ConnectListener> listeners,
 			List<Socks5ClientCustomizer> customizers) {
 		Socks5Client.Builder builder = Socks5Client.builder();
-		proxy(builder);
+		Endpoint proxy = proxy(builder);
 		tls(builder);
 		if (this.properties.getGssapi().isEnabled()) {
 			builder.gssapi(new GssapiOptionsFactory(this.properties.getGssapi()).create());
 		}
-		boolean login = credentials(builder, providers);
+		boolean login = credentials(builder, proxy, providers);
 		limits(builder);
 		builder.resolve(this.properties.getResolve()).keepAlive(this.properties.isKeepAlive());
-		InvalidSocks5PropertyException.blame("socks5.proxy.non-proxy-hosts", this.properties.getNonProxyHosts(),
-				() -> builder.nonProxyHosts(this.properties.getNonProxyHosts()));
+		RejectingMapper.from("non-proxy-hosts", this.properties::getNonProxyHosts).to(builder::nonProxyHosts);
 		speed(builder);
 		builder.listener(new LoggingConnectListener());
 		listeners.forEach(builder::listener);
 		customizers.forEach((customizer) -> customizer.customize(builder));
-		Socks5Client client = builder.build();
+		Socks5Client client = build(builder);
 		logger.info(LogMessage.of(() -> summary(client, login)));
 		return client;
 	}
 
-	private void proxy(Socks5Client.Builder builder) {
-		String host = this.details.getHost();
-		int port = this.details.getPort();
-		InvalidSocks5PropertyException.blame("socks5.proxy.host", host, () -> builder.proxy(host, 1080));
-		InvalidSocks5PropertyException.blame("socks5.proxy.port", port, () -> builder.proxy(host, port));
-		if (TEMPLATE.matcher(host).find()) {
-			throw new InvalidSocks5PropertyException("socks5.proxy.host", host,
+	private Socks5Client build(Socks5Client.Builder builder) {
+		return RejectingMapper.call(builder::build, RejectingMapper.from("host", this.details::getHost),
+				RejectingMapper.from("require-authentication", this.properties::isRequireAuthentication),
+				RejectingMapper.from("pipelining", this.properties::isPipelining));
+	}
+
+	private Endpoint proxy(Socks5Client.Builder builder) {
+		Source<String> host = RejectingMapper.from("host", this.details::getHost);
+		Address address = host.as(Address::of);
+		Source<Integer> port = RejectingMapper.from("port", this.details::getPort);
+		port.to((number) -> builder.proxy(address, number));
+		if (TEMPLATE.matcher(host.value()).find()) {
+			throw new InvalidSocks5PropertyException("socks5.proxy.host", host.value(),
 					"it looks like a variable that was not replaced: a host name or an address is expected", null);
 		}
+		return new Endpoint(address, port.value());
 	}
 
 	private void tls(Socks5Client.Builder builder) {
@@ -84,10 +91,8 @@ class Socks5ClientFactory {
 	}
 
 	private void limits(Socks5Client.Builder builder) {
-		InvalidSocks5PropertyException.blame("socks5.proxy.connect-timeout", this.properties.getConnectTimeout(),
-				() -> builder.connectTimeout(this.properties.getConnectTimeout()));
-		InvalidSocks5PropertyException.blame("socks5.proxy.handshake-timeout", this.properties.getHandshakeTimeout(),
-				() -> builder.handshakeTimeout(this.properties.getHandshakeTimeout()));
+		RejectingMapper.from("connect-timeout", this.properties::getConnectTimeout).to(builder::connectTimeout);
+		RejectingMapper.from("handshake-timeout", this.properties::getHandshakeTimeout).to(builder::handshakeTimeout);
 	}
 
 	private void speed(Socks5Client.Builder builder) {
@@ -98,17 +103,14 @@ class Socks5ClientFactory {
 		builder.pipelining(this.properties.isPipelining());
 		Socks5ProxyProperties.Warm warm = this.properties.getWarm();
 		if (warm.isEnabled()) {
-			InvalidSocks5PropertyException.blame("socks5.proxy.warm.size", warm.getSize(),
-					() -> builder.warm(warm.getSize(), Duration.ofSeconds(1)));
-			InvalidSocks5PropertyException.blame("socks5.proxy.warm.max-idle", warm.getMaxIdle(),
-					() -> builder.warm(warm.getSize(), warm.getMaxIdle()));
+			RejectingMapper.from("warm.size", warm::getSize).and(RejectingMapper.from("warm.max-idle", warm::getMaxIdle)).to(builder::warm);
 		}
 	}
 
 	// returns whether there may be a login
-	private boolean credentials(Socks5Client.Builder builder, List<Socks5CredentialsProvider> providers) {
+	private boolean credentials(Socks5Client.Builder builder, Endpoint proxy,
+			List<Socks5CredentialsProvider> providers) {
 		Credentials configured = configured();
-		Endpoint proxy = Endpoint.of(this.details.getHost(), this.details.getPort());
 		boolean login = configured != null || !providers.isEmpty();
 		if (!login && !this.properties.getGssapi().isEnabled() && this.properties.isRequireAuthentication()) {
 			throw new InvalidSocks5PropertyException("socks5.proxy.require-authentication", true,
@@ -149,9 +151,7 @@ class Socks5ClientFactory {
 			throw new InvalidSocks5PropertyException("socks5.proxy.password", null,
 					"it is not set, and 'socks5.proxy.username' is: both or neither", null);
 		}
-		InvalidSocks5PropertyException.blame("socks5.proxy.username", username, () -> Credentials.of(username, ""));
-		InvalidSocks5PropertyException.blame("socks5.proxy.password", null, () -> Credentials.of(username, password));
-		return Credentials.of(username, password);
+		return RejectingMapper.from("username", () -> username).and(RejectingMapper.fromSecret("password", () -> password)).as(Credentials::of);
 	}
 
 	private String summary(Socks5Client client, boolean login) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +86,19 @@ class InvalidPropertyStartTests {
 		start("--socks5.proxy.host=" + host);
 		assertBlames("socks5.proxy.host", output);
 		assertThat(output).contains("Value: \"" + host + "\"").contains(reason);
+	}
+
+	@Test
+	void explainsAHostThatNoCertificateCanBeFor(CapturedOutput output) {
+		start("--socks5.proxy.host=proxy_1.corp", "--socks5.proxy.ssl.enabled=true");
+		assertBlames("socks5.proxy.host", output);
+		assertThat(output).contains("TLS cannot verify a certificate for 'proxy_1.corp'");
+	}
+
+	@Test
+	void namesThePropertyThatACustomizerContradicts(CapturedOutput output) {
+		FailedStart.with(WithMethod.class, HOST, "--socks5.proxy.pipelining=true");
+		assertBlames("socks5.proxy.pipelining", output);
 	}
 
 	@Test
@@ -233,6 +247,18 @@ class InvalidPropertyStartTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Property: " + property + System.lineSeparator())
 			.contains("Correct the value of '" + property + "'.");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WithMethod {
+
+		@Bean
+		Socks5ClientCustomizer method() {
+			return (builder) -> builder.authentication(() -> {
+				throw new IllegalStateException("no connect is made");
+			});
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
