@@ -34,7 +34,7 @@ class GssapiOptionsFactory {
 			return builder.build();
 		}
 		if (least.compareTo(this.properties.getProtection()) > 0) {
-			throw invalid("least-protection", least, "it is more than '" + PREFIX + "protection' asks for");
+			throw invalid("least-protection", least, "it must not be stronger than '" + PREFIX + "protection'");
 		}
 		return builder.leastProtection(least).build();
 	}
@@ -45,8 +45,7 @@ class GssapiOptionsFactory {
 		String loginContext = this.properties.getLoginContext();
 		if (StringUtils.hasText(loginContext)) {
 			if (keytab != null || StringUtils.hasText(principal)) {
-				throw invalid("login-context", loginContext,
-						"it decides itself who logs in: set neither a keytab nor a principal");
+				throw invalid("login-context", loginContext, "it cannot be combined with a keytab or a principal");
 			}
 			return KerberosLogin.loginContext(loginContext);
 		}
@@ -58,10 +57,10 @@ class GssapiOptionsFactory {
 
 	private static KerberosLogin keytab(Path keytab, @Nullable String principal) {
 		if (!StringUtils.hasText(principal)) {
-			throw invalid("principal", principal, "it is not set, and '" + PREFIX + "keytab' is");
+			throw invalid("principal", principal, "it must be set because '" + PREFIX + "keytab' is set");
 		}
 		if (!Files.isReadable(keytab)) {
-			throw invalid("keytab", keytab, "there is no such file, or it cannot be read");
+			throw invalid("keytab", keytab, "the file does not exist or cannot be read");
 		}
 		return KerberosLogin.keytab(keytab, principal);
 	}

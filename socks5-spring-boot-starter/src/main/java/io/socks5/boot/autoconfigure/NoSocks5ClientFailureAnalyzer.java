@@ -34,12 +34,15 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 			return null;
 		}
 		String asker = (description != null) ? description : "A component";
-		return new FailureAnalysis("%s required a SOCKS5 client (%s), and there is none: %s.%n".formatted(asker,
-				wanted(cause), reason())
-				+ (isForHttpClients()
-						? "'socks5.proxy.http-clients.enabled' is true, and HTTP clients need one.%n".formatted() : ""),
+		return new FailureAnalysis(
+				"%s required a SOCKS5 client (%s) that could not be found: %s.%n".formatted(asker, wanted(cause),
+						reason())
+						+ (isForHttpClients()
+								? "'socks5.proxy.http-clients.enabled' is true and requires a SOCKS5 client.%n"
+									.formatted()
+								: ""),
 				action() + (isForHttpClients()
-						? "%nOr set 'socks5.proxy.http-clients.enabled' to false, and HTTP goes past the proxy."
+						? "%nOr set 'socks5.proxy.http-clients.enabled' to false. HTTP then bypasses the proxy."
 							.formatted()
 						: ""),
 				cause);
@@ -71,7 +74,7 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 		if (isDisabled()) {
 			return "Remove 'socks5.proxy.enabled', or set it to true.";
 		}
-		return hasHost() ? "Have a look at the conditions report for Socks5AutoConfiguration (start with --debug)."
+		return hasHost() ? "Check the conditions report for Socks5AutoConfiguration (start with --debug)."
 				: "Set 'socks5.proxy.host' to the host name or the address of your SOCKS5 proxy "
 						+ "(and 'socks5.proxy.port' if it is not 1080).";
 	}

@@ -33,7 +33,8 @@ final class ProxySslBundle {
 			return new ProxySslBundle(Usable.of(SslBundle.systemDefault()));
 		}
 		if (bundles == null) {
-			throw new InvalidSocks5PropertyException(PROPERTY, name, "there are no SSL bundles in the context", null);
+			throw new InvalidSocks5PropertyException(PROPERTY, name, "the application context has no SSL bundles",
+					null);
 		}
 		return named(name, bundles);
 	}
@@ -45,7 +46,7 @@ final class ProxySslBundle {
 			return bundle;
 		}
 		catch (NoSuchSslBundleException ex) {
-			throw new InvalidSocks5PropertyException(PROPERTY, name, "there is no such SSL bundle", ex);
+			throw new InvalidSocks5PropertyException(PROPERTY, name, "the SSL bundle does not exist", ex);
 		}
 		catch (RuntimeException ex) {
 			// a store that is missing or damaged, say

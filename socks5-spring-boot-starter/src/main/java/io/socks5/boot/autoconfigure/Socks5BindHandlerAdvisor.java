@@ -75,12 +75,12 @@ class Socks5BindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvi
 		boolean escaped = property != null && String.valueOf(property.getValue()).contains("\\${");
 		if (text.contains("${") && !escaped) {
 			String placeholder = PLACEHOLDER.matcher(text).matches() ? text : "a placeholder '${'";
-			throw new InvalidSocks5PropertyException(name.toString(), shown, "it holds " + placeholder
-					+ ", which cannot be resolved: set the variable or the property that it names", null);
+			throw new InvalidSocks5PropertyException(name.toString(), shown, "it contains " + placeholder
+					+ ", which cannot be resolved: set the variable or property that it names", null);
 		}
 		if (text.indexOf('\uFFFD') >= 0) {
 			throw new InvalidSocks5PropertyException(name.toString(), shown,
-					"it holds U+FFFD, which stands for octets that could not be decoded: "
+					"it contains U+FFFD, which replaces octets that could not be decoded: "
 							+ "the locale of the JVM is not UTF-8 (LC_ALL, LANG), or a file is not in UTF-8",
 					null);
 		}

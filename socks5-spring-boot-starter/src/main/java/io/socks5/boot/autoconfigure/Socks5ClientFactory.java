@@ -78,7 +78,7 @@ class Socks5ClientFactory {
 		port.to((number) -> builder.proxy(address, number));
 		if (TEMPLATE.matcher(host.value()).find()) {
 			throw new InvalidSocks5PropertyException("socks5.proxy.host", host.value(),
-					"it looks like a variable that was not replaced: a host name or an address is expected", null);
+					"it must be a host name or an address, but looks like a variable that was not replaced", null);
 		}
 		return new Endpoint(address, port.value());
 	}
@@ -98,7 +98,7 @@ class Socks5ClientFactory {
 	private void speed(Socks5Client.Builder builder) {
 		if (this.properties.isPipelining() && this.properties.getGssapi().isEnabled()) {
 			throw new InvalidSocks5PropertyException("socks5.proxy.pipelining", true,
-					"with GSSAPI ('socks5.proxy.gssapi.enabled') each message awaits an answer", null);
+					"it cannot be combined with GSSAPI ('socks5.proxy.gssapi.enabled')", null);
 		}
 		builder.pipelining(this.properties.isPipelining());
 		Socks5ProxyProperties.Warm warm = this.properties.getWarm();
@@ -114,7 +114,7 @@ class Socks5ClientFactory {
 		boolean login = configured != null || !providers.isEmpty();
 		if (!login && !this.properties.getGssapi().isEnabled() && this.properties.isRequireAuthentication()) {
 			throw new InvalidSocks5PropertyException("socks5.proxy.require-authentication", true,
-					"there is no login: set 'socks5.proxy.username' and 'socks5.proxy.password', "
+					"it requires a login: set 'socks5.proxy.username' and 'socks5.proxy.password', "
 							+ "or provide a Socks5CredentialsProvider",
 					null);
 		}
@@ -145,11 +145,11 @@ class Socks5ClientFactory {
 		}
 		if (username == null) {
 			throw new InvalidSocks5PropertyException("socks5.proxy.username", null,
-					"it is not set, and 'socks5.proxy.password' is: both or neither", null);
+					"it must be set because 'socks5.proxy.password' is set", null);
 		}
 		if (password == null) {
 			throw new InvalidSocks5PropertyException("socks5.proxy.password", null,
-					"it is not set, and 'socks5.proxy.username' is: both or neither", null);
+					"it must be set because 'socks5.proxy.username' is set", null);
 		}
 		return RejectingMapper.from("username", () -> username).and(RejectingMapper.fromSecret("password", () -> password)).as(Credentials::of);
 	}
@@ -159,7 +159,7 @@ class Socks5ClientFactory {
 				!this.properties.getHttpClients().isEnabled());
 		return "SOCKS5 proxy '" + client.name() + "' at " + client.proxy()
 				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered(login) + (bypassing.isEmpty()
-						? "" : "; on the class path and not proxied by themselves: " + String.join(", ", bypassing));
+						? "" : "; on the class path and not routed automatically: " + String.join(", ", bypassing));
 	}
 
 	private String offered(boolean login) {

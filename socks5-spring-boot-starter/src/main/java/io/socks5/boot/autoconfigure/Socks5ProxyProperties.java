@@ -19,12 +19,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class Socks5ProxyProperties {
 
 	/**
-	 * Whether to create the SOCKS5 client. It also takes a host.
+	 * Whether to create the SOCKS5 client. Requires a host.
 	 */
 	private boolean enabled = true;
 
 	/**
-	 * Host name or address of the proxy, without a scheme. Nothing is created without it.
+	 * Host name or address of the proxy, without a scheme. Required to create a client.
 	 */
 	private @Nullable String host;
 
@@ -34,37 +34,33 @@ public class Socks5ProxyProperties {
 	private int port = 1080;
 
 	/**
-	 * Username to log in to the proxy with, 1 to 255 octets in UTF-8. Goes together with
-	 * the password.
+	 * Username for the proxy, 1 to 255 octets in UTF-8. Requires a password.
 	 */
 	private @Nullable String username;
 
 	/**
-	 * Password to log in to the proxy with, at most 255 octets in UTF-8. Goes together
-	 * with the username.
+	 * Password for the proxy, at most 255 octets in UTF-8. Requires a username.
 	 */
 	private @Nullable String password;
 
 	/**
-	 * Whether to refuse a proxy that does not ask for a login, by not offering "no
-	 * authentication".
+	 * Whether to require authentication. The client then refuses a proxy that does not
+	 * authenticate it.
 	 */
 	private boolean requireAuthentication;
 
 	/**
-	 * Time limit for the lookup of the proxy's name, the TCP connection to any of its
-	 * addresses, and TLS.
+	 * Time to wait for the connection to the proxy: name lookup, TCP and TLS together.
 	 */
 	private Duration connectTimeout = Duration.ofSeconds(5);
 
 	/**
-	 * Time limit from the greeting to the proxy's final reply: one deadline for all of
-	 * it.
+	 * Time to wait for the SOCKS5 handshake, from the greeting to the final reply.
 	 */
 	private Duration handshakeTimeout = Duration.ofSeconds(10);
 
 	/**
-	 * Who looks up the names of destinations.
+	 * Where to look up the names of destinations.
 	 */
 	private NameResolution resolve = NameResolution.REMOTE;
 
@@ -75,14 +71,14 @@ public class Socks5ProxyProperties {
 	private List<String> nonProxyHosts = new ArrayList<>();
 
 	/**
-	 * Whether to switch TCP keep-alive on, which helps sessions that idle.
+	 * Whether to enable TCP keep-alive.
 	 */
 	private boolean keepAlive = true;
 
 	/**
-	 * Whether a connect sends greeting, login and request at once, which saves round
-	 * trips. The login is then exposed before the proxy has chosen a method, and some
-	 * proxies lose what is sent before they have answered.
+	 * Whether to send greeting, login and request at once, which saves round trips. The
+	 * login is then exposed before the proxy has chosen a method. Some proxies lose data
+	 * that arrives before they have replied.
 	 */
 	private boolean pipelining;
 
@@ -213,7 +209,7 @@ public class Socks5ProxyProperties {
 	}
 
 	/**
-	 * Where the proxy is and whether there is a login, no secret.
+	 * Returns the endpoint of the proxy and the username, without the password.
 	 */
 	@Override
 	public String toString() {
@@ -227,14 +223,13 @@ public class Socks5ProxyProperties {
 	public static class Ssl {
 
 		/**
-		 * Whether to secure the connection to the proxy with TLS. Enabled automatically
-		 * if "bundle" is provided; without one, the JVM's own certificates are trusted.
+		 * Whether to enable TLS for the connection to the proxy. Enabled automatically if
+		 * "bundle" is provided. The JVM's default certificates are trusted otherwise.
 		 */
 		private @Nullable Boolean enabled;
 
 		/**
-		 * SSL bundle with whom to trust, and the client's own certificate if the proxy
-		 * asks for one.
+		 * Name of the SSL bundle used to connect to the proxy.
 		 */
 		private @Nullable String bundle;
 
@@ -257,50 +252,50 @@ public class Socks5ProxyProperties {
 	}
 
 	/**
-	 * Properties of GSSAPI, which logs in with Kerberos and protects what follows.
+	 * Properties of GSSAPI, which authenticates with Kerberos and protects the
+	 * connection.
 	 */
 	public static class Gssapi {
 
 		/**
-		 * Whether to offer GSSAPI, before any other way to log in.
+		 * Whether to offer GSSAPI, before other authentication methods.
 		 */
 		private boolean enabled;
 
 		/**
-		 * Service the proxy is known as on its host, or with a slash a whole principal.
+		 * Service name of the proxy on its host, or a whole principal with a slash.
 		 */
 		private String serviceName = "rcmd";
 
 		/**
-		 * Protection to ask the proxy for.
+		 * Protection level to request from the proxy.
 		 */
 		private Protection protection = Protection.CONFIDENTIALITY;
 
 		/**
-		 * Weakest protection to accept if the proxy chooses another one. The one asked
-		 * for if not set.
+		 * Minimum protection level to accept. Defaults to the value of "protection".
 		 */
 		private @Nullable Protection leastProtection;
 
 		/**
-		 * Principal to log in as. Whoever is in the ticket cache if neither a keytab nor
-		 * a login context is set.
+		 * Principal to log in as. Defaults to the principal of the ticket cache if
+		 * neither a keytab nor a login context is set.
 		 */
 		private @Nullable String principal;
 
 		/**
-		 * File with the key of the principal, to log in without a ticket cache.
+		 * Location of the keytab file, to log in without a ticket cache.
 		 */
 		private @Nullable Path keytab;
 
 		/**
-		 * Name of the entry of the JAAS configuration to log in with, instead of a keytab
-		 * or the ticket cache.
+		 * Name of the JAAS configuration entry to log in with, instead of a keytab or the
+		 * ticket cache.
 		 */
 		private @Nullable String loginContext;
 
 		/**
-		 * Whether to hand the credentials over, so that the proxy may act as the
+		 * Whether to delegate the credentials, so that the proxy may act as the
 		 * principal.
 		 */
 		private boolean delegation;
@@ -372,23 +367,24 @@ public class Socks5ProxyProperties {
 	}
 
 	/**
-	 * Properties of connections that are made ahead of demand.
+	 * Properties of warm connections, which are established before they are needed.
 	 */
 	public static class Warm {
 
 		/**
-		 * Whether to make connections to the proxy ahead of demand, so that a connect
-		 * costs one round trip. They are made only while there is traffic.
+		 * Whether to keep warm connections to the proxy, so that a connect costs one
+		 * round trip. They are established only while there is traffic.
 		 */
 		private boolean enabled;
 
 		/**
-		 * How many such connections may wait for each login, at most 64.
+		 * Maximum number of idle warm connections for each login, 1 to 64.
 		 */
 		private int size = 2;
 
 		/**
-		 * How long such a connection may wait. Some proxies close after 5 seconds.
+		 * Maximum time that a warm connection may be idle. Some proxies close idle
+		 * connections after 5 seconds.
 		 */
 		private Duration maxIdle = Duration.ofSeconds(3);
 
@@ -424,9 +420,9 @@ public class Socks5ProxyProperties {
 	public static class HttpClients {
 
 		/**
-		 * Whether to put the HTTP clients that Spring Boot builds (RestClient,
-		 * RestTemplate, HTTP service clients and WebClient) behind the proxy. One that
-		 * would bypass it stops the start.
+		 * Whether to route the HTTP clients that Spring Boot builds (RestClient,
+		 * RestTemplate, HTTP service clients and WebClient) through the proxy. Startup
+		 * fails if a client would bypass it.
 		 */
 		private boolean enabled;
 
@@ -446,19 +442,19 @@ public class Socks5ProxyProperties {
 	public static class Health {
 
 		/**
-		 * Time limit for a probe of the proxy.
+		 * Time to wait for a probe of the proxy.
 		 */
 		private Duration timeout = Duration.ofSeconds(2);
 
 		/**
-		 * Shortest time between two probes. A health request in between gets the result
-		 * of the last one.
+		 * Minimum time between two probes. Health requests in between return the last
+		 * result.
 		 */
 		private Duration interval = Duration.ofSeconds(10);
 
 		/**
-		 * Destination to connect to through the proxy at each probe, as host:port.
-		 * Without it a probe ends when the proxy has taken the login.
+		 * Destination to connect to through the proxy at each probe, as host:port. A
+		 * probe ends after the login if it is not set.
 		 */
 		private @Nullable String target;
 

@@ -38,7 +38,7 @@ record Finding(Status status, Map<String, Object> details, boolean isLoginRefuse
 		details.put(PROXY, client.proxy().toString());
 		details.put(FAILED, PROXY);
 		details.put("reason", "timeout");
-		details.put("error", "The probe of " + client.proxy() + " has not ended, and its limit is " + limit);
+		details.put("error", "The probe of " + client.proxy() + " exceeded its timeout of " + limit);
 		return new Finding(Status.DOWN, details, false);
 	}
 

@@ -126,7 +126,7 @@ public class Socks5HealthIndicator extends AbstractHealthIndicator {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return Finding.unknown(this.client, "The request for the health was interrupted");
+			return Finding.unknown(this.client, "The health request was interrupted");
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex);

@@ -32,7 +32,7 @@ final class HttpComponentsManagerBuilder extends PoolingHttpClientConnectionMana
 			@Nullable DnsResolver names, TlsSocketStrategy tls) {
 		if (names != null && names != SystemDefaultDnsResolver.INSTANCE) {
 			throw new HttpClientBypassException("An HttpComponents client with a " + names.getClass().getName(),
-					"would look names up on this machine, and they are the proxy's to look up",
+					"would look up names on this machine instead of at the proxy",
 					"Remove the DnsResolver or the InetAddressFilter.");
 		}
 		return new HttpComponentsConnectionOperator(this.client, ports, tls);

@@ -31,8 +31,7 @@ final class JettyIntegration {
 		http.setSocketAddressResolver(trial);
 		if (http.getSocketAddressResolver() != trial) {
 			throw new HttpClientBypassException("A Jetty client with an InetAddressFilter",
-					"would look names up on this machine, and they are the proxy's to look up",
-					"Remove the InetAddressFilter.");
+					"would look up names on this machine instead of at the proxy", "Remove the InetAddressFilter.");
 		}
 		http.setSocketAddressResolver(before);
 	}

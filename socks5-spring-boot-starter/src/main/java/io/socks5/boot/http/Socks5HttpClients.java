@@ -62,7 +62,8 @@ public final class Socks5HttpClients {
 		}
 		if (builder instanceof SimpleClientHttpRequestFactoryBuilder) {
 			throw new HttpClientBypassException("The JDK's HttpURLConnection (SimpleClientHttpRequestFactory)",
-					"looks names up on this machine and takes credentials for the whole JVM alone", IMPERATIVE_REMEDY);
+					"looks up names on this machine and supports only credentials for the whole JVM",
+					IMPERATIVE_REMEDY);
 		}
 		throw unknown(builder, IMPERATIVE_REMEDY);
 	}
@@ -89,7 +90,7 @@ public final class Socks5HttpClients {
 		}
 		if (builder instanceof HttpComponentsClientHttpConnectorBuilder) {
 			throw new HttpClientBypassException("The asynchronous client of HttpComponents",
-					"offers no way to connect through our handshake", REACTIVE_REMEDY);
+					"cannot connect through a SOCKS5 handshake", REACTIVE_REMEDY);
 		}
 		if (builder instanceof JdkClientHttpConnectorBuilder) {
 			throw jdk(REACTIVE_REMEDY);
@@ -111,7 +112,7 @@ public final class Socks5HttpClients {
 	private static void requireChannels(String library, Socks5Client client, boolean streams) {
 		if (streams) {
 			throw new HttpClientBypassException(library,
-					"works with channels, which cannot carry what protects the connection to " + client.proxy()
+					"uses channels, which cannot carry the protection of the connection to " + client.proxy()
 							+ " (TLS or GSSAPI)",
 					"Use RestClient with HttpComponents (org.apache.httpcomponents.client5:httpclient5)"
 							+ (client.mayEncapsulate() ? "." : ", or Reactor Netty."));
@@ -125,7 +126,7 @@ public final class Socks5HttpClients {
 
 	private static HttpClientBypassException unknown(Object builder, String remedy) {
 		return new HttpClientBypassException("What " + builder.getClass().getName() + " builds",
-				"cannot be put behind the proxy, since its library is not known", remedy);
+				"cannot be routed through the proxy because its library is not supported", remedy);
 	}
 
 }

@@ -36,7 +36,7 @@ public class Socks5ClientMetrics implements MeterBinder {
 		for (Socks5Client client : this.clients.get()) {
 			String name = client.name();
 			Gauge.builder(Socks5Meters.ACTIVE, this.listener.active(name), Number::doubleValue)
-				.description("Tunnels that are open")
+				.description("Open tunnels")
 				.tags("proxy", name)
 				.register(registry);
 			Socks5Meters.REPLIES.forEach((reply) -> Socks5Meters.reply(registry, name, reply));
@@ -49,13 +49,11 @@ public class Socks5ClientMetrics implements MeterBinder {
 	}
 
 	private static void warm(MeterRegistry registry, Socks5Client client) {
-		warm(registry, client, "hits", "Connects that found a connection made ahead of demand", WarmStatistics::hits);
-		warm(registry, client, "misses", "Connects that found no connection made ahead of demand",
-				WarmStatistics::misses);
-		warm(registry, client, "discarded", "Connections made ahead of demand that were closed unused",
-				WarmStatistics::discarded);
+		warm(registry, client, "hits", "Connects that used a warm connection", WarmStatistics::hits);
+		warm(registry, client, "misses", "Connects that found no warm connection", WarmStatistics::misses);
+		warm(registry, client, "discarded", "Warm connections that were closed unused", WarmStatistics::discarded);
 		Gauge.builder("socks5.client.warm.idle", client, (each) -> each.warm().idle())
-			.description("Connections made ahead of demand that wait")
+			.description("Warm connections that are idle")
 			.tags("proxy", client.name())
 			.register(registry);
 	}

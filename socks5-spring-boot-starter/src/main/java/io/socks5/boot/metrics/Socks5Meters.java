@@ -54,7 +54,7 @@ final class Socks5Meters {
 
 	static Counter lostAfterSuccess(MeterRegistry registry, String proxy) {
 		return Counter.builder("socks5.client.lost.after.success")
-			.description("Tunnels that ended before a single octet came, after the proxy had reported success")
+			.description("Tunnels that were lost before the first octet, after the proxy had reported success")
 			.tags("proxy", proxy)
 			.register(registry);
 	}

@@ -68,8 +68,8 @@ class AheadOfTimeStartTests {
 					"warm.enabled=true --socks5.proxy.warm.size=0", "http-clients.enabled=false")
 			.map((property) -> HOST + (property.startsWith("http") ? "" : " " + HTTP) + " --socks5.proxy." + property)
 			.toArray(String[]::new));
-		assertThat(output.get(0)).contains("socks5.proxy.require-authentication").contains("there is no login");
-		assertThat(output.get(1)).contains("socks5.proxy.ssl.bundle").contains("there is no such SSL bundle");
+		assertThat(output.get(0)).contains("socks5.proxy.require-authentication").contains("it requires a login");
+		assertThat(output.get(1)).contains("socks5.proxy.ssl.bundle").contains("the SSL bundle does not exist");
 		assertThat(output.get(2)).contains("over TLS").contains("started with [socks5Client]");
 		assertThat(output.get(3)).contains("at proxy.corp:1080, gssapi (rcmd");
 		assertThat(output.get(4)).contains("socks5.proxy.warm.size").contains("APPLICATION FAILED TO START");

@@ -132,13 +132,14 @@ class GssapiPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-			service-name     | rcmd@proxy | -                | serviceName must be a service name without a host
-			least-protection | confidentiality | protection=integrity | it is more than 'socks5.proxy.gssapi.protection'
-			keytab           | none.keytab | principal=alice | there is no such file
-			principal        | -          | keytab=any       | it is not set, and 'socks5.proxy.gssapi.keytab' is
-			login-context    | proxy      | principal=alice  | it decides itself who logs in
-			""")
+	@CsvSource(delimiter = '|', nullValues = "-",
+			textBlock = """
+					service-name     | rcmd@proxy | -                | serviceName must be a service name without a host
+					least-protection | confidentiality | protection=integrity | it must not be stronger than 'socks5.proxy.gssapi.protection'
+					keytab           | none.keytab | principal=alice | the file does not exist
+					principal        | -          | keytab=any       | it must be set because 'socks5.proxy.gssapi.keytab' is set
+					login-context    | proxy      | principal=alice  | it cannot be combined with a keytab or a principal
+					""")
 	void namesAPropertyThatIsWrong(String property, @Nullable String value, @Nullable String other, String reason) {
 		List<String> values = new ArrayList<>(List.of("socks5.proxy.host=proxy.corp"));
 		if (value != null) {

@@ -33,7 +33,7 @@ class MissingClientStartTests {
 				Description:
 
 				Parameter 0 of constructor in io.socks5.boot.autoconfigure.MissingClientStartTests$WantsClient \
-				required a SOCKS5 client (io.socks5.client.Socks5Client), and there is none: \
+				required a SOCKS5 client (io.socks5.client.Socks5Client) that could not be found: \
 				'socks5.proxy.host' is not set.
 
 
@@ -48,7 +48,7 @@ class MissingClientStartTests {
 	@Test
 	void takesABlankHostForNone(CapturedOutput output) {
 		FailedStart.with(WantsClient.class, "--socks5.proxy.host= ");
-		assertThat(output).contains("there is none: 'socks5.proxy.host' is not set.");
+		assertThat(output).contains("that could not be found: 'socks5.proxy.host' is not set.");
 	}
 
 	@ParameterizedTest
@@ -56,7 +56,7 @@ class MissingClientStartTests {
 	void saysSoToWhoeverAsks(Class<?> component, CapturedOutput output) {
 		FailedStart.with(component);
 		assertThat(output).contains("required a SOCKS5 client")
-			.contains("there is none: 'socks5.proxy.host' is not set.")
+			.contains("that could not be found: 'socks5.proxy.host' is not set.")
 			.contains("Set 'socks5.proxy.host' to the host name");
 	}
 
@@ -64,27 +64,27 @@ class MissingClientStartTests {
 	@ValueSource(strings = { "false", "FALSE", "off", "no" })
 	void saysThatItIsDisabled(String off, CapturedOutput output) {
 		FailedStart.with(WantsFactory.class, "--socks5.proxy.host=proxy.corp", "--socks5.proxy.enabled=" + off);
-		assertThat(output).contains("there is none: 'socks5.proxy.enabled' is not true.")
+		assertThat(output).contains("that could not be found: 'socks5.proxy.enabled' is not true.")
 			.contains("Remove 'socks5.proxy.enabled', or set it to true.");
 	}
 
 	@Test
 	void saysThatItIsDisabledBeforeItAsksForAHost(CapturedOutput output) {
 		FailedStart.with(WantsClient.class, "--socks5.proxy.enabled=false");
-		assertThat(output).contains("there is none: 'socks5.proxy.enabled' is not true.");
+		assertThat(output).contains("that could not be found: 'socks5.proxy.enabled' is not true.");
 	}
 
 	@Test
 	void saysThatTheFactoryHasBackedOffForTwoClients(CapturedOutput output) {
 		FailedStart.with(WantsFactoryOfTwo.class, "--socks5.proxy.host=proxy.corp");
-		assertThat(output).contains("there is none: the auto-configuration has backed off.")
+		assertThat(output).contains("that could not be found: the auto-configuration has backed off.")
 			.contains("conditions report for Socks5AutoConfiguration");
 	}
 
 	@Test
 	void namesTheSwitchOfTheHttpClientsThatAskForIt(CapturedOutput output) {
 		FailedStart.with(HttpClients.class, "--socks5.proxy.http-clients.enabled=true");
-		assertThat(output).contains("'socks5.proxy.http-clients.enabled' is true, and HTTP clients need one.")
+		assertThat(output).contains("'socks5.proxy.http-clients.enabled' is true and requires a SOCKS5 client.")
 			.contains("Or set 'socks5.proxy.http-clients.enabled' to false");
 	}
 

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 @ExtendWith(OutputCaptureExtension.class)
 class StartLogTests {
 
-	private static final String UNPROXIED = "; on the class path and not proxied by themselves: "
+	private static final String UNPROXIED = "; on the class path and not routed automatically: "
 			+ "RestClient and RestTemplate, WebClient, OAuth2 client, Zipkin, WebSocket, OTLP";
 
 	private static final String DEBUG = "--logging.level.io.socks5=debug";

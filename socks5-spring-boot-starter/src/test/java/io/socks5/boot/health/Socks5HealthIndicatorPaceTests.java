@@ -168,7 +168,8 @@ class Socks5HealthIndicatorPaceTests {
 		probeTwice(indicator, BROKEN);
 		assertThat(output.toString().lines().filter((line) -> line.contains("SOCKS5 proxy 'default' is down: ")))
 			.hasSize(3)
-			.satisfies((lines) -> assertThat(lines.get(1)).contains("WARN").contains("accepts none of the methods"));
+			.satisfies((lines) -> assertThat(lines.get(1)).contains("WARN")
+				.contains("accepts none of the offered methods"));
 	}
 
 	@Test

@@ -17,9 +17,9 @@ final class AddressFilters {
 		HttpClientSettings settings = provider.getIfAvailable();
 		if (settings != null && isFiltering(settings)) {
 			throw new HttpClientBypassException("An InetAddressFilter",
-					"needs the addresses of destinations, and the proxy alone looks their names up: "
-							+ "it would refuse every request, or filter nothing but the proxy",
-					"Remove the InetAddressFilter bean, and have the proxy's rules say which destinations are "
+					"needs the addresses of destinations, but only the proxy looks up their names. "
+							+ "It would refuse every request, or filter only the proxy",
+					"Remove the InetAddressFilter bean, and configure at the proxy which destinations are "
 							+ "allowed.");
 		}
 	}

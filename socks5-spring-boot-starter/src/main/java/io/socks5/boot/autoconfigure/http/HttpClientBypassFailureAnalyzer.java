@@ -8,7 +8,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains an {@link HttpClientBypassException}: which client, and what mends it.
+ * Explains an {@link HttpClientBypassException}.
  */
 class HttpClientBypassFailureAnalyzer extends AbstractFailureAnalyzer<HttpClientBypassException> {
 
@@ -31,8 +31,8 @@ class HttpClientBypassFailureAnalyzer extends AbstractFailureAnalyzer<HttpClient
 			}
 		}
 		action
-			.append("%nOr set 'socks5.proxy.http-clients.enabled' to false, and HTTP goes past the proxy.".formatted());
-		return new FailureAnalysis("An HTTP client would bypass the SOCKS5 proxy, which it is to use since "
+			.append("%nOr set 'socks5.proxy.http-clients.enabled' to false. HTTP then bypasses the proxy.".formatted());
+		return new FailureAnalysis("An HTTP client would bypass the SOCKS5 proxy although "
 				+ "'socks5.proxy.http-clients.enabled' is true:%n%n    %s %s.%n".formatted(cause.client(),
 						cause.reason()),
 				action.toString(), cause);

@@ -196,9 +196,8 @@ class UnproxiedBeans implements BeanPostProcessor, SmartInitializingSingleton {
 	}
 
 	private static void warn(String beans) {
-		logger
-			.warn(LogMessage.format("HTTP goes past the SOCKS5 proxy with %s: beans with their own way to connect are "
-					+ "left alone, Socks5HttpClients puts them behind the proxy", beans));
+		logger.warn(LogMessage.format("Not routed through the SOCKS5 proxy: %s. "
+				+ "User-defined beans are left unchanged; use Socks5HttpClients.", beans));
 	}
 
 	// a builder may have been changed by a customizer that came later

@@ -94,8 +94,7 @@ class HttpClientStartTests {
 	void explainsWhatChannelsCannotCarry(String library, String protection, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start("--" + HttpApplication.ENABLED, "--" + HOST,
 				"--spring.http.clients." + library, "--socks5.proxy." + protection));
-		assertThat(output)
-			.contains("works with channels, which cannot carry what protects the connection to proxy.corp")
+		assertThat(output).contains("uses channels, which cannot carry the protection of the connection to proxy.corp")
 			.contains("Use RestClient with HttpComponents");
 	}
 
@@ -133,7 +132,7 @@ class HttpClientStartTests {
 	void saysThatThereIsNoProxy(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start("--" + HttpApplication.ENABLED));
 		assertThat(output).contains("required a SOCKS5 client")
-			.contains("there is none: 'socks5.proxy.host' is not set.");
+			.contains("that could not be found: 'socks5.proxy.host' is not set.");
 	}
 
 	@Test
@@ -147,9 +146,10 @@ class HttpClientStartTests {
 	@Test
 	void warnsOnceOfTheApplicationsOwnFactories(CapturedOutput output) {
 		this.enabled.withUserConfiguration(OwnFactories.class).run((context) -> assertThat(context).hasNotFailed());
-		assertThat(output.toString().lines().filter((line) -> line.contains("goes past the SOCKS5"))).singleElement()
+		assertThat(output.toString().lines().filter((line) -> line.contains("Not routed through the SOCKS5")))
+			.singleElement()
 			.asString()
-			.contains("HTTP goes past the SOCKS5 proxy with")
+			.contains("Not routed through the SOCKS5 proxy: ")
 			.contains("'ownBuilder' (ClientHttpRequestFactoryBuilder)")
 			.contains("'ownFactory' (ClientHttpRequestFactory)")
 			.contains("'ownConnector' (ClientHttpConnector)");
@@ -158,7 +158,7 @@ class HttpClientStartTests {
 	@Test
 	void warnsOfNothingElse(CapturedOutput output) {
 		this.enabled.run((context) -> assertThat(context).hasNotFailed());
-		assertThat(output).doesNotContain("goes past the SOCKS5 proxy");
+		assertThat(output).doesNotContain("Not routed through the SOCKS5 proxy");
 	}
 
 	@Test

@@ -135,7 +135,10 @@ class UnproxiedBeansTests {
 	}
 
 	private static List<String> warnings(CapturedOutput output) {
-		return output.toString().lines().filter((line) -> line.contains("goes past the SOCKS5 proxy")).toList();
+		return output.toString()
+			.lines()
+			.filter((line) -> line.contains("Not routed through the SOCKS5 proxy"))
+			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class UnproxiedServiceClientsTests {
 
-	private static final String WARNING = "HTTP goes past the SOCKS5 proxy with";
+	private static final String WARNING = "Not routed through the SOCKS5 proxy:";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(HttpApplication.CONFIGURATIONS)
