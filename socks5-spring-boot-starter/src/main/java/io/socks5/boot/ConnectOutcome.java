@@ -15,11 +15,11 @@ import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Failure;
 
 /**
- * How a connect ended, in one word of a bounded set: what meters and health report.
+ * The outcome of a connect, from a bounded set, for meters and health.
  */
 public enum ConnectOutcome {
 
-	/** The tunnel stood. */
+	/** The tunnel was established. */
 	SUCCESS,
 
 	/** TCP or TLS to the proxy failed. */
@@ -31,10 +31,10 @@ public enum ConnectOutcome {
 	/** The proxy refused the request. */
 	REJECTED,
 
-	/** What came was not SOCKS5. */
+	/** The proxy violated the protocol. */
 	PROTOCOL_ERROR,
 
-	/** The proxy closed the connection inside the handshake. */
+	/** The proxy closed the connection during the handshake. */
 	CLOSED,
 
 	/** A deadline passed. */
@@ -44,14 +44,14 @@ public enum ConnectOutcome {
 	CANCELLED,
 
 	/**
-	 * Another failure, which is not the proxy's: an unknown host that is looked up here,
-	 * a raw channel where octets are protected, an unexpected failure.
+	 * Another failure, which the proxy did not cause. Examples are an unknown host in a
+	 * local lookup and an unexpected failure.
 	 */
 	OTHER;
 
 	/**
-	 * The outcome that a failure stands for.
-	 * @param failure what a connect threw
+	 * Returns the outcome for a failure.
+	 * @param failure the failure of a connect
 	 * @return the outcome
 	 */
 	public static ConnectOutcome of(IOException failure) {
@@ -83,9 +83,9 @@ public enum ConnectOutcome {
 	}
 
 	/**
-	 * Describes a failure for people, without a stack trace.
-	 * @param failure what a connect threw
-	 * @return the message, led by the type unless the message is a sentence by itself
+	 * Returns a description of a failure, without a stack trace.
+	 * @param failure the failure of a connect
+	 * @return the message, preceded by the type unless the message is a whole sentence
 	 */
 	public static String describe(IOException failure) {
 		String message = failure.getMessage();
@@ -97,7 +97,7 @@ public enum ConnectOutcome {
 	}
 
 	/**
-	 * The outcome as a tag value.
+	 * Returns the outcome as a tag value.
 	 * @return lower case with underscores
 	 */
 	public String tag() {

@@ -1,5 +1,5 @@
 /**
- * What meters and health share.
+ * Types shared by meters and health.
  */
 @NullMarked
 package io.socks5.boot;

@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains which property differs from when the application was built.
+ * Explains a {@link BuildTimeConditionException}.
  */
 class BuildTimeConditionFailureAnalyzer extends AbstractFailureAnalyzer<BuildTimeConditionException> {
 

@@ -15,8 +15,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Compares the properties at the start with the beans. Conditions on properties are
- * evaluated when an application is processed ahead of time, and never again. An
- * application that lacks what its properties promise must not start.
+ * evaluated only when an application is processed ahead of time. An application whose
+ * beans contradict its properties must not start.
  */
 class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
 

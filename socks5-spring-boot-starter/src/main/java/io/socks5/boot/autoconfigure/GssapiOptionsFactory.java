@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes the options of GSSAPI from properties; what is wrong with a value is blamed on
- * its property.
+ * Creates the options of GSSAPI from properties. The failure for a bad value names its
+ * property.
  */
 class GssapiOptionsFactory {
 

@@ -3,7 +3,8 @@ package io.socks5.boot.autoconfigure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A property has a value that the client cannot use. Never holds the value of a secret.
+ * Thrown when a property has a value that the client cannot use. Never contains the value
+ * of a secret.
  */
 public class InvalidSocks5PropertyException extends RuntimeException {
 
@@ -14,10 +15,10 @@ public class InvalidSocks5PropertyException extends RuntimeException {
 	private final String reason;
 
 	/**
-	 * A bad value.
+	 * Creates a new exception for a bad value.
 	 * @param property the property's full name
-	 * @param value its value, or {@code null} if there is none or it is secret
-	 * @param reason what is wrong with it
+	 * @param value its value, or {@code null} if it is missing or secret
+	 * @param reason the reason why the value is bad
 	 * @param cause the cause, if any
 	 */
 	public InvalidSocks5PropertyException(String property, @Nullable Object value, String reason,
@@ -28,8 +29,8 @@ public class InvalidSocks5PropertyException extends RuntimeException {
 		this.reason = reason;
 	}
 
-	// some give a whole URL, with a password in it
 	private static String withoutLogin(String value) {
+		// the value may be a whole URL with a password
 		return value.replaceFirst("(?s).*@", "******@");
 	}
 

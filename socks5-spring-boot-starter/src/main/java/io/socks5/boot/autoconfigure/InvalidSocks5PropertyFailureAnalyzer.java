@@ -13,8 +13,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains an {@link InvalidSocks5PropertyException}. Spring Boot's own
- * {@code InvalidConfigurationPropertyValueException} is not used, since its analyzer
+ * Explains an {@link InvalidSocks5PropertyException}. Spring Boot's
+ * {@code InvalidConfigurationPropertyValueException} must not be used here: its analyzer
  * prints the raw value from the property source, which may be a secret.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -44,8 +44,8 @@ class InvalidSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 		return new FailureAnalysis(description.toString(), "Correct the value of '" + cause.property() + "'.", cause);
 	}
 
-	// a duration as the user wrote it, unless that was a placeholder
 	private static String typed(String value, @Nullable ConfigurationProperty property) {
+		// users recognize the text of a duration that they wrote
 		String raw = (property != null) ? String.valueOf(property.getValue()) : "";
 		return (value.startsWith("PT") && !raw.isBlank() && !raw.contains("${")) ? raw.strip() : value;
 	}

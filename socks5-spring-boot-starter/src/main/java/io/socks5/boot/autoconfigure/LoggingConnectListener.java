@@ -13,7 +13,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Logs one line per connect, with the durations of its phases.
+ * Logs one line per connect, with the durations of its phases. The category is that of
+ * the client, so that one level applies to all its log lines.
  */
 class LoggingConnectListener implements ConnectListener {
 

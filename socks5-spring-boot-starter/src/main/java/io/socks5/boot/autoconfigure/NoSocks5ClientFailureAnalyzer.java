@@ -15,8 +15,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Explains what to set when a {@link Socks5Client}, its socket factory or its details
- * were asked for and there is none.
+ * Explains a missing {@link Socks5Client}, socket factory or connection details.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {

@@ -29,8 +29,7 @@ class OnSocks5HostCondition extends SpringBootCondition {
 			return StringUtils.hasText(environment.getProperty(PROPERTY));
 		}
 		catch (IllegalArgumentException ex) {
-			// a placeholder that cannot be resolved: binding it fails next, and names the
-			// property
+			// binding the unresolved placeholder fails later and names the property
 			return true;
 		}
 	}

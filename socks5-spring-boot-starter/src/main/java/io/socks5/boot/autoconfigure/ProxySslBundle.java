@@ -11,8 +11,8 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
 
 /**
- * The SSL bundle for TLS to the proxy, as it is at each moment: one that is reloaded
- * counts from the next connect on.
+ * The current SSL bundle for TLS to the proxy. A reloaded bundle applies from the next
+ * connect on.
  */
 final class ProxySslBundle {
 
@@ -49,7 +49,7 @@ final class ProxySslBundle {
 			throw new InvalidSocks5PropertyException(PROPERTY, name, "the SSL bundle does not exist", ex);
 		}
 		catch (RuntimeException ex) {
-			// a store that is missing or damaged, say
+			// for example a missing or damaged store
 			throw new InvalidSocks5PropertyException(PROPERTY, name,
 					"the SSL bundle cannot be used: " + ex.getMessage(), ex);
 		}
@@ -70,10 +70,10 @@ final class ProxySslBundle {
 	}
 
 	/**
-	 * What a bundle is good for.
+	 * The parts of a bundle that connects use.
 	 *
-	 * @param context one for all connects, so that sessions can be resumed
-	 * @param options what else is wanted
+	 * @param context shared by all connects, so that sessions can be resumed
+	 * @param options the ciphers and protocols
 	 */
 	private record Usable(SSLContext context, SslOptions options) {
 

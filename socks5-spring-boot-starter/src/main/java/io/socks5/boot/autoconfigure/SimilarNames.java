@@ -6,7 +6,7 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the property that a misspelled one was probably meant to be.
+ * Finds the known property that is most similar to a misspelled one.
  */
 final class SimilarNames {
 
@@ -14,7 +14,7 @@ final class SimilarNames {
 	}
 
 	/**
-	 * Finds the known name that takes the fewest edits, a swap of neighbors being one.
+	 * Finds the known name that takes the fewest edits. A swap of neighbors is one edit.
 	 * @param prefix the prefix of all names
 	 * @param unknown the full name that is not known
 	 * @param known the known names, without the prefix

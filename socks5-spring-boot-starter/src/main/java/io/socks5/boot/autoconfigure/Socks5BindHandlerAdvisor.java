@@ -24,8 +24,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Refuses texts that were meant to be replaced and were not, and ignores the variable
- * that Kubernetes and Docker set for a service called {@code socks5-proxy}.
+ * Rejects unresolved placeholders and undecodable text. Ignores the variable that
+ * Kubernetes and Docker set for a service called {@code socks5-proxy}.
  */
 class Socks5BindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvisor {
 
@@ -71,7 +71,7 @@ class Socks5BindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvi
 
 	private static void check(ConfigurationPropertyName name, String text, @Nullable ConfigurationProperty property) {
 		Object shown = name.equals(PASSWORD) ? null : text;
-		// a backslash says that no placeholder is meant
+		// a backslash escapes the placeholder
 		boolean escaped = property != null && String.valueOf(property.getValue()).contains("\\${");
 		if (text.contains("${") && !escaped) {
 			String placeholder = PLACEHOLDER.matcher(text).matches() ? text : "a placeholder '${'";
@@ -87,7 +87,7 @@ class Socks5BindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvi
 	}
 
 	/**
-	 * Looks at each property under {@code socks5.proxy}.
+	 * Checks each property under {@code socks5.proxy}.
 	 */
 	private final class Handler extends AbstractBindHandler {
 
@@ -118,7 +118,7 @@ class Socks5BindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvi
 				logger.info("The environment variable SOCKS5_PROXY_PORT is ignored: its value is not a port but "
 						+ "a URL, as Kubernetes and Docker set it for a service called socks5-proxy");
 				Object next = withoutServices(name, target, context);
-				// the parents take note of what is bound
+				// parent handlers record bound properties
 				return (next != null) ? super.onSuccess(name, target, context, next) : null;
 			}
 			return super.onFailure(name, target, context, error);

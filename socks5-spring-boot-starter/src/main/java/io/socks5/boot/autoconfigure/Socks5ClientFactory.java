@@ -21,14 +21,14 @@ import org.springframework.core.log.LogMessage;
 import org.springframework.util.StringUtils;
 
 /**
- * Builds the client from connection details and properties; what is wrong with a value is
- * blamed on its property.
+ * Builds the client from connection details and properties. The failure for a bad value
+ * names its property.
  */
 class Socks5ClientFactory {
 
 	private static final Log logger = LogFactory.getLog(Socks5AutoConfiguration.class);
 
-	/** Variables of shells and of templates. */
+	/** Characters of variables in shells and templates. */
 	private static final Pattern TEMPLATE = Pattern.compile("[${}<>`]");
 
 	private final Socks5ConnectionDetails details;
@@ -103,11 +103,12 @@ class Socks5ClientFactory {
 		builder.pipelining(this.properties.isPipelining());
 		Socks5ProxyProperties.Warm warm = this.properties.getWarm();
 		if (warm.isEnabled()) {
-			RejectingMapper.from("warm.size", warm::getSize).and(RejectingMapper.from("warm.max-idle", warm::getMaxIdle)).to(builder::warm);
+			RejectingMapper.from("warm.size", warm::getSize)
+				.and(RejectingMapper.from("warm.max-idle", warm::getMaxIdle))
+				.to(builder::warm);
 		}
 	}
 
-	// returns whether there may be a login
 	private boolean credentials(Socks5Client.Builder builder, Endpoint proxy,
 			List<Socks5CredentialsProvider> providers) {
 		Credentials configured = configured();
@@ -139,7 +140,7 @@ class Socks5ClientFactory {
 	private @Nullable Credentials configured() {
 		String username = this.details.getUsername();
 		String password = this.details.getPassword();
-		// both empty is how a template says that there is no login
+		// templates leave both empty for no login
 		if (!StringUtils.hasLength(username) && !StringUtils.hasLength(password)) {
 			return null;
 		}
@@ -151,7 +152,9 @@ class Socks5ClientFactory {
 			throw new InvalidSocks5PropertyException("socks5.proxy.password", null,
 					"it must be set because 'socks5.proxy.username' is set", null);
 		}
-		return RejectingMapper.from("username", () -> username).and(RejectingMapper.fromSecret("password", () -> password)).as(Credentials::of);
+		return RejectingMapper.from("username", () -> username)
+			.and(RejectingMapper.fromSecret("password", () -> password))
+			.as(Credentials::of);
 	}
 
 	private String summary(Socks5Client client, boolean login) {

@@ -10,8 +10,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
 
 /**
- * Closes warm connections when the context stops, and allows others when it starts again,
- * as a checkpoint demands. Says once if there is no client, not even in a parent context.
+ * Closes warm connections when the context stops, as a checkpoint requires, and allows
+ * new ones when it restarts. Logs once if neither this context nor a parent defines a
+ * client.
  */
 class Socks5ClientLifecycle implements SmartLifecycle, SmartInitializingSingleton {
 

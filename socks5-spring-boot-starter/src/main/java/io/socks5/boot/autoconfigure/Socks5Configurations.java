@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Configurations imported by {@link Socks5AutoConfiguration}, in this order: the client
- * wants connection details, wherever they come from.
+ * Configurations imported by {@link Socks5AutoConfiguration}, in this order. The client
+ * requires connection details from any source.
  */
 final class Socks5Configurations {
 
@@ -65,11 +65,11 @@ final class Socks5Configurations {
 	@ConditionalOnSingleCandidate(Socks5Client.class)
 	static class SocketFactoryConfiguration {
 
-		// applications have other socket factories: this one is never injected by type
-		// alone
 		@Bean(defaultCandidate = false)
 		@ConditionalOnMissingBean(name = "socks5SocketFactory")
 		SocketFactory socks5SocketFactory(Socks5Client client) {
+			// applications have other factories, so this one is never injected by type
+			// alone
 			return client.socketFactory();
 		}
 

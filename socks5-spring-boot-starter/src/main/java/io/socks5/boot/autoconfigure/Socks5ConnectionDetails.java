@@ -10,13 +10,13 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 public interface Socks5ConnectionDetails extends ConnectionDetails {
 
 	/**
-	 * Host name or address of the proxy.
+	 * Returns the host name or address of the proxy.
 	 * @return the host
 	 */
 	String getHost();
 
 	/**
-	 * Port of the proxy.
+	 * Returns the port of the proxy.
 	 * @return the port, 1 to 65535
 	 */
 	default int getPort() {
@@ -24,7 +24,7 @@ public interface Socks5ConnectionDetails extends ConnectionDetails {
 	}
 
 	/**
-	 * Username to log in with.
+	 * Returns the username to log in with.
 	 * @return the username, or {@code null} for no login
 	 */
 	default @Nullable String getUsername() {
@@ -32,7 +32,7 @@ public interface Socks5ConnectionDetails extends ConnectionDetails {
 	}
 
 	/**
-	 * Password to log in with.
+	 * Returns the password to log in with.
 	 * @return the password, or {@code null} for no login
 	 */
 	default @Nullable String getPassword() {

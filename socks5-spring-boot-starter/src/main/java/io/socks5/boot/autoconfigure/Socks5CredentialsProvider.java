@@ -5,16 +5,17 @@ import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Provides the login at each connect, for secrets that rotate. The first provider, in
- * order, that has one wins; the configured username and password come last.
+ * Provides the credentials at each connect, for secrets that rotate. The first ordered
+ * provider with credentials wins. The configured username and password come last.
  */
 @FunctionalInterface
 public interface Socks5CredentialsProvider {
 
 	/**
-	 * The login to use now. Called on the connecting thread at each connect: be quick.
+	 * Returns the current credentials. Called at each connect on the connecting thread,
+	 * so it must be quick.
 	 * @param proxy the proxy
-	 * @return the login, or {@code null} to leave it to the next provider
+	 * @return the credentials, or {@code null} to ask the next provider
 	 */
 	@Nullable Credentials credentialsFor(Endpoint proxy);
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Configuration properties of the SOCKS5 client. An unknown key stops the start: a typo
- * must not let an application bypass its proxy.
+ * Configuration properties of the SOCKS5 client. Startup fails for an unknown key,
+ * because a typo must not let an application bypass its proxy.
  */
 @ConfigurationProperties(value = "socks5.proxy", ignoreUnknownFields = false)
 public class Socks5ProxyProperties {

@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for what all {@link Socks5Client}s
- * need, those of the application included.
+ * {@link EnableAutoConfiguration Auto-configuration} for beans that support all
+ * {@link Socks5Client}s, including those of the application.
  */
 @AutoConfiguration
 @ConditionalOnClass(Socks5Client.class)

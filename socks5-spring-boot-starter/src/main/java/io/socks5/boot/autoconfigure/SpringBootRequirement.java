@@ -7,9 +7,9 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Stops an application that runs on an older Spring Boot than the starter is made for.
- * There, meters, health and HTTP clients would be left out without a word. Uses nothing
- * that an older Spring Boot lacks.
+ * Stops an application on a Spring Boot that is older than the starter supports. Meters,
+ * health and HTTP clients would be silently absent there. Uses only types that an older
+ * Spring Boot has.
  */
 class SpringBootRequirement implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

@@ -19,8 +19,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Explains an unknown key under {@code socks5.proxy}. Ahead of Spring Boot's own
- * analyzer, which would print the value: it may be a password under a misspelled name.
+ * Explains an unknown key under {@code socks5.proxy}. Precedes Spring Boot's analyzer,
+ * which would print the value. The value may be a password under a misspelled name.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class UnknownSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {

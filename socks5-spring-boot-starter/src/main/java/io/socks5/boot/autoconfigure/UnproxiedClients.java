@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * The clients that Spring Boot sets up from what is on the class path, and that go past
- * the proxy unless the application leads them through it.
+ * The clients that Spring Boot configures from the class path. They bypass the proxy
+ * unless the application routes them through it.
  */
 final class UnproxiedClients {
 
@@ -73,16 +73,15 @@ final class UnproxiedClients {
 	private UnproxiedClients() {
 	}
 
-	// those of Spring Boot's exporters that send metrics: their auto-configurations are
-	// always there
 	private static void registry(String packageName, String name) {
+		// the auto-configurations of Spring Boot's exporters are always present
 		CLIENTS.put("io.micrometer." + packageName + "." + name + "MeterRegistry", name + " metrics");
 	}
 
 	/**
-	 * The clients that are there.
+	 * Returns the clients that are on the class path.
 	 * @param classLoader sees the application's classes
-	 * @param http whether those that speak HTTP go their own way, too
+	 * @param http whether to include HTTP clients
 	 * @return names that users know
 	 */
 	static List<String> present(@Nullable ClassLoader classLoader, boolean http) {

@@ -16,11 +16,11 @@ import org.springframework.boot.health.contributor.Status;
  *
  * @param status the status
  * @param details the details to show
- * @param isLoginRefused whether the proxy refused a login that it was shown
+ * @param isLoginRefused whether the proxy rejected credentials
  */
 record Finding(Status status, Map<String, Object> details, boolean isLoginRefused) {
 
-	/** The detail that says which of the two failed. */
+	/** The detail that names the failed side. */
 	static final String FAILED = "failed";
 
 	static final String PROXY = "proxy";

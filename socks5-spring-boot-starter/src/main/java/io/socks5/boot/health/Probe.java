@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * One probe of a proxy, and its words for what it found.
+ * One probe of a proxy, and the description of its result.
  */
 final class Probe {
 
@@ -50,7 +50,7 @@ final class Probe {
 			return down(ex);
 		}
 		catch (RuntimeException | Error ex) {
-			// the requests that wait must have an answer
+			// waiting health requests must receive a result
 			return down(new IOException("The probe failed unexpectedly: " + ex, ex));
 		}
 	}
@@ -104,12 +104,11 @@ final class Probe {
 			return false;
 		}
 		if (failure instanceof Socks5Failure site) {
-			// this proxy has taken the login; in a chain, the one before may refuse this
-			// one
+			// in a chain, the previous proxy may refuse this one
 			return site.phase() == Phase.REQUEST && site.proxy().equals(this.client.proxy())
 					&& !(failure instanceof ProtocolViolationException);
 		}
-		// a lookup of the target's name here, not that of the proxy's
+		// a local lookup of the target's name, not of the proxy's
 		return String.valueOf(failure.getMessage()).contains(target.host().text());
 	}
 
@@ -140,7 +139,7 @@ final class Probe {
 	}
 
 	private static boolean isRefusedLogin(IOException failure) {
-		// where no password was shown, none was refused, and no account gets locked
+		// an account is locked only after rejected credentials
 		return failure instanceof ProxyAuthenticationException refused
 				&& refused.reason() == Reason.CREDENTIALS_REJECTED;
 	}

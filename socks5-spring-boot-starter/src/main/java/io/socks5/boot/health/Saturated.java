@@ -3,7 +3,7 @@ package io.socks5.boot.health;
 import java.time.Duration;
 
 /**
- * Durations in numbers, however long they are.
+ * Conversion of durations of any length to numbers.
  */
 final class Saturated {
 

@@ -19,14 +19,14 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Probes the proxy: it connects, negotiates and logs in, and stops there unless a target
- * is set.
+ * Probes the proxy. A probe connects, negotiates and logs in. With a target, it also
+ * connects to the target.
  *
  * <p>
- * It keeps the last result for an interval of its own, beside what an endpoint may cache,
- * since accounts get locked: while the proxy refuses the login, the interval grows. A
- * probe has a thread of its own and serves all requests that wait meanwhile. A request
- * never waits longer than the limit for a probe and one second. Changes are logged once.
+ * Keeps the last result for an interval, independently of the cache of the endpoint.
+ * Backs off up to 5 minutes while the login is rejected, to avoid account lockout. A
+ * probe runs on an internal thread and serves all waiting requests. A request waits at
+ * most for the timeout of a probe plus one second. Changes are logged once.
  */
 public class Socks5HealthIndicator extends AbstractHealthIndicator {
 
@@ -36,7 +36,7 @@ public class Socks5HealthIndicator extends AbstractHealthIndicator {
 
 	private static final Duration MIN_BACK_OFF = Duration.ofSeconds(1);
 
-	/** What a probe may take beyond its limit before it counts as hanging. */
+	/** Time after the timeout before a probe is considered hanging. */
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private final Socks5Client client;
@@ -56,9 +56,9 @@ public class Socks5HealthIndicator extends AbstractHealthIndicator {
 	private Duration backOff = Duration.ZERO;
 
 	/**
-	 * An indicator for a client.
+	 * Creates a new indicator.
 	 * @param client the client
-	 * @param settings how to probe
+	 * @param settings the settings of a probe
 	 */
 	public Socks5HealthIndicator(Socks5Client client, Settings settings) {
 		this(client, settings, System::nanoTime);
@@ -133,8 +133,8 @@ public class Socks5HealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	// the next request does not start another probe, but asks again for this one
 	private Finding hanging(Running probe) {
+		// the next request waits for the same probe
 		this.lock.lock();
 		try {
 			Finding ended = probe.found().getNow(null);
@@ -192,18 +192,17 @@ public class Socks5HealthIndicator extends AbstractHealthIndicator {
 	}
 
 	/**
-	 * How to probe.
+	 * The settings of a probe.
 	 *
-	 * @param timeout the limit for one probe
-	 * @param interval the shortest time between two probes
-	 * @param target where a probe connects to through the proxy, or {@code null} to stop
-	 * after the login
+	 * @param timeout the timeout of one probe
+	 * @param interval the minimum time between two probes
+	 * @param target the destination of a probe, or {@code null} to stop after the login
 	 */
 	public record Settings(Duration timeout, Duration interval, @Nullable Endpoint target) {
 	}
 
 	/**
-	 * A probe on its way.
+	 * A running probe.
 	 *
 	 * @param found completes at its end
 	 * @param startedAt its start on the monotonic clock

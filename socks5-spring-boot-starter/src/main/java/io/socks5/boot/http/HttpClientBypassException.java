@@ -1,8 +1,8 @@
 package io.socks5.boot.http;
 
 /**
- * An HTTP client that was to go through the proxy would bypass it, or would look names up
- * on this machine: nothing is built rather than that.
+ * Thrown when an HTTP client would bypass the proxy, or would look up names on this
+ * machine.
  */
 public class HttpClientBypassException extends RuntimeException {
 
@@ -13,10 +13,10 @@ public class HttpClientBypassException extends RuntimeException {
 	private final String remedy;
 
 	/**
-	 * A client that cannot be put behind the proxy.
+	 * Creates a new exception.
 	 * @param client the client, such as "the JDK's HttpClient"
-	 * @param reason what it would do, as the rest of a sentence that begins with it
-	 * @param remedy what to do about it, one or more whole sentences
+	 * @param reason the rest of a sentence that begins with the client
+	 * @param remedy the remedy, in whole sentences
 	 */
 	public HttpClientBypassException(String client, String reason, String remedy) {
 		super(client + " " + reason + ". " + remedy);
@@ -26,7 +26,7 @@ public class HttpClientBypassException extends RuntimeException {
 	}
 
 	/**
-	 * The client that would bypass the proxy.
+	 * Returns the client that would bypass the proxy.
 	 * @return its name
 	 */
 	public String client() {
@@ -34,7 +34,7 @@ public class HttpClientBypassException extends RuntimeException {
 	}
 
 	/**
-	 * What it would do.
+	 * Returns the reason.
 	 * @return the rest of a sentence that begins with the client
 	 */
 	public String reason() {
@@ -42,7 +42,7 @@ public class HttpClientBypassException extends RuntimeException {
 	}
 
 	/**
-	 * What to do about it.
+	 * Returns the remedy.
 	 * @return one or more whole sentences
 	 */
 	public String remedy() {

@@ -25,8 +25,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens HttpComponents' connections through the proxy. The original would look the name
- * up, and replace our failures by its own, without a cause.
+ * Opens HttpComponents' connections through the proxy. The superclass would look up the
+ * name, and would replace SOCKS5 failures with its own, without a cause.
  */
 final class HttpComponentsConnectionOperator extends DefaultHttpClientConnectionOperator {
 
@@ -41,7 +41,7 @@ final class HttpComponentsConnectionOperator extends DefaultHttpClientConnection
 	}
 
 	/**
-	 * Opens a connection for HttpComponents 5.5, which knows no Unix domain sockets.
+	 * Opens a connection for HttpComponents 5.5, which has no Unix domain sockets.
 	 */
 	@Override
 	public void connect(ManagedHttpClientConnection connection, HttpHost host, @Nullable NamedEndpoint name,
@@ -62,7 +62,7 @@ final class HttpComponentsConnectionOperator extends DefaultHttpClientConnection
 		Socket socket = this.client.socketFactory().createSocket();
 		boolean done = false;
 		try {
-			// now, for whoever aborts the request meanwhile
+			// allows another thread to abort the request
 			connection.bind(socket);
 			open(socket, host, local, timeout, config);
 			connection.bind(socket);
@@ -98,10 +98,10 @@ final class HttpComponentsConnectionOperator extends DefaultHttpClientConnection
 				: InetSocketAddress.createUnresolved(host.getHostName(), port);
 	}
 
-	// within its own time-out or, without one, that of the connect
 	private void startTls(ManagedHttpClientConnection connection, Socket socket, HttpHost host,
 			@Nullable NamedEndpoint name, @Nullable Timeout timeout, @Nullable Object attachment, HttpContext context)
 			throws IOException {
+		// TLS without a timeout of its own takes that of the connect
 		Timeout own = (attachment instanceof TlsConfig tls) ? tls.getHandshakeTimeout() : null;
 		int before = socket.getSoTimeout();
 		Timeout limit = (own != null) ? own : timeout;

@@ -8,16 +8,16 @@ import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFacto
 import org.springframework.util.Assert;
 
 /**
- * The way into HttpComponents' classic client. Its connections are opened by an operator
- * that only a connection manager's builder can be told, by a subclass; Spring Boot makes
- * that builder itself and shows it to customizers. So a builder of ours takes over what
- * Boot and all other customizers have set, and its manager takes the place of Boot's.
+ * The integration of HttpComponents' classic client. An operator opens its connections,
+ * and only a subclass of the connection manager's builder can replace it. Spring Boot
+ * creates that builder and passes it to customizers. Therefore another builder copies the
+ * settings of Boot and of all customizers, and its manager replaces Boot's.
  */
 final class HttpComponentsIntegration {
 
 	private final Socks5Client client;
 
-	/** Boot calls one customizer after the other, on one thread. */
+	/** Boot calls the customizers in turn on one thread. */
 	private final ThreadLocal<PoolingHttpClientConnectionManagerBuilder> seen = new ThreadLocal<>();
 
 	private HttpComponentsIntegration(Socks5Client client) {

@@ -8,8 +8,8 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * What HttpComponents sets on a socket. Keep-alive, which the SOCKS5 client may have
- * switched on, is not switched off.
+ * Applies the socket options of HttpComponents. Keep-alive is never disabled, because the
+ * SOCKS5 client may have enabled it.
  */
 final class HttpComponentsSocketOptions {
 

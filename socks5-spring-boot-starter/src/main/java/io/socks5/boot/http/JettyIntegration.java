@@ -6,7 +6,7 @@ import org.eclipse.jetty.client.ProxyConfiguration;
 import org.eclipse.jetty.util.SocketAddressResolver;
 
 /**
- * The way into Jetty: a proxy, whose transport hands over connected channels.
+ * The integration of Jetty: a proxy whose transport provides connected channels.
  */
 final class JettyIntegration {
 
@@ -16,16 +16,15 @@ final class JettyIntegration {
 	static void install(Socks5Client client, HttpClient http) {
 		requireNoFilter(http);
 		ProxyConfiguration proxies = http.getProxyConfiguration();
-		// the first that matches is taken: another one would be connected to directly
+		// Jetty takes the first match, and would connect to another proxy directly
 		proxies.getProxies().forEach(proxies::removeProxy);
 		JettyPendingConnects pending = new JettyPendingConnects();
 		http.getRequestListeners().addFailureListener((request, failure) -> pending.requestFailed(http, request));
 		proxies.addProxy(new JettySocks5Proxy(client, new JettySocks5Transport(client, pending)));
 	}
 
-	// Spring Boot wraps each resolver that is set in the filter, if there is one, and
-	// ours would never be asked
 	private static void requireNoFilter(HttpClient http) {
+		// Spring Boot wraps each resolver in its filter, which would look up names
 		SocketAddressResolver before = http.getSocketAddressResolver();
 		SocketAddressResolver trial = (host, port, context, promise) -> promise.failed(new IllegalStateException());
 		http.setSocketAddressResolver(trial);

@@ -10,8 +10,8 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpDestination;
 
 /**
- * The connects of a Jetty client that are not over. When no request waits for a
- * destination any more, its connects are cancelled, which Jetty does not do.
+ * The pending connects of a Jetty client. They are cancelled when no request waits for
+ * their destination, which Jetty does not do.
  */
 final class JettyPendingConnects {
 
@@ -37,8 +37,8 @@ final class JettyPendingConnects {
 	}
 
 	/**
-	 * Whether a request waits for a connection.
-	 * @param destination where to
+	 * Returns whether a request waits for a connection.
+	 * @param destination the destination
 	 * @return {@code false} if a connect there serves no request
 	 */
 	static boolean isWanted(Destination destination) {

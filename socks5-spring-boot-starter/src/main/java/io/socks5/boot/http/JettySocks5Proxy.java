@@ -16,8 +16,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.Transport;
 
 /**
- * Tells Jetty that there is a proxy, for whatever is reached by TCP: hosts that are
- * connected to directly, too, since the client knows them.
+ * The proxy for all TCP destinations of Jetty. The SOCKS5 client decides which hosts to
+ * connect to directly.
  */
 final class JettySocks5Proxy extends ProxyConfiguration.Proxy {
 
@@ -35,7 +35,9 @@ final class JettySocks5Proxy extends ProxyConfiguration.Proxy {
 		return origin.getTransport() == Transport.TCP_IP;
 	}
 
-	// what speaks over a tunnel: TLS first, for a secure destination
+	/**
+	 * Returns the protocol over a tunnel, with TLS for a secure destination.
+	 */
 	@Override
 	public ClientConnectionFactory newClientConnectionFactory(ClientConnectionFactory http) {
 		return (endPoint, context) -> newConnection(http, endPoint, context);

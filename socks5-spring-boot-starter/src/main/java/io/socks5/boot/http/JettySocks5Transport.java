@@ -20,9 +20,9 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.Assert;
 
 /**
- * Connects through the SOCKS5 client, and gives Jetty the channel when the tunnel is
- * established. A connect has a thread of its own, virtual where there are such: those of
- * Jetty's pool are for what is connected.
+ * Connects through the SOCKS5 client, and passes the channel to Jetty when the tunnel is
+ * established. A connect runs on its own thread, virtual if available, because Jetty's
+ * pool serves established connections.
  */
 final class JettySocks5Transport extends Transport.Wrapper {
 
@@ -40,7 +40,10 @@ final class JettySocks5Transport extends Transport.Wrapper {
 		this.threads.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
 	}
 
-	// neither the destination's name nor the proxy's is Jetty's to look up
+	/**
+	 * Returns {@code false}, because Jetty must look up neither the destination nor the
+	 * proxy.
+	 */
 	@Override
 	public boolean requiresDomainNameResolution() {
 		return false;

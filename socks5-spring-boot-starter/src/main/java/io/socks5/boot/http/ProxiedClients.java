@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * What has been built to go through a proxy: builders, request factories and connectors.
- * All of them are equal to themselves alone.
+ * The builders, request factories and connectors that connect through a proxy. They use
+ * identity for equality.
  */
 final class ProxiedClients {
 

@@ -10,8 +10,8 @@ import reactor.netty.Connection;
 import reactor.util.context.ContextView;
 
 /**
- * Ends the connects of requests that have ended. Reactor Netty's pool goes on with them,
- * and they would occupy it until the deadline of the handshake.
+ * Closes the connects of requests that have ended. They would occupy the pool of Reactor
+ * Netty until the handshake timeout.
  */
 final class ReactorNettyAbandonedConnects {
 
@@ -21,10 +21,10 @@ final class ReactorNettyAbandonedConnects {
 	}
 
 	/**
-	 * Lets the connect of a request know of the request's end.
+	 * Signals the end of a request to its connect.
 	 * @param <C> the type of a connection
 	 * @param connection the connection of a request
-	 * @return the same, with the end in its context
+	 * @return the same connection, with the end signal in its context
 	 */
 	static <C extends Connection> Mono<C> watched(Mono<C> connection) {
 		return Mono.defer(() -> {
@@ -48,7 +48,8 @@ final class ReactorNettyAbandonedConnects {
 	}
 
 	/**
-	 * Behind the handler that connects, so that it hears when the tunnel is established.
+	 * A handler behind the one that connects. It stops watching when the tunnel is
+	 * established.
 	 */
 	private static final class Connected extends ChannelInboundHandlerAdapter {
 

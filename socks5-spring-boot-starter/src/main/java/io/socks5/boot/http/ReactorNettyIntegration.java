@@ -5,9 +5,9 @@ import io.socks5.client.Socks5Client;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * The way into Reactor Netty: a handler at the head of each connection's pipeline, and no
- * lookup before it. Clients with the same proxy share the pools of their provider; those
- * with another proxy, or none, share no connection.
+ * The integration of Reactor Netty: a handler at the head of each pipeline, without an
+ * earlier lookup. Clients of the same proxy share the pools of their provider. Clients of
+ * different proxies share no connection.
  */
 final class ReactorNettyIntegration {
 

@@ -12,8 +12,8 @@ import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.ConnectionObserver;
 
 /**
- * Leads a channel of Reactor Netty through the proxy. It is part of the key of a
- * connection pool, so that two for the same client must be equal.
+ * Connects a channel of Reactor Netty through the proxy. It is part of the key of a
+ * connection pool, so configurers of the same client must be equal.
  *
  * @param client the client to connect with
  */
@@ -25,8 +25,8 @@ record ReactorNettyPipelineConfigurer(Socks5Client client) implements ChannelPip
 		channel.pipeline().addFirst(new Socks5ChannelHandler(tunnels(channel)));
 	}
 
-	// the channel is connected right after this
 	private Tunnels tunnels(Channel channel) {
+		// the connect starts right afterwards
 		int limit = channel.config().getConnectTimeoutMillis();
 		return (limit > 0) ? this.client.tunnels(Duration.ofMillis(limit)) : this.client.tunnels();
 	}

@@ -15,10 +15,10 @@ import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBui
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 
 /**
- * Puts single HTTP clients behind a {@link Socks5Client}: names go to the proxy
- * unresolved, its failures are the causes of failed requests, and what the builder sets
- * (SSL bundles, time-outs, redirects, cookies, pools) stays. Call it last: it takes the
- * place of another proxy and of another connection manager.
+ * Routes single HTTP clients through a {@link Socks5Client}. Names are sent to the proxy
+ * unresolved, and SOCKS5 failures are the causes of failed requests. The settings of the
+ * builder (SSL bundles, timeouts, redirects, cookies, pools) are kept. Call it last,
+ * because it replaces another proxy and another connection manager.
  */
 public final class Socks5HttpClients {
 
@@ -33,8 +33,8 @@ public final class Socks5HttpClients {
 	}
 
 	/**
-	 * Puts what a builder builds for {@code RestClient}, {@code RestTemplate} and HTTP
-	 * service clients behind a client.
+	 * Returns a builder for {@code RestClient}, {@code RestTemplate} and HTTP service
+	 * clients that connects through a client.
 	 * @param client the client to connect with
 	 * @param builder a builder for HttpComponents, Jetty or Reactor Netty
 	 * @return a builder of the same type
@@ -69,7 +69,7 @@ public final class Socks5HttpClients {
 	}
 
 	/**
-	 * Puts what a builder builds for {@code WebClient} behind a client.
+	 * Returns a builder for {@code WebClient} that connects through a client.
 	 * @param client the client to connect with
 	 * @param builder a builder for Reactor Netty or Jetty
 	 * @return a builder of the same type
@@ -99,17 +99,17 @@ public final class Socks5HttpClients {
 	}
 
 	/**
-	 * Whether a client was built to go through a proxy.
+	 * Returns whether a client was built to connect through a proxy.
 	 * @param client a request factory or a connector, or a builder of one
-	 * @return {@code false} for whatever this class has not put behind a proxy, such as a
+	 * @return {@code false} for a client that this class has not routed, such as a
 	 * builder that was changed afterwards
 	 */
 	public static boolean isProxied(Object client) {
 		return ProxiedClients.contains(client);
 	}
 
-	// not a bypass, but no request could ever succeed
 	private static void requireChannels(String library, Socks5Client client, boolean streams) {
+		// this is no bypass, but no request could succeed
 		if (streams) {
 			throw new HttpClientBypassException(library,
 					"uses channels, which cannot carry the protection of the connection to " + client.proxy()

@@ -1,5 +1,5 @@
 /**
- * Puts HTTP clients behind a SOCKS5 client: the ways into each library.
+ * Integrations of HTTP client libraries with a SOCKS5 client.
  */
 @NullMarked
 package io.socks5.boot.http;

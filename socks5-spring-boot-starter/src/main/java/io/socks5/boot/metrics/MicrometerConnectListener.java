@@ -23,7 +23,7 @@ import io.socks5.protocol.Socks5Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times connects; leaves health probes out.
+ * Counts and times connects, except health probes.
  */
 public class MicrometerConnectListener implements ConnectListener {
 
@@ -32,8 +32,8 @@ public class MicrometerConnectListener implements ConnectListener {
 	private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
 
 	/**
-	 * A listener that feeds a registry.
-	 * @param registry asked at each connect, not before the first
+	 * Creates a new listener for a registry.
+	 * @param registry supplies the registry at each connect, not before the first
 	 */
 	public MicrometerConnectListener(Supplier<MeterRegistry> registry) {
 		this.registry = registry;
@@ -45,7 +45,7 @@ public class MicrometerConnectListener implements ConnectListener {
 	}
 
 	/**
-	 * How many tunnels of a client are open.
+	 * Returns the number of open tunnels of a client.
 	 * @param name the client's logical name
 	 * @return the live number
 	 */
@@ -103,9 +103,8 @@ public class MicrometerConnectListener implements ConnectListener {
 			}
 		}
 
-		// in a chain: that one's client counts it, and to this one its proxy was out of
-		// reach
 		private boolean isOfTheProxyBefore(IOException cause) {
+			// in a chain, the client of the failed proxy counts the failure itself
 			return cause instanceof Socks5Failure failure && !failure.proxy().equals(this.attempt.proxy());
 		}
 
@@ -114,9 +113,8 @@ public class MicrometerConnectListener implements ConnectListener {
 					this.attempt.command()));
 		}
 
-		// only what the proxy did: a missing login of our own is an outcome, not one of
-		// these
 		private static @Nullable String authFailure(IOException cause) {
+			// missing credentials are an outcome, but no failure at the proxy
 			if (cause instanceof ProxyAuthenticationException failure
 					&& failure.reason() != Reason.CREDENTIALS_UNAVAILABLE) {
 				return failure.reason().name().toLowerCase(Locale.ROOT);

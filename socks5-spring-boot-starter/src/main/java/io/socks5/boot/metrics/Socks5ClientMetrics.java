@@ -12,7 +12,8 @@ import io.socks5.client.Socks5Client;
 import io.socks5.client.WarmStatistics;
 
 /**
- * Registers the gauge, and the counters at zero: an alert on a rate needs a first value.
+ * Registers the gauges, and the counters at zero, because an alert on a rate needs a
+ * first value.
  */
 public class Socks5ClientMetrics implements MeterBinder {
 
@@ -21,9 +22,9 @@ public class Socks5ClientMetrics implements MeterBinder {
 	private final MicrometerConnectListener listener;
 
 	/**
-	 * A binder for some clients.
+	 * Creates a new binder.
 	 * @param clients the clients
-	 * @param listener what counts their tunnels
+	 * @param listener counts the tunnels of the clients
 	 */
 	public Socks5ClientMetrics(Supplier<? extends Collection<Socks5Client>> clients,
 			MicrometerConnectListener listener) {

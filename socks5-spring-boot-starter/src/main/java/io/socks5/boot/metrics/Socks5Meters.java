@@ -12,8 +12,8 @@ import io.socks5.protocol.ReplyCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names and tags of the meters. Every tag value is of a bounded set, so a hostile
- * proxy cannot create series.
+ * The names and tags of the meters. Every tag value comes from a bounded set, so that a
+ * hostile proxy cannot create series.
  */
 final class Socks5Meters {
 

@@ -12,11 +12,11 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * The values that are secret, under whichever key they are found.
+ * The secret values, under any key.
  */
 final class SecretValues {
 
-	/** A shorter one is found by chance inside of other values. */
+	/** Shorter secrets occur in other values by chance. */
 	private static final int MIN_PART = 4;
 
 	private final Environment environment;

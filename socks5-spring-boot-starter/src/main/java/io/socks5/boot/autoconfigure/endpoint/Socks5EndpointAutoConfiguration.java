@@ -16,13 +16,13 @@ import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that keeps the proxy's password out
- * of actuator endpoints, even where they are told to show all values.
+ * of actuator endpoints, even if they show all values.
  */
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
 public final class Socks5EndpointAutoConfiguration {
 
-	/** However it is spelled: SOCKS5_PROXY_PASSWORD, socks5.proxy.password, JSON. */
+	/** Any spelling, such as SOCKS5_PROXY_PASSWORD, socks5.proxy.password or JSON. */
 	private static final Pattern PASSWORD = Pattern.compile("socks5proxy.*password");
 
 	@Bean
@@ -33,8 +33,8 @@ public final class Socks5EndpointAutoConfiguration {
 			.ifMatches((SanitizableData data) -> isSecret(data) || values.isIn(data.getValue()));
 	}
 
-	// the value may be a whole command line, or a JSON document, that sets the property
 	private static boolean isSecret(SanitizableData data) {
+		// the value may be a command line or a JSON document that sets the property
 		return mentionsPassword(data.getKey())
 				|| (data.getValue() instanceof CharSequence text && mentionsPassword(text.toString()));
 	}

@@ -6,7 +6,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.client.HttpClientSettings;
 
 /**
- * Filters of addresses, which see none behind the proxy.
+ * Rejects address filters, which see no addresses behind the proxy.
  */
 final class AddressFilters {
 

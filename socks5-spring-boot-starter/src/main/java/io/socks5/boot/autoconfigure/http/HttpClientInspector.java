@@ -21,8 +21,8 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds out what an HTTP client connects with: the request factories and connectors that
- * are reached by its fields. Spring offers no other way.
+ * Finds the request factories and connectors of an HTTP client through its fields. Spring
+ * offers no other way.
  */
 final class HttpClientInspector {
 
@@ -30,7 +30,7 @@ final class HttpClientInspector {
 
 	private static final @Nullable Class<?> CONNECTOR_TYPE = type(CONNECTOR);
 
-	/** What belongs to the application's context, or to the JDK, is not the client's. */
+	/** Packages whose objects belong to the context or the JDK, not to the client. */
 	private static final Set<String> FOREIGN = Set.of("java.", "javax.", "jdk.", "sun.", "com.sun.",
 			"org.springframework.beans.", "org.springframework.context.", "org.springframework.core.",
 			"org.springframework.http.converter.", "org.springframework.http.codec.", "org.springframework.util.",
@@ -51,10 +51,9 @@ final class HttpClientInspector {
 	}
 
 	/**
-	 * Whether a client goes through a proxy.
+	 * Returns whether a client connects only through a proxy.
 	 * @param client a client, or a builder of one
-	 * @return {@code false} if it does not, with a single connection even, or if that
-	 * cannot be told
+	 * @return {@code false} if any connection bypasses the proxy, or if that is unknown
 	 */
 	static boolean areProxied(Object client) {
 		HttpClientInspector found = new HttpClientInspector();

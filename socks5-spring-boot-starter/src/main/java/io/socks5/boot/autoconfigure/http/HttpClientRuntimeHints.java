@@ -7,12 +7,12 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * The fields that a native image has to keep: those copied from one connection manager's
- * builder of HttpComponents to another, and those that are inspected for the warning.
+ * Registers the fields that a native image must keep. They are copied between builders of
+ * HttpComponents, or inspected for the warning about unproxied beans.
  */
 class HttpClientRuntimeHints implements RuntimeHintsRegistrar {
 
-	/** The classes whose fields lead to what a client connects with. */
+	/** The classes whose fields refer to request factories and connectors. */
 	private static final String[] CLIENTS = { "org.springframework.web.client.DefaultRestClient",
 			"org.springframework.web.client.DefaultRestClientBuilder",
 			"org.springframework.http.client.support.HttpAccessor",

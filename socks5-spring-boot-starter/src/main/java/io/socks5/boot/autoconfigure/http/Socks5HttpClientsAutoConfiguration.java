@@ -23,8 +23,8 @@ import org.springframework.core.io.ResourceLoader;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that puts Spring Boot's HTTP clients
- * behind the {@link Socks5Client}. Asked for, it never backs off for lack of one: the
- * start fails rather than that HTTP goes past the proxy.
+ * behind the {@link Socks5Client}. It never backs off without one. Startup fails instead,
+ * because HTTP must not bypass the proxy.
  */
 @AutoConfiguration(after = Socks5AutoConfiguration.class,
 		beforeName = "org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration")
@@ -38,17 +38,17 @@ public final class Socks5HttpClientsAutoConfiguration {
 		return new UnproxiedBeans(beanFactory);
 	}
 
-	// after those of the application, whose settings stay
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	ProxiedRequestFactoryCustomizer socks5RequestFactoryCustomizer(Socks5Client client,
 			ObjectProvider<HttpClientSettings> settings) {
+		// the lowest precedence keeps the settings of the application's customizers
 		return new ProxiedRequestFactoryCustomizer(client, settings);
 	}
 
 	/**
-	 * Without a {@code WebClient} in the application, nobody connects with a connector:
-	 * it may be that of the JDK.
+	 * Customizes connectors only if {@code WebClient} is present. The connector may be
+	 * that of the JDK otherwise.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(name = "org.springframework.web.reactive.function.client.WebClient")
@@ -64,8 +64,8 @@ public final class Socks5HttpClientsAutoConfiguration {
 	}
 
 	/**
-	 * Spring Boot has no request factory bean in a reactive web application, and its
-	 * {@code RestClient} would take whichever library there is.
+	 * Provides the request factory builder that Spring Boot omits in a reactive web
+	 * application. Its {@code RestClient} would detect any library otherwise.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)

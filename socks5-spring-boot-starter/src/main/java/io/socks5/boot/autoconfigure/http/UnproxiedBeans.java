@@ -31,14 +31,14 @@ import org.springframework.core.log.LogMessage;
 import org.springframework.util.ClassUtils;
 
 /**
- * Warns of beans that speak HTTP past the proxy: once at start, and later on once for
- * each that is only then created.
+ * Warns about beans whose HTTP bypasses the proxy. Logs once at startup, and once for
+ * each bean that is created later.
  */
 class UnproxiedBeans implements BeanPostProcessor, SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(Socks5HttpClientsAutoConfiguration.class);
 
-	/** The types of the beans, the first that fits tells the name. */
+	/** The types of the beans. The first match provides the name. */
 	private static final List<String> TYPES = List.of(
 			"org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
 			"org.springframework.http.client.ClientHttpRequestFactory",
@@ -69,7 +69,7 @@ class UnproxiedBeans implements BeanPostProcessor, SmartInitializingSingleton {
 			"io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter",
 			"io.micrometer.core.instrument.push.PushMeterRegistry");
 
-	/** Where the builders come from that the customizers have seen. */
+	/** The origins of builders that the customizers have seen. */
 	private static final List<String> PROXIED = List.of("org.springframework.boot.http.client.autoconfigure.",
 			Socks5HttpClientsAutoConfiguration.class.getName());
 
@@ -94,7 +94,9 @@ class UnproxiedBeans implements BeanPostProcessor, SmartInitializingSingleton {
 		}
 	}
 
-	/** Lazy beans, and those of other scopes. */
+	/**
+	 * Inspects lazy beans and beans of other scopes.
+	 */
 	@Override
 	public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (this.started || !isSingleton(beanName)) {
@@ -142,7 +144,7 @@ class UnproxiedBeans implements BeanPostProcessor, SmartInitializingSingleton {
 
 	private void inspect(String name, Object bean) {
 		if (bean instanceof ScopedObject) {
-			// a proxy, whose target is inspected when there is one
+			// the target of this proxy is inspected when it exists
 			return;
 		}
 		for (Map.Entry<Class<?>, String> type : this.types.entrySet()) {
@@ -200,8 +202,8 @@ class UnproxiedBeans implements BeanPostProcessor, SmartInitializingSingleton {
 				+ "User-defined beans are left unchanged; use Socks5HttpClients.", beans));
 	}
 
-	// a builder may have been changed by a customizer that came later
 	private boolean isCustomized(String name, Object bean) {
+		// a later customizer may have changed the builder
 		if (!(bean instanceof ClientHttpRequestFactoryBuilder<?> || bean instanceof ClientHttpConnectorBuilder<?>)) {
 			return false;
 		}

@@ -26,11 +26,10 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean({ MeterRegistry.class, Socks5Client.class })
 public final class Socks5MetricsAutoConfiguration {
 
-	// the registry's exporter may itself go through the proxy: it is asked for at the
-	// first connect
 	@Bean
 	@ConditionalOnMissingBean
 	MicrometerConnectListener socks5MicrometerConnectListener(ObjectProvider<MeterRegistry> registry) {
+		// the exporter of the registry may itself connect through the proxy
 		return new MicrometerConnectListener(registry::getObject);
 	}
 
