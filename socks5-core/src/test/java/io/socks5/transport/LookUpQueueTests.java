@@ -226,7 +226,7 @@ class LookUpQueueTests {
 
 	@Test
 	void anOwnerWithoutAPlaceIsNotKept() {
-		Shares shares = new Shares(4);
+		Shares shares = new Shares(4, 0);
 		assertIsCollected(served(shares));
 		assertThat(shares.take("other")).isTrue();
 	}
