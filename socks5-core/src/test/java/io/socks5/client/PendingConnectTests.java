@@ -136,12 +136,17 @@ class PendingConnectTests {
 		return "done";
 	}
 
+	// a refill would take the script of the connect
+	private static Socks5Client.Builder withWarm(Socks5Client.Builder builder, boolean warm) {
+		return warm ? builder.warm(1, LONG) : builder;
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void whatIsSetMeanwhileIsSetOnTheTunnel(boolean warm) throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(warm ? Script.of(Through.GRANTED) : SILENT,
 				Script.of("> 05 01 00\n< 05 00\n> 05 01 00 03 09 'chat.corp' 1466\n"), Script.of("> 05 01 00\n"));
-				Socks5Client client = Through.proxy(proxy).handshakeTimeout(LONG).warm(1, LONG).build()) {
+				Socks5Client client = withWarm(Through.proxy(proxy).handshakeTimeout(LONG), warm).build()) {
 			byte[] answer = GRANTED;
 			if (warm) {
 				client.connect("chat.corp", 5222).close();

@@ -141,8 +141,10 @@ class RaceTests {
 	@Test
 	void eachAddressHasAllThatIsLeft() throws IOException {
 		reaches(LIVE, to(HOLE, OTHER_HOLE, LIVE).attemptDelay(Connecting.SHORT));
+		// the thread of a socket may not have called connect before the race is over
 		assertThat(this.sockets.opened()).extracting(Recorded::timeout)
-			.allMatch((millis) -> millis > Connecting.LONG.minusMinutes(1).toMillis());
+			.allMatch((millis) -> millis == 0 || millis > Connecting.LONG.minusMinutes(1).toMillis())
+			.anyMatch((millis) -> millis > 0);
 	}
 
 	@Test
