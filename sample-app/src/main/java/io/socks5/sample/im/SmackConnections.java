@@ -39,10 +39,10 @@ class SmackConnections {
 	private static final int PING_SECONDS = 60;
 
 	/**
-	 * Must never be dialled: a connection that does not ask the proxy for the name ends
-	 * here, in the block for documentation. RFC 5737.
+	 * Stands for a name that only the proxy knows. The kernel refuses a TCP connection to
+	 * the limited broadcast address at once, so nothing can bypass the proxy. RFC 919.
 	 */
-	private static final byte[] NOWHERE = { (byte) 192, 0, 2, 1 };
+	private static final byte[] NOWHERE = { (byte) 255, (byte) 255, (byte) 255, (byte) 255 };
 
 	private final SampleProperties properties;
 
