@@ -73,7 +73,7 @@ public final class SocketFailures {
 	 * @return {@code true} for an interrupt
 	 */
 	public static boolean isInterrupted(IOException failure) {
-		return failure instanceof ClosedByInterruptException || isCausedBy(failure, "Closed by interrupt");
+		return isCausedBy(failure, "Closed by interrupt");
 	}
 
 	/**

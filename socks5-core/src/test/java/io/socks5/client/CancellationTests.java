@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,19 +139,6 @@ class CancellationTests {
 
 	private static boolean isParked(StackTraceElement frame) {
 		return frame.getClassName().equals("sun.nio.ch.NioSocketImpl") && frame.getMethodName().equals("park");
-	}
-
-	@Test
-	void anInterruptOfAConnectThatHasNoThreadIsNotTheProxysFailure() {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("x\n"))) {
-			Socks5Client client = Through.proxy(proxy).build();
-			Thread.currentThread().interrupt();
-			assertThat(Through.failureOf(() -> client.startConnect("chat.corp", 5222)))
-				.isInstanceOf(ClosedByInterruptException.class);
-		}
-		finally {
-			assertThat(Thread.interrupted()).isTrue();
-		}
 	}
 
 	/**

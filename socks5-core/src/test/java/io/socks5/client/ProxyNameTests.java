@@ -53,7 +53,8 @@ class ProxyNameTests {
 					"relay: SocketTimeoutException", "datagram: SocketTimeoutException",
 					"datagram, close: SocketException", "close: SocketException", "close: SocketException",
 					"cancel: CancellationException", "interrupt: SocketException, interrupted true",
-					"virtual interrupt: SocketException, interrupted true", "no thread but daemons");
+					"virtual interrupt: SocketException, interrupted true",
+					"selector, interrupt: SocketException, interrupted true", "no thread but daemons");
 	}
 
 }

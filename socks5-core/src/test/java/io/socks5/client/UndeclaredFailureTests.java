@@ -124,7 +124,7 @@ class UndeclaredFailureTests {
 		}
 
 		@Override
-		public SubNegotiation begin(FailureContext site) {
+		public SubNegotiation begin(FailureContext context) {
 			throwIf("begin");
 			return new SubNegotiation() {
 
