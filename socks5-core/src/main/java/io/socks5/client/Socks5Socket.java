@@ -93,8 +93,11 @@ public final class Socks5Socket extends ForwardingSocket {
 		if (used instanceof Address.Domain) {
 			return null;
 		}
-		String name = (destination.host() instanceof Address.Domain domain) ? domain.name() : null;
-		return InetAddress.getByAddress(name, used.octets());
+		if (destination.host() instanceof Address.Domain domain) {
+			return InetAddress.getByAddress(domain.name(), used.octets());
+		}
+		// with its scope
+		return (used instanceof Address.Ipv6 ipv6) ? ipv6.ip() : used.inetAddress();
 	}
 
 	void established(Tunnel made) throws IOException {

@@ -69,6 +69,18 @@ class ReportedAddressTests {
 	}
 
 	@Test
+	void theScopeOfALiteralIsReportedAndNotSent() throws Exception {
+		Script script = Script.of(Through.GRANTED.replaceAll("(?m)^> 05 01 00 03.*$",
+				"> 05 01 00 04 fe800000000000000000000000000001 1466"));
+		try (ScriptedProxy scripted = ScriptedProxy.playing(script);
+				Socket socket = Through.proxy(scripted).build().connect("fe80::1%7", 5222)) {
+			assertThat(socket.getInetAddress()).isInstanceOfSatisfying(Inet6Address.class,
+					(address) -> assertThat(address.getScopeId()).isEqualTo(7));
+			assertThat(socket.getRemoteSocketAddress()).hasToString("/[fe80:0:0:0:0:0:0:1%7]:5222");
+		}
+	}
+
+	@Test
 	void aNameThatThisMachineHasResolvedIsReportedWithItsNumber() throws Exception {
 		Socks5Client local = Through.proxy(this.proxy).resolve(NameResolution.LOCAL).build();
 		try (Socket socket = local.connect("localhost", this.echo.port())) {
