@@ -220,7 +220,7 @@ public class SampleProperties {
 	}
 
 	/**
-	 * Pages that are fetched for whoever asks.
+	 * Pages that any visitor may have fetched.
 	 */
 	public static class Fetch {
 

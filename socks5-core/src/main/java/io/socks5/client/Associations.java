@@ -89,7 +89,7 @@ final class Associations {
 	}
 
 	/**
-	 * Makes control connections: nobody holds them who could cancel them.
+	 * Opens control connections, which no caller can cancel.
 	 *
 	 * @param keepAlive whether TCP keep-alive is on
 	 * @param attempt what they are for

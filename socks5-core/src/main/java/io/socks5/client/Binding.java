@@ -76,9 +76,9 @@ public final class Binding implements Closeable {
 	 * @param timeout how long to wait for the second reply; not at all if it is not
 	 * greater than zero
 	 * @return a socket that is connected to the peer; closing it is the caller's
-	 * @throws Socks5TimeoutException if nobody has come in time
+	 * @throws Socks5TimeoutException if no peer has connected in time
 	 * @throws RequestRejectedException if the proxy gave up
-	 * @throws ProtocolViolationException if somebody else has come than was expected
+	 * @throws ProtocolViolationException if another peer has connected than was expected
 	 * @throws IOException if that fails otherwise, or was cancelled by {@link #close()};
 	 * every failure closes the binding
 	 */

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The sessions of all accounts. They log in while the application goes on starting: a
- * proxy that is down stops nobody.
+ * proxy that is down does not stop the start.
  */
 @Component
 class ImSessions implements SmartLifecycle {

@@ -86,7 +86,7 @@ class SmackConnections {
 	}
 
 	// Smack compares the certificate with the XMPP domain, whatever the host is. It would
-	// initialize an SSLContext of ours anew, and so forget whom that trusts.
+	// initialize an own SSLContext anew, which loses the trust in that context.
 	private @Nullable X509TrustManager trust() {
 		SampleProperties.Xmpp xmpp = this.properties.getXmpp();
 		if (xmpp.isEmbedded()) {
