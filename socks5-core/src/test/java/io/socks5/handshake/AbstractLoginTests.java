@@ -6,7 +6,7 @@ import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
-import io.socks5.testkit.Attempt;
+import io.socks5.testkit.ConnectCase;
 import io.socks5.testkit.Driver;
 import io.socks5.testkit.Exchanges;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ public abstract class AbstractLoginTests extends Exchanges {
 		super(driver);
 	}
 
-	private Attempt login() {
+	private ConnectCase login() {
 		return connecting("example.com", 443).as("alice", "s3cret");
 	}
 

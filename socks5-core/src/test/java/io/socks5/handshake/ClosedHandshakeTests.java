@@ -11,7 +11,7 @@ import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
-import io.socks5.testkit.Attempt;
+import io.socks5.testkit.ConnectCase;
 import io.socks5.testkit.FailureAssert;
 import io.socks5.testkit.Octets;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class ClosedHandshakeTests {
 
 	private static Handshake connect() {
-		return Handshake.request(Attempt.PROXY, List.of(Authentication.none()), Command.CONNECT,
+		return Handshake.request(ConnectCase.PROXY, List.of(Authentication.none()), Command.CONNECT,
 				Endpoint.of("example.com", 443));
 	}
 

@@ -13,6 +13,6 @@ public interface Driver {
 	 * @param transcript the octets of both sides
 	 * @return the outcome
 	 */
-	Played play(Attempt attempt, Transcript transcript);
+	Played play(ConnectCase attempt, Transcript transcript);
 
 }

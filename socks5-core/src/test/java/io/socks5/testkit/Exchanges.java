@@ -23,8 +23,8 @@ public abstract class Exchanges {
 	 * @param port the port
 	 * @return the attempt
 	 */
-	protected final Attempt connecting(String host, int port) {
-		return new Attempt(this.driver, Endpoint.of(host, port), null, false);
+	protected final ConnectCase connecting(String host, int port) {
+		return new ConnectCase(this.driver, Endpoint.of(host, port), null, false);
 	}
 
 }

@@ -37,7 +37,7 @@ class HandshakeAssertTests {
 
 	private static Played plays(String transcript) {
 		return HandshakeAssert
-			.assertThat(() -> Handshake.request(Attempt.PROXY, List.of(Authentication.none()), Command.CONNECT,
+			.assertThat(() -> Handshake.request(ConnectCase.PROXY, List.of(Authentication.none()), Command.CONNECT,
 					Endpoint.of("x", 80)))
 			.plays(transcript);
 	}

@@ -6,7 +6,7 @@ package io.socks5.testkit;
 public final class HandshakeDriver implements Driver {
 
 	@Override
-	public Played play(Attempt attempt, Transcript transcript) {
+	public Played play(ConnectCase attempt, Transcript transcript) {
 		return HandshakeAssert.assertThat(attempt::handshake).plays(transcript);
 	}
 

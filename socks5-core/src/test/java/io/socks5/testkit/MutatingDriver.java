@@ -17,7 +17,7 @@ public final class MutatingDriver implements Driver {
 	private static final byte[] TAIL = Octets.of("'z'*300");
 
 	@Override
-	public Played play(Attempt attempt, Transcript transcript) {
+	public Played play(ConnectCase attempt, Transcript transcript) {
 		byte[] octets = Transcript.octets(Kind.SERVER, transcript.played());
 		byte[] methods = methods(transcript);
 		Outcome outcome = play(attempt, methods, octets).outcome();
@@ -39,7 +39,7 @@ public final class MutatingDriver implements Driver {
 		return Arrays.copyOfRange(greeting, 2, greeting.length);
 	}
 
-	private static Dialogue play(Attempt attempt, byte[] methods, byte[] octets) {
+	private static Dialogue play(ConnectCase attempt, byte[] methods, byte[] octets) {
 		Handshake handshake = attempt.handshake();
 		Dialogue dialogue = new Dialogue(handshake, null);
 		dialogue.receive(octets);

@@ -11,7 +11,7 @@ import io.socks5.client.Socks5Client;
 import io.socks5.netty.ConnectingChannel;
 import io.socks5.netty.Socks5ChannelHandler;
 import io.socks5.protocol.Endpoint;
-import io.socks5.testkit.Attempt;
+import io.socks5.testkit.ConnectCase;
 import io.socks5.testkit.Driver;
 import io.socks5.testkit.Octets;
 import io.socks5.testkit.Outcome;
@@ -34,13 +34,13 @@ final class EmbeddedDriver implements Driver {
 	private static final String FIRST_WORDS = "first words";
 
 	@Override
-	public Played play(Attempt attempt, Transcript transcript) {
+	public Played play(ConnectCase attempt, Transcript transcript) {
 		Outcome outcome = connect(attempt, transcript, Integer.MAX_VALUE);
 		assertThat(connect(attempt, transcript, 1)).hasToString(outcome.toString());
 		return new Played(outcome, 2);
 	}
 
-	private static Outcome connect(Attempt attempt, Transcript transcript, int pieces) {
+	private static Outcome connect(ConnectCase attempt, Transcript transcript, int pieces) {
 		Watcher watcher = new Watcher();
 		Socks5Client client = LoopbackDriver.client(attempt, PROXY).listener(watcher).build();
 		ConnectingChannel channel = new ConnectingChannel(new Socks5ChannelHandler(client.tunnels()));

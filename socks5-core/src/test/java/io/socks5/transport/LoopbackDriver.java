@@ -6,7 +6,7 @@ import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Socks5Failure;
-import io.socks5.testkit.Attempt;
+import io.socks5.testkit.ConnectCase;
 import io.socks5.testkit.Driver;
 import io.socks5.testkit.Outcome;
 import io.socks5.testkit.Played;
@@ -34,7 +34,7 @@ final class LoopbackDriver implements Driver {
 	}
 
 	@Override
-	public Played play(Attempt attempt, Transcript transcript) {
+	public Played play(ConnectCase attempt, Transcript transcript) {
 		Script script = Script.of(transcript.fails() ? transcript : transcript.followedBy("< '" + FIRST_WORDS + "'"));
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script, script.inPiecesOf(1))) {
 			Outcome outcome = connect(attempt, proxy);
@@ -43,7 +43,7 @@ final class LoopbackDriver implements Driver {
 		}
 	}
 
-	private Outcome connect(Attempt attempt, ScriptedProxy proxy) {
+	private Outcome connect(ConnectCase attempt, ScriptedProxy proxy) {
 		Watcher watcher = new Watcher();
 		Socks5Client client = client(attempt, Endpoint.of(proxy.host(), proxy.port())).listener(watcher).build();
 		try (Reached reached = this.transport.connect(client, attempt.destination())) {
@@ -56,7 +56,7 @@ final class LoopbackDriver implements Driver {
 		return watcher.outcome();
 	}
 
-	static Socks5Client.Builder client(Attempt attempt, Endpoint proxy) {
+	static Socks5Client.Builder client(ConnectCase attempt, Endpoint proxy) {
 		Socks5Client.Builder builder = Socks5Client.builder().proxy(proxy.host().text(), proxy.port());
 		Credentials credentials = attempt.credentials();
 		if (credentials != null) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentials the login, if there is one
  * @param authenticated whether "no authentication" is not offered
  */
-public record Attempt(Driver driver, Endpoint destination, @Nullable Credentials credentials, boolean authenticated) {
+public record ConnectCase(Driver driver, Endpoint destination, @Nullable Credentials credentials,
+		boolean authenticated) {
 
 	/** What a bare handshake takes the proxy to be. */
 	public static final Endpoint PROXY = Endpoint.of("proxy.corp", 1080);
@@ -28,16 +29,16 @@ public record Attempt(Driver driver, Endpoint destination, @Nullable Credentials
 	 * @param password the password
 	 * @return another attempt
 	 */
-	public Attempt as(String username, String password) {
-		return new Attempt(this.driver, this.destination, Credentials.of(username, password), this.authenticated);
+	public ConnectCase as(String username, String password) {
+		return new ConnectCase(this.driver, this.destination, Credentials.of(username, password), this.authenticated);
 	}
 
 	/**
 	 * The same without the offer of "no authentication".
 	 * @return another attempt
 	 */
-	public Attempt requiringAuthentication() {
-		return new Attempt(this.driver, this.destination, this.credentials, true);
+	public ConnectCase requiringAuthentication() {
+		return new ConnectCase(this.driver, this.destination, this.credentials, true);
 	}
 
 	/**
