@@ -34,7 +34,7 @@ final class Way {
 
 	private @Nullable ProxyTls tls;
 
-	private @Nullable Exchange exchange;
+	private @Nullable ExchangeDriver driver;
 
 	Way(TunnelHandler handler, Start start, EarlyOctets early) {
 		this.handler = handler;
@@ -203,8 +203,8 @@ final class Way {
 		if (!this.handler.is(State.HANDSHAKING)) {
 			return;
 		}
-		this.exchange = new Exchange(context, current, this.handler);
-		this.exchange.send();
+		this.driver = new ExchangeDriver(context, current, this.handler);
+		this.driver.send();
 		this.early.startReading(context);
 		while (this.handler.is(State.HANDSHAKING) && this.early.isHeld()) {
 			this.handler.channelRead(context, this.early.poll());
@@ -227,7 +227,7 @@ final class Way {
 
 	void receive(ChannelHandlerContext context, ByteBuf octets) {
 		try {
-			boolean over = Objects.requireNonNull(this.exchange).receive(octets);
+			boolean over = Objects.requireNonNull(this.driver).receive(octets);
 			if (this.handler.is(State.HANDSHAKING) && over) {
 				if (octets.isReadable()) {
 					this.early.holdFirst(octets.retain());

@@ -12,7 +12,7 @@ import io.socks5.transport.Attempt;
 /**
  * The messages of one handshake: sends those that are due, and takes those that come.
  */
-final class Exchange implements ChannelFutureListener {
+final class ExchangeDriver implements ChannelFutureListener {
 
 	private final ChannelHandlerContext context;
 
@@ -20,7 +20,7 @@ final class Exchange implements ChannelFutureListener {
 
 	private final TunnelHandler handler;
 
-	Exchange(ChannelHandlerContext context, Attempt attempt, TunnelHandler handler) {
+	ExchangeDriver(ChannelHandlerContext context, Attempt attempt, TunnelHandler handler) {
 		this.context = context;
 		this.attempt = attempt;
 		this.handler = handler;
