@@ -15,8 +15,8 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
-import io.socks5.transport.Attempt;
 import io.socks5.transport.BlockingTransport;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.SocketSource;
 
 /**
@@ -36,14 +36,14 @@ final class Associations {
 	}
 
 	UdpAssociation open() throws IOException {
-		Attempt attempt = this.connector.start(Command.UDP_ASSOCIATE, FROM_IPV4);
-		ControlSource sockets = new ControlSource(this.connector.keepAlive(), attempt);
-		BlockingTransport transport = new BlockingTransport(sockets, attempt);
+		Exchange exchange = this.connector.start(Command.UDP_ASSOCIATE, FROM_IPV4);
+		ControlSource sockets = new ControlSource(this.connector.keepAlive(), exchange);
+		BlockingTransport transport = new BlockingTransport(sockets, exchange);
 		RelayedDatagramSocket socket = null;
 		try {
-			requireOpenWay(attempt);
-			socket = relayed(transport.open(), attempt);
-			attempt.established();
+			requireOpenWay(exchange);
+			socket = relayed(transport.open(), exchange);
+			exchange.established();
 			socket.control().watch();
 			return new UdpAssociation(this.connector, socket);
 		}
@@ -57,25 +57,25 @@ final class Associations {
 
 	// datagrams go to the relay on a way of their own: what protects or leads the control
 	// connection would be left aside in silence
-	private static void requireOpenWay(Attempt attempt) throws IOException {
-		boolean chained = attempt.chain().size() > 1;
-		if (chained || attempt.tls() != null) {
-			throw new IOException("Datagrams to the proxy " + attempt.proxy() + " would bypass "
+	private static void requireOpenWay(Exchange exchange) throws IOException {
+		boolean chained = exchange.chain().size() > 1;
+		if (chained || exchange.tls() != null) {
+			throw new IOException("Datagrams to the proxy " + exchange.proxy() + " would bypass "
 					+ (chained ? "the proxy before it" : "TLS") + ": use a client without");
 		}
 	}
 
-	private RelayedDatagramSocket relayed(Socket control, Attempt attempt) throws IOException {
-		DatagramGuard guard = DatagramGuard.of(attempt.encapsulation(), attempt.proxy());
-		InetSocketAddress relay = relay(attempt, control.getInetAddress());
+	private RelayedDatagramSocket relayed(Socket control, Exchange exchange) throws IOException {
+		DatagramGuard guard = DatagramGuard.of(exchange.encapsulation(), exchange.proxy());
+		InetSocketAddress relay = relay(exchange, control.getInetAddress());
 		SocketAddress local = local(control.getLocalAddress(), relay.getAddress());
-		return new RelayedDatagramSocket(local, relay, control, attempt, guard);
+		return new RelayedDatagramSocket(local, relay, control, exchange, guard);
 	}
 
-	private InetSocketAddress relay(Attempt attempt, InetAddress proxy) throws IOException {
-		Endpoint bound = attempt.bound();
+	private InetSocketAddress relay(Exchange exchange, InetAddress proxy) throws IOException {
+		Endpoint bound = exchange.bound();
 		if (bound.port() == 0) {
-			FailureContext site = new FailureContext(Phase.REQUEST, attempt.proxy(), attempt.destination());
+			FailureContext site = new FailureContext(Phase.REQUEST, exchange.proxy(), exchange.destination());
 			throw new ProtocolViolationException(site, "the port of a relay",
 					"0x00; some servers grant associations and relay no datagrams");
 		}
@@ -92,9 +92,9 @@ final class Associations {
 	 * Opens control connections, which no caller can cancel.
 	 *
 	 * @param keepAlive whether TCP keep-alive is on
-	 * @param attempt what they are for
+	 * @param exchange what they are for
 	 */
-	private record ControlSource(boolean keepAlive, Attempt attempt) implements SocketSource {
+	private record ControlSource(boolean keepAlive, Exchange exchange) implements SocketSource {
 
 		@Override
 		public Socket open() throws SocketException {
@@ -107,7 +107,7 @@ final class Associations {
 		// it
 		@Override
 		public void connected(Socket socket) {
-			this.attempt.redirect((socket.getInetAddress() instanceof Inet6Address) ? FROM_IPV6 : FROM_IPV4);
+			this.exchange.redirect((socket.getInetAddress() instanceof Inet6Address) ? FROM_IPV6 : FROM_IPV4);
 		}
 
 		@Override

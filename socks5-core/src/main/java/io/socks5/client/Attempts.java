@@ -18,8 +18,8 @@ import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Exception;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
-import io.socks5.transport.Attempt;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.Hop;
 import io.socks5.transport.Limits;
 import io.socks5.transport.LookUp;
@@ -85,7 +85,7 @@ final class Attempts {
 	}
 
 	// tells the observers, and fails at once if there is no login where one is required
-	Attempt start(Wish wish, Limits limits, Names names) throws IOException {
+	Exchange start(Wish wish, Limits limits, Names names) throws IOException {
 		Observation observation = observe(wish);
 		return make(wish, limits, names, offer(this.settings.login(), wish, observation), observation);
 	}
@@ -107,11 +107,12 @@ final class Attempts {
 		}
 	}
 
-	Attempt make(Wish wish, Limits limits, Names names, Login.Offer offer, Observation observation) throws IOException {
+	Exchange make(Wish wish, Limits limits, Names names, Login.Offer offer, Observation observation)
+			throws IOException {
 		try {
 			Handshake handshake = handshake(wish, offer);
 			Hop hop = new Hop(this.settings.proxy(), this.settings.tls(), startVia(wish, limits, names));
-			return new Attempt(hop, wish.destination(), handshake, limits, observation);
+			return new Exchange(hop, wish.destination(), handshake, limits, observation);
 		}
 		catch (Throwable ex) {
 			// one method offered twice, for instance
@@ -142,7 +143,7 @@ final class Attempts {
 		return handshake;
 	}
 
-	private @Nullable Attempt startVia(Wish wish, Limits limits, Names names) throws IOException {
+	private @Nullable Exchange startVia(Wish wish, Limits limits, Names names) throws IOException {
 		Attempts via = via();
 		if (via == null) {
 			return null;

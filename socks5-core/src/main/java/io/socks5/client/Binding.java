@@ -15,9 +15,9 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
-import io.socks5.transport.Attempt;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.SocketFailures;
 
 /**
@@ -29,26 +29,26 @@ public final class Binding implements Closeable {
 
 	private final BlockingTransport transport;
 
-	private final Attempt attempt;
+	private final Exchange exchange;
 
 	private final Endpoint listening;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.LISTENING);
 
-	Binding(Socks5Socket socket, BlockingTransport transport, Attempt attempt) throws ProtocolViolationException {
+	Binding(Socks5Socket socket, BlockingTransport transport, Exchange exchange) throws ProtocolViolationException {
 		this.socket = socket;
 		this.transport = transport;
-		this.attempt = attempt;
-		Endpoint bound = attempt.bound();
+		this.exchange = exchange;
+		Endpoint bound = exchange.bound();
 		this.listening = bound.host().isUnspecified() ? new Endpoint(proxyHost(), bound.port()) : bound;
 		requireOwnPort();
-		Abandoned.whenCollected(this, new Dropped(this.state, socket.sockets().line(), attempt));
+		Abandoned.whenCollected(this, new Dropped(this.state, socket.sockets().line(), exchange));
 	}
 
 	// 3proxy listens elsewhere and does not tell where
 	private void requireOwnPort() throws ProtocolViolationException {
-		if (this.listening.equals(new Endpoint(proxyHost(), this.attempt.proxy().port()))) {
-			FailureContext site = new FailureContext(Phase.REQUEST, this.attempt.proxy(), this.attempt.destination());
+		if (this.listening.equals(new Endpoint(proxyHost(), this.exchange.proxy().port()))) {
+			FailureContext site = new FailureContext(Phase.REQUEST, this.exchange.proxy(), this.exchange.destination());
 			throw new ProtocolViolationException(site, "the port on which the proxy waits for the peer",
 					"its SOCKS port " + this.listening.port() + ": some servers do not tell where they listen");
 		}
@@ -57,8 +57,8 @@ public final class Binding implements Closeable {
 	// a proxy that says 0.0.0.0 means the address it was reached by
 	private Address proxyHost() {
 		InetAddress remote = this.socket.sockets().line().getInetAddress();
-		boolean reached = this.attempt.chain().size() == 1 && remote != null;
-		return reached ? Address.of(remote) : this.attempt.proxy().host();
+		boolean reached = this.exchange.chain().size() == 1 && remote != null;
+		return reached ? Address.of(remote) : this.exchange.proxy().host();
 	}
 
 	/**
@@ -88,15 +88,15 @@ public final class Binding implements Closeable {
 		}
 		try {
 			this.transport.awaitPeer(Deadline.after(timeout, "accept time-out"));
-			Endpoint peer = this.attempt.bound();
+			Endpoint peer = this.exchange.bound();
 			requireExpected(peer);
-			handOver(new Tunnel(this.transport.tunnel(), peer, this.attempt));
+			handOver(new Tunnel(this.transport.tunnel(), peer, this.exchange));
 			return this.socket;
 		}
 		catch (Throwable ex) {
 			this.state.set(State.CLOSED);
 			SocketFailures.closeAfter(ex, this.socket);
-			throw this.attempt.failed(ex);
+			throw this.exchange.failed(ex);
 		}
 	}
 
@@ -108,9 +108,9 @@ public final class Binding implements Closeable {
 	}
 
 	private void requireExpected(Endpoint peer) throws IOException {
-		Endpoint expected = this.attempt.destination();
+		Endpoint expected = this.exchange.destination();
 		if (expected != null && !isExpected(peer.host(), expected.host())) {
-			throw new ProtocolViolationException(this.attempt.site(), "a connection from " + expected.host(),
+			throw new ProtocolViolationException(this.exchange.site(), "a connection from " + expected.host(),
 					"one from " + peer);
 		}
 	}
@@ -139,7 +139,7 @@ public final class Binding implements Closeable {
 			finally {
 				// a pending accept still has the handshake, and ends it
 				if (before == State.LISTENING) {
-					this.attempt.closed(false);
+					this.exchange.closed(false);
 				}
 			}
 		}
@@ -150,7 +150,8 @@ public final class Binding implements Closeable {
 	 */
 	@Override
 	public String toString() {
-		return "Binding[" + this.listening + " at " + this.attempt.proxy() + " for " + this.attempt.destination() + "]";
+		return "Binding[" + this.listening + " at " + this.exchange.proxy() + " for " + this.exchange.destination()
+				+ "]";
 	}
 
 	/**
@@ -158,9 +159,9 @@ public final class Binding implements Closeable {
 	 *
 	 * @param state the state of the binding
 	 * @param line the connection to the proxy
-	 * @param attempt the attempt to end
+	 * @param exchange the attempt to end
 	 */
-	private record Dropped(AtomicReference<State> state, Socket line, Attempt attempt) implements Runnable {
+	private record Dropped(AtomicReference<State> state, Socket line, Exchange exchange) implements Runnable {
 
 		@Override
 		public void run() {
@@ -174,7 +175,7 @@ public final class Binding implements Closeable {
 				// nobody is left to be told
 			}
 			finally {
-				this.attempt.closed(false);
+				this.exchange.closed(false);
 			}
 		}
 

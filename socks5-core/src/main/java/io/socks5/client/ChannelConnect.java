@@ -7,8 +7,8 @@ import java.time.Duration;
 
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
-import io.socks5.transport.Attempt;
 import io.socks5.transport.ChannelTransport;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.SocketFailures;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +22,15 @@ public final class ChannelConnect implements AutoCloseable {
 
 	private final SocketChannel channel;
 
-	private final @Nullable Attempt attempt;
+	private final @Nullable Exchange exchange;
 
 	private final ChannelTransport transport;
 
 	private boolean over;
 
-	ChannelConnect(SocketChannel channel, @Nullable Attempt attempt, ChannelTransport transport) {
+	ChannelConnect(SocketChannel channel, @Nullable Exchange exchange, ChannelTransport transport) {
 		this.channel = channel;
-		this.attempt = attempt;
+		this.exchange = exchange;
 		this.transport = transport;
 	}
 
@@ -71,10 +71,10 @@ public final class ChannelConnect implements AutoCloseable {
 		}
 		try {
 			this.over = this.transport.proceed();
-			if (this.over && this.attempt != null) {
-				this.attempt.established();
+			if (this.over && this.exchange != null) {
+				this.exchange.established();
 				// a raw channel is nobody's to watch
-				this.attempt.closed(false);
+				this.exchange.closed(false);
 			}
 			return this.over;
 		}
@@ -87,8 +87,8 @@ public final class ChannelConnect implements AutoCloseable {
 		this.over = true;
 		this.transport.wipe();
 		SocketFailures.closeAfter(cause, this.channel);
-		if (this.attempt != null) {
-			return this.attempt.failed(cause);
+		if (this.exchange != null) {
+			return this.exchange.failed(cause);
 		}
 		Unexpected.throwIfFatal(cause);
 		return Unexpected.asIoException(cause);
@@ -111,7 +111,7 @@ public final class ChannelConnect implements AutoCloseable {
 	 * @return the endpoint, or {@code null} if the tunnel does not stand, or is direct
 	 */
 	public @Nullable Endpoint bound() {
-		return (this.attempt != null && this.over && this.channel.isOpen()) ? this.attempt.bound() : null;
+		return (this.exchange != null && this.over && this.channel.isOpen()) ? this.exchange.bound() : null;
 	}
 
 	/**
@@ -119,7 +119,7 @@ public final class ChannelConnect implements AutoCloseable {
 	 * @return the method, or {@code null} if the tunnel does not stand, or is direct
 	 */
 	public @Nullable AuthMethod method() {
-		return (this.attempt != null && this.over && this.channel.isOpen()) ? this.attempt.method() : null;
+		return (this.exchange != null && this.over && this.channel.isOpen()) ? this.exchange.method() : null;
 	}
 
 }

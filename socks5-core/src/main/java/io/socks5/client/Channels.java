@@ -13,9 +13,9 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Failure;
 import io.socks5.protocol.Socks5TimeoutException;
-import io.socks5.transport.Attempt;
 import io.socks5.transport.ChannelTransport;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.LookUp;
 import io.socks5.transport.SocketFailures;
 import org.jspecify.annotations.Nullable;
@@ -81,21 +81,21 @@ final class Channels {
 			return connect(source, null, this.connector.lookUp(), destination,
 					this.connector.limits().connectDeadline());
 		}
-		Attempt attempt = this.connector.start(Command.CONNECT, destination, this.connector.lookUp().names(source));
+		Exchange exchange = this.connector.start(Command.CONNECT, destination, this.connector.lookUp().names(source));
 		try {
-			attempt.requireRaw(true);
-			return connect(source, attempt);
+			exchange.requireRaw(true);
+			return connect(source, exchange);
 		}
 		catch (Throwable ex) {
-			throw attempt.failed(ex);
+			throw exchange.failed(ex);
 		}
 	}
 
-	private ChannelConnect connect(ChannelSource source, Attempt attempt) throws IOException {
-		Attempt first = attempt.chain().get(0);
+	private ChannelConnect connect(ChannelSource source, Exchange exchange) throws IOException {
+		Exchange first = exchange.chain().get(0);
 		Deadline deadline = first.limits().connectDeadline();
 		try {
-			return connect(source, attempt, LookUp.OF_PROXIES, first.proxy(), deadline);
+			return connect(source, exchange, LookUp.OF_PROXIES, first.proxy(), deadline);
 		}
 		catch (SocketTimeoutException ex) {
 			throw (ex instanceof Socks5Failure) ? ex
@@ -109,15 +109,15 @@ final class Channels {
 
 	// a channel that is registered somewhere cannot be replaced: the first address must
 	// do
-	private ChannelConnect connect(ChannelSource source, @Nullable Attempt attempt, LookUp lookUp, Endpoint to,
+	private ChannelConnect connect(ChannelSource source, @Nullable Exchange exchange, LookUp lookUp, Endpoint to,
 			Deadline deadline) throws IOException {
 		InetSocketAddress address = lookUp.first(to, deadline, source);
 		SocketChannel channel = source.open().getChannel();
 		try {
 			channel.configureBlocking(false);
 			channel.connect(address);
-			ChannelConnect connect = new ChannelConnect(channel, attempt,
-					new ChannelTransport(channel, attempt, deadline));
+			ChannelConnect connect = new ChannelConnect(channel, exchange,
+					new ChannelTransport(channel, exchange, deadline));
 			if (channel.isConnected()) {
 				// a selector does not report what is over already
 				connect.proceed();

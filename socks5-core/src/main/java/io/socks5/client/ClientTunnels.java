@@ -5,8 +5,8 @@ import java.util.Set;
 
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.transport.Attempt;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.Limits;
 import io.socks5.transport.LookUp;
 import io.socks5.transport.Names;
@@ -43,7 +43,7 @@ record ClientTunnels(Connector connector, @Nullable Deadline overall) implements
 	}
 
 	@Override
-	public Attempt start(Command command, Endpoint destination, Names names) throws IOException {
+	public Exchange start(Command command, Endpoint destination, Names names) throws IOException {
 		return this.connector.start(command, destination, names, limits());
 	}
 

@@ -14,9 +14,9 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
-import io.socks5.transport.Attempt;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.Limits;
 import io.socks5.transport.LookUp;
 import io.socks5.transport.Names;
@@ -78,15 +78,15 @@ final class Connector {
 		return this.attempts.limits(overall);
 	}
 
-	Attempt start(Command command, Endpoint destination, Names names) throws IOException {
+	Exchange start(Command command, Endpoint destination, Names names) throws IOException {
 		return start(command, destination, names, limits());
 	}
 
-	Attempt start(Command command, Endpoint destination, Names names, Limits limits) throws IOException {
+	Exchange start(Command command, Endpoint destination, Names names, Limits limits) throws IOException {
 		return this.attempts.start(Wish.of(command, this.attempts.resolved(destination, limits, names)), limits, names);
 	}
 
-	Attempt start(Command command, Endpoint destination) throws IOException {
+	Exchange start(Command command, Endpoint destination) throws IOException {
 		return start(command, destination, lookUp().names(UNCANCELLED));
 	}
 
@@ -105,8 +105,8 @@ final class Connector {
 		Observation observation = this.attempts.observe(wish);
 		Login.Offer offer = this.attempts.offer(this.settings.login(), wish, observation);
 		if (this.warm == null || !sockets.adopts()) {
-			Attempt attempt = this.attempts.make(wish, limits, names, offer, observation);
-			return new Tunnel(open(sockets, attempt), asked, attempt);
+			Exchange exchange = this.attempts.make(wish, limits, names, offer, observation);
+			return new Tunnel(open(sockets, exchange), asked, exchange);
 		}
 		Tunnel tunnel = connect(sockets, asked, wish, limits, this.warm, offer, observation);
 		refill(this.warm, offer, tunnel);
@@ -126,11 +126,11 @@ final class Connector {
 			ready.discard(connection);
 		}
 		Names names = lookUp().names(sockets);
-		Attempt attempt = this.attempts.make(wish, limits, names, offer, observation);
-		return new Tunnel(open(sockets, attempt), asked, attempt);
+		Exchange exchange = this.attempts.make(wish, limits, names, offer, observation);
+		return new Tunnel(open(sockets, exchange), asked, exchange);
 	}
 
-	private static @Nullable Attempt requesting(WarmConnection connection, Endpoint asked, Wish wish, Limits limits,
+	private static @Nullable Exchange requesting(WarmConnection connection, Endpoint asked, Wish wish, Limits limits,
 			Observation observation) throws IOException {
 		try {
 			return connection.requesting(asked, wish, limits, observation);
@@ -143,17 +143,17 @@ final class Connector {
 
 	// over a connection made ahead of demand; nothing if it has died before the proxy
 	// answered, so that asking again on another one is safe
-	private static @Nullable Tunnel connect(SocketSource sockets, WarmConnection connection, @Nullable Attempt attempt,
-			Endpoint asked) throws IOException {
-		if (attempt == null) {
+	private static @Nullable Tunnel connect(SocketSource sockets, WarmConnection connection,
+			@Nullable Exchange exchange, Endpoint asked) throws IOException {
+		if (exchange == null) {
 			return null;
 		}
 		try {
 			if (!sockets.adopt(connection.socket())) {
 				return null;
 			}
-			Tunnel tunnel = new Tunnel(connection.request(sockets, attempt), asked, attempt);
-			attempt.established();
+			Tunnel tunnel = new Tunnel(connection.request(sockets, exchange), asked, exchange);
+			exchange.established();
 			return tunnel;
 		}
 		catch (Throwable ex) {
@@ -161,7 +161,7 @@ final class Connector {
 				return null;
 			}
 			SocketFailures.closeAfter(ex, connection.socket());
-			throw attempt.failed(ex);
+			throw exchange.failed(ex);
 		}
 	}
 
@@ -182,13 +182,13 @@ final class Connector {
 		HeldObservations held = new HeldObservations();
 		Wish nothing = Wish.ahead(held);
 		Login.Offer offer = this.attempts.offer(login, nothing, Observation.NONE);
-		Attempt attempt = this.attempts.make(nothing, limits(), lookUp().names(UNCANCELLED), offer, Observation.NONE);
-		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), attempt);
+		Exchange exchange = this.attempts.make(nothing, limits(), lookUp().names(UNCANCELLED), offer, Observation.NONE);
+		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), exchange);
 		try {
 			transport.establish();
 			Socket socket = transport.idle();
-			attempt.established();
-			return new WarmConnection(offer.login(), attempt, held, transport, socket);
+			exchange.established();
+			return new WarmConnection(offer.login(), exchange, held, transport, socket);
 		}
 		catch (Throwable ex) {
 			throw transport.failed(ex);
@@ -198,12 +198,12 @@ final class Connector {
 	// has the proxy listen
 	Binding bind(Socks5Socket socket, Endpoint expectedPeer) throws IOException {
 		socket.sockets().begin();
-		Attempt attempt = start(Command.BIND, expectedPeer, lookUp().names(socket.sockets()));
-		BlockingTransport transport = new BlockingTransport(socket.sockets(), attempt);
+		Exchange exchange = start(Command.BIND, expectedPeer, lookUp().names(socket.sockets()));
+		BlockingTransport transport = new BlockingTransport(socket.sockets(), exchange);
 		try {
 			transport.establish();
-			Binding binding = new Binding(socket, transport, attempt);
-			attempt.established();
+			Binding binding = new Binding(socket, transport, exchange);
+			exchange.established();
 			return binding;
 		}
 		catch (Throwable ex) {
@@ -214,9 +214,9 @@ final class Connector {
 
 	// asks what the reply alone answers
 	Endpoint ask(Command command, Endpoint about) throws IOException {
-		Attempt attempt = this.attempts.start(Wish.of(command, about), limits(), lookUp().names(UNCANCELLED));
-		close(open(new PlainSockets(), attempt), attempt, false);
-		return attempt.bound();
+		Exchange exchange = this.attempts.start(Wish.of(command, about), limits(), lookUp().names(UNCANCELLED));
+		close(open(new PlainSockets(), exchange), exchange, false);
+		return exchange.bound();
 	}
 
 	// negotiates, asks for the destination if there is one, and closes
@@ -226,22 +226,22 @@ final class Connector {
 		SocketSource sockets = new PlainSockets();
 		Names names = lookUp().names(sockets);
 		Endpoint asked = (destination != null) ? this.attempts.resolved(destination, limits, names) : null;
-		Attempt attempt = this.attempts.start(Wish.probe(asked), limits, names);
-		Socket socket = open(sockets, attempt);
+		Exchange exchange = this.attempts.start(Wish.probe(asked), limits, names);
+		Socket socket = open(sockets, exchange);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
-		boolean lost = isLost(socket, attempt, limits);
-		close(socket, attempt, lost);
+		boolean lost = isLost(socket, exchange, limits);
+		close(socket, exchange, lost);
 		if (lost) {
 			throw ProxyClosedException.afterGrant(new FailureContext(Phase.REQUEST, this.settings.proxy(), asked));
 		}
-		return new ProbeResult(attempt.method(), latency);
+		return new ProbeResult(exchange.method(), latency);
 	}
 
-	private static Socket open(SocketSource sockets, Attempt attempt) throws IOException {
-		BlockingTransport transport = new BlockingTransport(sockets, attempt);
+	private static Socket open(SocketSource sockets, Exchange exchange) throws IOException {
+		BlockingTransport transport = new BlockingTransport(sockets, exchange);
 		try {
 			Socket socket = transport.open();
-			attempt.established();
+			exchange.established();
 			return socket;
 		}
 		catch (Throwable ex) {
@@ -249,22 +249,22 @@ final class Connector {
 		}
 	}
 
-	private static boolean isLost(Socket socket, Attempt attempt, Limits limits) throws IOException {
+	private static boolean isLost(Socket socket, Exchange exchange, Limits limits) throws IOException {
 		try {
-			return attempt.destination() != null && GrantedTunnel.isLost(socket, limits);
+			return exchange.destination() != null && GrantedTunnel.isLost(socket, limits);
 		}
 		catch (Throwable ex) {
 			SocketFailures.closeAfter(ex, socket);
-			throw attempt.failed(ex);
+			throw exchange.failed(ex);
 		}
 	}
 
-	private static void close(Socket socket, Attempt attempt, boolean lost) throws IOException {
+	private static void close(Socket socket, Exchange exchange, boolean lost) throws IOException {
 		try {
 			socket.close();
 		}
 		finally {
-			attempt.closed(lost);
+			exchange.closed(lost);
 		}
 	}
 

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
-import io.socks5.transport.Attempt;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.SocketFailures;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class ControlConnection {
 
 	private final Socket socket;
 
-	private final Attempt attempt;
+	private final Exchange exchange;
 
 	private final Runnable release;
 
@@ -32,19 +32,19 @@ final class ControlConnection {
 	private final AtomicReference<@Nullable Supplier<IOException>> end = new AtomicReference<>();
 
 	// release: closes what else belongs to the association
-	ControlConnection(Socket socket, Attempt attempt, Runnable release) {
+	ControlConnection(Socket socket, Exchange exchange, Runnable release) {
 		this.socket = socket;
-		this.attempt = attempt;
+		this.exchange = exchange;
 		this.release = release;
 	}
 
-	Attempt attempt() {
-		return this.attempt;
+	Exchange exchange() {
+		return this.exchange;
 	}
 
 	// on a thread of its own: nothing but a read tells of the end
 	void watch() {
-		String name = "SOCKS5 association through " + this.attempt.proxy();
+		String name = "SOCKS5 association through " + this.exchange.proxy();
 		Thread watcher = new Thread(null, this::awaitEnd, name, 0, false);
 		watcher.setDaemon(true);
 		watcher.start();
@@ -68,7 +68,7 @@ final class ControlConnection {
 	}
 
 	private void lost(@Nullable IOException cause) {
-		FailureContext site = new FailureContext(Phase.RELAY, this.attempt.proxy(), null);
+		FailureContext site = new FailureContext(Phase.RELAY, this.exchange.proxy(), null);
 		end(() -> new ProxyClosedException(site, cause));
 	}
 
@@ -88,7 +88,7 @@ final class ControlConnection {
 			// nothing can be done about it any more
 		}
 		finally {
-			this.attempt.closed(false);
+			this.exchange.closed(false);
 		}
 	}
 

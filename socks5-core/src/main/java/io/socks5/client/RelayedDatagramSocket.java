@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.socks5.handshake.Datagrams;
 import io.socks5.protocol.Endpoint;
-import io.socks5.transport.Attempt;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.LookUp;
 import io.socks5.transport.Names;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +48,12 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	private volatile int timeout;
 
-	RelayedDatagramSocket(SocketAddress local, InetSocketAddress relay, Socket control, Attempt attempt,
+	RelayedDatagramSocket(SocketAddress local, InetSocketAddress relay, Socket control, Exchange exchange,
 			DatagramGuard guard) throws SocketException {
 		super(local);
 		this.guard = guard;
 		this.relay = relay;
-		ControlConnection connection = new ControlConnection(control, attempt, release(new WeakReference<>(this)));
+		ControlConnection connection = new ControlConnection(control, exchange, release(new WeakReference<>(this)));
 		this.control = connection;
 		this.reader = new RelayReader(relay, this::receivePlain, guard);
 		Abandoned.whenCollected(this, connection::close);

@@ -13,7 +13,7 @@ import java.time.Duration;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
-import io.socks5.transport.Attempt;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.ForwardingSocket;
 import io.socks5.transport.SocketFailures;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +121,7 @@ public final class Socks5Socket extends ForwardingSocket {
 	 * @return its endpoint, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable Endpoint proxy() {
-		Attempt via = via();
+		Exchange via = via();
 		return (via != null) ? via.proxy() : null;
 	}
 
@@ -131,7 +131,7 @@ public final class Socks5Socket extends ForwardingSocket {
 	 * @return the endpoint, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable Endpoint bound() {
-		Attempt via = via();
+		Exchange via = via();
 		return (via != null) ? via.bound() : null;
 	}
 
@@ -140,11 +140,11 @@ public final class Socks5Socket extends ForwardingSocket {
 	 * @return the method, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable AuthMethod method() {
-		Attempt via = via();
+		Exchange via = via();
 		return (via != null) ? via.method() : null;
 	}
 
-	private @Nullable Attempt via() {
+	private @Nullable Exchange via() {
 		TunnelStreams current = this.sockets.tunnel();
 		return (current != null) ? current.tunnel().via() : null;
 	}
@@ -300,7 +300,7 @@ public final class Socks5Socket extends ForwardingSocket {
 		if (current == null) {
 			return "Socks5Socket[not connected]";
 		}
-		Attempt via = current.tunnel().via();
+		Exchange via = current.tunnel().via();
 		return "Socks5Socket[" + current.tunnel().destination()
 				+ ((via != null) ? " through " + via.proxy() : ", direct") + ", local port " + getLocalPort() + "]";
 	}

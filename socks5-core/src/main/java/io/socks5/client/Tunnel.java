@@ -3,7 +3,7 @@ package io.socks5.client;
 import java.net.Socket;
 
 import io.socks5.protocol.Endpoint;
-import io.socks5.transport.Attempt;
+import io.socks5.transport.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param destination what it leads to
  * @param via the attempt that went through the proxy, or {@code null} if it is direct
  */
-record Tunnel(Socket socket, Endpoint destination, @Nullable Attempt via) {
+record Tunnel(Socket socket, Endpoint destination, @Nullable Exchange via) {
 
 	/**
 	 * Whether TLS leads to one of the proxies.

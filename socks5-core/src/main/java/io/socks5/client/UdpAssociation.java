@@ -137,7 +137,7 @@ public final class UdpAssociation implements Closeable {
 	 * @return its endpoint
 	 */
 	public Endpoint proxy() {
-		return this.socket.control().attempt().proxy();
+		return this.socket.control().exchange().proxy();
 	}
 
 	/**
@@ -145,7 +145,7 @@ public final class UdpAssociation implements Closeable {
 	 * @return the method
 	 */
 	public AuthMethod method() {
-		return this.socket.control().attempt().method();
+		return this.socket.control().exchange().method();
 	}
 
 	/**
@@ -153,7 +153,7 @@ public final class UdpAssociation implements Closeable {
 	 * @return the endpoint
 	 */
 	public Endpoint bound() {
-		return this.socket.control().attempt().bound();
+		return this.socket.control().exchange().bound();
 	}
 
 	/**

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.socks5.transport.Attempt;
+import io.socks5.transport.Exchange;
 
 /**
  * The messages of one handshake: sends those that are due, and takes those that come.
@@ -16,18 +16,18 @@ final class ExchangeDriver implements ChannelFutureListener {
 
 	private final ChannelHandlerContext context;
 
-	private final Attempt attempt;
+	private final Exchange exchange;
 
 	private final TunnelHandler handler;
 
-	ExchangeDriver(ChannelHandlerContext context, Attempt attempt, TunnelHandler handler) {
+	ExchangeDriver(ChannelHandlerContext context, Exchange exchange, TunnelHandler handler) {
 		this.context = context;
-		this.attempt = attempt;
+		this.exchange = exchange;
 		this.handler = handler;
 	}
 
 	void send() {
-		ByteBuffer octets = this.attempt.output();
+		ByteBuffer octets = this.exchange.output();
 		if (octets.hasRemaining()) {
 			this.context.writeAndFlush(new WipedBuf(octets)).addListener(this);
 		}
@@ -50,12 +50,12 @@ final class ExchangeDriver implements ChannelFutureListener {
 		ByteBuffer view = (octets.nioBufferCount() == 1)
 				? octets.internalNioBuffer(octets.readerIndex(), octets.readableBytes()) : octets.nioBuffer();
 		int count = view.remaining();
-		while (view.hasRemaining() && this.attempt.wanted() > 0 && this.handler.is(State.HANDSHAKING)) {
-			this.attempt.receive(view);
+		while (view.hasRemaining() && this.exchange.wanted() > 0 && this.handler.is(State.HANDSHAKING)) {
+			this.exchange.receive(view);
 			send();
 		}
 		octets.skipBytes(count - view.remaining());
-		return this.attempt.wanted() == 0;
+		return this.exchange.wanted() == 0;
 	}
 
 }

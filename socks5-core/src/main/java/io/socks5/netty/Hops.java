@@ -10,8 +10,8 @@ import io.netty.channel.ConnectTimeoutException;
 import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5TimeoutException;
-import io.socks5.transport.Attempt;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.SocketFailures;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class Hops {
 
 	/** One for each handshake that is not over; none for a direct connect. */
-	private final Deque<Attempt> left = new ArrayDeque<>(2);
+	private final Deque<Exchange> left = new ArrayDeque<>(2);
 
 	/** The last of the way, until its observers know the end. */
-	private @Nullable Attempt attempt;
+	private @Nullable Exchange exchange;
 
-	void start(Attempt started) {
-		this.attempt = started;
+	void start(Exchange started) {
+		this.exchange = started;
 		this.left.addAll(started.chain());
 	}
 
-	@Nullable Attempt attempt() {
-		return this.attempt;
+	@Nullable Exchange exchange() {
+		return this.exchange;
 	}
 
-	@Nullable Attempt current() {
+	@Nullable Exchange current() {
 		return this.left.peek();
 	}
 
@@ -50,28 +50,28 @@ final class Hops {
 	}
 
 	void established() {
-		if (this.attempt != null) {
-			this.attempt.established();
+		if (this.exchange != null) {
+			this.exchange.established();
 		}
 	}
 
 	void failed(IOException cause) {
-		Attempt ended = take();
+		Exchange ended = take();
 		if (ended != null) {
 			ended.failed(cause);
 		}
 	}
 
 	void closed(boolean lostBeforeFirstOctet) {
-		Attempt ended = take();
+		Exchange ended = take();
 		if (ended != null) {
 			ended.closed(lostBeforeFirstOctet);
 		}
 	}
 
-	private @Nullable Attempt take() {
-		Attempt ended = this.attempt;
-		this.attempt = null;
+	private @Nullable Exchange take() {
+		Exchange ended = this.exchange;
+		this.exchange = null;
 		return ended;
 	}
 
@@ -79,7 +79,7 @@ final class Hops {
 		// Netty wraps what the network said to name the address
 		Throwable said = (cause.getCause() instanceof IOException original) ? original : cause;
 		IOException failure = (said instanceof IOException ex) ? ex : new IOException(said);
-		Attempt current = current();
+		Exchange current = current();
 		if (current == null) {
 			return failure;
 		}
@@ -91,13 +91,13 @@ final class Hops {
 				: new ProxyUnreachableException(current.connecting(), failure);
 	}
 
-	static IOException unsecured(Attempt current, Throwable cause) {
+	static IOException unsecured(Exchange current, Throwable cause) {
 		return new ProxyUnreachableException(current.securing(), ProxyTls.failure(cause));
 	}
 
 	// within the handshake at hand
 	IOException broken(Throwable cause) {
-		Attempt current = this.left.element();
+		Exchange current = this.left.element();
 		if (cause instanceof ClosedChannelException) {
 			return current.closedByProxy(null);
 		}
@@ -109,7 +109,7 @@ final class Hops {
 	}
 
 	IOException timedOut(Deadline deadline, boolean securing) {
-		Attempt current = current();
+		Exchange current = current();
 		if (current == null) {
 			return new SocketTimeoutException("Connect timed out (" + deadline + ")");
 		}

@@ -10,8 +10,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.socks5.netty.OffEventLoop.Next;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.transport.Attempt;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.LookUp;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ record Start(TunnelSource tunnels, Command command, @Nullable Endpoint destinati
 	 * @param wanted whether the channel still waits for it
 	 * @param next gets the attempt or the failure, unless the channel has ended meanwhile
 	 */
-	void attempt(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted, Next<Attempt> next) {
+	void exchange(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted, Next<Exchange> next) {
 		OffEventLoop.lookUp(context, this.tunnels.lookUp(), this.tunnels.lookedUp(asked), (names) -> {
 			if (wanted.getAsBoolean()) {
 				OffEventLoop.call(() -> this.tunnels.start(this.command, asked, names), (started, failure) -> {
@@ -86,7 +86,8 @@ record Start(TunnelSource tunnels, Command command, @Nullable Endpoint destinati
 	 * @param asked the destination of a direct connect
 	 * @param next gets the address, or the failure
 	 */
-	void address(ChannelHandlerContext context, @Nullable Attempt first, Endpoint asked, Next<InetSocketAddress> next) {
+	void address(ChannelHandlerContext context, @Nullable Exchange first, Endpoint asked,
+			Next<InetSocketAddress> next) {
 		if (first == null) {
 			OffEventLoop.resolve(context, this.tunnels.lookUp(), asked, deadline(), next);
 		}

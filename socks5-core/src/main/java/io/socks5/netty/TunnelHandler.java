@@ -17,7 +17,7 @@ import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.util.ReferenceCountUtil;
 import io.socks5.protocol.Endpoint;
-import io.socks5.transport.Attempt;
+import io.socks5.transport.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,7 +204,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 	// all that is to be told is told in here; what is told may close the channel
 	void established(ChannelHandlerContext context) {
 		this.way.end();
-		Attempt last = this.way.hops().attempt();
+		Exchange last = this.way.hops().exchange();
 		ChannelPromise connected = this.promise;
 		if (connected != null && !connected.setUncancellable()) {
 			giveUp(context, "The connect was cancelled");

@@ -11,8 +11,8 @@ import io.netty.channel.ChannelPromise;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyUnreachableException;
-import io.socks5.transport.Attempt;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +94,8 @@ final class Way {
 		}
 	}
 
-	private void startAttempt(ChannelHandlerContext context, Endpoint asked, Consumer<Attempt> next) {
-		this.start.attempt(context, asked, () -> this.handler.is(State.STARTING), (started, failure) -> {
+	private void startAttempt(ChannelHandlerContext context, Endpoint asked, Consumer<Exchange> next) {
+		this.start.exchange(context, asked, () -> this.handler.is(State.STARTING), (started, failure) -> {
 			if (started == null) {
 				this.handler.fail(context, Objects.requireNonNull(failure));
 				return;
@@ -131,7 +131,7 @@ final class Way {
 
 	// TCP, or the tunnel through the proxy before, leads to the next one by now
 	void nextProxy(ChannelHandlerContext context) {
-		Attempt current = this.hops.current();
+		Exchange current = this.hops.current();
 		try {
 			if (current == null) {
 				this.handler.established(context);
@@ -148,7 +148,7 @@ final class Way {
 		}
 	}
 
-	private void secure(ChannelHandlerContext context, Attempt current, Tls wanted) {
+	private void secure(ChannelHandlerContext context, Exchange current, Tls wanted) {
 		if (this.early.isHeld()) {
 			// not encrypted: whoever sent it is not the proxy that TLS authenticates
 			this.handler.fail(context, new ProtocolViolationException(current.securing(), "TLS", "octets before it"));
@@ -182,7 +182,7 @@ final class Way {
 		}
 	}
 
-	private void secured(ChannelHandlerContext context, Attempt current, @Nullable Throwable failure) {
+	private void secured(ChannelHandlerContext context, Exchange current, @Nullable Throwable failure) {
 		if (failure != null) {
 			this.handler.fail(context, Hops.unsecured(current, failure));
 		}
@@ -196,7 +196,7 @@ final class Way {
 		}
 	}
 
-	private void startHandshake(ChannelHandlerContext context, Attempt current) {
+	private void startHandshake(ChannelHandlerContext context, Exchange current) {
 		this.handler.enter(State.HANDSHAKING);
 		startTimer(context, current.limits().handshakeDeadline());
 		current.proxyConnected();
@@ -216,7 +216,7 @@ final class Way {
 
 	// through one proxy; there may be more, and then what has come already is the next
 	// one's
-	private void handshakeOver(ChannelHandlerContext context, Attempt current) {
+	private void handshakeOver(ChannelHandlerContext context, Exchange current) {
 		if (this.hops.next()) {
 			current.established();
 		}

@@ -33,7 +33,7 @@ public final class BlockingTransport {
 
 	private final SocketSource sockets;
 
-	private final Attempt attempt;
+	private final Exchange exchange;
 
 	private @Nullable DeadlineSocket line;
 
@@ -43,11 +43,11 @@ public final class BlockingTransport {
 	/**
 	 * A transport for one attempt.
 	 * @param sockets where the socket comes from
-	 * @param attempt what to drive
+	 * @param exchange what to drive
 	 */
-	public BlockingTransport(SocketSource sockets, Attempt attempt) {
+	public BlockingTransport(SocketSource sockets, Exchange exchange) {
 		this.sockets = sockets;
-		this.attempt = attempt;
+		this.exchange = exchange;
 	}
 
 	/**
@@ -68,17 +68,17 @@ public final class BlockingTransport {
 	 */
 	public void establish() throws IOException {
 		if (this.sockets.isRaw()) {
-			this.attempt.requireRaw(true);
+			this.exchange.requireRaw(true);
 		}
-		List<Attempt> chain = this.attempt.chain();
-		Attempt first = chain.get(0);
+		List<Exchange> chain = this.exchange.chain();
+		Exchange first = chain.get(0);
 		Deadline deadline = first.limits().connectDeadline();
 		DeadlineSocket connected = connect(first, deadline);
-		for (Attempt each : chain) {
+		for (Exchange each : chain) {
 			secure(each, connected, (each == first) ? deadline : each.limits().connectDeadline());
 			each.proxyConnected();
 			handshake(each, connected, each.limits().handshakeDeadline());
-			if (each != this.attempt) {
+			if (each != this.exchange) {
 				encapsulate(each);
 				each.established();
 			}
@@ -115,7 +115,7 @@ public final class BlockingTransport {
 	 * @return the socket of the tunnel
 	 * @throws IOException as {@link #open()} does
 	 */
-	public Socket request(SocketSource adopter, Attempt request) throws IOException {
+	public Socket request(SocketSource adopter, Exchange request) throws IOException {
 		BlockingTransport next = new BlockingTransport(adopter, request);
 		DeadlineSocket established = Objects.requireNonNull(this.line);
 		next.line = established;
@@ -135,8 +135,8 @@ public final class BlockingTransport {
 	 */
 	public void awaitPeer(Deadline deadline) throws IOException {
 		DeadlineSocket established = Objects.requireNonNull(this.line);
-		this.attempt.awaitPeer();
-		handshake(this.attempt, established, deadline);
+		this.exchange.awaitPeer();
+		handshake(this.exchange, established, deadline);
 	}
 
 	/**
@@ -146,7 +146,7 @@ public final class BlockingTransport {
 	 */
 	public Socket tunnel() throws IOException {
 		DeadlineSocket established = Objects.requireNonNull(this.line);
-		encapsulate(this.attempt);
+		encapsulate(this.exchange);
 		established.clearDeadline();
 		return (this.top == established) ? established.below() : top();
 	}
@@ -155,7 +155,7 @@ public final class BlockingTransport {
 	 * Ends the attempt after a failure, and closes the connection if there is one.
 	 * @param cause what went wrong; gets what closing throws as suppressed
 	 * @return what the caller throws
-	 * @see Attempt#failed(Throwable)
+	 * @see Exchange#failed(Throwable)
 	 */
 	public IOException failed(Throwable cause) {
 		if (this.line != null) {
@@ -165,14 +165,14 @@ public final class BlockingTransport {
 		if (this.top != null) {
 			SocketFailures.closeAfter(cause, this.top);
 		}
-		return this.attempt.failed(cause);
+		return this.exchange.failed(cause);
 	}
 
 	private Socket top() {
 		return Objects.requireNonNull(this.top);
 	}
 
-	private DeadlineSocket connect(Attempt first, Deadline deadline) throws IOException {
+	private DeadlineSocket connect(Exchange first, Deadline deadline) throws IOException {
 		Socket plain = connectTcp(first, deadline);
 		this.top = plain;
 		DeadlineSocket connected = new DeadlineSocket(plain);
@@ -181,7 +181,7 @@ public final class BlockingTransport {
 		return connected;
 	}
 
-	private Socket connectTcp(Attempt first, Deadline deadline) throws IOException {
+	private Socket connectTcp(Exchange first, Deadline deadline) throws IOException {
 		try {
 			return new TcpConnector(this.sockets, LookUp.OF_PROXIES).connect(first.proxy(), deadline);
 		}
@@ -194,7 +194,7 @@ public final class BlockingTransport {
 		}
 	}
 
-	private void secure(Attempt each, DeadlineSocket connected, Deadline deadline) throws IOException {
+	private void secure(Exchange each, DeadlineSocket connected, Deadline deadline) throws IOException {
 		Tls tls = each.tls();
 		if (tls == null) {
 			return;
@@ -219,7 +219,7 @@ public final class BlockingTransport {
 				: new ProxyUnreachableException(site, ex);
 	}
 
-	private void handshake(Attempt each, DeadlineSocket connected, Deadline deadline) throws IOException {
+	private void handshake(Exchange each, DeadlineSocket connected, Deadline deadline) throws IOException {
 		connected.setDeadline(deadline);
 		try {
 			exchange(each, deadline);
@@ -239,7 +239,7 @@ public final class BlockingTransport {
 		}
 	}
 
-	private void exchange(Attempt each, Deadline deadline) throws IOException {
+	private void exchange(Exchange each, Deadline deadline) throws IOException {
 		InputStream in = top().getInputStream();
 		OutputStream out = top().getOutputStream();
 		ByteBuffer octets = ByteBuffer.allocate(ROOM);
@@ -257,7 +257,7 @@ public final class BlockingTransport {
 		return (count <= octets.capacity()) ? octets.clear().limit(count) : ByteBuffer.allocate(count);
 	}
 
-	private int read(InputStream in, ByteBuffer octets, Attempt each, Deadline deadline) throws IOException {
+	private int read(InputStream in, ByteBuffer octets, Exchange each, Deadline deadline) throws IOException {
 		try {
 			int count = in.read(octets.array(), 0, octets.limit());
 			if (count < 0) {
@@ -283,7 +283,7 @@ public final class BlockingTransport {
 		}
 	}
 
-	private void encapsulate(Attempt each) throws IOException {
+	private void encapsulate(Exchange each) throws IOException {
 		SerialEncapsulation encapsulation = each.encapsulation();
 		if (encapsulation != null) {
 			this.top = new EncapsulatedSocket(top(), encapsulation, each.remainder());

@@ -30,7 +30,7 @@ public final class ChannelTransport {
 	/**
 	 * What is still to be driven, the one at hand first; none if the connect is direct.
 	 */
-	private final Deque<Attempt> chain;
+	private final Deque<Exchange> chain;
 
 	private final ByteBuffer in = ByteBuffer.allocate(MAX_FIELD_OCTETS);
 
@@ -43,12 +43,12 @@ public final class ChannelTransport {
 	/**
 	 * A transport over a channel whose connect has been started.
 	 * @param channel a channel that does not block
-	 * @param attempt what to drive, or {@code null} if the connect is direct
+	 * @param exchange what to drive, or {@code null} if the connect is direct
 	 * @param deadline of the TCP connect
 	 */
-	public ChannelTransport(SocketChannel channel, @Nullable Attempt attempt, Deadline deadline) {
+	public ChannelTransport(SocketChannel channel, @Nullable Exchange exchange, Deadline deadline) {
 		this.channel = channel;
-		this.chain = new ArrayDeque<>((attempt != null) ? attempt.chain() : List.of());
+		this.chain = new ArrayDeque<>((exchange != null) ? exchange.chain() : List.of());
 		this.deadline = deadline;
 	}
 
@@ -97,7 +97,7 @@ public final class ChannelTransport {
 		}
 		catch (IOException ex) {
 			// the channel is closed then, too
-			Attempt first = this.chain.peek();
+			Exchange first = this.chain.peek();
 			throw (first != null) ? unreachable(first, ex) : ex;
 		}
 		if (this.connected) {
@@ -107,7 +107,7 @@ public final class ChannelTransport {
 	}
 
 	private void startHandshake() {
-		Attempt current = this.chain.peek();
+		Exchange current = this.chain.peek();
 		if (current != null) {
 			this.deadline = current.limits().handshakeDeadline();
 			current.proxyConnected();
@@ -115,7 +115,7 @@ public final class ChannelTransport {
 		}
 	}
 
-	private static IOException unreachable(Attempt current, IOException cause) {
+	private static IOException unreachable(Exchange current, IOException cause) {
 		return SocketFailures.isReset(cause) ? current.closedByProxy(cause)
 				: new ProxyUnreachableException(current.connecting(), cause);
 	}
@@ -123,7 +123,7 @@ public final class ChannelTransport {
 	// whether all handshakes are over
 	private boolean exchange() throws IOException {
 		while (!this.chain.isEmpty()) {
-			Attempt current = this.chain.element();
+			Exchange current = this.chain.element();
 			if (!exchange(current)) {
 				return false;
 			}
@@ -136,7 +136,7 @@ public final class ChannelTransport {
 		return true;
 	}
 
-	private boolean exchange(Attempt current) throws IOException {
+	private boolean exchange(Exchange current) throws IOException {
 		try {
 			while (write()) {
 				if (current.wanted() == 0) {
@@ -176,7 +176,7 @@ public final class ChannelTransport {
 	}
 
 	// whether something came
-	private boolean read(Attempt current) throws IOException {
+	private boolean read(Exchange current) throws IOException {
 		this.in.clear().limit(Math.min(this.in.capacity(), current.wanted()));
 		int count = this.channel.read(this.in);
 		if (count < 0) {
@@ -187,7 +187,7 @@ public final class ChannelTransport {
 	}
 
 	private IOException timedOut() {
-		Attempt current = this.chain.peek();
+		Exchange current = this.chain.peek();
 		if (current == null) {
 			return new SocketTimeoutException("Connect timed out (" + this.deadline + ")");
 		}

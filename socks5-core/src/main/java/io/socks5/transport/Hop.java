@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param via the attempt that leads to it through another proxy, or {@code null} if TCP
  * does
  */
-public record Hop(Endpoint proxy, @Nullable Tls tls, @Nullable Attempt via) {
+public record Hop(Endpoint proxy, @Nullable Tls tls, @Nullable Exchange via) {
 
 	/**
 	 * A proxy that TCP alone leads to.

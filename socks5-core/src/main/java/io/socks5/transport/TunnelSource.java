@@ -48,6 +48,6 @@ public interface TunnelSource {
 	 * @throws IOException if a local look-up failed, or there is no login where one is
 	 * required
 	 */
-	Attempt start(Command command, Endpoint destination, Names names) throws IOException;
+	Exchange start(Command command, Endpoint destination, Names names) throws IOException;
 
 }

@@ -12,8 +12,8 @@ import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.MiserlyChannel;
 import io.socks5.testkit.Octets;
-import io.socks5.transport.Attempt;
 import io.socks5.transport.ChannelTransport;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.Hop;
 import io.socks5.transport.Limits;
 import org.junit.jupiter.api.Test;
@@ -48,9 +48,9 @@ class AbandonedLoginTests {
 				List.of(Authentication.usernamePassword(Credentials.of("alice", "s3cret"))), Command.CONNECT,
 				destination);
 		Limits limits = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
-		Attempt attempt = new Attempt(Hop.to(proxy), destination, handshake, limits, Observation.NONE);
-		return new ChannelConnect(this.channel, attempt,
-				new ChannelTransport(this.channel, attempt, limits.connectDeadline()));
+		Exchange exchange = new Exchange(Hop.to(proxy), destination, handshake, limits, Observation.NONE);
+		return new ChannelConnect(this.channel, exchange,
+				new ChannelTransport(this.channel, exchange, limits.connectDeadline()));
 	}
 
 }

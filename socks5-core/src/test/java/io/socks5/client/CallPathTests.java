@@ -45,7 +45,7 @@ class CallPathTests {
 	@Test
 	void hasNoLambdaFromAConnectToTheExchange() throws Exception {
 		isShortFromAConnectToTheMethodSelected();
-		int exchange = this.frames.indexOf("Attempt.receive");
+		int exchange = this.frames.indexOf("Exchange.receive");
 		assertThat(exchange).isPositive();
 		assertThat(this.frames.subList(exchange, this.frames.size())).noneMatch((frame) -> frame.contains("lambda"));
 	}

@@ -32,7 +32,7 @@ class PartialWritesTests {
 		Limits limits = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
 		try (MiserlyChannel channel = new MiserlyChannel()) {
 			ChannelTransport transport = new ChannelTransport(channel,
-					new Attempt(Hop.to(proxy), destination, handshake, limits, Observation.NONE),
+					new Exchange(Hop.to(proxy), destination, handshake, limits, Observation.NONE),
 					limits.connectDeadline());
 			while (!transport.proceed()) {
 				assertThat(transport.interestOps()).isEqualTo(SelectionKey.OP_WRITE);

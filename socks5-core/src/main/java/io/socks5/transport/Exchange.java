@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * first, and after the former {@link #closed}, once. Calls that come too late are
  * ignored, so a listener that closes the connection gets no event after its end.
  */
-public final class Attempt {
+public final class Exchange {
 
-	private static final AtomicReferenceFieldUpdater<Attempt, Outcome> OUTCOME = AtomicReferenceFieldUpdater
-		.newUpdater(Attempt.class, Outcome.class, "outcome");
+	private static final AtomicReferenceFieldUpdater<Exchange, Outcome> OUTCOME = AtomicReferenceFieldUpdater
+		.newUpdater(Exchange.class, Outcome.class, "outcome");
 
 	private final Hop hop;
 
@@ -67,7 +67,7 @@ public final class Attempt {
 	 * @param limits how long its steps may take
 	 * @param observation who watches
 	 */
-	public Attempt(Hop hop, @Nullable Endpoint destination, Handshake handshake, Limits limits,
+	public Exchange(Hop hop, @Nullable Endpoint destination, Handshake handshake, Limits limits,
 			Observation observation) {
 		this.hop = hop;
 		this.destination = destination;
@@ -97,12 +97,12 @@ public final class Attempt {
 	 * is the last. TCP leads to the proxy of the first.
 	 * @return one attempt for each proxy
 	 */
-	public List<Attempt> chain() {
+	public List<Exchange> chain() {
 		if (this.hop.via() == null) {
 			return List.of(this);
 		}
-		List<Attempt> chain = new ArrayList<>();
-		for (Attempt each = this; each != null; each = each.hop.via()) {
+		List<Exchange> chain = new ArrayList<>();
+		for (Exchange each = this; each != null; each = each.hop.via()) {
 			chain.add(0, each);
 		}
 		return chain;
@@ -115,7 +115,7 @@ public final class Attempt {
 	 * @throws IOException if a proxy of the chain needs more than a channel
 	 */
 	public void requireRaw(boolean tlsToo) throws IOException {
-		for (Attempt each : chain()) {
+		for (Exchange each : chain()) {
 			boolean secured = tlsToo && each.tls() != null;
 			if (secured || each.handshake.mayEncapsulate()) {
 				throw new IOException((secured ? "TLS to the proxy " : "an encapsulating authentication method of ")
@@ -198,11 +198,11 @@ public final class Attempt {
 	 * @throws Socks5Exception if the request cannot be wrapped any more
 	 * @see Handshake#request
 	 */
-	public Attempt requesting(Endpoint asked, ByteBuffer firstFlight, Limits within, Observation observer)
+	public Exchange requesting(Endpoint asked, ByteBuffer firstFlight, Limits within, Observation observer)
 			throws Socks5Exception {
 		this.handshake.append(firstFlight);
 		this.handshake.request(Command.CONNECT, asked);
-		return new Attempt(this.hop, asked, this.handshake, within, observer);
+		return new Exchange(this.hop, asked, this.handshake, within, observer);
 	}
 
 	/**
@@ -346,7 +346,7 @@ public final class Attempt {
 			release(() -> this.observation.failed(failure));
 		}
 		finally {
-			Attempt via = this.hop.via();
+			Exchange via = this.hop.via();
 			if (via != null) {
 				via.end(failure);
 			}
@@ -366,7 +366,7 @@ public final class Attempt {
 			}
 		}
 		finally {
-			Attempt via = this.hop.via();
+			Exchange via = this.hop.via();
 			if (via != null) {
 				via.closed(false);
 			}
