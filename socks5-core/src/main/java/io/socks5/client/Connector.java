@@ -35,13 +35,13 @@ final class Connector {
 
 	private final Settings settings;
 
-	private final Attempts attempts;
+	private final ExchangeFactory exchanges;
 
 	private final @Nullable WarmConnections warm;
 
-	Connector(Settings settings, Attempts attempts, @Nullable WarmConnections warm) {
+	Connector(Settings settings, ExchangeFactory exchanges, @Nullable WarmConnections warm) {
 		this.settings = settings;
-		this.attempts = attempts;
+		this.exchanges = exchanges;
 		this.warm = warm;
 	}
 
@@ -55,19 +55,19 @@ final class Connector {
 	}
 
 	boolean isDirect(Endpoint destination) {
-		return this.attempts.isDirect(destination);
+		return this.exchanges.isDirect(destination);
 	}
 
 	Set<String> lookedUp(Endpoint destination) {
-		return this.attempts.lookedUp(destination);
+		return this.exchanges.lookedUp(destination);
 	}
 
 	LookUp lookUp() {
-		return this.attempts.lookUp();
+		return this.exchanges.lookUp();
 	}
 
 	Endpoint resolved(Endpoint destination, Names names) throws IOException {
-		return this.attempts.resolved(destination, limits(), names);
+		return this.exchanges.resolved(destination, limits(), names);
 	}
 
 	Limits limits() {
@@ -75,7 +75,7 @@ final class Connector {
 	}
 
 	Limits limits(@Nullable Deadline overall) {
-		return this.attempts.limits(overall);
+		return this.exchanges.limits(overall);
 	}
 
 	Exchange start(Command command, Endpoint destination, Names names) throws IOException {
@@ -83,7 +83,8 @@ final class Connector {
 	}
 
 	Exchange start(Command command, Endpoint destination, Names names, Limits limits) throws IOException {
-		return this.attempts.start(Wish.of(command, this.attempts.resolved(destination, limits, names)), limits, names);
+		return this.exchanges.start(Wish.of(command, this.exchanges.resolved(destination, limits, names)), limits,
+				names);
 	}
 
 	Exchange start(Command command, Endpoint destination) throws IOException {
@@ -93,19 +94,19 @@ final class Connector {
 	// connects, directly or through the proxy
 	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
 			throws IOException {
-		Limits limits = this.attempts.limits((limit != null) ? Deadline.after(limit, "time-out") : null);
+		Limits limits = this.exchanges.limits((limit != null) ? Deadline.after(limit, "time-out") : null);
 		if (isDirect(destination)) {
 			Socket socket = new TcpConnector(sockets, lookUp()).connect(destination, limits.connectDeadline(),
 					firstFlight);
 			return new Tunnel(socket, destination, null);
 		}
 		Names names = lookUp().names(sockets);
-		Endpoint asked = this.attempts.resolved(destination, limits, names);
+		Endpoint asked = this.exchanges.resolved(destination, limits, names);
 		Wish wish = Wish.connect(asked, firstFlight);
-		Observation observation = this.attempts.observe(wish);
-		Login.Offer offer = this.attempts.offer(this.settings.login(), wish, observation);
+		Observation observation = this.exchanges.observe(wish);
+		Login.Offer offer = this.exchanges.offer(this.settings.login(), wish, observation);
 		if (this.warm == null || !sockets.adopts()) {
-			Exchange exchange = this.attempts.make(wish, limits, names, offer, observation);
+			Exchange exchange = this.exchanges.make(wish, limits, names, offer, observation);
 			return new Tunnel(open(sockets, exchange), asked, exchange);
 		}
 		Tunnel tunnel = connect(sockets, asked, wish, limits, this.warm, offer, observation);
@@ -126,7 +127,7 @@ final class Connector {
 			ready.discard(connection);
 		}
 		Names names = lookUp().names(sockets);
-		Exchange exchange = this.attempts.make(wish, limits, names, offer, observation);
+		Exchange exchange = this.exchanges.make(wish, limits, names, offer, observation);
 		return new Tunnel(open(sockets, exchange), asked, exchange);
 	}
 
@@ -137,7 +138,7 @@ final class Connector {
 		}
 		catch (VirtualMachineError ex) {
 			connection.discard();
-			throw Attempts.failed(observation, ex);
+			throw ExchangeFactory.failed(observation, ex);
 		}
 	}
 
@@ -181,8 +182,9 @@ final class Connector {
 	WarmConnection negotiate(Login login) throws IOException {
 		HeldObservations held = new HeldObservations();
 		Wish nothing = Wish.ahead(held);
-		Login.Offer offer = this.attempts.offer(login, nothing, Observation.NONE);
-		Exchange exchange = this.attempts.make(nothing, limits(), lookUp().names(UNCANCELLED), offer, Observation.NONE);
+		Login.Offer offer = this.exchanges.offer(login, nothing, Observation.NONE);
+		Exchange exchange = this.exchanges.make(nothing, limits(), lookUp().names(UNCANCELLED), offer,
+				Observation.NONE);
 		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), exchange);
 		try {
 			transport.establish();
@@ -214,19 +216,19 @@ final class Connector {
 
 	// asks what the reply alone answers
 	Endpoint ask(Command command, Endpoint about) throws IOException {
-		Exchange exchange = this.attempts.start(Wish.of(command, about), limits(), lookUp().names(UNCANCELLED));
+		Exchange exchange = this.exchanges.start(Wish.of(command, about), limits(), lookUp().names(UNCANCELLED));
 		close(open(new PlainSockets(), exchange), exchange, false);
 		return exchange.bound();
 	}
 
 	// negotiates, asks for the destination if there is one, and closes
 	ProbeResult probe(@Nullable Endpoint destination, Duration limit) throws IOException {
-		Limits limits = this.attempts.limits(Deadline.after(limit, "probe time-out"));
+		Limits limits = this.exchanges.limits(Deadline.after(limit, "probe time-out"));
 		long start = System.nanoTime();
 		SocketSource sockets = new PlainSockets();
 		Names names = lookUp().names(sockets);
-		Endpoint asked = (destination != null) ? this.attempts.resolved(destination, limits, names) : null;
-		Exchange exchange = this.attempts.start(Wish.probe(asked), limits, names);
+		Endpoint asked = (destination != null) ? this.exchanges.resolved(destination, limits, names) : null;
+		Exchange exchange = this.exchanges.start(Wish.probe(asked), limits, names);
 		Socket socket = open(sockets, exchange);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
 		boolean lost = isLost(socket, exchange, limits);

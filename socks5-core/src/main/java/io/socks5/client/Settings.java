@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param warm how many connections are made ahead of demand, or {@code null} for none
  * @param listener who watches
  */
-record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable Attempts via, Login login,
+record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable ExchangeFactory via, Login login,
 		Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution, NonProxyHosts nonProxyHosts,
 		RelayAddress relayAddress, boolean keepAlive, boolean pipelining, @Nullable WarmSettings warm,
 		ConnectListener listener) {

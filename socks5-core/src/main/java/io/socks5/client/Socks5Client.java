@@ -58,7 +58,7 @@ public final class Socks5Client implements AutoCloseable {
 
 	private final Settings settings;
 
-	private final Attempts attempts;
+	private final ExchangeFactory exchanges;
 
 	private final @Nullable WarmConnections warm;
 
@@ -78,9 +78,9 @@ public final class Socks5Client implements AutoCloseable {
 	private Socks5Client(Settings settings, LookUp lookUp, @Nullable WarmConnections warm, boolean isolated) {
 		this.settings = settings;
 		this.isolated = isolated;
-		this.attempts = new Attempts(settings, lookUp);
+		this.exchanges = new ExchangeFactory(settings, lookUp);
 		this.warm = warm;
-		this.connector = new Connector(settings, this.attempts, warm);
+		this.connector = new Connector(settings, this.exchanges, warm);
 		this.tunnels = new ClientTunnels(this.connector, null);
 		this.socketFactory = new Socks5SocketFactory(this.connector);
 		this.channels = new Channels(this.connector);
@@ -93,7 +93,7 @@ public final class Socks5Client implements AutoCloseable {
 		if (ahead == null) {
 			return new Socks5Client(settings, lookUp, null, false);
 		}
-		Connector maker = new Connector(settings, new Attempts(settings, lookUp), null);
+		Connector maker = new Connector(settings, new ExchangeFactory(settings, lookUp), null);
 		return new Socks5Client(settings, lookUp, new WarmConnections(ahead, maker::negotiate), false);
 	}
 
@@ -275,7 +275,7 @@ public final class Socks5Client implements AutoCloseable {
 			throw new IllegalArgumentException("isolation key: " + ex.getMessage(), ex);
 		}
 		return new Socks5Client(this.settings.with(new Login(() -> login, List.of(), true, true)),
-				this.attempts.lookUp(), this.warm, true);
+				this.exchanges.lookUp(), this.warm, true);
 	}
 
 	/**
@@ -334,7 +334,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @return {@code true} if TLS leads to this client's proxy, or to one before it
 	 */
 	public boolean isSecured() {
-		return this.attempts.isSecured();
+		return this.exchanges.isSecured();
 	}
 
 	/**
@@ -343,7 +343,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @return {@code true} with GSSAPI, for example
 	 */
 	public boolean mayEncapsulate() {
-		return this.attempts.mayEncapsulate();
+		return this.exchanges.mayEncapsulate();
 	}
 
 	/**
@@ -714,7 +714,7 @@ public final class Socks5Client implements AutoCloseable {
 			require(!this.pipelining || this.authentications.isEmpty(),
 					"pipelining: a method that was added cannot be pipelined");
 			return Socks5Client
-				.of(new Settings(this.name, this.proxy, this.tls, (this.via != null) ? this.via.attempts : null,
+				.of(new Settings(this.name, this.proxy, this.tls, (this.via != null) ? this.via.exchanges : null,
 						new Login((login != null) ? login : () -> null, this.authentications,
 								this.requireAuthentication, this.pipelining),
 						this.connectTimeout, this.handshakeTimeout, this.resolution, this.nonProxyHosts,

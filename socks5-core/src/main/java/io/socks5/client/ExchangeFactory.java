@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes attempts: the way to the proxy, what is offered, what is said, and who watches.
  */
-final class Attempts {
+final class ExchangeFactory {
 
 	private final Settings settings;
 
 	private final LookUp lookUp;
 
-	Attempts(Settings settings, LookUp lookUp) {
+	ExchangeFactory(Settings settings, LookUp lookUp) {
 		this.settings = settings;
 		this.lookUp = lookUp;
 	}
@@ -50,7 +50,7 @@ final class Attempts {
 	}
 
 	Set<String> lookedUp(Endpoint destination) {
-		Attempts via = via();
+		ExchangeFactory via = via();
 		Set<String> names = new LinkedHashSet<>((via != null) ? via.lookedUp(this.settings.proxy()) : Set.of());
 		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain && domain.isHostName()) {
 			names.add(domain.name());
@@ -59,12 +59,12 @@ final class Attempts {
 	}
 
 	boolean isSecured() {
-		Attempts via = via();
+		ExchangeFactory via = via();
 		return this.settings.tls() != null || (via != null && via.isSecured());
 	}
 
 	boolean mayEncapsulate() {
-		Attempts via = via();
+		ExchangeFactory via = via();
 		return this.settings.login().mayEncapsulate() || (via != null && via.mayEncapsulate());
 	}
 
@@ -144,7 +144,7 @@ final class Attempts {
 	}
 
 	private @Nullable Exchange startVia(Wish wish, Limits limits, Names names) throws IOException {
-		Attempts via = via();
+		ExchangeFactory via = via();
 		if (via == null) {
 			return null;
 		}
@@ -154,7 +154,7 @@ final class Attempts {
 	}
 
 	// without its address this proxy cannot be reached
-	private Endpoint resolvedProxy(Attempts via, Wish wish, Limits limits, Names names) throws IOException {
+	private Endpoint resolvedProxy(ExchangeFactory via, Wish wish, Limits limits, Names names) throws IOException {
 		Deadline deadline = limits.connectDeadline();
 		FailureContext site = new FailureContext(Phase.CONNECT, this.settings.proxy(), wish.destination());
 		try {
@@ -173,8 +173,8 @@ final class Attempts {
 	}
 
 	// what leads to the proxy, unless TCP does
-	private @Nullable Attempts via() {
-		Attempts via = this.settings.via();
+	private @Nullable ExchangeFactory via() {
+		ExchangeFactory via = this.settings.via();
 		return (via == null || via.isDirect(this.settings.proxy())) ? null : via;
 	}
 
