@@ -104,7 +104,7 @@ final class Connector {
 		Endpoint asked = this.exchanges.resolved(destination, limits, names);
 		Wish wish = Wish.connect(asked, firstFlight);
 		Observation observation = this.exchanges.observe(wish);
-		Login.Offer offer = this.exchanges.offer(this.settings.login(), wish, observation);
+		AuthPolicy.Offer offer = this.exchanges.offer(this.settings.login(), wish, observation);
 		if (this.warm == null || !sockets.adopts()) {
 			Exchange exchange = this.exchanges.make(wish, limits, names, offer, observation);
 			return new Tunnel(open(sockets, exchange), asked, exchange);
@@ -115,7 +115,7 @@ final class Connector {
 	}
 
 	private Tunnel connect(SocketSource sockets, Endpoint asked, Wish wish, Limits limits, WarmConnections ready,
-			Login.Offer offer, Observation observation) throws IOException {
+			AuthPolicy.Offer offer, Observation observation) throws IOException {
 		// one that is given up must not use a connection up
 		WarmConnection connection = sockets.isCancelled() ? null : ready.take(this.settings.login(), offer.login());
 		if (connection != null) {
@@ -167,7 +167,7 @@ final class Connector {
 	}
 
 	// the tunnel is of no use to a caller that gets an error
-	private void refill(WarmConnections ready, Login.Offer offer, Tunnel tunnel) throws IOException {
+	private void refill(WarmConnections ready, AuthPolicy.Offer offer, Tunnel tunnel) throws IOException {
 		try {
 			ready.refill(this.settings.login(), offer.login());
 		}
@@ -179,10 +179,10 @@ final class Connector {
 	}
 
 	// connects to the proxy and logs in, ahead of demand
-	WarmConnection negotiate(Login login) throws IOException {
+	WarmConnection negotiate(AuthPolicy login) throws IOException {
 		HeldObservations held = new HeldObservations();
 		Wish nothing = Wish.ahead(held);
-		Login.Offer offer = this.exchanges.offer(login, nothing, Observation.NONE);
+		AuthPolicy.Offer offer = this.exchanges.offer(login, nothing, Observation.NONE);
 		Exchange exchange = this.exchanges.make(nothing, limits(), lookUp().names(UNCANCELLED), offer,
 				Observation.NONE);
 		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), exchange);

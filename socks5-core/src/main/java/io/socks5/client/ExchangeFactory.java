@@ -98,7 +98,7 @@ final class ExchangeFactory {
 				: this.settings.listener().connectStarted(attempt);
 	}
 
-	Login.Offer offer(Login login, Wish wish, Observation observation) throws IOException {
+	AuthPolicy.Offer offer(AuthPolicy login, Wish wish, Observation observation) throws IOException {
 		try {
 			return login.offer(new FailureContext(Phase.AUTHENTICATION, this.settings.proxy(), wish.destination()));
 		}
@@ -107,7 +107,7 @@ final class ExchangeFactory {
 		}
 	}
 
-	Exchange make(Wish wish, Limits limits, Names names, Login.Offer offer, Observation observation)
+	Exchange make(Wish wish, Limits limits, Names names, AuthPolicy.Offer offer, Observation observation)
 			throws IOException {
 		try {
 			Handshake handshake = handshake(wish, offer);
@@ -128,7 +128,7 @@ final class ExchangeFactory {
 		return failure;
 	}
 
-	private Handshake handshake(Wish wish, Login.Offer offer) throws Socks5Exception {
+	private Handshake handshake(Wish wish, AuthPolicy.Offer offer) throws Socks5Exception {
 		Endpoint destination = wish.destination();
 		if (destination == null) {
 			return Handshake.negotiate(this.settings.proxy(), offer.methods());

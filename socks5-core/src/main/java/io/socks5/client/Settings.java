@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param warm how many connections are made ahead of demand, or {@code null} for none
  * @param listener who watches
  */
-record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable ExchangeFactory via, Login login,
+record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable ExchangeFactory via, AuthPolicy login,
 		Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution, NonProxyHosts nonProxyHosts,
 		RelayAddress relayAddress, boolean keepAlive, boolean pipelining, @Nullable WarmSettings warm,
 		ConnectListener listener) {
 
-	Settings with(Login other) {
+	Settings with(AuthPolicy other) {
 		return new Settings(this.name, this.proxy, this.tls, this.via, other, this.connectTimeout,
 				this.handshakeTimeout, this.resolution, this.nonProxyHosts, this.relayAddress, this.keepAlive,
 				this.pipelining, this.warm, this.listener);

@@ -274,7 +274,7 @@ public final class Socks5Client implements AutoCloseable {
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("isolation key: " + ex.getMessage(), ex);
 		}
-		return new Socks5Client(this.settings.with(new Login(() -> login, List.of(), true, true)),
+		return new Socks5Client(this.settings.with(new AuthPolicy(() -> login, List.of(), true, true)),
 				this.exchanges.lookUp(), this.warm, true);
 	}
 
@@ -715,7 +715,7 @@ public final class Socks5Client implements AutoCloseable {
 					"pipelining: a method that was added cannot be pipelined");
 			return Socks5Client
 				.of(new Settings(this.name, this.proxy, this.tls, (this.via != null) ? this.via.exchanges : null,
-						new Login((login != null) ? login : () -> null, this.authentications,
+						new AuthPolicy((login != null) ? login : () -> null, this.authentications,
 								this.requireAuthentication, this.pipelining),
 						this.connectTimeout, this.handshakeTimeout, this.resolution, this.nonProxyHosts,
 						this.relayAddress, this.keepAlive, this.pipelining, this.warm,

@@ -70,7 +70,7 @@ final class WarmConnections {
 	}
 
 	// the youngest that still lives, if there is one
-	@Nullable WarmConnection take(Login logins, @Nullable Credentials login) {
+	@Nullable WarmConnection take(AuthPolicy logins, @Nullable Credentials login) {
 		Key key = Key.of(logins, login);
 		Waiting taken = poll(key);
 		while (taken != null && !taken.isUsable()) {
@@ -113,7 +113,7 @@ final class WarmConnections {
 	}
 
 	// a connect has succeeded: there may be more to come
-	void refill(Login logins, @Nullable Credentials login) {
+	void refill(AuthPolicy logins, @Nullable Credentials login) {
 		Key key = Key.of(logins, login);
 		this.lock.lock();
 		try {
@@ -177,7 +177,7 @@ final class WarmConnections {
 	}
 
 	// whatever happens, its place is free again in the end
-	private void make(Login logins, Key asked) {
+	private void make(AuthPolicy logins, Key asked) {
 		WarmConnection made = null;
 		boolean waits = false;
 		try {
@@ -317,7 +317,7 @@ final class WarmConnections {
 	 */
 	private record Key(List<Supplier<? extends Authentication>> others, boolean required, @Nullable Credentials login) {
 
-		static Key of(Login logins, @Nullable Credentials login) {
+		static Key of(AuthPolicy logins, @Nullable Credentials login) {
 			return new Key(logins.others(), logins.required(), login);
 		}
 
@@ -344,7 +344,7 @@ final class WarmConnections {
 	@FunctionalInterface
 	interface Maker {
 
-		WarmConnection make(Login logins) throws IOException;
+		WarmConnection make(AuthPolicy logins) throws IOException;
 
 	}
 

@@ -20,7 +20,7 @@ class WarmLimitTests {
 
 	private static final int MOST = 256;
 
-	private final Login login = new Login(() -> null, List.of(), false, false);
+	private final AuthPolicy login = new AuthPolicy(() -> null, List.of(), false, false);
 
 	private final CountDownLatch go = new CountDownLatch(1);
 

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param required whether "no authentication" is not offered
  * @param single whether a login that is there is all that is offered
  */
-record Login(Supplier<? extends @Nullable Credentials> credentials, List<Supplier<? extends Authentication>> others,
-		boolean required, boolean single) {
+record AuthPolicy(Supplier<? extends @Nullable Credentials> credentials,
+		List<Supplier<? extends Authentication>> others, boolean required, boolean single) {
 
-	Login {
+	AuthPolicy {
 		others = List.copyOf(others);
 	}
 
