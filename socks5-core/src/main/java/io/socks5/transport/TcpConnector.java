@@ -108,7 +108,8 @@ public final class TcpConnector {
 		Failures failures = new Failures();
 		Socket winner = null;
 		if (waiting.size() > 1 && this.sockets.opensSeveral()) {
-			winner = new Race(this.sockets, this.threads, this.attemptDelay, deadline, waiting, failures).run();
+			winner = new HappyEyeballs(this.sockets, this.threads, this.attemptDelay, deadline, waiting, failures)
+				.run();
 		}
 		return (winner != null) ? winner : connect(waiting, deadline, failures);
 	}

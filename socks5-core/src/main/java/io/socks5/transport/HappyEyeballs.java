@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * or as soon as one has failed; the first to connect wins. RFC 8305 §5. The attempts run
  * on threads of ours, since a connect of a plain socket blocks; the caller's waits.
  */
-final class Race {
+final class HappyEyeballs {
 
 	private final Lock lock = new ReentrantLock();
 
@@ -55,8 +55,8 @@ final class Race {
 
 	private boolean over;
 
-	Race(SocketSource sockets, Executor threads, Duration delay, Deadline deadline, Queue<InetSocketAddress> waiting,
-			Failures failures) {
+	HappyEyeballs(SocketSource sockets, Executor threads, Duration delay, Deadline deadline,
+			Queue<InetSocketAddress> waiting, Failures failures) {
 		this.sockets = sockets;
 		this.threads = threads;
 		this.delay = delay;
@@ -204,7 +204,7 @@ final class Race {
 		this.lock.lock();
 		try {
 			this.over = true;
-			this.running.forEach(Race::close);
+			this.running.forEach(HappyEyeballs::close);
 			this.changed.signalAll();
 		}
 		finally {
