@@ -101,7 +101,7 @@ public final class TcpConnector {
 			return connect(new InetSocketAddress(host.inetAddress(), port), deadline, 1);
 		}
 		InetAddress[] addresses = this.lookUp.addresses(domain.hostName(), deadline, this.sockets);
-		Queue<InetSocketAddress> waiting = Interleaved.of(addresses, port);
+		Queue<InetSocketAddress> waiting = InterleavedAddresses.of(addresses, port);
 		if (waiting.isEmpty()) {
 			throw new UnknownHostException(domain.name() + " has no address");
 		}

@@ -21,7 +21,7 @@ class InterleavedTests {
 			"10.0.0.3 10.0.0.1 10.0.0.2, 10.0.0.3 10.0.0.1 10.0.0.2",
 			"10.0.0.1 10.0.0.1 ::1 10.0.0.2 ::1, 10.0.0.1 ::1 10.0.0.2" })
 	void theFamiliesTakeTurnsAndEachAddressComesOnce(String given, String ordered) {
-		assertThat(Interleaved.of(addresses(given), 1080)).extracting((address) -> address.getAddress())
+		assertThat(InterleavedAddresses.of(addresses(given), 1080)).extracting((address) -> address.getAddress())
 			.containsExactly(addresses(ordered));
 	}
 

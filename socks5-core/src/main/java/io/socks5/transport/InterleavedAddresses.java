@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The order in which addresses are tried: that of the look-up, but with the two families
  * by turns, beginning with that of the first. RFC 8305 §4.
  */
-final class Interleaved {
+final class InterleavedAddresses {
 
-	private Interleaved() {
+	private InterleavedAddresses() {
 	}
 
 	// each address once
