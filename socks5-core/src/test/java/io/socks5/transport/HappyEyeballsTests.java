@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * 127.0.0.2 and 127.0.0.3 never do, at 127.0.0.4 and above nobody listens.
  */
 @Timeout(60)
-class RaceTests {
+class HappyEyeballsTests {
 
 	private static final String LIVE = "127.0.0.1";
 
@@ -166,7 +166,7 @@ class RaceTests {
 		assertThat(failure).hasMessage("Connection refused");
 		assertThat(failure.getSuppressed()).hasSize(2).allMatch((other) -> other.getSuppressed().length == 0);
 		assertThat(failure.getStackTrace()).as("the trace of who asked")
-			.anyMatch((frame) -> frame.getClassName().equals(RaceTests.class.getName()));
+			.anyMatch((frame) -> frame.getClassName().equals(HappyEyeballsTests.class.getName()));
 	}
 
 	private <T extends IOException> T failure(Class<T> type, Connecting connecting) {
@@ -208,7 +208,7 @@ class RaceTests {
 
 			@Override
 			public Socket open() {
-				return RaceTests.this.sockets.open();
+				return HappyEyeballsTests.this.sockets.open();
 			}
 
 			@Override
@@ -289,7 +289,7 @@ class RaceTests {
 
 			@Override
 			public Socket open() {
-				Recorded socket = RaceTests.this.sockets.open();
+				Recorded socket = HappyEyeballsTests.this.sockets.open();
 				socket.shut();
 				return socket;
 			}

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * 127.0.0.2 and 127.0.0.3 never do, at 127.0.0.4 nobody listens.
  */
 @Timeout(60)
-class RacedSocketTests {
+class HappyEyeballsSocketTests {
 
 	private static final int TIMES = 200;
 
