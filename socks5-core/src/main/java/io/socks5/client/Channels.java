@@ -16,7 +16,7 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.ChannelTransport;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.LookUp;
+import io.socks5.transport.NameLookup;
 import io.socks5.transport.SocketFailures;
 import org.jspecify.annotations.Nullable;
 
@@ -78,10 +78,10 @@ final class Channels {
 	ChannelConnect start(Endpoint destination) throws IOException {
 		ChannelSource source = new ChannelSource(this.connector.keepAlive(), true);
 		if (this.connector.isDirect(destination)) {
-			return connect(source, null, this.connector.lookUp(), destination,
+			return connect(source, null, this.connector.lookup(), destination,
 					this.connector.limits().connectDeadline());
 		}
-		Exchange exchange = this.connector.start(Command.CONNECT, destination, this.connector.lookUp().names(source));
+		Exchange exchange = this.connector.start(Command.CONNECT, destination, this.connector.lookup().names(source));
 		try {
 			exchange.requireRaw(true);
 			return connect(source, exchange);
@@ -95,7 +95,7 @@ final class Channels {
 		Exchange first = exchange.chain().get(0);
 		Deadline deadline = first.limits().connectDeadline();
 		try {
-			return connect(source, exchange, LookUp.OF_PROXIES, first.proxy(), deadline);
+			return connect(source, exchange, NameLookup.OF_PROXIES, first.proxy(), deadline);
 		}
 		catch (SocketTimeoutException ex) {
 			throw (ex instanceof Socks5Failure) ? ex
@@ -109,9 +109,9 @@ final class Channels {
 
 	// a channel that is registered somewhere cannot be replaced: the first address must
 	// do
-	private ChannelConnect connect(ChannelSource source, @Nullable Exchange exchange, LookUp lookUp, Endpoint to,
+	private ChannelConnect connect(ChannelSource source, @Nullable Exchange exchange, NameLookup lookup, Endpoint to,
 			Deadline deadline) throws IOException {
-		InetSocketAddress address = lookUp.first(to, deadline, source);
+		InetSocketAddress address = lookup.first(to, deadline, source);
 		SocketChannel channel = source.open().getChannel();
 		try {
 			channel.configureBlocking(false);

@@ -8,7 +8,7 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.Limits;
-import io.socks5.transport.LookUp;
+import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +33,8 @@ record ClientTunnels(Connector connector, @Nullable Deadline overall) implements
 	}
 
 	@Override
-	public LookUp lookUp() {
-		return this.connector.lookUp();
+	public NameLookup lookup() {
+		return this.connector.lookup();
 	}
 
 	@Override

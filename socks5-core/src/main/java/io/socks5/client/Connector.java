@@ -18,7 +18,7 @@ import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.Limits;
-import io.socks5.transport.LookUp;
+import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import io.socks5.transport.SocketFailures;
 import io.socks5.transport.SocketSource;
@@ -46,7 +46,7 @@ final class Connector {
 	}
 
 	InetAddress relayAddress(Address bound, InetAddress proxy) throws IOException {
-		return RelayAddresses.choose(this.settings.relayAddress(), bound, proxy, lookUp().names(UNCANCELLED),
+		return RelayAddresses.choose(this.settings.relayAddress(), bound, proxy, lookup().names(UNCANCELLED),
 				limits().connectDeadline());
 	}
 
@@ -62,8 +62,8 @@ final class Connector {
 		return this.exchanges.lookedUp(destination);
 	}
 
-	LookUp lookUp() {
-		return this.exchanges.lookUp();
+	NameLookup lookup() {
+		return this.exchanges.lookup();
 	}
 
 	Endpoint resolved(Endpoint destination, Names names) throws IOException {
@@ -88,7 +88,7 @@ final class Connector {
 	}
 
 	Exchange start(Command command, Endpoint destination) throws IOException {
-		return start(command, destination, lookUp().names(UNCANCELLED));
+		return start(command, destination, lookup().names(UNCANCELLED));
 	}
 
 	// connects, directly or through the proxy
@@ -96,11 +96,11 @@ final class Connector {
 			throws IOException {
 		Limits limits = this.exchanges.limits((limit != null) ? Deadline.after(limit, "time-out") : null);
 		if (isDirect(destination)) {
-			Socket socket = new TcpConnector(sockets, lookUp()).connect(destination, limits.connectDeadline(),
+			Socket socket = new TcpConnector(sockets, lookup()).connect(destination, limits.connectDeadline(),
 					firstFlight);
 			return new Tunnel(socket, destination, null);
 		}
-		Names names = lookUp().names(sockets);
+		Names names = lookup().names(sockets);
 		Endpoint asked = this.exchanges.resolved(destination, limits, names);
 		Wish wish = Wish.connect(asked, firstFlight);
 		Observation observation = this.exchanges.observe(wish);
@@ -126,7 +126,7 @@ final class Connector {
 			}
 			ready.discard(connection);
 		}
-		Names names = lookUp().names(sockets);
+		Names names = lookup().names(sockets);
 		Exchange exchange = this.exchanges.make(wish, limits, names, offer, observation);
 		return new Tunnel(open(sockets, exchange), asked, exchange);
 	}
@@ -183,7 +183,7 @@ final class Connector {
 		HeldObservations held = new HeldObservations();
 		Wish nothing = Wish.ahead(held);
 		AuthPolicy.Offer offer = this.exchanges.offer(login, nothing, Observation.NONE);
-		Exchange exchange = this.exchanges.make(nothing, limits(), lookUp().names(UNCANCELLED), offer,
+		Exchange exchange = this.exchanges.make(nothing, limits(), lookup().names(UNCANCELLED), offer,
 				Observation.NONE);
 		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), exchange);
 		try {
@@ -200,7 +200,7 @@ final class Connector {
 	// has the proxy listen
 	Binding bind(Socks5Socket socket, Endpoint expectedPeer) throws IOException {
 		socket.sockets().begin();
-		Exchange exchange = start(Command.BIND, expectedPeer, lookUp().names(socket.sockets()));
+		Exchange exchange = start(Command.BIND, expectedPeer, lookup().names(socket.sockets()));
 		BlockingTransport transport = new BlockingTransport(socket.sockets(), exchange);
 		try {
 			transport.establish();
@@ -216,7 +216,7 @@ final class Connector {
 
 	// asks what the reply alone answers
 	Endpoint ask(Command command, Endpoint about) throws IOException {
-		Exchange exchange = this.exchanges.start(Wish.of(command, about), limits(), lookUp().names(UNCANCELLED));
+		Exchange exchange = this.exchanges.start(Wish.of(command, about), limits(), lookup().names(UNCANCELLED));
 		close(open(new PlainSockets(), exchange), exchange, false);
 		return exchange.bound();
 	}
@@ -226,7 +226,7 @@ final class Connector {
 		Limits limits = this.exchanges.limits(Deadline.after(limit, "probe time-out"));
 		long start = System.nanoTime();
 		SocketSource sockets = new PlainSockets();
-		Names names = lookUp().names(sockets);
+		Names names = lookup().names(sockets);
 		Endpoint asked = (destination != null) ? this.exchanges.resolved(destination, limits, names) : null;
 		Exchange exchange = this.exchanges.start(Wish.probe(asked), limits, names);
 		Socket socket = open(sockets, exchange);

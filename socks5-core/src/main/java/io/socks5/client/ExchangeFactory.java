@@ -22,7 +22,7 @@ import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.Hop;
 import io.socks5.transport.Limits;
-import io.socks5.transport.LookUp;
+import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +34,15 @@ final class ExchangeFactory {
 
 	private final Settings settings;
 
-	private final LookUp lookUp;
+	private final NameLookup lookup;
 
-	ExchangeFactory(Settings settings, LookUp lookUp) {
+	ExchangeFactory(Settings settings, NameLookup lookup) {
 		this.settings = settings;
-		this.lookUp = lookUp;
+		this.lookup = lookup;
 	}
 
-	LookUp lookUp() {
-		return this.lookUp;
+	NameLookup lookup() {
+		return this.lookup;
 	}
 
 	boolean isDirect(Endpoint destination) {

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.socks5.handshake.Datagrams;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.LookUp;
+import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 	private final PacketRooms rooms = new PacketRooms();
 
 	/** The lookups of destinations, which end with the association. */
-	private final Set<LookUp.Wait> lookUps = ConcurrentHashMap.newKeySet();
+	private final Set<NameLookup.Wait> lookups = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable InetSocketAddress peer;
 
@@ -83,14 +83,14 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	private void release() {
 		super.close();
-		this.lookUps.forEach(LookUp.Wait::cancel);
+		this.lookups.forEach(NameLookup.Wait::cancel);
 	}
 
 	// the end of the association ends the wait
-	Names names(LookUp lookUp) {
+	Names names(NameLookup lookup) {
 		return (name, deadline) -> {
-			LookUp.Wait wait = lookUp.start(name);
-			this.lookUps.add(wait);
+			NameLookup.Wait wait = lookup.start(name);
+			this.lookups.add(wait);
 			try {
 				this.control.requireOpen();
 				return wait.address(deadline);
@@ -99,7 +99,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 				throw this.control.explain(ex);
 			}
 			finally {
-				this.lookUps.remove(wait);
+				this.lookups.remove(wait);
 				wait.cancel();
 			}
 		};

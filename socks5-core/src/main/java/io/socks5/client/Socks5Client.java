@@ -32,7 +32,7 @@ import io.socks5.route.NameResolution;
 import io.socks5.route.NonProxyHosts;
 import io.socks5.route.RelayAddress;
 import io.socks5.transport.Deadline;
-import io.socks5.transport.LookUp;
+import io.socks5.transport.NameLookup;
 import io.socks5.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +75,10 @@ public final class Socks5Client implements AutoCloseable {
 
 	private final Associations associations;
 
-	private Socks5Client(Settings settings, LookUp lookUp, @Nullable WarmConnections warm, boolean isolated) {
+	private Socks5Client(Settings settings, NameLookup lookup, @Nullable WarmConnections warm, boolean isolated) {
 		this.settings = settings;
 		this.isolated = isolated;
-		this.exchanges = new ExchangeFactory(settings, lookUp);
+		this.exchanges = new ExchangeFactory(settings, lookup);
 		this.warm = warm;
 		this.connector = new Connector(settings, this.exchanges, warm);
 		this.tunnels = new ClientTunnels(this.connector, null);
@@ -89,12 +89,12 @@ public final class Socks5Client implements AutoCloseable {
 
 	private static Socks5Client of(Settings settings) {
 		WarmSettings ahead = settings.warm();
-		LookUp lookUp = LookUp.ofClient();
+		NameLookup lookup = NameLookup.ofClient();
 		if (ahead == null) {
-			return new Socks5Client(settings, lookUp, null, false);
+			return new Socks5Client(settings, lookup, null, false);
 		}
-		Connector maker = new Connector(settings, new ExchangeFactory(settings, lookUp), null);
-		return new Socks5Client(settings, lookUp, new WarmConnections(ahead, maker::negotiate), false);
+		Connector maker = new Connector(settings, new ExchangeFactory(settings, lookup), null);
+		return new Socks5Client(settings, lookup, new WarmConnections(ahead, maker::negotiate), false);
 	}
 
 	/**
@@ -275,7 +275,7 @@ public final class Socks5Client implements AutoCloseable {
 			throw new IllegalArgumentException("isolation key: " + ex.getMessage(), ex);
 		}
 		return new Socks5Client(this.settings.with(new AuthPolicy(() -> login, List.of(), true, true)),
-				this.exchanges.lookUp(), this.warm, true);
+				this.exchanges.lookup(), this.warm, true);
 	}
 
 	/**

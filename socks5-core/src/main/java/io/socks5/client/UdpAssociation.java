@@ -70,7 +70,7 @@ public final class UdpAssociation implements Closeable {
 	 */
 	public void send(Endpoint destination, ByteBuffer payload) throws IOException {
 		Endpoint asked = this.connector.resolved(Destinations.of(destination),
-				this.socket.names(this.connector.lookUp()));
+				this.socket.names(this.connector.lookup()));
 		this.socket.send(asked, payload);
 	}
 

@@ -15,7 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Deadline;
-import io.socks5.transport.LookUp;
+import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +32,20 @@ final class OffEventLoop {
 	/**
 	 * Looks names up.
 	 * @param context the handler, which goes on in its executor
-	 * @param lookUp starts the lookups
+	 * @param lookup starts the lookups
 	 * @param wanted the names, which may be none
 	 * @param next gets the addresses, or what failed
 	 */
-	static void lookUp(ChannelHandlerContext context, LookUp lookUp, Set<String> wanted, Consumer<Names> next) {
+	static void lookup(ChannelHandlerContext context, NameLookup lookup, Set<String> wanted, Consumer<Names> next) {
 		if (wanted.isEmpty()) {
-			next.accept((name, deadline) -> lookUp.start(name).address(deadline));
+			next.accept((name, deadline) -> lookup.start(name).address(deadline));
 			return;
 		}
-		Map<String, LookUp.Wait> waits = new HashMap<>();
-		wanted.forEach((name) -> waits.put(name, lookUp.start(name)));
+		Map<String, NameLookup.Wait> waits = new HashMap<>();
+		wanted.forEach((name) -> waits.put(name, lookup.start(name)));
 		// all of them are over by then
-		Names names = (name, deadline) -> waits.computeIfAbsent(name, lookUp::start).address(deadline);
-		ChannelFutureListener cancel = (closed) -> waits.values().forEach(LookUp.Wait::cancel);
+		Names names = (name, deadline) -> waits.computeIfAbsent(name, lookup::start).address(deadline);
+		ChannelFutureListener cancel = (closed) -> waits.values().forEach(NameLookup.Wait::cancel);
 		context.channel().closeFuture().addListener(cancel);
 		AtomicInteger left = new AtomicInteger(waits.size());
 		waits.values().forEach((wait) -> wait.whenOver(() -> {
@@ -59,16 +59,16 @@ final class OffEventLoop {
 	/**
 	 * Looks an endpoint up.
 	 * @param context the handler, which goes on in its executor
-	 * @param lookUp starts the lookup
+	 * @param lookup starts the lookup
 	 * @param endpoint a name or a literal, and a port
 	 * @param deadline the end of the connect
 	 * @param next gets the address, or the failure
 	 */
-	static void resolve(ChannelHandlerContext context, LookUp lookUp, Endpoint endpoint, Deadline deadline,
+	static void resolve(ChannelHandlerContext context, NameLookup lookup, Endpoint endpoint, Deadline deadline,
 			Next<InetSocketAddress> next) {
 		Set<String> wanted = (endpoint.host() instanceof Address.Domain domain && domain.isHostName())
 				? Set.of(domain.name()) : Set.of();
-		lookUp(context, lookUp, wanted,
+		lookup(context, lookup, wanted,
 				(names) -> call(() -> new InetSocketAddress(address(endpoint.host(), names, deadline), endpoint.port()),
 						next));
 	}

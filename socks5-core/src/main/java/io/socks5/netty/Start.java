@@ -12,7 +12,7 @@ import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.LookUp;
+import io.socks5.transport.NameLookup;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ record Start(TunnelSource tunnels, Command command, @Nullable Endpoint destinati
 	 * @param next gets the attempt or the failure, unless the channel has ended meanwhile
 	 */
 	void exchange(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted, Next<Exchange> next) {
-		OffEventLoop.lookUp(context, this.tunnels.lookUp(), this.tunnels.lookedUp(asked), (names) -> {
+		OffEventLoop.lookup(context, this.tunnels.lookup(), this.tunnels.lookedUp(asked), (names) -> {
 			if (wanted.getAsBoolean()) {
 				OffEventLoop.call(() -> this.tunnels.start(this.command, asked, names), (started, failure) -> {
 					if (started == null || wanted.getAsBoolean()) {
@@ -89,10 +89,10 @@ record Start(TunnelSource tunnels, Command command, @Nullable Endpoint destinati
 	void address(ChannelHandlerContext context, @Nullable Exchange first, Endpoint asked,
 			Next<InetSocketAddress> next) {
 		if (first == null) {
-			OffEventLoop.resolve(context, this.tunnels.lookUp(), asked, deadline(), next);
+			OffEventLoop.resolve(context, this.tunnels.lookup(), asked, deadline(), next);
 		}
 		else {
-			OffEventLoop.resolve(context, LookUp.OF_PROXIES, first.proxy(), deadline(), next);
+			OffEventLoop.resolve(context, NameLookup.OF_PROXIES, first.proxy(), deadline(), next);
 		}
 	}
 

@@ -183,7 +183,7 @@ public final class BlockingTransport {
 
 	private Socket connectTcp(Exchange first, Deadline deadline) throws IOException {
 		try {
-			return new TcpConnector(this.sockets, LookUp.OF_PROXIES).connect(first.proxy(), deadline);
+			return new TcpConnector(this.sockets, NameLookup.OF_PROXIES).connect(first.proxy(), deadline);
 		}
 		catch (IOException ex) {
 			if (SocketFailures.isReset(ex)) {

@@ -25,7 +25,7 @@ public final class TcpConnector {
 
 	private final SocketSource sockets;
 
-	private final LookUp lookUp;
+	private final NameLookup lookup;
 
 	private final Executor threads;
 
@@ -34,15 +34,15 @@ public final class TcpConnector {
 	/**
 	 * A connector.
 	 * @param sockets where the sockets come from
-	 * @param lookUp what looks names up
+	 * @param lookup what looks names up
 	 */
-	public TcpConnector(SocketSource sockets, LookUp lookUp) {
-		this(sockets, lookUp, Threads.CONNECTS, ATTEMPT_DELAY);
+	public TcpConnector(SocketSource sockets, NameLookup lookup) {
+		this(sockets, lookup, Threads.CONNECTS, ATTEMPT_DELAY);
 	}
 
-	TcpConnector(SocketSource sockets, LookUp lookUp, Executor threads, Duration attemptDelay) {
+	TcpConnector(SocketSource sockets, NameLookup lookup, Executor threads, Duration attemptDelay) {
 		this.sockets = sockets;
-		this.lookUp = lookUp;
+		this.lookup = lookup;
 		this.threads = threads;
 		this.attemptDelay = attemptDelay;
 	}
@@ -100,7 +100,7 @@ public final class TcpConnector {
 		if (!(host instanceof Address.Domain domain)) {
 			return connect(new InetSocketAddress(host.inetAddress(), port), deadline, 1);
 		}
-		InetAddress[] addresses = this.lookUp.addresses(domain.hostName(), deadline, this.sockets);
+		InetAddress[] addresses = this.lookup.addresses(domain.hostName(), deadline, this.sockets);
 		Queue<InetSocketAddress> waiting = InterleavedAddresses.of(addresses, port);
 		if (waiting.isEmpty()) {
 			throw new UnknownHostException(domain.name() + " has no address");

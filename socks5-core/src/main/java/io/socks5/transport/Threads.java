@@ -23,8 +23,8 @@ public final class Threads {
 	private static final int SECONDS_IDLE = 3;
 
 	/**
-	 * Lookups, whose number {@link LookUpQueue} limits. These are platform threads: the
-	 * platform's resolver blocks the thread that carries a virtual one.
+	 * Lookups, whose number {@link NameLookupQueue} limits. These are platform threads:
+	 * the platform's resolver blocks the thread that carries a virtual one.
 	 */
 	static final ThreadPoolExecutor LOOK_UPS = pool(Integer.MAX_VALUE, factory("SOCKS5 look-up"));
 

@@ -31,7 +31,7 @@ public interface TunnelSource {
 	 * The lookups of this client.
 	 * @return its share of all lookups
 	 */
-	LookUp lookUp();
+	NameLookup lookup();
 
 	/**
 	 * How long the steps of a connect may take, a direct one's included.

@@ -188,7 +188,7 @@ class HappyEyeballsSocketTests {
 	}
 
 	@Test
-	void closeEndsALookUpAtOnce() throws Exception {
+	void closeEndsALookupAtOnce() throws Exception {
 		CountDownLatch started = new CountDownLatch(1);
 		CountDownLatch ended = new CountDownLatch(1);
 		Connecting hanging = Connecting.to(live.getLocalPort(), () -> {

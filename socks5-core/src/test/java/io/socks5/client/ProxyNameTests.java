@@ -38,11 +38,11 @@ class ProxyNameTests {
 		if (Runtime.version().feature() < REPLACEABLE) {
 			return Stream.empty();
 		}
-		return Stream.of(DynamicTest.dynamicTest("a look-up that hangs ends in time", this::runWithHangingLookUps));
+		return Stream.of(DynamicTest.dynamicTest("a look-up that hangs ends in time", this::runWithHangingLookups));
 	}
 
-	private void runWithHangingLookUps() throws Exception {
-		assertThat(new OwnJvm(this.directory).resolver("HangingLookUps").run("ConnectsToAnUnknownAddress"))
+	private void runWithHangingLookups() throws Exception {
+		assertThat(new OwnJvm(this.directory).resolver("HangingLookups").run("ConnectsToAnUnknownAddress"))
 			.containsExactly("socket: Socks5TimeoutException CONNECT, closed true",
 					"channel: Socks5TimeoutException CONNECT", "direct: SocketTimeoutException",
 					"selector: Socks5TimeoutException CONNECT", "selector, direct: SocketTimeoutException",

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Whatever text stands where a host is wanted, it is an address that a request can carry,
- * or an illegal argument; and nothing is looked up ({@link LookUpHook}).
+ * or an illegal argument; and nothing is looked up ({@link LookupHook}).
  */
 class AddressTextFuzzTests {
 

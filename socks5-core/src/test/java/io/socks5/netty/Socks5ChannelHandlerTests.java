@@ -730,7 +730,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void forgetsALookUpThatComesBackTooLate() {
+	void forgetsALookupThatComesBackTooLate() {
 		Socks5Client client = Socks5Client.builder()
 			.proxy("127.0.0.1", 1080)
 			.resolve(NameResolution.LOCAL)

@@ -24,7 +24,7 @@ public final class Connecting {
 
 	private final int port;
 
-	private final Callable<InetAddress[]> lookUp;
+	private final Callable<InetAddress[]> lookup;
 
 	private Duration attemptDelay = LONG;
 
@@ -32,9 +32,9 @@ public final class Connecting {
 
 	private Executor threads = Threads.CONNECTS;
 
-	private Connecting(int port, Callable<InetAddress[]> lookUp) {
+	private Connecting(int port, Callable<InetAddress[]> lookup) {
 		this.port = port;
-		this.lookUp = lookUp;
+		this.lookup = lookup;
 	}
 
 	/**
@@ -58,11 +58,11 @@ public final class Connecting {
 	/**
 	 * A connect to a name.
 	 * @param port a port
-	 * @param lookUp what the look-up does
+	 * @param lookup what the look-up does
 	 * @return a connect with long delays
 	 */
-	public static Connecting to(int port, Callable<InetAddress[]> lookUp) {
-		return new Connecting(port, lookUp);
+	public static Connecting to(int port, Callable<InetAddress[]> lookup) {
+		return new Connecting(port, lookup);
 	}
 
 	/**
@@ -114,14 +114,15 @@ public final class Connecting {
 	 * @throws IOException if that fails
 	 */
 	public Socket connect(SocketSource sockets) throws IOException {
-		LookUp names = new LookUp(new LookUpQueue((name) -> called(), Threads.LOOK_UPS, new Shares(2, 0)), false);
+		NameLookup names = new NameLookup(new NameLookupQueue((name) -> called(), Threads.LOOK_UPS, new Shares(2, 0)),
+				false);
 		return new TcpConnector(sockets, names, this.threads, this.attemptDelay)
 			.connect(Endpoint.of("proxy.test", this.port), Deadline.after(this.limit, "connect time-out"));
 	}
 
 	private InetAddress[] called() throws IOException {
 		try {
-			return this.lookUp.call();
+			return this.lookup.call();
 		}
 		catch (IOException | RuntimeException ex) {
 			throw ex;

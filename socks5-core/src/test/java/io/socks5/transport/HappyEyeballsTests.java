@@ -186,7 +186,7 @@ class HappyEyeballsTests {
 
 	@Test
 	void aLiteralIsNotLookedUp() throws IOException {
-		LookUp none = new LookUp(new LookUpQueue((name) -> {
+		NameLookup none = new NameLookup(new NameLookupQueue((name) -> {
 			throw new AssertionError("looks up " + name);
 		}, Threads.LOOK_UPS, new Shares(1, 0)), false);
 		TcpConnector connector = new TcpConnector(this.sockets, none, Threads.CONNECTS, Connecting.LONG);
@@ -196,7 +196,7 @@ class HappyEyeballsTests {
 
 	@Test
 	void nothingIsOpenedAfterTheDeadline() {
-		TcpConnector connector = new TcpConnector(this.sockets, LookUp.ofClient());
+		TcpConnector connector = new TcpConnector(this.sockets, NameLookup.ofClient());
 		assertThatExceptionOfType(SocketTimeoutException.class)
 			.isThrownBy(() -> connector.connect(Endpoint.of(LIVE, port), Deadline.after(Duration.ZERO, "limit")));
 		assertThat(this.sockets.opened()).isEmpty();

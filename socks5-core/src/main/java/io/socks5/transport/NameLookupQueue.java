@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * inside the JDK. The number of lookups is bounded, and each owner has a share of it. A
  * request that is given up leaves at once.
  */
-final class LookUpQueue {
+final class NameLookupQueue {
 
 	private static final int MAX_RUNNING = 256;
 
 	/** More of them, one for each owner that has no lookup yet. */
 	private static final int SPARE = 768;
 
-	static final LookUpQueue OF_ALL = new LookUpQueue(InetAddress::getAllByName, Threads.LOOK_UPS,
+	static final NameLookupQueue OF_ALL = new NameLookupQueue(InetAddress::getAllByName, Threads.LOOK_UPS,
 			new Shares(MAX_RUNNING, SPARE));
 
 	private final Resolver resolver;
@@ -41,7 +41,7 @@ final class LookUpQueue {
 
 	private final Set<Request> waiting = new LinkedHashSet<>();
 
-	LookUpQueue(Resolver resolver, Executor threads, Shares shares) {
+	NameLookupQueue(Resolver resolver, Executor threads, Shares shares) {
 		this.resolver = resolver;
 		this.threads = threads;
 		this.shares = shares;

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tor's RESOLVE and RESOLVE_PTR. Its socks-extensions.txt, section 2.
  */
-class LookUpTests {
+class NameLookupConnectTests {
 
 	private static final String GREETING = """
 			> 05 01 00                              VER NMETHODS METHODS

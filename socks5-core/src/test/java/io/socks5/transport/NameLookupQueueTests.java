@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * No client, and no name whose lookup hangs, delays the lookups of others.
  */
 @Timeout(60)
-class LookUpQueueTests {
+class NameLookupQueueTests {
 
 	private static final int PLACES = 16;
 
@@ -38,11 +38,11 @@ class LookUpQueueTests {
 
 	private final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
-	private final LookUpQueue queue = new LookUpQueue(this::resolve, Threads.LOOK_UPS, new Shares(PLACES, 0));
+	private final NameLookupQueue queue = new NameLookupQueue(this::resolve, Threads.LOOK_UPS, new Shares(PLACES, 0));
 
-	private final LookUp bad = new LookUp(this.queue, false);
+	private final NameLookup bad = new NameLookup(this.queue, false);
 
-	private final LookUp good = new LookUp(this.queue, false);
+	private final NameLookup good = new NameLookup(this.queue, false);
 
 	private InetAddress[] resolve(String name) throws IOException {
 		this.asked.add(name);
@@ -66,8 +66,8 @@ class LookUpQueueTests {
 		return Deadline.after(limit, "limit");
 	}
 
-	private static void succeeds(LookUp lookUp, String name) throws IOException {
-		assertThat(lookUp.start(name).address(within(LONG))).isEqualTo(LoopbackServer.loopback());
+	private static void succeeds(NameLookup lookup, String name) throws IOException {
+		assertThat(lookup.start(name).address(within(LONG))).isEqualTo(LoopbackServer.loopback());
 	}
 
 	@Test
@@ -82,7 +82,7 @@ class LookUpQueueTests {
 	@Test
 	void clientsWhoseNamesHangLeaveAPlaceForOthers() throws IOException {
 		for (int i = 0; i < PLACES; i++) {
-			LookUp another = new LookUp(this.queue, false);
+			NameLookup another = new NameLookup(this.queue, false);
 			for (int j = 0; j < PLACES; j++) {
 				another.start("hanging" + i + "." + j);
 			}
@@ -108,12 +108,12 @@ class LookUpQueueTests {
 		for (int i = 0; i < PLACES; i++) {
 			this.bad.start("hanging" + i);
 		}
-		succeeds(new LookUp(this.queue, true), "proxy");
+		succeeds(new NameLookup(this.queue, true), "proxy");
 	}
 
 	@Test
 	void namesOfHangingProxiesDoNotDelayThatOfAnother() throws IOException {
-		LookUp proxies = new LookUp(this.queue, true);
+		NameLookup proxies = new NameLookup(this.queue, true);
 		for (int i = 0; i < PLACES - 1; i++) {
 			proxies.start("hanging" + i);
 		}
@@ -123,21 +123,21 @@ class LookUpQueueTests {
 
 	@Test
 	void whatIsGivenUpLeavesTheQueue() {
-		List<LookUp.Wait> waits = new ArrayList<>();
+		List<NameLookup.Wait> waits = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
 			waits.add(this.bad.start("hanging" + i));
 		}
 		assertThatExceptionOfType(SocketTimeoutException.class)
 			.isThrownBy(() -> waits.get(99).address(within(Duration.ofMillis(1))));
 		assertThat(this.queue.waiting()).isEqualTo(99 - PLACES / 2);
-		waits.forEach(LookUp.Wait::cancel);
+		waits.forEach(NameLookup.Wait::cancel);
 		assertThat(this.queue.waiting()).isZero();
 	}
 
 	@Test
 	void aWaitThatIsGivenUpDoesNotEndThatOfAnother() throws IOException {
-		LookUp.Wait one = this.bad.start("hanging");
-		LookUp.Wait other = this.good.start("hanging");
+		NameLookup.Wait one = this.bad.start("hanging");
+		NameLookup.Wait other = this.good.start("hanging");
 		one.cancel();
 		this.answer.countDown();
 		assertThat(other.address(within(LONG))).isEqualTo(LoopbackServer.loopback());
@@ -145,12 +145,12 @@ class LookUpQueueTests {
 
 	@Test
 	void whatWaitsIsServedWhenAPlaceIsFree() throws IOException {
-		List<LookUp.Wait> waits = new ArrayList<>();
+		List<NameLookup.Wait> waits = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
 			waits.add(this.bad.start("hanging" + i));
 		}
 		this.answer.countDown();
-		for (LookUp.Wait wait : waits) {
+		for (NameLookup.Wait wait : waits) {
 			assertThat(wait.address(within(LONG))).isEqualTo(LoopbackServer.loopback());
 		}
 		assertThat(this.asked).hasSize(100);
@@ -158,11 +158,11 @@ class LookUpQueueTests {
 
 	@Test
 	void aMachineWithoutThreadsLosesNoPlace() {
-		LookUpQueue broken = new LookUpQueue(this::resolve, (task) -> {
+		NameLookupQueue broken = new NameLookupQueue(this::resolve, (task) -> {
 			throw new RejectedExecutionException("no thread");
 		}, new Shares(1, 0));
 		for (int i = 0; i < 2; i++) {
-			assertThatIOException().isThrownBy(() -> new LookUp(broken, false).start("good").address(within(LONG)))
+			assertThatIOException().isThrownBy(() -> new NameLookup(broken, false).start("good").address(within(LONG)))
 				.withMessageContaining("no thread");
 		}
 		assertThat(broken.add("good", this).answer()).isCompletedExceptionally();
@@ -170,15 +170,15 @@ class LookUpQueueTests {
 	}
 
 	@Test
-	void whatIsGivenUpIsNotKeptByALookUpThatHangs() {
-		LookUpQueue.Request first = this.queue.add("hanging", this);
-		WeakReference<LookUpQueue.Request> second = givenUp("hanging");
+	void whatIsGivenUpIsNotKeptByALookupThatHangs() {
+		NameLookupQueue.Request first = this.queue.add("hanging", this);
+		WeakReference<NameLookupQueue.Request> second = givenUp("hanging");
 		assertIsCollected(second);
 		assertThat(first.answer()).isNotDone();
 	}
 
-	private WeakReference<LookUpQueue.Request> givenUp(String name) {
-		LookUpQueue.Request request = this.queue.add(name, this);
+	private WeakReference<NameLookupQueue.Request> givenUp(String name) {
+		NameLookupQueue.Request request = this.queue.add(name, this);
 		this.queue.giveUp(request);
 		return new WeakReference<>(request);
 	}
@@ -194,15 +194,15 @@ class LookUpQueueTests {
 	void anyOrderOfLookUpsAndCancellationsEndsEmpty() throws Exception {
 		Random random = new Random(13);
 		AtomicInteger left = new AtomicInteger();
-		LookUpQueue busy = new LookUpQueue(this::resolve, Threads.LOOK_UPS, new Shares(PLACES, 0));
+		NameLookupQueue busy = new NameLookupQueue(this::resolve, Threads.LOOK_UPS, new Shares(PLACES, 0));
 		CountDownLatch over = new CountDownLatch(4);
 		for (int client = 0; client < 4; client++) {
 			Random own = new Random(random.nextLong());
 			Threads.execute(() -> {
-				LookUp lookUp = new LookUp(busy, false);
+				NameLookup lookup = new NameLookup(busy, false);
 				for (int i = 0; i < 5000; i++) {
 					left.incrementAndGet();
-					LookUp.Wait wait = lookUp.start("name" + own.nextInt(40));
+					NameLookup.Wait wait = lookup.start("name" + own.nextInt(40));
 					wait.whenOver(left::decrementAndGet);
 					if (own.nextInt(3) == 0) {
 						wait.cancel();
@@ -219,7 +219,7 @@ class LookUpQueueTests {
 		assertThat(left.get()).isZero();
 		assertThat(busy.waiting()).isZero();
 		for (int i = 0; i < PLACES / 2; i++) {
-			new LookUp(busy, false).start("hanging" + i);
+			new NameLookup(busy, false).start("hanging" + i);
 		}
 		assertThat(busy.waiting()).as("all places are free again").isZero();
 	}
@@ -267,19 +267,19 @@ class LookUpQueueTests {
 
 	@Test
 	void namesThatHangForManyClientsDelayNoOther() throws Exception {
-		LookUpQueue many = new LookUpQueue(this::resolve, Threads.LOOK_UPS, new Shares(PLACES, PLACES));
-		List<LookUp.Wait> hanging = new ArrayList<>();
+		NameLookupQueue many = new NameLookupQueue(this::resolve, Threads.LOOK_UPS, new Shares(PLACES, PLACES));
+		List<NameLookup.Wait> hanging = new ArrayList<>();
 		try {
 			for (int client = 0; client < 12; client++) {
-				LookUp lookUp = new LookUp(many, false);
+				NameLookup lookup = new NameLookup(many, false);
 				for (int i = 0; i < 8; i++) {
-					hanging.add(lookUp.start("hanging" + client + "-" + i));
+					hanging.add(lookup.start("hanging" + client + "-" + i));
 				}
 			}
-			assertThat(new LookUp(many, false).start("good").address(within(LONG))).isNotNull();
+			assertThat(new NameLookup(many, false).start("good").address(within(LONG))).isNotNull();
 		}
 		finally {
-			hanging.forEach(LookUp.Wait::cancel);
+			hanging.forEach(NameLookup.Wait::cancel);
 		}
 	}
 

@@ -21,19 +21,19 @@ import org.jspecify.annotations.Nullable;
  * platform short, so it runs on an internal thread. The caller stops waiting, and the
  * lookup ends by itself.
  */
-public final class LookUp {
+public final class NameLookup {
 
 	/**
 	 * The lookups of proxies. Each name has a share of its own, since hosts whose lookup
 	 * hangs must not delay a connect to the proxy.
 	 */
-	public static final LookUp OF_PROXIES = new LookUp(LookUpQueue.OF_ALL, true);
+	public static final NameLookup OF_PROXIES = new NameLookup(NameLookupQueue.OF_ALL, true);
 
-	private final LookUpQueue queue;
+	private final NameLookupQueue queue;
 
 	private final boolean ownedByName;
 
-	LookUp(LookUpQueue queue, boolean ownedByName) {
+	NameLookup(NameLookupQueue queue, boolean ownedByName) {
 		this.queue = queue;
 		this.ownedByName = ownedByName;
 	}
@@ -42,8 +42,8 @@ public final class LookUp {
 	 * The lookups of one client.
 	 * @return an owner of a share of all lookups
 	 */
-	public static LookUp ofClient() {
-		return new LookUp(LookUpQueue.OF_ALL, false);
+	public static NameLookup ofClient() {
+		return new NameLookup(NameLookupQueue.OF_ALL, false);
 	}
 
 	/**
@@ -97,11 +97,11 @@ public final class LookUp {
 	 */
 	public static final class Wait {
 
-		private final LookUpQueue queue;
+		private final NameLookupQueue queue;
 
-		private final LookUpQueue.Request request;
+		private final NameLookupQueue.Request request;
 
-		private Wait(LookUpQueue queue, LookUpQueue.Request request) {
+		private Wait(NameLookupQueue queue, NameLookupQueue.Request request) {
 			this.queue = queue;
 			this.request = request;
 		}

@@ -10,9 +10,9 @@ import com.code_intelligence.jazzer.api.MethodHook;
  * Finds a text that is about to be looked up: the JDK parses an IPv6 literal in brackets,
  * and may look up everything else.
  */
-public final class LookUpHook {
+public final class LookupHook {
 
-	private LookUpHook() {
+	private LookupHook() {
 	}
 
 	/**

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * A look-up has the deadline of the connect, whatever the resolver does.
  */
 @Timeout(60)
-class NameLookUpTests {
+class NameLookupTests {
 
 	private static final Duration LIMIT = Duration.ofMillis(200);
 
@@ -38,9 +38,9 @@ class NameLookUpTests {
 
 	private final RecordedSockets sockets = new RecordedSockets(true);
 
-	private final LookUpQueue queue = new LookUpQueue(this::hang, this.oneThread, new Shares(1, 0));
+	private final NameLookupQueue queue = new NameLookupQueue(this::hang, this.oneThread, new Shares(1, 0));
 
-	private final LookUp hanging = new LookUp(this.queue, false);
+	private final NameLookup hanging = new NameLookup(this.queue, false);
 
 	@AfterEach
 	void end() {
@@ -118,17 +118,17 @@ class NameLookUpTests {
 
 	@Test
 	void tellsThatTheNameIsNotKnown() {
-		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> lookUp((name) -> {
+		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> lookup((name) -> {
 			throw new UnknownHostException(name);
 		}))
 			.withMessage("proxy.test")
 			.satisfies((failure) -> assertThat(failure.getStackTrace()).as("the trace of who asked")
-				.anyMatch((frame) -> frame.getClassName().equals(NameLookUpTests.class.getName())));
+				.anyMatch((frame) -> frame.getClassName().equals(NameLookupTests.class.getName())));
 	}
 
 	@Test
 	void anythingElseIsAnIoException() {
-		assertThatIOException().isThrownBy(() -> lookUp((name) -> {
+		assertThatIOException().isThrownBy(() -> lookup((name) -> {
 			throw new IllegalStateException("a resolver from outside");
 		}))
 			.withMessage("The look-up of proxy.test failed unexpectedly: "
@@ -136,8 +136,8 @@ class NameLookUpTests {
 			.withCauseExactlyInstanceOf(IllegalStateException.class);
 	}
 
-	private void lookUp(LookUpQueue.Resolver resolver) throws IOException {
-		new LookUp(new LookUpQueue(resolver, this.oneThread, new Shares(1, 0)), false).addresses("proxy.test",
+	private void lookup(NameLookupQueue.Resolver resolver) throws IOException {
+		new NameLookup(new NameLookupQueue(resolver, this.oneThread, new Shares(1, 0)), false).addresses("proxy.test",
 				after(Connecting.LONG), this.sockets);
 	}
 

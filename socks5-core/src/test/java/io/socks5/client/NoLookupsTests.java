@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * each look-up. Resolvers can be replaced since Java 18; before, there is nothing to run
  * here, and {@link RemoteNamesTests} stands alone.
  */
-class NoLookUpsTests {
+class NoLookupsTests {
 
 	private static final int REPLACEABLE = 18;
 
@@ -31,7 +31,7 @@ class NoLookUpsTests {
 	}
 
 	private void runWithoutResolver() throws Exception {
-		assertThat(new OwnJvm(this.directory).resolver("NoLookUps").run("ConnectsByName")).containsExactly("9 requests",
+		assertThat(new OwnJvm(this.directory).resolver("NoLookups").run("ConnectsByName")).containsExactly("9 requests",
 				"look-up of chat.test", "done");
 	}
 
