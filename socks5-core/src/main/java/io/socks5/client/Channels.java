@@ -79,7 +79,7 @@ final class Channels {
 		ChannelSource source = new ChannelSource(this.connector.keepAlive(), true);
 		if (this.connector.isDirect(destination)) {
 			return connect(source, null, this.connector.lookup(), destination,
-					this.connector.limits().connectDeadline());
+					this.connector.timeouts().connectDeadline());
 		}
 		Exchange exchange = this.connector.start(Command.CONNECT, destination, this.connector.lookup().names(source));
 		try {
@@ -93,7 +93,7 @@ final class Channels {
 
 	private ChannelConnect connect(ChannelSource source, Exchange exchange) throws IOException {
 		Exchange first = exchange.chain().get(0);
-		Deadline deadline = first.limits().connectDeadline();
+		Deadline deadline = first.timeouts().connectDeadline();
 		try {
 			return connect(source, exchange, NameLookup.OF_PROXIES, first.proxy(), deadline);
 		}

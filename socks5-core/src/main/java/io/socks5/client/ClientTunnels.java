@@ -7,9 +7,9 @@ import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.Limits;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
+import io.socks5.transport.Timeouts;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +38,13 @@ record ClientTunnels(Connector connector, @Nullable Deadline overall) implements
 	}
 
 	@Override
-	public Limits limits() {
-		return this.connector.limits(this.overall);
+	public Timeouts timeouts() {
+		return this.connector.timeouts(this.overall);
 	}
 
 	@Override
 	public Exchange start(Command command, Endpoint destination, Names names) throws IOException {
-		return this.connector.start(command, destination, names, limits());
+		return this.connector.start(command, destination, names, timeouts());
 	}
 
 }

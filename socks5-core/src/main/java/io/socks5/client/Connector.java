@@ -17,12 +17,12 @@ import io.socks5.protocol.ProxyClosedException;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.Limits;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import io.socks5.transport.SocketFailures;
 import io.socks5.transport.SocketSource;
 import io.socks5.transport.TcpConnector;
+import io.socks5.transport.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ final class Connector {
 
 	InetAddress relayAddress(Address bound, InetAddress proxy) throws IOException {
 		return RelayAddresses.choose(this.settings.relayAddress(), bound, proxy, lookup().names(UNCANCELLED),
-				limits().connectDeadline());
+				timeouts().connectDeadline());
 	}
 
 	boolean keepAlive() {
@@ -67,23 +67,23 @@ final class Connector {
 	}
 
 	Endpoint resolved(Endpoint destination, Names names) throws IOException {
-		return this.exchanges.resolved(destination, limits(), names);
+		return this.exchanges.resolved(destination, timeouts(), names);
 	}
 
-	Limits limits() {
-		return limits(null);
+	Timeouts timeouts() {
+		return timeouts(null);
 	}
 
-	Limits limits(@Nullable Deadline overall) {
-		return this.exchanges.limits(overall);
+	Timeouts timeouts(@Nullable Deadline overall) {
+		return this.exchanges.timeouts(overall);
 	}
 
 	Exchange start(Command command, Endpoint destination, Names names) throws IOException {
-		return start(command, destination, names, limits());
+		return start(command, destination, names, timeouts());
 	}
 
-	Exchange start(Command command, Endpoint destination, Names names, Limits limits) throws IOException {
-		return this.exchanges.start(Wish.of(command, this.exchanges.resolved(destination, limits, names)), limits,
+	Exchange start(Command command, Endpoint destination, Names names, Timeouts timeouts) throws IOException {
+		return this.exchanges.start(Wish.of(command, this.exchanges.resolved(destination, timeouts, names)), timeouts,
 				names);
 	}
 
@@ -94,32 +94,32 @@ final class Connector {
 	// connects, directly or through the proxy
 	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
 			throws IOException {
-		Limits limits = this.exchanges.limits((limit != null) ? Deadline.after(limit, "time-out") : null);
+		Timeouts timeouts = this.exchanges.timeouts((limit != null) ? Deadline.after(limit, "time-out") : null);
 		if (isDirect(destination)) {
-			Socket socket = new TcpConnector(sockets, lookup()).connect(destination, limits.connectDeadline(),
+			Socket socket = new TcpConnector(sockets, lookup()).connect(destination, timeouts.connectDeadline(),
 					firstFlight);
 			return new Tunnel(socket, destination, null);
 		}
 		Names names = lookup().names(sockets);
-		Endpoint asked = this.exchanges.resolved(destination, limits, names);
+		Endpoint asked = this.exchanges.resolved(destination, timeouts, names);
 		Wish wish = Wish.connect(asked, firstFlight);
 		Observation observation = this.exchanges.observe(wish);
 		AuthPolicy.Offer offer = this.exchanges.offer(this.settings.login(), wish, observation);
 		if (this.warm == null || !sockets.adopts()) {
-			Exchange exchange = this.exchanges.make(wish, limits, names, offer, observation);
+			Exchange exchange = this.exchanges.make(wish, timeouts, names, offer, observation);
 			return new Tunnel(open(sockets, exchange), asked, exchange);
 		}
-		Tunnel tunnel = connect(sockets, asked, wish, limits, this.warm, offer, observation);
+		Tunnel tunnel = connect(sockets, asked, wish, timeouts, this.warm, offer, observation);
 		refill(this.warm, offer, tunnel);
 		return tunnel;
 	}
 
-	private Tunnel connect(SocketSource sockets, Endpoint asked, Wish wish, Limits limits, WarmConnections ready,
+	private Tunnel connect(SocketSource sockets, Endpoint asked, Wish wish, Timeouts timeouts, WarmConnections ready,
 			AuthPolicy.Offer offer, Observation observation) throws IOException {
 		// one that is given up must not use a connection up
 		WarmConnection connection = sockets.isCancelled() ? null : ready.take(this.settings.login(), offer.login());
 		if (connection != null) {
-			Tunnel tunnel = connect(sockets, connection, requesting(connection, asked, wish, limits, observation),
+			Tunnel tunnel = connect(sockets, connection, requesting(connection, asked, wish, timeouts, observation),
 					asked);
 			if (tunnel != null) {
 				return tunnel;
@@ -127,14 +127,14 @@ final class Connector {
 			ready.discard(connection);
 		}
 		Names names = lookup().names(sockets);
-		Exchange exchange = this.exchanges.make(wish, limits, names, offer, observation);
+		Exchange exchange = this.exchanges.make(wish, timeouts, names, offer, observation);
 		return new Tunnel(open(sockets, exchange), asked, exchange);
 	}
 
-	private static @Nullable Exchange requesting(WarmConnection connection, Endpoint asked, Wish wish, Limits limits,
-			Observation observation) throws IOException {
+	private static @Nullable Exchange requesting(WarmConnection connection, Endpoint asked, Wish wish,
+			Timeouts timeouts, Observation observation) throws IOException {
 		try {
-			return connection.requesting(asked, wish, limits, observation);
+			return connection.requesting(asked, wish, timeouts, observation);
 		}
 		catch (VirtualMachineError ex) {
 			connection.discard();
@@ -183,7 +183,7 @@ final class Connector {
 		HeldObservations held = new HeldObservations();
 		Wish nothing = Wish.ahead(held);
 		AuthPolicy.Offer offer = this.exchanges.offer(login, nothing, Observation.NONE);
-		Exchange exchange = this.exchanges.make(nothing, limits(), lookup().names(UNCANCELLED), offer,
+		Exchange exchange = this.exchanges.make(nothing, timeouts(), lookup().names(UNCANCELLED), offer,
 				Observation.NONE);
 		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), exchange);
 		try {
@@ -216,22 +216,22 @@ final class Connector {
 
 	// asks what the reply alone answers
 	Endpoint ask(Command command, Endpoint about) throws IOException {
-		Exchange exchange = this.exchanges.start(Wish.of(command, about), limits(), lookup().names(UNCANCELLED));
+		Exchange exchange = this.exchanges.start(Wish.of(command, about), timeouts(), lookup().names(UNCANCELLED));
 		close(open(new PlainSockets(), exchange), exchange, false);
 		return exchange.bound();
 	}
 
 	// negotiates, asks for the destination if there is one, and closes
 	ProbeResult probe(@Nullable Endpoint destination, Duration limit) throws IOException {
-		Limits limits = this.exchanges.limits(Deadline.after(limit, "probe time-out"));
+		Timeouts timeouts = this.exchanges.timeouts(Deadline.after(limit, "probe time-out"));
 		long start = System.nanoTime();
 		SocketSource sockets = new PlainSockets();
 		Names names = lookup().names(sockets);
-		Endpoint asked = (destination != null) ? this.exchanges.resolved(destination, limits, names) : null;
-		Exchange exchange = this.exchanges.start(Wish.probe(asked), limits, names);
+		Endpoint asked = (destination != null) ? this.exchanges.resolved(destination, timeouts, names) : null;
+		Exchange exchange = this.exchanges.start(Wish.probe(asked), timeouts, names);
 		Socket socket = open(sockets, exchange);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
-		boolean lost = isLost(socket, exchange, limits);
+		boolean lost = isLost(socket, exchange, timeouts);
 		close(socket, exchange, lost);
 		if (lost) {
 			throw ProxyClosedException.afterGrant(new FailureContext(Phase.REQUEST, this.settings.proxy(), asked));
@@ -251,9 +251,9 @@ final class Connector {
 		}
 	}
 
-	private static boolean isLost(Socket socket, Exchange exchange, Limits limits) throws IOException {
+	private static boolean isLost(Socket socket, Exchange exchange, Timeouts timeouts) throws IOException {
 		try {
-			return exchange.destination() != null && GrantedTunnel.isLost(socket, limits);
+			return exchange.destination() != null && GrantedTunnel.isLost(socket, timeouts);
 		}
 		catch (Throwable ex) {
 			SocketFailures.closeAfter(ex, socket);

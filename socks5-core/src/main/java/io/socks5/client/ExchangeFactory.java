@@ -21,9 +21,9 @@ import io.socks5.route.NameResolution;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.Hop;
-import io.socks5.transport.Limits;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
+import io.socks5.transport.Timeouts;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +69,9 @@ final class ExchangeFactory {
 	}
 
 	// within the limit for TCP
-	Endpoint resolved(Endpoint destination, Limits limits, Names names) throws IOException {
+	Endpoint resolved(Endpoint destination, Timeouts timeouts, Names names) throws IOException {
 		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain) {
-			return Endpoint.of(names.address(domain.hostName(), limits.connectDeadline()), destination.port());
+			return Endpoint.of(names.address(domain.hostName(), timeouts.connectDeadline()), destination.port());
 		}
 		return destination;
 	}
@@ -80,14 +80,14 @@ final class ExchangeFactory {
 		return this.settings.resolution() == NameResolution.LOCAL && destination.host() instanceof Address.Domain;
 	}
 
-	Limits limits(@Nullable Deadline overall) {
-		return new Limits(this.settings.connectTimeout(), this.settings.handshakeTimeout(), overall);
+	Timeouts timeouts(@Nullable Deadline overall) {
+		return new Timeouts(this.settings.connectTimeout(), this.settings.handshakeTimeout(), overall);
 	}
 
 	// tells the observers, and fails at once if there is no login where one is required
-	Exchange start(Wish wish, Limits limits, Names names) throws IOException {
+	Exchange start(Wish wish, Timeouts timeouts, Names names) throws IOException {
 		Observation observation = observe(wish);
-		return make(wish, limits, names, offer(this.settings.login(), wish, observation), observation);
+		return make(wish, timeouts, names, offer(this.settings.login(), wish, observation), observation);
 	}
 
 	Observation observe(Wish wish) {
@@ -107,12 +107,12 @@ final class ExchangeFactory {
 		}
 	}
 
-	Exchange make(Wish wish, Limits limits, Names names, AuthPolicy.Offer offer, Observation observation)
+	Exchange make(Wish wish, Timeouts timeouts, Names names, AuthPolicy.Offer offer, Observation observation)
 			throws IOException {
 		try {
 			Handshake handshake = handshake(wish, offer);
-			Hop hop = new Hop(this.settings.proxy(), this.settings.tls(), startVia(wish, limits, names));
-			return new Exchange(hop, wish.destination(), handshake, limits, observation);
+			Hop hop = new Hop(this.settings.proxy(), this.settings.tls(), startVia(wish, timeouts, names));
+			return new Exchange(hop, wish.destination(), handshake, timeouts, observation);
 		}
 		catch (Throwable ex) {
 			// one method offered twice, for instance
@@ -143,22 +143,22 @@ final class ExchangeFactory {
 		return handshake;
 	}
 
-	private @Nullable Exchange startVia(Wish wish, Limits limits, Names names) throws IOException {
+	private @Nullable Exchange startVia(Wish wish, Timeouts timeouts, Names names) throws IOException {
 		ExchangeFactory via = via();
 		if (via == null) {
 			return null;
 		}
-		Limits own = via.limits(limits.overall());
+		Timeouts own = via.timeouts(timeouts.overall());
 		Endpoint proxy = resolvedProxy(via, wish, own, names);
 		return via.start(wish.leadingTo(proxy), own, names);
 	}
 
 	// without its address this proxy cannot be reached
-	private Endpoint resolvedProxy(ExchangeFactory via, Wish wish, Limits limits, Names names) throws IOException {
-		Deadline deadline = limits.connectDeadline();
+	private Endpoint resolvedProxy(ExchangeFactory via, Wish wish, Timeouts timeouts, Names names) throws IOException {
+		Deadline deadline = timeouts.connectDeadline();
 		FailureContext site = new FailureContext(Phase.CONNECT, this.settings.proxy(), wish.destination());
 		try {
-			return via.resolved(this.settings.proxy(), limits, names);
+			return via.resolved(this.settings.proxy(), timeouts, names);
 		}
 		catch (SocketTimeoutException ex) {
 			throw new Socks5TimeoutException(site, deadline.toString(), ex);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-import io.socks5.transport.Limits;
+import io.socks5.transport.Timeouts;
 
 /**
  * A tunnel that the proxy has just granted. Some proxies grant before they connect, and
@@ -23,12 +23,12 @@ final class GrantedTunnel {
 	/**
 	 * Waits for a short time, and says whether the tunnel ended.
 	 * @param socket the tunnel, which is of no use afterwards
-	 * @param limits the limits of the probe
+	 * @param timeouts the timeouts of the probe
 	 * @return {@code true} if it ended before its first octet
 	 */
-	static boolean isLost(Socket socket, Limits limits) {
+	static boolean isLost(Socket socket, Timeouts timeouts) {
 		try {
-			int left = limits.handshakeDeadline().remainingMillis();
+			int left = timeouts.handshakeDeadline().remainingMillis();
 			socket.setSoTimeout(Math.max(1, Math.min(left, PATIENCE_MILLIS)));
 			return socket.getInputStream().read() < 0;
 		}

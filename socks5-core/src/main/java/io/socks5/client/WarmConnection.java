@@ -10,8 +10,8 @@ import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.Limits;
 import io.socks5.transport.SocketSource;
+import io.socks5.transport.Timeouts;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +45,9 @@ record WarmConnection(@Nullable Credentials login, Exchange negotiated, HeldObse
 
 	// nothing if an encapsulation does not let the request through any more: not an octet
 	// of it has left then
-	@Nullable Exchange requesting(Endpoint asked, Wish wish, Limits limits, Observation observation) {
+	@Nullable Exchange requesting(Endpoint asked, Wish wish, Timeouts timeouts, Observation observation) {
 		try {
-			return this.negotiated.requesting(asked, wish.firstFlight(), limits, this.held.releasedBy(observation));
+			return this.negotiated.requesting(asked, wish.firstFlight(), timeouts, this.held.releasedBy(observation));
 		}
 		catch (Throwable ex) {
 			Unexpected.throwIfFatal(ex);

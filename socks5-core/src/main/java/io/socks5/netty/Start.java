@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record Start(TunnelSource tunnels, Command command, @Nullable Endpoint destination) {
 
 	Deadline deadline() {
-		return this.tunnels.limits().connectDeadline();
+		return this.tunnels.timeouts().connectDeadline();
 	}
 
 	Endpoint asked() throws IOException {

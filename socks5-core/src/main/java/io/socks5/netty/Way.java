@@ -155,7 +155,7 @@ final class Way {
 			return;
 		}
 		if (this.handler.is(State.HANDSHAKING)) {
-			startTimer(context, current.limits().connectDeadline());
+			startTimer(context, current.timeouts().connectDeadline());
 		}
 		this.handler.enter(State.SECURING);
 		OffEventLoop.call(() -> ProxyTls.over(context, wanted, current.proxy()), (secured, failure) -> {
@@ -198,7 +198,7 @@ final class Way {
 
 	private void startHandshake(ChannelHandlerContext context, Exchange current) {
 		this.handler.enter(State.HANDSHAKING);
-		startTimer(context, current.limits().handshakeDeadline());
+		startTimer(context, current.timeouts().handshakeDeadline());
 		current.proxyConnected();
 		if (!this.handler.is(State.HANDSHAKING)) {
 			return;

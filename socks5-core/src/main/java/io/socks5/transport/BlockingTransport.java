@@ -72,12 +72,12 @@ public final class BlockingTransport {
 		}
 		List<Exchange> chain = this.exchange.chain();
 		Exchange first = chain.get(0);
-		Deadline deadline = first.limits().connectDeadline();
+		Deadline deadline = first.timeouts().connectDeadline();
 		DeadlineSocket connected = connect(first, deadline);
 		for (Exchange each : chain) {
-			secure(each, connected, (each == first) ? deadline : each.limits().connectDeadline());
+			secure(each, connected, (each == first) ? deadline : each.timeouts().connectDeadline());
 			each.proxyConnected();
-			handshake(each, connected, each.limits().handshakeDeadline());
+			handshake(each, connected, each.timeouts().handshakeDeadline());
 			if (each != this.exchange) {
 				encapsulate(each);
 				each.established();
@@ -124,7 +124,7 @@ public final class BlockingTransport {
 			request.requireRaw(true);
 		}
 		established.rememberTimeout();
-		next.handshake(request, established, request.limits().handshakeDeadline());
+		next.handshake(request, established, request.timeouts().handshakeDeadline());
 		return next.tunnel();
 	}
 

@@ -109,7 +109,7 @@ public final class ChannelTransport {
 	private void startHandshake() {
 		Exchange current = this.chain.peek();
 		if (current != null) {
-			this.deadline = current.limits().handshakeDeadline();
+			this.deadline = current.timeouts().handshakeDeadline();
 			current.proxyConnected();
 			this.out = current.output();
 		}

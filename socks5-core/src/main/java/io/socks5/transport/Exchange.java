@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connect through the proxy, for whichever transport drives it: the handshake, its
- * limits, and its observers. The handshake knows no observers; this alone tells them what
- * the octets have changed and how the connect ends. The handshake is for one thread at a
- * time; {@link #closed} may be called from any thread once the tunnel is handed over.
+ * timeouts, and its observers. The handshake knows no observers; this alone tells them
+ * what the octets have changed and how the connect ends. The handshake is for one thread
+ * at a time; {@link #closed} may be called from any thread once the tunnel is handed
+ * over.
  *
  * <p>
  * The outcome is told once: {@link #established} or {@link #failed}, whichever comes
@@ -41,7 +42,7 @@ public final class Exchange {
 
 	private final Handshake handshake;
 
-	private final Limits limits;
+	private final Timeouts timeouts;
 
 	private final Observation observation;
 
@@ -64,15 +65,15 @@ public final class Exchange {
 	 * @param hop how the proxy is reached
 	 * @param destination what is asked for, or {@code null} for a probe
 	 * @param handshake the handshake to drive
-	 * @param limits how long its steps may take
+	 * @param timeouts how long its steps may take
 	 * @param observation who watches
 	 */
-	public Exchange(Hop hop, @Nullable Endpoint destination, Handshake handshake, Limits limits,
+	public Exchange(Hop hop, @Nullable Endpoint destination, Handshake handshake, Timeouts timeouts,
 			Observation observation) {
 		this.hop = hop;
 		this.destination = destination;
 		this.handshake = handshake;
-		this.limits = limits;
+		this.timeouts = timeouts;
 		this.observation = observation;
 	}
 
@@ -143,10 +144,10 @@ public final class Exchange {
 
 	/**
 	 * How long its steps may take.
-	 * @return the limits
+	 * @return the timeouts
 	 */
-	public Limits limits() {
-		return this.limits;
+	public Timeouts timeouts() {
+		return this.timeouts;
 	}
 
 	/**
@@ -198,7 +199,7 @@ public final class Exchange {
 	 * @throws Socks5Exception if the request cannot be wrapped any more
 	 * @see Handshake#request
 	 */
-	public Exchange requesting(Endpoint asked, ByteBuffer firstFlight, Limits within, Observation observer)
+	public Exchange requesting(Endpoint asked, ByteBuffer firstFlight, Timeouts within, Observation observer)
 			throws Socks5Exception {
 		this.handshake.append(firstFlight);
 		this.handshake.request(Command.CONNECT, asked);

@@ -35,9 +35,9 @@ public interface TunnelSource {
 
 	/**
 	 * How long the steps of a connect may take, a direct one's included.
-	 * @return the limits
+	 * @return the timeouts
 	 */
-	Limits limits();
+	Timeouts timeouts();
 
 	/**
 	 * Starts an attempt: tells the observers, and asks for the login.

@@ -15,7 +15,7 @@ import io.socks5.testkit.Octets;
 import io.socks5.transport.ChannelTransport;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.Hop;
-import io.socks5.transport.Limits;
+import io.socks5.transport.Timeouts;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,10 +47,10 @@ class AbandonedLoginTests {
 		Handshake handshake = Handshake.request(proxy,
 				List.of(Authentication.usernamePassword(Credentials.of("alice", "s3cret"))), Command.CONNECT,
 				destination);
-		Limits limits = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
-		Exchange exchange = new Exchange(Hop.to(proxy), destination, handshake, limits, Observation.NONE);
+		Timeouts timeouts = new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
+		Exchange exchange = new Exchange(Hop.to(proxy), destination, handshake, timeouts, Observation.NONE);
 		return new ChannelConnect(this.channel, exchange,
-				new ChannelTransport(this.channel, exchange, limits.connectDeadline()));
+				new ChannelTransport(this.channel, exchange, timeouts.connectDeadline()));
 	}
 
 }

@@ -29,11 +29,11 @@ class PartialWritesTests {
 		Handshake handshake = Handshake.request(proxy,
 				List.of(Authentication.none(), Authentication.usernamePassword(Credentials.of("u", "p"))),
 				Command.CONNECT, destination);
-		Limits limits = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
+		Timeouts timeouts = new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
 		try (MiserlyChannel channel = new MiserlyChannel()) {
 			ChannelTransport transport = new ChannelTransport(channel,
-					new Exchange(Hop.to(proxy), destination, handshake, limits, Observation.NONE),
-					limits.connectDeadline());
+					new Exchange(Hop.to(proxy), destination, handshake, timeouts, Observation.NONE),
+					timeouts.connectDeadline());
 			while (!transport.proceed()) {
 				assertThat(transport.interestOps()).isEqualTo(SelectionKey.OP_WRITE);
 			}

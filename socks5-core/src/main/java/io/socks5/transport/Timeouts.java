@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param handshake from the greeting to the final reply
  * @param overall for both together, or {@code null} if there is no such limit
  */
-public record Limits(Duration connect, Duration handshake, @Nullable Deadline overall) {
+public record Timeouts(Duration connect, Duration handshake, @Nullable Deadline overall) {
 
 	/**
 	 * The deadline of a TCP connect that starts now.
