@@ -18,7 +18,7 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.SocketFailures;
+import io.socks5.transport.SocketErrors;
 
 /**
  * A proxy that listens for one connection on behalf of the client. RFC 1928 §4, BIND.
@@ -95,14 +95,14 @@ public final class Binding implements Closeable {
 		}
 		catch (Throwable ex) {
 			this.state.set(State.CLOSED);
-			SocketFailures.closeAfter(ex, this.socket);
+			SocketErrors.closeAfter(ex, this.socket);
 			throw this.exchange.failed(ex);
 		}
 	}
 
 	private void handOver(Tunnel tunnel) throws IOException {
 		if (!this.state.compareAndSet(State.ACCEPTING, State.ACCEPTED)) {
-			throw SocketFailures.closed();
+			throw SocketErrors.closed();
 		}
 		this.socket.established(tunnel);
 	}

@@ -9,7 +9,7 @@ import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.ChannelTransport;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.SocketFailures;
+import io.socks5.transport.SocketErrors;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +86,7 @@ public final class ChannelConnect implements AutoCloseable {
 	private IOException fail(Throwable cause) {
 		this.over = true;
 		this.transport.wipe();
-		SocketFailures.closeAfter(cause, this.channel);
+		SocketErrors.closeAfter(cause, this.channel);
 		if (this.exchange != null) {
 			return this.exchange.failed(cause);
 		}
@@ -102,7 +102,7 @@ public final class ChannelConnect implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		if (!this.over) {
-			fail(SocketFailures.closed());
+			fail(SocketErrors.closed());
 		}
 	}
 

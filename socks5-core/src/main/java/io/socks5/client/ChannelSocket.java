@@ -19,7 +19,7 @@ import java.util.Set;
 import io.socks5.transport.ForwardingInputStream;
 import io.socks5.transport.ForwardingOutputStream;
 import io.socks5.transport.ForwardingSocket;
-import io.socks5.transport.SocketFailures;
+import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,7 +157,7 @@ final class ChannelSocket extends ForwardingSocket {
 			return ex;
 		}
 		if (ex instanceof ClosedChannelException && !(ex instanceof ClosedByInterruptException)) {
-			return (SocketException) SocketFailures.closed().initCause(ex);
+			return (SocketException) SocketErrors.closed().initCause(ex);
 		}
 		String message = (ex instanceof ClosedByInterruptException) ? "Closed by interrupt" : ex.getMessage();
 		return (SocketException) new SocketException(message).initCause(ex);

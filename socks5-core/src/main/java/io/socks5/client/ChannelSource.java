@@ -7,7 +7,7 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 
-import io.socks5.transport.SocketFailures;
+import io.socks5.transport.SocketErrors;
 import io.socks5.transport.SocketSource;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ final class ChannelSource implements SocketSource {
 			this.current = socket;
 			if (this.cancelled) {
 				channel.close();
-				throw SocketFailures.closed();
+				throw SocketErrors.closed();
 			}
 			return socket;
 		}
@@ -56,7 +56,7 @@ final class ChannelSource implements SocketSource {
 	public void connected(Socket socket) throws SocketException {
 		this.current = socket;
 		if (this.cancelled) {
-			throw SocketFailures.closed();
+			throw SocketErrors.closed();
 		}
 	}
 

@@ -17,7 +17,7 @@ import io.socks5.transport.ChannelTransport;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.NameLookup;
-import io.socks5.transport.SocketFailures;
+import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ final class Channels {
 			tunnel.closed(false);
 		}
 		catch (Throwable ex) {
-			SocketFailures.closeAfter(ex, tunnel.socket());
+			SocketErrors.closeAfter(ex, tunnel.socket());
 			throw ex;
 		}
 		return tunnel.socket().getChannel();
@@ -102,7 +102,7 @@ final class Channels {
 					: new Socks5TimeoutException(first.connecting(), deadline.toString(), ex);
 		}
 		catch (IOException ex) {
-			boolean told = ex instanceof Socks5Failure || SocketFailures.isInterrupted(ex);
+			boolean told = ex instanceof Socks5Failure || SocketErrors.isInterrupted(ex);
 			throw told ? ex : new ProxyUnreachableException(first.connecting(), ex);
 		}
 	}
@@ -125,7 +125,7 @@ final class Channels {
 			return connect;
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			SocketFailures.closeAfter(ex, channel);
+			SocketErrors.closeAfter(ex, channel);
 			throw ex;
 		}
 	}

@@ -19,7 +19,7 @@ import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
-import io.socks5.transport.SocketFailures;
+import io.socks5.transport.SocketErrors;
 import io.socks5.transport.SocketSource;
 import io.socks5.transport.TcpConnector;
 import io.socks5.transport.Timeouts;
@@ -161,7 +161,7 @@ final class Connector {
 			if (ex instanceof ProxyClosedException closed && closed.octetsReceived() == 0) {
 				return null;
 			}
-			SocketFailures.closeAfter(ex, connection.socket());
+			SocketErrors.closeAfter(ex, connection.socket());
 			throw exchange.failed(ex);
 		}
 	}
@@ -172,7 +172,7 @@ final class Connector {
 			ready.refill(this.settings.login(), offer.login());
 		}
 		catch (Throwable ex) {
-			SocketFailures.closeAfter(ex, tunnel.socket());
+			SocketErrors.closeAfter(ex, tunnel.socket());
 			tunnel.closed(false);
 			throw ex;
 		}
@@ -209,7 +209,7 @@ final class Connector {
 			return binding;
 		}
 		catch (Throwable ex) {
-			SocketFailures.closeAfter(ex, socket);
+			SocketErrors.closeAfter(ex, socket);
 			throw transport.failed(ex);
 		}
 	}
@@ -256,7 +256,7 @@ final class Connector {
 			return exchange.destination() != null && GrantedTunnel.isLost(socket, timeouts);
 		}
 		catch (Throwable ex) {
-			SocketFailures.closeAfter(ex, socket);
+			SocketErrors.closeAfter(ex, socket);
 			throw exchange.failed(ex);
 		}
 	}

@@ -10,7 +10,7 @@ import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.SocketFailures;
+import io.socks5.transport.SocketErrors;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +73,7 @@ final class ControlConnection {
 	}
 
 	void close() {
-		end(SocketFailures::closed);
+		end(SocketErrors::closed);
 	}
 
 	private void end(Supplier<IOException> how) {

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.socks5.transport.ForwardingSocket.Setting;
-import io.socks5.transport.SocketFailures;
+import io.socks5.transport.SocketErrors;
 import io.socks5.transport.SocketSource;
 import org.jspecify.annotations.Nullable;
 
@@ -311,7 +311,7 @@ final class ReplaceableSocket implements SocketSource {
 			return another;
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			SocketFailures.closeAfter(ex, another);
+			SocketErrors.closeAfter(ex, another);
 			throw ex;
 		}
 		finally {
@@ -367,7 +367,7 @@ final class ReplaceableSocket implements SocketSource {
 
 	private void requireNotClosed() throws SocketException {
 		if (this.state == State.CLOSED) {
-			throw SocketFailures.closed();
+			throw SocketErrors.closed();
 		}
 	}
 

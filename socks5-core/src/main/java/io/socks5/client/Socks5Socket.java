@@ -15,7 +15,7 @@ import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.ForwardingSocket;
-import io.socks5.transport.SocketFailures;
+import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +111,7 @@ public final class Socks5Socket extends ForwardingSocket {
 		}
 		catch (SocketException | RuntimeException | Error ex) {
 			// closed just when the connect succeeded, without a tunnel to be seen
-			SocketFailures.closeAfter(ex, streams::abandon);
+			SocketErrors.closeAfter(ex, streams::abandon);
 			throw ex;
 		}
 	}

@@ -8,7 +8,7 @@ import java.net.SocketAddress;
 import javax.net.SocketFactory;
 
 import io.socks5.protocol.Endpoint;
-import io.socks5.transport.SocketFailures;
+import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +79,7 @@ public final class Socks5SocketFactory extends SocketFactory {
 			return socket;
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			SocketFailures.closeAfter(ex, socket);
+			SocketErrors.closeAfter(ex, socket);
 			throw ex;
 		}
 	}

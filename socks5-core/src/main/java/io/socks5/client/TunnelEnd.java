@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-import io.socks5.transport.SocketFailures;
+import io.socks5.transport.SocketErrors;
 
 /**
  * How a tunnel ends, to be told once: by a close, or when the socket was collected
@@ -57,11 +57,11 @@ final class TunnelEnd implements Runnable {
 		}
 		// TLS and an encapsulation close the line when it breaks, a plain tunnel does not
 		boolean plain = this.tunnel.socket() == this.line;
-		if (plain ? this.line.isClosed() : SocketFailures.isInterrupted(failure)) {
+		if (plain ? this.line.isClosed() : SocketErrors.isInterrupted(failure)) {
 			// by an interrupt, perhaps of another thread
 			this.endedHere = true;
 		}
-		else if (plain || !SocketFailures.isOfClosed(failure)) {
+		else if (plain || !SocketErrors.isOfClosed(failure)) {
 			this.received = this.received || octetsWait();
 			this.broken = true;
 		}

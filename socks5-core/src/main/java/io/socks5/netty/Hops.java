@@ -12,7 +12,7 @@ import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.SocketFailures;
+import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +83,7 @@ final class Hops {
 		if (current == null) {
 			return failure;
 		}
-		if (SocketFailures.isReset(failure)) {
+		if (SocketErrors.isReset(failure)) {
 			return current.closedByProxy(failure);
 		}
 		return (cause instanceof ConnectTimeoutException)

@@ -160,10 +160,10 @@ public final class BlockingTransport {
 	public IOException failed(Throwable cause) {
 		if (this.line != null) {
 			// no layer says goodbye to a peer that has failed
-			SocketFailures.closeAfter(cause, this.line);
+			SocketErrors.closeAfter(cause, this.line);
 		}
 		if (this.top != null) {
-			SocketFailures.closeAfter(cause, this.top);
+			SocketErrors.closeAfter(cause, this.top);
 		}
 		return this.exchange.failed(cause);
 	}
@@ -186,7 +186,7 @@ public final class BlockingTransport {
 			return new TcpConnector(this.sockets, NameLookup.OF_PROXIES).connect(first.proxy(), deadline);
 		}
 		catch (IOException ex) {
-			if (SocketFailures.isReset(ex)) {
+			if (SocketErrors.isReset(ex)) {
 				throwIfCancelled(ex);
 				throw first.closedByProxy(ex);
 			}
@@ -212,7 +212,7 @@ public final class BlockingTransport {
 	private IOException unreachable(IOException ex, FailureContext site, @Nullable Deadline passed)
 			throws SocketException {
 		throwIfCancelled(ex);
-		if (SocketFailures.isInterrupt(ex)) {
+		if (SocketErrors.isInterrupt(ex)) {
 			return ex;
 		}
 		return (passed != null) ? new Socks5TimeoutException(site, passed.toString(), ex)
@@ -232,7 +232,7 @@ public final class BlockingTransport {
 			if (connected.isExpired()) {
 				throw each.timedOut(deadline);
 			}
-			if (connected.isClosed() && SocketFailures.isInterrupt(ex)) {
+			if (connected.isClosed() && SocketErrors.isInterrupt(ex)) {
 				throw ex;
 			}
 			throw each.closedByProxy(ex);
@@ -261,7 +261,7 @@ public final class BlockingTransport {
 		try {
 			int count = in.read(octets.array(), 0, octets.limit());
 			if (count < 0) {
-				throwIfCancelled(SocketFailures.closed());
+				throwIfCancelled(SocketErrors.closed());
 				throw each.closedByProxy(null);
 			}
 			return count;
@@ -292,7 +292,7 @@ public final class BlockingTransport {
 
 	private void throwIfCancelled(IOException ex) throws SocketException {
 		if (this.sockets.isCancelled()) {
-			throw (SocketException) SocketFailures.closed().initCause(ex);
+			throw (SocketException) SocketErrors.closed().initCause(ex);
 		}
 	}
 

@@ -116,7 +116,7 @@ public final class ChannelTransport {
 	}
 
 	private static IOException unreachable(Exchange current, IOException cause) {
-		return SocketFailures.isReset(cause) ? current.closedByProxy(cause)
+		return SocketErrors.isReset(cause) ? current.closedByProxy(cause)
 				: new ProxyUnreachableException(current.connecting(), cause);
 	}
 

@@ -65,7 +65,7 @@ final class EncapsulatedSocket extends ForwardingSocket {
 			return call.make();
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			SocketFailures.closeAfter(ex, this);
+			SocketErrors.closeAfter(ex, this);
 			throw ex;
 		}
 	}

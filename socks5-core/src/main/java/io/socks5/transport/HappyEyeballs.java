@@ -85,7 +85,7 @@ final class HappyEyeballs {
 			if (this.winner != null) {
 				close(this.winner);
 			}
-			throw SocketFailures.interrupted();
+			throw SocketErrors.interrupted();
 		}
 		finally {
 			end();
@@ -96,7 +96,7 @@ final class HappyEyeballs {
 
 	private void throwIfOver() throws IOException {
 		if (this.over) {
-			throw SocketFailures.closed();
+			throw SocketErrors.closed();
 		}
 		if (this.timedOut || this.deadline.remainingMillis() == 0) {
 			throw this.failures.before(new SocketTimeoutException("Connect timed out"));
@@ -150,7 +150,7 @@ final class HappyEyeballs {
 			return socket;
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			SocketFailures.closeAfter(ex, socket);
+			SocketErrors.closeAfter(ex, socket);
 			throw ex;
 		}
 	}

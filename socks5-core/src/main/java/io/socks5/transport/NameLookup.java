@@ -140,10 +140,10 @@ public final class NameLookup {
 				throw new SocketTimeoutException("The look-up of " + name + " timed out");
 			}
 			catch (CancellationException ex) {
-				throw SocketFailures.closed();
+				throw SocketErrors.closed();
 			}
 			catch (InterruptedException ex) {
-				throw SocketFailures.interrupted();
+				throw SocketErrors.interrupted();
 			}
 			catch (ExecutionException ex) {
 				throw failure(name, ex.getCause());

@@ -126,7 +126,7 @@ public final class SerialEncapsulation {
 
 	private void requireOpen() throws SocketException {
 		if (this.closed) {
-			throw SocketFailures.closed();
+			throw SocketErrors.closed();
 		}
 	}
 

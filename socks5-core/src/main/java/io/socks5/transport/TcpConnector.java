@@ -65,7 +65,7 @@ public final class TcpConnector {
 			return socket;
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			SocketFailures.closeAfter(ex, socket);
+			SocketErrors.closeAfter(ex, socket);
 			throw ex;
 		}
 	}
@@ -91,7 +91,7 @@ public final class TcpConnector {
 			return socket;
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			SocketFailures.closeAfter(ex, socket);
+			SocketErrors.closeAfter(ex, socket);
 			throw ex;
 		}
 	}
@@ -123,7 +123,7 @@ public final class TcpConnector {
 			}
 			catch (IOException ex) {
 				failures.add(ex);
-				ended = this.sockets.isCancelled() || SocketFailures.isInterrupt(ex) || deadline.remainingMillis() == 0;
+				ended = this.sockets.isCancelled() || SocketErrors.isInterrupt(ex) || deadline.remainingMillis() == 0;
 			}
 		}
 		throw failures.last();
@@ -140,7 +140,7 @@ public final class TcpConnector {
 			return socket;
 		}
 		catch (Throwable ex) {
-			SocketFailures.closeAfter(ex, socket);
+			SocketErrors.closeAfter(ex, socket);
 			throw ex;
 		}
 	}

@@ -8,12 +8,12 @@ import java.nio.channels.ClosedByInterruptException;
 /**
  * Tells apart what the JDK has no types of its own for.
  */
-public final class SocketFailures {
+public final class SocketErrors {
 
 	/** What the JDK's sockets say after a close. */
 	private static final String CLOSED = "Socket closed";
 
-	private SocketFailures() {
+	private SocketErrors() {
 	}
 
 	/**
