@@ -39,7 +39,7 @@ final class HappyEyeballs {
 	/** The addresses not tried yet. */
 	private final Queue<InetSocketAddress> waiting;
 
-	private final Failures failures;
+	private final ConnectFailures failures;
 
 	private final List<Socket> running = new ArrayList<>();
 
@@ -56,7 +56,7 @@ final class HappyEyeballs {
 	private boolean over;
 
 	HappyEyeballs(SocketSource sockets, Executor threads, Duration delay, Deadline deadline,
-			Queue<InetSocketAddress> waiting, Failures failures) {
+			Queue<InetSocketAddress> waiting, ConnectFailures failures) {
 		this.sockets = sockets;
 		this.threads = threads;
 		this.delay = delay;

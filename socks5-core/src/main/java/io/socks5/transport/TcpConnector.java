@@ -105,7 +105,7 @@ public final class TcpConnector {
 		if (waiting.isEmpty()) {
 			throw new UnknownHostException(domain.name() + " has no address");
 		}
-		Failures failures = new Failures();
+		ConnectFailures failures = new ConnectFailures();
 		Socket winner = null;
 		if (waiting.size() > 1 && this.sockets.opensSeveral()) {
 			winner = new HappyEyeballs(this.sockets, this.threads, this.attemptDelay, deadline, waiting, failures)
@@ -114,7 +114,8 @@ public final class TcpConnector {
 		return (winner != null) ? winner : connect(waiting, deadline, failures);
 	}
 
-	private Socket connect(Queue<InetSocketAddress> waiting, Deadline deadline, Failures failures) throws IOException {
+	private Socket connect(Queue<InetSocketAddress> waiting, Deadline deadline, ConnectFailures failures)
+			throws IOException {
 		boolean ended = false;
 		while (!ended && !waiting.isEmpty()) {
 			int sharers = waiting.size();

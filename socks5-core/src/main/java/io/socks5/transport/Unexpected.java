@@ -3,7 +3,7 @@ package io.socks5.transport;
 import java.io.IOException;
 
 /**
- * Failures that no contract names: of an authentication method, a supplier, or an
+ * ConnectFailures that no contract names: of an authentication method, a supplier, or an
  * executor from outside. Callers of a connect handle {@link IOException}s.
  */
 public final class Unexpected {

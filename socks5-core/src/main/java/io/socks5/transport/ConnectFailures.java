@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What has failed on the way through several addresses.
  */
-final class Failures {
+final class ConnectFailures {
 
 	private final List<IOException> failures = new ArrayList<>();
 
