@@ -39,7 +39,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	private final DatagramGuard guard;
 
-	private final PacketRooms rooms = new PacketRooms();
+	private final PacketCapacities rooms = new PacketCapacities();
 
 	/** The lookups of destinations, which end with the association. */
 	private final Set<NameLookup.Wait> lookups = ConcurrentHashMap.newKeySet();

@@ -10,7 +10,7 @@ import java.util.WeakHashMap;
  * keeps where only its own sockets see it: the length that anybody else sets for one
  * datagram is the room for the next. So it is kept here.
  */
-final class PacketRooms {
+final class PacketCapacities {
 
 	private final Map<DatagramPacket, Filled> filled = Collections.synchronizedMap(new WeakHashMap<>());
 
