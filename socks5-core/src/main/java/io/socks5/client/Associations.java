@@ -66,7 +66,7 @@ final class Associations {
 	}
 
 	private RelayedDatagramSocket relayed(Socket control, Exchange exchange) throws IOException {
-		DatagramGuard guard = DatagramGuard.of(exchange.encapsulation(), exchange.proxy());
+		DatagramProtection guard = DatagramProtection.of(exchange.encapsulation(), exchange.proxy());
 		InetSocketAddress relay = relay(exchange, control.getInetAddress());
 		SocketAddress local = local(control.getLocalAddress(), relay.getAddress());
 		return new RelayedDatagramSocket(local, relay, control, exchange, guard);

@@ -34,11 +34,11 @@ final class RelayReader {
 
 	private final Wire wire;
 
-	private final DatagramGuard guard;
+	private final DatagramProtection guard;
 
 	private @Nullable DatagramPacket packet;
 
-	RelayReader(InetSocketAddress relay, Wire wire, DatagramGuard guard) {
+	RelayReader(InetSocketAddress relay, Wire wire, DatagramProtection guard) {
 		this.guard = guard;
 		this.relay = relay;
 		this.wire = wire;

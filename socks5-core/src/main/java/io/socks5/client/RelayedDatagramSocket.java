@@ -37,7 +37,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	private final RelayReader reader;
 
-	private final DatagramGuard guard;
+	private final DatagramProtection guard;
 
 	private final PacketCapacities rooms = new PacketCapacities();
 
@@ -49,7 +49,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 	private volatile int timeout;
 
 	RelayedDatagramSocket(SocketAddress local, InetSocketAddress relay, Socket control, Exchange exchange,
-			DatagramGuard guard) throws SocketException {
+			DatagramProtection guard) throws SocketException {
 		super(local);
 		this.guard = guard;
 		this.relay = relay;

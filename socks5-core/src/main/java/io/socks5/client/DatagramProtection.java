@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * Wraps and opens the datagrams of an association where the authentication method
  * protects what follows it. RFC 1928 §3, RFC 1961 §5.
  */
-final class DatagramGuard {
+final class DatagramProtection {
 
 	private final @Nullable SerialEncapsulation encapsulation;
 
-	private DatagramGuard(@Nullable SerialEncapsulation encapsulation) {
+	private DatagramProtection(@Nullable SerialEncapsulation encapsulation) {
 		this.encapsulation = encapsulation;
 	}
 
-	static DatagramGuard of(@Nullable SerialEncapsulation agreed, Endpoint proxy) throws IOException {
+	static DatagramProtection of(@Nullable SerialEncapsulation agreed, Endpoint proxy) throws IOException {
 		if (agreed != null && !agreed.protectsDatagrams()) {
 			throw new IOException("The authentication method of the proxy " + proxy + " cannot protect datagrams");
 		}
-		return new DatagramGuard(agreed);
+		return new DatagramProtection(agreed);
 	}
 
 	ByteBuffer wrap(ByteBuffer datagram) throws IOException {
