@@ -37,9 +37,9 @@ final class Connector {
 
 	private final ExchangeFactory exchanges;
 
-	private final @Nullable WarmConnections warm;
+	private final @Nullable WarmPool warm;
 
-	Connector(Settings settings, ExchangeFactory exchanges, @Nullable WarmConnections warm) {
+	Connector(Settings settings, ExchangeFactory exchanges, @Nullable WarmPool warm) {
 		this.settings = settings;
 		this.exchanges = exchanges;
 		this.warm = warm;
@@ -114,7 +114,7 @@ final class Connector {
 		return tunnel;
 	}
 
-	private Tunnel connect(SocketSource sockets, Endpoint asked, Wish wish, Timeouts timeouts, WarmConnections ready,
+	private Tunnel connect(SocketSource sockets, Endpoint asked, Wish wish, Timeouts timeouts, WarmPool ready,
 			AuthPolicy.Offer offer, Observation observation) throws IOException {
 		// one that is given up must not use a connection up
 		WarmConnection connection = sockets.isCancelled() ? null : ready.take(this.settings.login(), offer.login());
@@ -167,7 +167,7 @@ final class Connector {
 	}
 
 	// the tunnel is of no use to a caller that gets an error
-	private void refill(WarmConnections ready, AuthPolicy.Offer offer, Tunnel tunnel) throws IOException {
+	private void refill(WarmPool ready, AuthPolicy.Offer offer, Tunnel tunnel) throws IOException {
 		try {
 			ready.refill(this.settings.login(), offer.login());
 		}

@@ -20,7 +20,7 @@ final class PacketCapacities {
 		int length = Math.min(room, datagram.payload().remaining());
 		datagram.payload().get(packet.getData(), packet.getOffset(), length);
 		packet.setLength(length);
-		packet.setSocketAddress(PeerAddresses.of(datagram.source()));
+		packet.setSocketAddress(PlaceholderAddresses.of(datagram.source()));
 		this.filled.put(packet, new Filled(packet.getOffset(), length, room));
 	}
 

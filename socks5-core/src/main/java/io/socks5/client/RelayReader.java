@@ -56,7 +56,7 @@ final class RelayReader {
 		try {
 			while (true) {
 				UdpDatagram datagram = read(deadline);
-				if (datagram != null && (peer == null || PeerAddresses.isFrom(peer, datagram.source()))) {
+				if (datagram != null && (peer == null || PlaceholderAddresses.isFrom(peer, datagram.source()))) {
 					return datagram;
 				}
 			}

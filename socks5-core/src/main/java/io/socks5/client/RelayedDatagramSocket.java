@@ -190,7 +190,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 		if (only != null && !only.equals(address)) {
 			throw new IllegalArgumentException("The packet is not for the peer that the socket is connected to");
 		}
-		return PeerAddresses.endpoint(address);
+		return PlaceholderAddresses.endpoint(address);
 	}
 
 	@Override

@@ -60,7 +60,7 @@ public final class Socks5Client implements AutoCloseable {
 
 	private final ExchangeFactory exchanges;
 
-	private final @Nullable WarmConnections warm;
+	private final @Nullable WarmPool warm;
 
 	/** Whether the connections made ahead of demand are another client's to close. */
 	private final boolean isolated;
@@ -75,7 +75,7 @@ public final class Socks5Client implements AutoCloseable {
 
 	private final Associations associations;
 
-	private Socks5Client(Settings settings, NameLookup lookup, @Nullable WarmConnections warm, boolean isolated) {
+	private Socks5Client(Settings settings, NameLookup lookup, @Nullable WarmPool warm, boolean isolated) {
 		this.settings = settings;
 		this.isolated = isolated;
 		this.exchanges = new ExchangeFactory(settings, lookup);
@@ -94,7 +94,7 @@ public final class Socks5Client implements AutoCloseable {
 			return new Socks5Client(settings, lookup, null, false);
 		}
 		Connector maker = new Connector(settings, new ExchangeFactory(settings, lookup), null);
-		return new Socks5Client(settings, lookup, new WarmConnections(ahead, maker::negotiate), false);
+		return new Socks5Client(settings, lookup, new WarmPool(ahead, maker::negotiate), false);
 	}
 
 	/**

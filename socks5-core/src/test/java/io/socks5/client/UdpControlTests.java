@@ -229,7 +229,7 @@ class UdpControlTests {
 			return it;
 		}, receiving(it), () -> {
 			DatagramPacket packet = new DatagramPacket(new byte[1], 1);
-			packet.setSocketAddress(PeerAddresses.of(Associated.DNS));
+			packet.setSocketAddress(PlaceholderAddresses.of(Associated.DNS));
 			it.view().send(packet);
 			return it;
 		});

@@ -67,7 +67,7 @@ class UdpPayloadTests {
 	void theViewRefusesALargerOneAndStaysUsable() throws IOException {
 		try (Associated it = Associated.open()) {
 			DatagramPacket packet = new DatagramPacket(new byte[65_498], 65_498);
-			packet.setSocketAddress(PeerAddresses.of(Associated.DNS));
+			packet.setSocketAddress(PlaceholderAddresses.of(Associated.DNS));
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> it.view().send(packet))
 				.withMessageStartingWith("A datagram holds 65507 octets");
 			it.assertRelaysAndReceives();

@@ -28,18 +28,18 @@ class WarmLimitTests {
 
 	private final AtomicInteger made = new AtomicInteger();
 
-	private WarmConnections of(int size, WarmConnections.Maker maker) {
-		return new WarmConnections(new WarmSettings(size, Duration.ofMinutes(5)), maker);
+	private WarmPool of(int size, WarmPool.Maker maker) {
+		return new WarmPool(new WarmSettings(size, Duration.ofMinutes(5)), maker);
 	}
 
 	@Test
 	void aClientThatAsksForMoreGetsNoMore() throws Exception {
-		WarmConnections greedy = of(2 * MOST, (logins) -> {
+		WarmPool greedy = of(2 * MOST, (logins) -> {
 			this.made.incrementAndGet();
 			awaitGo();
 			throw new IOException("test");
 		});
-		WarmConnections other = of(1, (logins) -> {
+		WarmPool other = of(1, (logins) -> {
 			this.otherMade.countDown();
 			throw new IOException("test");
 		});
@@ -60,7 +60,7 @@ class WarmLimitTests {
 		int size = 16;
 		AtomicInteger running = new AtomicInteger();
 		CountDownLatch fifth = new CountDownLatch(1);
-		WarmConnections warm = of(size, (logins) -> {
+		WarmPool warm = of(size, (logins) -> {
 			if (running.incrementAndGet() > 4) {
 				fifth.countDown();
 			}

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * that dies.
  */
 @Timeout(60)
-class WarmConnectionsTests {
+class WarmPoolTests {
 
 	private static final Duration LONG = Duration.ofMinutes(5);
 

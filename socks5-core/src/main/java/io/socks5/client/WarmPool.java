@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * has succeeded is the demand: only then others are made, off the caller's path, and none
  * lives on without traffic.
  */
-final class WarmConnections {
+final class WarmPool {
 
 	/** For all clients together: a mistake must not use a machine up. */
 	private static final int MAX_IN_ALL = 256;
@@ -35,7 +35,7 @@ final class WarmConnections {
 	/** For each client: how many connections are made at the same time. */
 	private static final int MAX_AT_ONCE = 4;
 
-	private static final Logger logger = System.getLogger(WarmConnections.class.getName());
+	private static final Logger logger = System.getLogger(WarmPool.class.getName());
 
 	private static final AtomicInteger inAll = new AtomicInteger();
 
@@ -64,7 +64,7 @@ final class WarmConnections {
 
 	private boolean suspended;
 
-	WarmConnections(WarmSettings settings, Maker maker) {
+	WarmPool(WarmSettings settings, Maker maker) {
 		this.settings = settings;
 		this.maker = maker;
 	}

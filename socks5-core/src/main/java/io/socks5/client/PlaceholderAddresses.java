@@ -13,9 +13,9 @@ import io.socks5.protocol.Endpoint;
  * without an address: such a one gets an address that leads nowhere, and is known by it
  * on the way back.
  */
-final class PeerAddresses {
+final class PlaceholderAddresses {
 
-	private PeerAddresses() {
+	private PlaceholderAddresses() {
 	}
 
 	static InetSocketAddress of(Endpoint endpoint) {
