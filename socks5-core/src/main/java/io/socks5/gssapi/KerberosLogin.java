@@ -30,13 +30,13 @@ public final class KerberosLogin implements Supplier<Subject> {
 
 	private final String source;
 
-	private final Login login;
+	private final JaasLogin login;
 
 	private final Lock lock = new ReentrantLock();
 
 	private volatile @Nullable Subject current;
 
-	private KerberosLogin(String source, Login login) {
+	private KerberosLogin(String source, JaasLogin login) {
 		this.source = source;
 		this.login = login;
 	}
@@ -62,7 +62,7 @@ public final class KerberosLogin implements Supplier<Subject> {
 	static KerberosLogin ticketCache(Map<String, String> options, String source) {
 		Map<String, String> all = new HashMap<>(options);
 		all.put("useTicketCache", "true");
-		return new KerberosLogin(source, new Login("ticket-cache", new Kerberos(all)));
+		return new KerberosLogin(source, new JaasLogin("ticket-cache", new Kerberos(all)));
 	}
 
 	/**
@@ -73,7 +73,7 @@ public final class KerberosLogin implements Supplier<Subject> {
 	 */
 	public static KerberosLogin keytab(Path keytab, String principal) {
 		Map<String, String> options = Map.of("useKeyTab", "true", "keyTab", keytab.toString(), "principal", principal);
-		return new KerberosLogin("the keytab of " + principal, new Login("keytab", new Kerberos(options)));
+		return new KerberosLogin("the keytab of " + principal, new JaasLogin("keytab", new Kerberos(options)));
 	}
 
 	/**
@@ -83,7 +83,7 @@ public final class KerberosLogin implements Supplier<Subject> {
 	 * @return a new login, which has not logged in yet
 	 */
 	public static KerberosLogin loginContext(String name) {
-		return new KerberosLogin("the login context " + name, new Login(name, null));
+		return new KerberosLogin("the login context " + name, new JaasLogin(name, null));
 	}
 
 	/**
@@ -141,7 +141,7 @@ public final class KerberosLogin implements Supplier<Subject> {
 	 * @param name the name of the login context
 	 * @param configuration the configuration, or {@code null} for the JVM's own
 	 */
-	private record Login(String name, @Nullable Configuration configuration) {
+	private record JaasLogin(String name, @Nullable Configuration configuration) {
 
 		Subject make() throws LoginException {
 			LoginContext context = new LoginContext(this.name, new Subject(), null, this.configuration);
