@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocketFactory;
 
 import io.socks5.auth.Authentication;
 import io.socks5.event.ConnectListener;
@@ -159,6 +160,30 @@ public final class Socks5Client implements AutoCloseable {
 	 */
 	public SocketFactory socketFactory() {
 		return this.socketFactory;
+	}
+
+	/**
+	 * Returns a factory of sockets that speak TLS with the destination through the proxy.
+	 * The tunnel is established when a socket connects, and TLS begins in it. The
+	 * certificate must be for the host that the socket connects to, by name.
+	 * @param context the keys and certificates to use
+	 * @return a factory of {@link javax.net.ssl.SSLSocket}s
+	 */
+	public SSLSocketFactory sslSocketFactory(SSLContext context) {
+		return sslSocketFactory(context, (parameters) -> {
+		});
+	}
+
+	/**
+	 * Returns a factory of sockets that speak TLS with the destination through the proxy.
+	 * @param context the keys and certificates to use
+	 * @param parameters sets the parameters of each socket, such as protocols and cipher
+	 * suites; the endpoint identification algorithm is {@code HTTPS} before
+	 * @return a factory of {@link javax.net.ssl.SSLSocket}s
+	 * @see #sslSocketFactory(SSLContext)
+	 */
+	public SSLSocketFactory sslSocketFactory(SSLContext context, Consumer<SSLParameters> parameters) {
+		return new Socks5SslSocketFactory(this.socketFactory, context.getSocketFactory(), parameters);
 	}
 
 	/**
