@@ -5,6 +5,9 @@ package io.socks5.protocol;
  */
 public enum Phase {
 
+	/** Choice of the route, before anything is opened. */
+	ROUTE("choosing the route"),
+
 	/** TCP connection to the proxy. */
 	CONNECT("connecting to the proxy"),
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Socks5Exception extends ConnectException implements Socks5Failure
 		permits ProxyUnreachableException, ProxyAuthenticationException, RequestRejectedException,
-		ProtocolViolationException, ProxyClosedException {
+		ProtocolViolationException, ProxyClosedException, DestinationDeniedException {
 
 	private final FailureContext context;
 
@@ -22,6 +22,11 @@ public abstract sealed class Socks5Exception extends ConnectException implements
 		if (cause != null) {
 			initCause(cause);
 		}
+	}
+
+	Socks5Exception(FailureContext context, String message) {
+		super(Escape.message(message));
+		this.context = context;
 	}
 
 	@Override

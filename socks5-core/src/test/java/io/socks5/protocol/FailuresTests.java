@@ -134,6 +134,24 @@ class FailuresTests {
 	}
 
 	@Test
+	void aDeniedDestinationIsNoFailureOfTheProxy() throws Exception {
+		DestinationDeniedException denied = new DestinationDeniedException(PROXY, DESTINATION, ".corp");
+		assertThat(denied)
+			.hasMessage("The destination chat.corp:5222 is denied by the route '.corp'; nothing was opened");
+		assertThat(denied.destination()).isEqualTo(DESTINATION);
+		assertThat(denied.proxy()).isEqualTo(PROXY);
+		assertThat(denied.phase()).isEqualTo(Phase.ROUTE).hasToString("choosing the route");
+		assertThat(denied.otherProxyMayHelp()).isFalse();
+		survivesSerialization(denied);
+	}
+
+	@Test
+	void aDeniedDestinationIsEscaped() {
+		Endpoint hostile = new Endpoint(new Address.Domain("a\nb\u001b[0m"), 1);
+		assertThat(new DestinationDeniedException(PROXY, hostile, "*").getMessage()).matches("[ -~]+");
+	}
+
+	@Test
 	void tellsWhetherAnotherProxyMayHelp() {
 		assertThat(IntStream.range(1, 256).filter((code) -> !rejected(code).otherProxyMayHelp())).containsExactly(2, 5);
 		assertThat(Reason.values()).filteredOn((reason) -> authentication(reason).otherProxyMayHelp())

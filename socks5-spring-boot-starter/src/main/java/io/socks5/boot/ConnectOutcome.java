@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 
+import io.socks5.protocol.DestinationDeniedException;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyClosedException;
@@ -30,6 +31,9 @@ public enum ConnectOutcome {
 
 	/** The proxy refused the request. */
 	REJECTED,
+
+	/** A route denied the destination, and nothing was opened. */
+	DENIED,
 
 	/** The proxy violated the protocol. */
 	PROTOCOL_ERROR,
@@ -63,6 +67,9 @@ public enum ConnectOutcome {
 		}
 		if (failure instanceof RequestRejectedException) {
 			return REJECTED;
+		}
+		if (failure instanceof DestinationDeniedException) {
+			return DENIED;
 		}
 		if (failure instanceof ProtocolViolationException) {
 			return PROTOCOL_ERROR;

@@ -16,6 +16,7 @@ import java.util.Arrays;
 
 import javax.net.ssl.SSLException;
 
+import io.socks5.protocol.DestinationDeniedException;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
@@ -45,6 +46,8 @@ class ConnectOutcomeTests {
 		assertThat(tag(new ProxyAuthenticationException(SITE, Reason.CREDENTIALS_REJECTED, 1, "refused", null)))
 			.isEqualTo("auth_failed");
 		assertThat(tag(new RequestRejectedException(SITE, ReplyCode.NOT_ALLOWED, ""))).isEqualTo("rejected");
+		assertThat(tag(new DestinationDeniedException(SITE.proxy(), Endpoint.of("chat.corp", 5222), ".corp")))
+			.isEqualTo("denied");
 		assertThat(tag(new ProtocolViolationException(SITE, "VER", 0))).isEqualTo("protocol_error");
 		assertThat(tag(new ProxyClosedException(SITE, 0, 2, null))).isEqualTo("closed");
 		assertThat(tag(new Socks5TimeoutException(SITE, "10 s"))).isEqualTo("timeout");
@@ -90,14 +93,15 @@ class ConnectOutcomeTests {
 		assertThat(Socks5Exception.class.getPermittedSubclasses())
 			.extracting((type) -> ((Class<?>) type).getSimpleName())
 			.containsExactlyInAnyOrder("ProxyUnreachableException", "ProxyAuthenticationException",
-					"RequestRejectedException", "ProtocolViolationException", "ProxyClosedException");
+					"RequestRejectedException", "ProtocolViolationException", "ProxyClosedException",
+					"DestinationDeniedException");
 	}
 
 	@Test
 	void isABoundedSet() {
 		assertThat(Arrays.stream(ConnectOutcome.values()).map(ConnectOutcome::tag)).containsExactly("success",
-				"connect_failed", "auth_failed", "rejected", "protocol_error", "closed", "timeout", "cancelled",
-				"other");
+				"connect_failed", "auth_failed", "rejected", "denied", "protocol_error", "closed", "timeout",
+				"cancelled", "other");
 	}
 
 	private static String tag(IOException failure) {

@@ -12,6 +12,7 @@ import io.socks5.boot.ConnectOutcome;
 import io.socks5.boot.health.Socks5HealthIndicator.Settings;
 import io.socks5.client.ProbeResult;
 import io.socks5.client.Socks5Client;
+import io.socks5.protocol.DestinationDeniedException;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
@@ -102,6 +103,9 @@ final class Probe {
 		Endpoint target = this.settings.target();
 		if (target == null) {
 			return false;
+		}
+		if (failure instanceof DestinationDeniedException) {
+			return true;
 		}
 		if (failure instanceof Socks5Failure site) {
 			// in a chain, the previous proxy may refuse this one
