@@ -8,7 +8,8 @@ import io.socks5.protocol.Address;
 
 /**
  * A pattern in which {@code *} matches any characters, including dots. A pattern with
- * only digits, dots and asterisks is for IPv4 addresses. Other patterns are for names.
+ * only digits, dots and asterisks is for IPv4 addresses. Other patterns are for names. A
+ * name with a leading dot matches no pattern.
  *
  * @param parts the text between the asterisks
  * @param ofAddresses whether it is for IPv4 addresses
@@ -28,10 +29,17 @@ record HostGlob(List<String> parts, boolean ofAddresses) implements HostRule {
 	@Override
 	public boolean matches(Address host) {
 		boolean sameKind = this.ofAddresses ? host instanceof Address.Ipv4 : host instanceof Address.Domain;
-		return sameKind && matches(host.text());
+		return sameKind && !host.text().startsWith(".") && matches(host.text());
 	}
 
-	private boolean matches(String text) {
+	/**
+	 * Whether the pattern matches a text. An asterisk in the text is a character that
+	 * only an asterisk of the pattern matches, so a matching text with asterisks is a
+	 * pattern for part of the same hosts.
+	 * @param text a host, or a pattern
+	 * @return {@code true} if the pattern matches the whole text
+	 */
+	boolean matches(String text) {
 		String first = this.parts.get(0);
 		String last = this.parts.get(this.parts.size() - 1);
 		int end = text.length() - last.length();
@@ -49,6 +57,15 @@ record HostGlob(List<String> parts, boolean ofAddresses) implements HostRule {
 			from = at + part.length();
 		}
 		return true;
+	}
+
+	String text() {
+		return String.join("*", this.parts);
+	}
+
+	@Override
+	public String toString() {
+		return text();
 	}
 
 	private static boolean matchesAnAddress(String pattern) {

@@ -7,10 +7,10 @@ import io.socks5.protocol.Address;
 import io.socks5.protocol.Escape;
 
 /**
- * One rule of {@link NonProxyHosts}. It matches either names or addresses, because a name
- * that looks like an address must not match an address rule.
+ * One rule for hosts. It matches either names or addresses, because a name that looks
+ * like an address must not match an address rule.
  */
-sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, HostGlob {
+sealed interface HostRule permits HostRule.Any, HostRule.Local, HostRule.Name, HostRule.Block, HostGlob {
 
 	/**
 	 * Whether the rule matches a host.
@@ -31,6 +31,9 @@ sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, H
 	}
 
 	private static HostRule parse(String rule) {
+		if (rule.equalsIgnoreCase(Local.TEXT)) {
+			return new Local();
+		}
 		if (rule.indexOf('/') >= 0 && !rule.contains("://")) {
 			return Block.of(rule);
 		}
@@ -57,7 +60,8 @@ sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, H
 	 */
 	static Address comparable(Address host) {
 		if (host instanceof Address.Domain domain) {
-			return new Address.Domain(normalized(domain.name()));
+			String name = normalized(domain.name());
+			return name.equals(domain.name()) ? host : new Address.Domain(name);
 		}
 		return (host instanceof Address.Ipv6 ipv6) ? ipv6.unmapped() : host;
 	}
@@ -77,13 +81,44 @@ sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, H
 			return true;
 		}
 
+		@Override
+		public String toString() {
+			return "*";
+		}
+
+	}
+
+	/**
+	 * A rule for names without a dot. A number is not one, because a resolver takes it
+	 * for an address.
+	 */
+	record Local() implements HostRule {
+
+		private static final String TEXT = "<local>";
+
+		@Override
+		public boolean matches(Address host) {
+			return host instanceof Address.Domain domain && domain.name().indexOf('.') < 0 && !isNumber(domain.name());
+		}
+
+		private static boolean isNumber(String name) {
+			return name.chars().allMatch((character) -> character >= '0' && character <= '9')
+					|| name.matches("0x[0-9a-f]*");
+		}
+
+		@Override
+		public String toString() {
+			return TEXT;
+		}
+
 	}
 
 	/**
 	 * A rule for a name.
 	 *
 	 * @param name the name
-	 * @param withSubdomains whether it also matches all names below it
+	 * @param withSubdomains whether it also matches all names below it, except those with
+	 * a leading dot
 	 */
 	record Name(String name, boolean withSubdomains) implements HostRule {
 
@@ -94,8 +129,13 @@ sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, H
 			}
 			String other = domain.name();
 			int dot = other.length() - this.name.length() - 1;
-			return other.equals(this.name)
-					|| (this.withSubdomains && dot > 0 && other.charAt(dot) == '.' && other.endsWith(this.name));
+			return other.equals(this.name) || (this.withSubdomains && dot > 0 && other.charAt(dot) == '.'
+					&& other.charAt(0) != '.' && other.endsWith(this.name));
+		}
+
+		@Override
+		public String toString() {
+			return this.withSubdomains ? "." + this.name : this.name;
 		}
 
 	}
@@ -141,6 +181,28 @@ sealed interface HostRule permits HostRule.Any, HostRule.Name, HostRule.Block, H
 			int mask = 0xff00 >> (this.bits % 8);
 			return Arrays.equals(ours, 0, whole, theirs, 0, whole)
 					&& (this.bits % 8 == 0 || ((ours[whole] ^ theirs[whole]) & mask & 0xff) == 0);
+		}
+
+		boolean isSingle() {
+			return this.bits == this.network.octets().length * 8;
+		}
+
+		/**
+		 * Returns one half of the block.
+		 * @param bit the bit after the leading bits, 0 or 1
+		 * @return the block with that bit as a further leading bit
+		 */
+		Block half(int bit) {
+			byte[] octets = this.network.octets();
+			int mask = 0x80 >> (this.bits % 8);
+			octets[this.bits / 8] = (byte) ((octets[this.bits / 8] & ~mask) | (bit * mask));
+			return new Block((this.network instanceof Address.Ipv4) ? Address.Ipv4.of(octets) : Address.Ipv6.of(octets),
+					this.bits + 1);
+		}
+
+		@Override
+		public String toString() {
+			return this.network.text() + (isSingle() ? "" : "/" + this.bits);
 		}
 
 	}

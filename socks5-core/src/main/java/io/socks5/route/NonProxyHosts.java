@@ -14,6 +14,7 @@ import io.socks5.protocol.Address;
  * <li>{@code .example.com} matches the domain and all names below it.</li>
  * <li>{@code 10.*}, with only digits, dots and asterisks, matches IPv4 addresses.</li>
  * <li>{@code 10.0.0.0/8}, {@code fe80::/10} and {@code ::1} match addresses.</li>
+ * <li>{@code <local>} matches names without a dot, except numbers.</li>
  * </ul>
  * Rules compare the requested host and never look up a name. An address rule therefore
  * never matches a name. An IPv4-mapped address is treated as the IPv4 address. The scope
@@ -39,6 +40,10 @@ public final class NonProxyHosts {
 	 */
 	public static NonProxyHosts of(Collection<String> rules) {
 		return new NonProxyHosts(rules.stream().map(HostRule::of).toList());
+	}
+
+	List<HostRule> rules() {
+		return this.rules;
 	}
 
 	/**
