@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketException;
 
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
@@ -17,7 +15,6 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.SocketSource;
 
 /**
  * The way to a {@link UdpAssociation}. RFC 1928 §7.
@@ -36,13 +33,16 @@ final class Associations {
 	}
 
 	UdpAssociation open() throws IOException {
-		Exchange exchange = this.connector.start(Command.UDP_ASSOCIATE, FROM_IPV4);
-		ControlSource sockets = new ControlSource(this.connector.keepAlive(), exchange);
-		BlockingTransport transport = new BlockingTransport(sockets, exchange);
+		Exchange exchange = this.connector.startDeferred(Command.UDP_ASSOCIATE, FROM_IPV4);
+		BlockingTransport transport = new BlockingTransport(this.connector.sockets(), exchange);
 		RelayedDatagramSocket socket = null;
 		try {
 			requireOpenWay(exchange);
-			socket = relayed(transport.open(), exchange);
+			transport.establish();
+			// a proxy without IPv4 refuses zeros of that family
+			boolean ipv6 = transport.remoteAddress() instanceof Inet6Address;
+			transport.request(Command.UDP_ASSOCIATE, ipv6 ? FROM_IPV6 : FROM_IPV4);
+			socket = relayed(transport.tunnel(), exchange);
 			exchange.established();
 			socket.control().watch();
 			return new UdpAssociation(this.connector, socket);
@@ -86,35 +86,6 @@ final class Associations {
 	private static SocketAddress local(InetAddress control, InetAddress relay) {
 		boolean sameFamily = (control instanceof Inet6Address) == (relay instanceof Inet6Address);
 		return sameFamily ? new InetSocketAddress(control, 0) : new InetSocketAddress(0);
-	}
-
-	/**
-	 * Opens control connections, which no caller can cancel.
-	 *
-	 * @param keepAlive whether TCP keep-alive is on
-	 * @param exchange what they are for
-	 */
-	private record ControlSource(boolean keepAlive, Exchange exchange) implements SocketSource {
-
-		@Override
-		public Socket open() throws SocketException {
-			Socket socket = new Socket(Proxy.NO_PROXY);
-			socket.setKeepAlive(this.keepAlive);
-			return socket;
-		}
-
-		// asks in the family of its own connection: a proxy without IPv4 refuses zeros of
-		// it
-		@Override
-		public void connected(Socket socket) {
-			this.exchange.redirect((socket.getInetAddress() instanceof Inet6Address) ? FROM_IPV6 : FROM_IPV4);
-		}
-
-		@Override
-		public boolean isCancelled() {
-			return false;
-		}
-
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Set;
 
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Connector {
 
 	/** For calls that return nothing before they are over: an interrupt ends them. */
-	private static final SocketSource UNCANCELLED = new PlainSockets();
+	private static final SocketSource UNCANCELLED = new PlainSockets(false);
 
 	private final Settings settings;
 
@@ -48,6 +49,11 @@ final class Connector {
 	InetAddress relayAddress(Address bound, InetAddress proxy) throws IOException {
 		return RelayAddresses.choose(this.settings.relayAddress(), bound, proxy, lookup().names(UNCANCELLED),
 				timeouts().connectDeadline());
+	}
+
+	// sockets that no caller can cancel
+	SocketSource sockets() {
+		return new PlainSockets(keepAlive());
 	}
 
 	boolean keepAlive() {
@@ -87,8 +93,9 @@ final class Connector {
 				names);
 	}
 
-	Exchange start(Command command, Endpoint destination) throws IOException {
-		return start(command, destination, lookup().names(UNCANCELLED));
+	// stops before the request, whose final destination depends on the connection
+	Exchange startDeferred(Command command, Endpoint destination) throws IOException {
+		return this.exchanges.start(Wish.deferred(command, destination), timeouts(), lookup().names(UNCANCELLED));
 	}
 
 	// connects, directly or through the proxy
@@ -217,7 +224,7 @@ final class Connector {
 	// asks what the reply alone answers
 	Endpoint ask(Command command, Endpoint about) throws IOException {
 		Exchange exchange = this.exchanges.start(Wish.of(command, about), timeouts(), lookup().names(UNCANCELLED));
-		close(open(new PlainSockets(), exchange), exchange, false);
+		close(open(UNCANCELLED, exchange), exchange, false);
 		return exchange.bound();
 	}
 
@@ -225,7 +232,7 @@ final class Connector {
 	ProbeResult probe(@Nullable Endpoint destination, Duration limit) throws IOException {
 		Timeouts timeouts = this.exchanges.timeouts(Deadline.after(limit, "probe time-out"));
 		long start = System.nanoTime();
-		SocketSource sockets = new PlainSockets();
+		SocketSource sockets = UNCANCELLED;
 		Names names = lookup().names(sockets);
 		Endpoint asked = (destination != null) ? this.exchanges.resolved(destination, timeouts, names) : null;
 		Exchange exchange = this.exchanges.start(Wish.probe(asked), timeouts, names);
@@ -271,13 +278,19 @@ final class Connector {
 	}
 
 	/**
-	 * The sockets of a probe: nobody holds them who could cancel it.
+	 * Sockets that no caller can cancel.
+	 *
+	 * @param keepAlive whether TCP keep-alive is on
 	 */
-	private static final class PlainSockets implements SocketSource {
+	private record PlainSockets(boolean keepAlive) implements SocketSource {
 
 		@Override
-		public Socket open() {
-			return new Socket(Proxy.NO_PROXY);
+		public Socket open() throws SocketException {
+			Socket socket = new Socket(Proxy.NO_PROXY);
+			if (this.keepAlive) {
+				socket.setKeepAlive(true);
+			}
+			return socket;
 		}
 
 		@Override

@@ -133,6 +133,9 @@ final class ExchangeFactory {
 		if (destination == null) {
 			return Handshake.negotiate(this.settings.proxy(), offer.methods());
 		}
+		if (wish.deferred()) {
+			return Handshake.negotiate(this.settings.proxy(), offer.methods(), wish.command(), destination);
+		}
 		Handshake handshake = Handshake.request(this.settings.proxy(), offer.methods(), wish.command(), destination);
 		if (wish.firstFlight().hasRemaining()) {
 			handshake.append(wish.firstFlight());

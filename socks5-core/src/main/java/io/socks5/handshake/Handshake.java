@@ -69,6 +69,24 @@ public final class Handshake {
 	}
 
 	/**
+	 * Returns a handshake that stops when the client is authenticated, for a request that
+	 * is known in advance. The command can change the authentication method. The
+	 * destination is the one that failures name until {@link #request(Command, Endpoint)}
+	 * sets the final one.
+	 * @param proxy the proxy, for failures
+	 * @param offered 1 to 255 methods to offer, in order of preference, each only once
+	 * @param command the command
+	 * @param destination the destination, for failures
+	 * @return a new handshake
+	 * @throws IllegalArgumentException if the methods are not valid
+	 * @see Authentication#forDatagrams()
+	 */
+	public static Handshake negotiate(Endpoint proxy, List<Authentication> offered, Command command,
+			Endpoint destination) {
+		return new Handshake(new Plan(proxy, offered, new Plan.Request(command, destination, true)));
+	}
+
+	/**
 	 * Returns a handshake with both stages.
 	 * @param proxy the proxy, for failures
 	 * @param offered 1 to 255 methods to offer, in order of preference, each only once
@@ -93,7 +111,7 @@ public final class Handshake {
 	public void pipeline() throws Socks5Exception {
 		Plan.Request request = this.plan.request();
 		boolean begun = !(this.state instanceof AwaitMethod && this.output.hasRemaining());
-		if (request == null || begun || this.plan.offered().size() != 1) {
+		if (request == null || request.deferred() || begun || this.plan.offered().size() != 1) {
 			throw new IllegalStateException("Pipelining requires a new handshake with one method and a request");
 		}
 		this.plan = this.plan.asPipelined();
@@ -149,20 +167,6 @@ public final class Handshake {
 		this.reply = null;
 		this.state = new AwaitReply(((Established) this.state).session().accepting());
 		receive(Messages.nothing());
-	}
-
-	/**
-	 * Changes the destination before the request is made. The destination can thus depend
-	 * on the established connection to the proxy.
-	 * @param destination the new destination
-	 * @throws IllegalStateException if there is no request, or it has already been made
-	 */
-	public void redirect(Endpoint destination) {
-		Plan.Request request = this.plan.request();
-		if (request == null || phase() == Phase.REQUEST) {
-			throw new IllegalStateException("The destination can only be changed before the request is made");
-		}
-		this.plan = this.plan.requesting(new Plan.Request(request.command(), destination));
 	}
 
 	/**

@@ -29,13 +29,14 @@ record Negotiated(Session session) implements State {
 	}
 
 	/**
-	 * Continues with the request, if there is one.
+	 * Continues with the request, unless the handshake stops before it.
 	 */
 	static Step with(Session session, Plan plan) throws Socks5Exception {
-		if (plan.request() == null) {
+		Plan.Request request = plan.request();
+		if (request == null || request.deferred()) {
 			return new Step(new Negotiated(session), Messages.nothing());
 		}
-		return new Step(new AwaitReply(session), session.wrap(Messages.request(plan.request()), plan.firstFlight()));
+		return new Step(new AwaitReply(session), session.wrap(Messages.request(request), plan.firstFlight()));
 	}
 
 	@Override

@@ -85,8 +85,15 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 	 *
 	 * @param command the CMD
 	 * @param destination DST.ADDR and DST.PORT
+	 * @param deferred whether the handshake stops before the request, whose destination
+	 * can still change
 	 */
-	record Request(Command command, Endpoint destination) {
+	record Request(Command command, Endpoint destination, boolean deferred) {
+
+		Request(Command command, Endpoint destination) {
+			this(command, destination, false);
+		}
+
 	}
 
 }

@@ -3,6 +3,7 @@ package io.socks5.transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -11,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Exception;
@@ -83,6 +86,27 @@ public final class BlockingTransport {
 				each.established();
 			}
 		}
+	}
+
+	/**
+	 * Returns the address that the connection leads to: the first proxy of the chain.
+	 * @return the remote address
+	 */
+	public InetAddress remoteAddress() {
+		return Objects.requireNonNull(top().getInetAddress());
+	}
+
+	/**
+	 * Makes the request after {@link #establish()} with a handshake that stopped before
+	 * it. The deadline of the handshake continues.
+	 * @param command the command
+	 * @param destination the destination
+	 * @throws IOException as {@link #open()} does
+	 */
+	public void request(Command command, Endpoint destination) throws IOException {
+		DeadlineSocket established = Objects.requireNonNull(this.line);
+		this.exchange.request(command, destination);
+		handshake(this.exchange, established, Objects.requireNonNull(established.deadline()));
 	}
 
 	/**

@@ -134,12 +134,14 @@ public final class Exchange {
 	}
 
 	/**
-	 * Asks for something else than it was made for, before the request is sent.
-	 * @param other where the request is for instead
-	 * @see Handshake#redirect(Endpoint)
+	 * Continues with the request, after a negotiation that stopped before it.
+	 * @param command the command
+	 * @param target the destination of the request
+	 * @throws Socks5Exception if the encapsulation cannot wrap the request
+	 * @see Handshake#request(Command, Endpoint)
 	 */
-	public void redirect(Endpoint other) {
-		this.handshake.redirect(other);
+	public void request(Command command, Endpoint target) throws Socks5Exception {
+		this.handshake.request(command, target);
 	}
 
 	/**

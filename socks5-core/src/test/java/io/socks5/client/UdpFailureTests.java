@@ -1,6 +1,7 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
@@ -14,9 +15,11 @@ import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.BlackHole;
 import io.socks5.testkit.FailureAssert;
+import io.socks5.testkit.Octets;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.Watcher;
+import io.socks5.testkit.real.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * An association that does not come about fails as a connect does, and leaves nothing
@@ -84,6 +88,33 @@ class UdpFailureTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
 			associating(Through.proxy(proxy).handshakeTimeout(DEADLINE), Socks5TimeoutException.class);
 			proxy.nextConnection().awaitClosedByClient();
+		}
+	}
+
+	@Test
+	void observersHearOfTheLoginBeforeTheReply() {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(REQUEST))) {
+			associating(Through.proxy(proxy).handshakeTimeout(DEADLINE), Socks5TimeoutException.class);
+		}
+		assertThat(this.watcher.events()).containsExactly("started UDP ASSOCIATE 0.0.0.0:0", "proxy connected",
+				"method none (0x00)", "authenticated", "failed Socks5TimeoutException");
+	}
+
+	@Test
+	void oneTimeoutCoversTheLoginAndTheRequest() throws IOException {
+		try (Service proxy = Service.start("127.0.0.1", (connection) -> {
+			connection.getInputStream().readNBytes(3);
+			connection.setSoTimeout(900);
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(connection.getInputStream()::read);
+			connection.getOutputStream().write(Octets.of("05 00"));
+			connection.setSoTimeout(0);
+			connection.getInputStream().readAllBytes();
+		})) {
+			long start = System.nanoTime();
+			associating(Socks5Client.builder().proxy("127.0.0.1", proxy.port()).handshakeTimeout(Duration.ofSeconds(1)),
+					Socks5TimeoutException.class)
+				.isIn(Phase.REQUEST);
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1800));
 		}
 	}
 
