@@ -22,5 +22,6 @@ module io.socks5.core {
 	exports io.socks5.protocol;
 	exports io.socks5.route;
 	exports io.socks5.netty;
+	exports io.socks5.udp;
 
 }

@@ -5,7 +5,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
 
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
@@ -15,49 +14,59 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Exchange;
+import io.socks5.transport.NameLookup;
+import io.socks5.transport.Names;
+import io.socks5.udp.UdpAssociation;
+import io.socks5.udp.relay.DatagramProtection;
+import io.socks5.udp.relay.DestinationResolver;
+import io.socks5.udp.relay.RelayedAssociation;
 
 /**
- * The way to a {@link UdpAssociation}. RFC 1928 §7.
+ * Opens associations: the control connection, its handshake and the relay of the reply.
+ * RFC 1928 §7.
  */
 final class Associations {
 
-	/** Where the client sends from is not known before the relay is: zeros say so. */
+	/** The request precedes the relay, so it cannot name the local port. */
 	private static final Endpoint FROM_IPV4 = Endpoint.UNSPECIFIED;
 
 	private static final Endpoint FROM_IPV6 = new Endpoint(Address.Ipv6.of(new byte[16]), 0);
 
 	private final Connector connector;
 
+	private final DestinationResolver resolver;
+
 	Associations(Connector connector) {
 		this.connector = connector;
+		this.resolver = new ClientResolver(connector);
 	}
 
 	UdpAssociation open() throws IOException {
 		Exchange exchange = this.connector.startDeferred(Command.UDP_ASSOCIATE, FROM_IPV4);
 		BlockingTransport transport = new BlockingTransport(this.connector.sockets(), exchange);
-		RelayedDatagramSocket socket = null;
+		RelayedAssociation association = null;
 		try {
-			requireOpenWay(exchange);
+			requireDirectPath(exchange);
 			transport.establish();
 			// a proxy without IPv4 refuses zeros of that family
 			boolean ipv6 = transport.remoteAddress() instanceof Inet6Address;
 			transport.request(Command.UDP_ASSOCIATE, ipv6 ? FROM_IPV6 : FROM_IPV4);
-			socket = relayed(transport.tunnel(), exchange);
+			association = associate(transport.tunnel(), exchange);
 			exchange.established();
-			socket.control().watch();
-			return new UdpAssociation(this.connector, socket);
+			association.watch();
+			return association;
 		}
 		catch (Throwable ex) {
-			if (socket != null) {
-				socket.close();
+			if (association != null) {
+				association.close();
 			}
 			throw transport.failed(ex);
 		}
 	}
 
-	// datagrams go to the relay on a way of their own: what protects or leads the control
-	// connection would be left aside in silence
-	private static void requireOpenWay(Exchange exchange) throws IOException {
+	private static void requireDirectPath(Exchange exchange) throws IOException {
+		// datagrams go directly to the relay, without the protection of the control
+		// connection
 		boolean chained = exchange.chain().size() > 1;
 		if (chained || exchange.tls() != null) {
 			throw new IOException("Datagrams to the proxy " + exchange.proxy() + " would bypass "
@@ -65,11 +74,10 @@ final class Associations {
 		}
 	}
 
-	private RelayedDatagramSocket relayed(Socket control, Exchange exchange) throws IOException {
-		DatagramProtection guard = DatagramProtection.of(exchange.encapsulation(), exchange.proxy());
+	private RelayedAssociation associate(Socket control, Exchange exchange) throws IOException {
+		DatagramProtection protection = DatagramProtection.of(exchange.encapsulation(), exchange.proxy());
 		InetSocketAddress relay = relay(exchange, control.getInetAddress());
-		SocketAddress local = local(control.getLocalAddress(), relay.getAddress());
-		return new RelayedDatagramSocket(local, relay, control, exchange, guard);
+		return new RelayedAssociation(control, exchange, relay, protection, this.resolver);
 	}
 
 	private InetSocketAddress relay(Exchange exchange, InetAddress proxy) throws IOException {
@@ -82,10 +90,23 @@ final class Associations {
 		return new InetSocketAddress(this.connector.relayAddress(bound.host(), proxy), bound.port());
 	}
 
-	// proxies take datagrams from the address alone that the control connection has
-	private static SocketAddress local(InetAddress control, InetAddress relay) {
-		boolean sameFamily = (control instanceof Inet6Address) == (relay instanceof Inet6Address);
-		return sameFamily ? new InetSocketAddress(control, 0) : new InetSocketAddress(0);
+	/**
+	 * Resolves destinations of datagrams with the settings of the client.
+	 *
+	 * @param connector the connector of the client
+	 */
+	private record ClientResolver(Connector connector) implements DestinationResolver {
+
+		@Override
+		public NameLookup lookup() {
+			return this.connector.lookup();
+		}
+
+		@Override
+		public Endpoint resolved(Endpoint destination, Names names) throws IOException {
+			return this.connector.resolved(destination, names);
+		}
+
 	}
 
 }

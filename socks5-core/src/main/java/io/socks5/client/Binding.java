@@ -15,6 +15,7 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.transport.Abandoned;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;

@@ -24,6 +24,7 @@ import io.socks5.transport.SocketErrors;
 import io.socks5.transport.SocketSource;
 import io.socks5.transport.TcpConnector;
 import io.socks5.transport.Timeouts;
+import io.socks5.udp.relay.RelayAddresses;
 import org.jspecify.annotations.Nullable;
 
 /**

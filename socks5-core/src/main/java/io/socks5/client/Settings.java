@@ -6,8 +6,8 @@ import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Endpoint;
 import io.socks5.route.NameResolution;
 import io.socks5.route.NonProxyHosts;
-import io.socks5.route.RelayAddress;
 import io.socks5.transport.Tls;
+import io.socks5.udp.RelayAddress;
 import org.jspecify.annotations.Nullable;
 
 /**

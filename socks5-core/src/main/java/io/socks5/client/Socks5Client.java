@@ -31,10 +31,12 @@ import io.socks5.protocol.Socks5Exception;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
 import io.socks5.route.NonProxyHosts;
-import io.socks5.route.RelayAddress;
 import io.socks5.transport.Deadline;
+import io.socks5.transport.Destinations;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Tls;
+import io.socks5.udp.RelayAddress;
+import io.socks5.udp.UdpAssociation;
 import org.jspecify.annotations.Nullable;
 
 /**

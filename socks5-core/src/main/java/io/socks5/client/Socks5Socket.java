@@ -13,8 +13,10 @@ import java.time.Duration;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
+import io.socks5.transport.Destinations;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.ForwardingSocket;
+import io.socks5.transport.Placeholder;
 import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import javax.net.SocketFactory;
 
 import io.socks5.protocol.Endpoint;
+import io.socks5.transport.Destinations;
 import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 import io.socks5.protocol.Endpoint;
+import io.socks5.transport.Destinations;
 import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.Socket;
 
+import io.socks5.transport.Abandoned;
 import io.socks5.transport.ForwardingInputStream;
 import io.socks5.transport.ForwardingOutputStream;
 import org.jspecify.annotations.Nullable;

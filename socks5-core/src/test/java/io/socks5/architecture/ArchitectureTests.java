@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
  */
 class ArchitectureTests {
 
-	private static final String[] LAYERS = { "netty", "client", "route", "transport", "handshake", "gssapi", "auth",
-			"protocol" };
+	private static final String[] LAYERS = { "netty", "client", "udp", "route", "transport", "handshake", "gssapi",
+			"auth", "protocol" };
 
 	private static final String[] PURE = { "io.socks5.handshake..", "io.socks5.auth..", "io.socks5.protocol.." };
 
@@ -56,9 +56,9 @@ class ArchitectureTests {
 	void thereIsNothingOutsideOfTheLayers() {
 		ArchRuleDefinition.classes()
 			.should()
-			.resideInAnyPackage("io.socks5.netty..", "io.socks5.client..", "io.socks5.route..", "io.socks5.transport..",
-					"io.socks5.handshake..", "io.socks5.gssapi..", "io.socks5.auth..", "io.socks5.protocol..",
-					"io.socks5.event..")
+			.resideInAnyPackage("io.socks5.netty..", "io.socks5.client..", "io.socks5.udp..", "io.socks5.route..",
+					"io.socks5.transport..", "io.socks5.handshake..", "io.socks5.gssapi..", "io.socks5.auth..",
+					"io.socks5.protocol..", "io.socks5.event..")
 			.check(this.classes);
 	}
 

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How a connect ends that somebody does not want any more.
  */
-class CancellationTests {
+public class CancellationTests {
 
 	private static final Duration LONG = Duration.ofMinutes(5);
 
@@ -85,7 +85,7 @@ class CancellationTests {
 		}
 	}
 
-	static List<Threads> interruptible() {
+	public static List<Threads> interruptible() {
 		List<Threads> kinds = new ArrayList<>(List.of(Threads.PLATFORM));
 		Arrays.stream(Thread.class.getMethods())
 			.filter((method) -> method.getName().equals("startVirtualThread"))
@@ -163,7 +163,7 @@ class CancellationTests {
 	 * @param starter starts a thread
 	 * @param interruptible whether an interrupt ends what a socket does
 	 */
-	record Threads(String name, Function<Runnable, Thread> starter, boolean interruptible) {
+	public record Threads(String name, Function<Runnable, Thread> starter, boolean interruptible) {
 
 		static final Threads PLATFORM = new Threads("platform", Threads::startPlatform, false);
 

@@ -19,6 +19,8 @@ import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.ScriptedRelay;
 import io.socks5.testkit.Watcher;
+import io.socks5.udp.Associated;
+import io.socks5.udp.UdpAssociation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -13,6 +13,7 @@ import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
+import io.socks5.transport.Placeholder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -13,10 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the tests of the client have in common.
  */
-final class Through {
+public final class Through {
 
 	/** What a client without a login and a proxy that wants none say to each other. */
-	static final String GRANTED = """
+	public static final String GRANTED = """
 			> 05 01 00                              VER NMETHODS METHODS
 			< 05 00                                 VER METHOD
 			> 05 01 00 03 09 'chat.corp' 1466       VER CMD RSV ATYP DST.ADDR DST.PORT
@@ -26,11 +26,11 @@ final class Through {
 	private Through() {
 	}
 
-	static Socks5Client.Builder proxy(LoopbackServer proxy) {
+	public static Socks5Client.Builder proxy(LoopbackServer proxy) {
 		return Socks5Client.builder().proxy(proxy.host(), proxy.port());
 	}
 
-	static Socks5Socket socket(Socks5Client client) throws IOException {
+	public static Socks5Socket socket(Socks5Client client) throws IOException {
 		return (Socks5Socket) client.socketFactory().createSocket();
 	}
 
@@ -40,7 +40,7 @@ final class Through {
 	 * @param client whose they are
 	 * @param count how many
 	 */
-	static void awaitIdle(Socks5Client client, int count) {
+	public static void awaitIdle(Socks5Client client, int count) {
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
 		while (client.warm().idle() != count) {
 			assertThat(System.nanoTime()).as("time for %s connections to wait: %s", count, client.warm())
@@ -55,7 +55,7 @@ final class Through {
 	 * @return its exception
 	 * @throws AssertionError if it throws none
 	 */
-	static IOException failureOf(Callable<?> call) {
+	public static IOException failureOf(Callable<?> call) {
 		try {
 			call.call();
 		}
@@ -74,7 +74,7 @@ final class Through {
 	 * @param call the call
 	 * @return the future result
 	 */
-	static <T> FutureTask<T> start(Callable<T> call) {
+	public static <T> FutureTask<T> start(Callable<T> call) {
 		FutureTask<T> task = new FutureTask<>(call);
 		Thread thread = new Thread(task, "test");
 		thread.setDaemon(true);
@@ -89,7 +89,7 @@ final class Through {
 	 * @return its result
 	 * @throws Exception what it throws, or if it hangs
 	 */
-	static <T> T result(FutureTask<T> task) throws Exception {
+	public static <T> T result(FutureTask<T> task) throws Exception {
 		try {
 			return task.get(10, TimeUnit.SECONDS);
 		}

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.socks5.handshake.Datagrams;
-import io.socks5.handshake.Datagrams.Header;
-import io.socks5.handshake.Datagrams.Unusable;
-import io.socks5.handshake.Datagrams.Unwrapped;
+import io.socks5.handshake.DatagramHeader;
+import io.socks5.handshake.DatagramHeader.Unusable;
+import io.socks5.handshake.DatagramHeader.Unwrapped;
+import io.socks5.handshake.DatagramHeader.Valid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,11 +22,11 @@ class DatagramFuzzTests {
 	@FuzzTest
 	void isReadAsExpectedOrDropped(byte[] input) {
 		ByteBuffer octets = ByteBuffer.wrap(input);
-		Unwrapped unwrapped = Datagrams.unwrap(octets);
-		if (unwrapped instanceof Header header) {
+		Unwrapped unwrapped = DatagramHeader.unwrap(octets);
+		if (unwrapped instanceof Valid header) {
 			assertThat(header.source().toString()).matches("[!-~]+");
 			assertThat(text(header, octets)).isEqualTo(ExpectedDatagram.read(input));
-			assertThat(rest(Datagrams.wrap(header.source(), octets)))
+			assertThat(rest(DatagramHeader.wrap(header.source(), octets)))
 				.isEqualTo("0000" + HEX.formatHex(input, 2, input.length));
 		}
 		else {
@@ -35,7 +35,7 @@ class DatagramFuzzTests {
 		}
 	}
 
-	private static String text(Header header, ByteBuffer data) {
+	private static String text(Valid header, ByteBuffer data) {
 		return String.format("%02x %s %04x %s", header.source().host().type().value(),
 				HEX.formatHex(header.source().host().octets()), header.source().port(), rest(data.duplicate()));
 	}

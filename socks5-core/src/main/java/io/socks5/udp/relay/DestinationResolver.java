@@ -1,0 +1,29 @@
+package io.socks5.udp.relay;
+
+import java.io.IOException;
+
+import io.socks5.protocol.Endpoint;
+import io.socks5.transport.NameLookup;
+import io.socks5.transport.Names;
+
+/**
+ * Resolves destinations as the client is configured: locally, or not at all.
+ */
+public interface DestinationResolver {
+
+	/**
+	 * Returns the local lookups of the client.
+	 * @return the lookups
+	 */
+	NameLookup lookup();
+
+	/**
+	 * Returns the destination for the proxy.
+	 * @param destination the destination, by name or literal
+	 * @param names looks up the name
+	 * @return the destination itself, or its literal if the client resolves names locally
+	 * @throws IOException if the lookup fails
+	 */
+	Endpoint resolved(Endpoint destination, Names names) throws IOException;
+
+}

@@ -1,0 +1,259 @@
+package io.socks5.udp;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.DatagramPacket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.socks5.client.CancellationTests.Threads;
+import io.socks5.client.Socks5Client;
+import io.socks5.client.Through;
+import io.socks5.event.ConnectListener;
+import io.socks5.protocol.Phase;
+import io.socks5.protocol.ProxyClosedException;
+import io.socks5.testkit.FailureAssert;
+import io.socks5.testkit.Octets;
+import io.socks5.testkit.ScriptedConnection;
+import io.socks5.testkit.ScriptedRelay;
+import io.socks5.testkit.Watcher;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The association and its control connection end together, whoever ends them.
+ */
+@Timeout(60)
+class UdpControlTests {
+
+	private final Watcher watcher = new Watcher();
+
+	private final CountDownLatch closed = new CountDownLatch(1);
+
+	private Associated open() throws IOException {
+		ConnectListener.Observation atTheEnd = new ConnectListener.Observation() {
+
+			@Override
+			public void closed(boolean lostBeforeFirstOctet) {
+				UdpControlTests.this.closed.countDown();
+			}
+
+		};
+		return Associated.with(ScriptedRelay.open(),
+				Socks5Client.builder().listener(this.watcher).listener((attempt) -> atTheEnd));
+	}
+
+	private void awaitClosed() throws InterruptedException {
+		assertThat(this.closed.await(10, TimeUnit.SECONDS)).as("the association ends").isTrue();
+	}
+
+	private static void assertTells(End end, IOException failure) {
+		assertThat(failure).isExactlyInstanceOf(ProxyClosedException.class).isInstanceOf(SocketException.class);
+		String how = (end == End.RESET) ? "aborted" : "closed";
+		FailureAssert.assertThat(failure)
+			.isIn(Phase.RELAY)
+			.says("the proxy " + how + " the control connection, which ended the UDP association")
+			.letsAnotherProxyTry();
+		assertThat(failure.getCause() != null).isEqualTo(end == End.RESET);
+		assertThat(((ProxyClosedException) failure).octetsReceived()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void endsAReceiveThatWaits(End end) throws Exception {
+		try (Associated it = open()) {
+			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(it.association()::receive));
+			end.of(it.control());
+			assertTells(end, receive.result());
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void endsAReceiveOfTheViewThatWaits(End end) throws Exception {
+		try (Associated it = open()) {
+			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(receiving(it)));
+			end.of(it.control());
+			assertTells(end, receive.result());
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void failsEveryCallAfterTheEnd(End end) throws Exception {
+		try (Associated it = open()) {
+			end.of(it.control());
+			awaitClosed();
+			for (Callable<?> call : calls(it)) {
+				assertTells(end, Through.failureOf(call));
+			}
+			assertThat(it.association().isClosed()).isTrue();
+			assertThat(it.view().isClosed()).isTrue();
+		}
+		assertThat(this.watcher.events()).containsOnlyOnce("closed").endsWith("closed").doesNotContain("lost");
+	}
+
+	@Test
+	void aCloseEndsAReceiveThatWaits() throws Exception {
+		try (Associated it = open()) {
+			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(it.association()::receive));
+			it.association().close();
+			assertThat(receive.result()).isExactlyInstanceOf(SocketException.class).hasMessage("Socket closed");
+			it.control().awaitClosedByClient();
+		}
+	}
+
+	@Test
+	void aCloseFailsEveryCallAfterIt() throws Exception {
+		try (Associated it = open()) {
+			it.association().close();
+			it.control().awaitClosedByClient();
+			for (Callable<?> call : calls(it)) {
+				assertThat(Through.failureOf(call)).isExactlyInstanceOf(SocketException.class)
+					.hasMessage("Socket closed");
+			}
+			assertThat(it.association().isClosed()).isTrue();
+		}
+	}
+
+	@Test
+	void aCloseOfTheViewClosesTheControlConnection() throws Exception {
+		try (Associated it = open()) {
+			it.view().close();
+			it.control().awaitClosedByClient();
+			awaitClosed();
+			assertThat(it.association().isClosed()).isTrue();
+		}
+		assertThat(this.watcher.events()).containsOnlyOnce("closed");
+	}
+
+	@Test
+	void tellsTheObserversInOrderAndOfTheEndOnce() throws Exception {
+		Associated it = open();
+		String relay = it.association().relay().toString();
+		it.association().close();
+		it.view().close();
+		it.close();
+		assertThat(this.watcher.events()).containsExactly("started UDP ASSOCIATE 0.0.0.0:0", "proxy connected",
+				"method none (0x00)", "authenticated", "replied succeeded (0x00)", "established " + relay, "closed");
+	}
+
+	@Test
+	void takesNoNoticeOfWhatTheProxySaysOnTheControlConnection() throws Exception {
+		try (Associated it = open()) {
+			ScriptedConnection control = it.control().awaitPlayed();
+			control.send(Octets.of("'hello'*100"));
+			it.assertRelaysAndReceives();
+			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(it.association()::receive));
+			control.close();
+			assertTells(End.CLOSE, receive.result());
+		}
+	}
+
+	// as with any datagram socket of the JDK
+	@ParameterizedTest
+	@MethodSource("io.socks5.client.CancellationTests#interruptible")
+	void anInterruptEndsItWhereTheThreadAllowsIt(Threads threads) throws Exception {
+		try (Associated it = open()) {
+			Waiting<String> receive = Waiting.in(() -> outcome(it), threads.starter());
+			receive.interrupt();
+			if (threads.interruptible()) {
+				assertThat(receive.result()).isEqualTo("java.net.SocketException: Closed by interrupt");
+				it.control().awaitClosedByClient();
+				awaitClosed();
+				assertThat(it.association().isClosed()).isTrue();
+			}
+			else {
+				it.relays("0000 00 01 c0000235 0035 'hello'");
+				assertThat(receive.result()).isEqualTo("192.0.2.53:53");
+			}
+		}
+	}
+
+	private static String outcome(Associated it) {
+		try {
+			return it.association().receive().source().toString();
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+	@Test
+	void anInterruptEndsAWaitBehindAnotherReceiver() throws Exception {
+		try (Associated it = open()) {
+			Waiting<String> first = Waiting.in(() -> outcome(it));
+			Waiting<IOException> second = Waiting
+				.behindAnother(() -> Through.failureOf(() -> it.association().receive(Associated.PATIENCE)));
+			second.interrupt();
+			assertThat(second.result()).isExactlyInstanceOf(InterruptedIOException.class);
+			it.relays("0000 00 01 c0000235 0035 'hello'");
+			assertThat(first.result()).isEqualTo("192.0.2.53:53");
+		}
+	}
+
+	@Test
+	void itsThreadIsADaemonAndEndsWithIt() throws Exception {
+		try (Associated it = open()) {
+			Thread thread = threads(it).get(0);
+			assertThat(thread.isDaemon()).isTrue();
+			it.association().close();
+			thread.join(10_000);
+			assertThat(thread.isAlive()).isFalse();
+		}
+	}
+
+	private static List<Thread> threads(Associated it) {
+		String name = "SOCKS5 association through " + it.association().proxy();
+		return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().equals(name)).toList();
+	}
+
+	private static Callable<?> receiving(Associated it) {
+		return () -> {
+			it.view().receive(new DatagramPacket(new byte[10], 10));
+			return it;
+		};
+	}
+
+	private static List<Callable<?>> calls(Associated it) {
+		return List.of(it.association()::receive, () -> it.association().receive(Duration.ofSeconds(1)), () -> {
+			it.association().send(Associated.DNS, ByteBuffer.allocate(1));
+			return it;
+		}, receiving(it), () -> {
+			DatagramPacket packet = new DatagramPacket(new byte[1], 1);
+			packet.setSocketAddress(Associated.DNS_ADDRESS);
+			it.view().send(packet);
+			return it;
+		});
+	}
+
+	/**
+	 * How a proxy ends a connection.
+	 */
+	enum End {
+
+		CLOSE, RESET;
+
+		void of(ScriptedConnection control) throws IOException {
+			control.awaitPlayed();
+			if (this == CLOSE) {
+				control.close();
+			}
+			else {
+				control.reset();
+			}
+		}
+
+	}
+
+}
