@@ -69,8 +69,8 @@ final class Associations {
 		// connection
 		boolean chained = exchange.chain().size() > 1;
 		if (chained || exchange.tls() != null) {
-			throw new IOException("Datagrams to the proxy " + exchange.proxy() + " would bypass "
-					+ (chained ? "the proxy before it" : "TLS") + ": use a client without");
+			throw new IOException("Datagrams to the proxy " + exchange.proxy() + " would bypass " + (chained
+					? "the proxy before it: use a client without a chain" : "TLS: use a client without TLS"));
 		}
 	}
 
@@ -83,9 +83,9 @@ final class Associations {
 	private InetSocketAddress relay(Exchange exchange, InetAddress proxy) throws IOException {
 		Endpoint bound = exchange.bound();
 		if (bound.port() == 0) {
-			FailureContext site = new FailureContext(Phase.REQUEST, exchange.proxy(), exchange.destination());
-			throw new ProtocolViolationException(site, "the port of a relay",
-					"0x00; some servers grant associations and relay no datagrams");
+			FailureContext context = new FailureContext(Phase.REQUEST, exchange.proxy(), exchange.destination());
+			throw new ProtocolViolationException(context, "a port of the relay",
+					"0; some servers grant associations but relay no datagrams");
 		}
 		return new InetSocketAddress(this.connector.relayAddress(bound.host(), proxy), bound.port());
 	}

@@ -5,15 +5,17 @@ import java.nio.ByteBuffer;
 import io.socks5.protocol.Endpoint;
 
 /**
- * A datagram that came through the proxy.
+ * A datagram that was received through the proxy.
  *
- * @param source where it comes from, as the proxy says: some name what a request named
- * @param payload its octets, maybe none, in a buffer of their own
+ * @param source the source as the proxy reports it; some proxies repeat the name to which
+ * a datagram was sent
+ * @param payload the payload, possibly empty, in a buffer of its own
  */
 public record UdpDatagram(Endpoint source, ByteBuffer payload) {
 
 	/**
-	 * The remaining octets of the payload, whose position stays.
+	 * Returns a copy of the remaining octets of the payload. The position of the payload
+	 * does not change.
 	 * @return a new array
 	 */
 	public byte[] octets() {

@@ -1,11 +1,11 @@
 package io.socks5.udp;
 
 /**
- * How many datagrams an association has dropped, each for one reason.
+ * The numbers of datagrams that an association has dropped, by reason.
  *
- * @param fragmented parts of datagrams: FRAG was not 00
- * @param malformed without a whole header
- * @param foreign from elsewhere than the relay
+ * @param fragmented the number of fragments: FRAG was not 00
+ * @param malformed the number of datagrams without a complete header
+ * @param foreign the number of datagrams from other senders than the relay
  */
 public record UdpDrops(long fragmented, long malformed, long foreign) {
 }

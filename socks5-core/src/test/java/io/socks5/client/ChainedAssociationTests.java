@@ -24,7 +24,7 @@ class ChainedAssociationTests {
 			Socks5Client client = Socks5Client.builder().proxy("inner.test", 1080).via(before).listener(inner).build();
 			assertThatExceptionOfType(IOException.class).isThrownBy(client::associate)
 				.withMessage("Datagrams to the proxy inner.test:1080 would bypass the proxy before it:"
-						+ " use a client without");
+						+ " use a client without a chain");
 			assertThat(first.connections()).isZero();
 		}
 		assertThat(inner.events()).containsExactly("started UDP ASSOCIATE 0.0.0.0:0", "failed IOException");

@@ -57,8 +57,7 @@ class UdpPayloadTests {
 		try (Associated it = Associated.open()) {
 			ByteBuffer payload = ByteBuffer.allocate(length);
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> it.association().send(host, 53, payload))
-				.withMessage("A datagram holds 65507 octets, " + header
-						+ " of them for the proxy: there is no room for " + length);
+				.withMessage("payload: must not exceed " + (65_507 - header) + " octets, was " + length);
 			assertThat(payload.remaining()).isEqualTo(length);
 			it.assertRelaysAndReceives();
 		}
@@ -70,7 +69,7 @@ class UdpPayloadTests {
 			DatagramPacket packet = new DatagramPacket(new byte[65_498], 65_498);
 			packet.setSocketAddress(Associated.DNS_ADDRESS);
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> it.view().send(packet))
-				.withMessageStartingWith("A datagram holds 65507 octets");
+				.withMessage("payload: must not exceed 65497 octets, was 65498");
 			it.assertRelaysAndReceives();
 		}
 	}

@@ -122,7 +122,7 @@ class UdpRelayAddressTests {
 			assertThat(failure).isExactlyInstanceOf(ProtocolViolationException.class);
 			FailureAssert.assertThat(failure)
 				.isIn(Phase.REQUEST)
-				.says("expected the port of a relay, received 0x00; some servers grant associations and relay no datagrams")
+				.says("expected a port of the relay, received 0; some servers grant associations but relay no datagrams")
 				.letsAnotherProxyTry();
 			proxy.nextConnection().awaitClosedByClient();
 			assertThat(this.watcher.events()).endsWith("failed ProtocolViolationException")

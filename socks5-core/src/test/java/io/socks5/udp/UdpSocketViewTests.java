@@ -156,7 +156,8 @@ class UdpSocketViewTests {
 			assertThat(it.relay().next()).isEqualTo(Octets.text(Octets.of("0000 00 01 c0000235 0035 'hello'")));
 			assertThat(packet.getSocketAddress()).isEqualTo(DNS);
 			InetSocketAddress other = new InetSocketAddress(DNS.getAddress(), 54);
-			assertThatIllegalArgumentException().isThrownBy(() -> it.view().send(to(other, "hello")));
+			assertThatIllegalArgumentException().isThrownBy(() -> it.view().send(to(other, "hello")))
+				.withMessageStartingWith("packet: its address must be the connected peer ");
 			it.view().disconnect();
 			it.view().send(to(other, "hello"));
 			assertThat(it.relay().next()).isEqualTo(Octets.text(Octets.of("0000 00 01 c0000235 0036 'hello'")));
@@ -206,13 +207,17 @@ class UdpSocketViewTests {
 	void refusesWhatAPlainOneRefuses() throws IOException {
 		try (Associated it = Associated.open()) {
 			DatagramSocket view = it.view();
-			assertThatIllegalArgumentException().isThrownBy(() -> view.send(packet("to nobody")));
+			assertThatIllegalArgumentException().isThrownBy(() -> view.send(packet("to nobody")))
+				.withMessage("packet: must have an address, because the socket is not connected");
 			assertThatIllegalArgumentException().isThrownBy(() -> view.connect(null));
-			assertThatIllegalArgumentException().isThrownBy(() -> view.connect(null, 53));
+			assertThatIllegalArgumentException().isThrownBy(() -> view.connect(null, 53))
+				.withMessage("address: must not be null");
 			assertThatIllegalArgumentException().isThrownBy(() -> view.connect(DNS.getAddress(), 65536));
-			assertThatIllegalArgumentException().isThrownBy(() -> view.setSoTimeout(-1));
+			assertThatIllegalArgumentException().isThrownBy(() -> view.setSoTimeout(-1))
+				.withMessage("timeout: must not be negative, was -1");
 			assertThatExceptionOfType(SocketException.class)
-				.isThrownBy(() -> view.connect(InetSocketAddress.createUnresolved("dns.corp", 53)));
+				.isThrownBy(() -> view.connect(InetSocketAddress.createUnresolved("dns.corp", 53)))
+				.withMessage("address: must be resolved, was dns.corp/<unresolved>:53");
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> view.bind(new InetSocketAddress(0)));
 			assertThatExceptionOfType(SocketException.class)
 				.isThrownBy(() -> view.send(to(new InetSocketAddress(DNS.getAddress(), 0), "hello")));
@@ -282,7 +287,8 @@ class UdpSocketViewTests {
 		NetworkInterface any = NetworkInterface.getByInetAddress(loopback());
 		InetSocketAddress group = new InetSocketAddress("224.0.0.251", 5353);
 		try (Associated it = Associated.open()) {
-			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> it.view().joinGroup(group, any));
+			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> it.view().joinGroup(group, any))
+				.withMessage("Multicast is not supported through a proxy");
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> it.view().leaveGroup(group, any));
 		}
 	}

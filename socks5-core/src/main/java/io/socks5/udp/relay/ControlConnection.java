@@ -15,12 +15,12 @@ import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TCP connection by which an association lives: both end together, whoever ends them.
- * RFC 1928 §7.
+ * The TCP connection of an association. If one of them ends, so does the other. RFC 1928
+ * §7.
  */
 final class ControlConnection {
 
-	private static final int SOME_OCTETS = 64;
+	private static final int BUFFER_SIZE = 64;
 
 	private final Socket socket;
 
@@ -28,10 +28,15 @@ final class ControlConnection {
 
 	private final Runnable release;
 
-	/** Makes what is thrown after the end, a new one for each caller. */
+	/** Creates the exception after the end, a new one for each caller. */
 	private final AtomicReference<@Nullable Supplier<IOException>> end = new AtomicReference<>();
 
-	// release: closes what else belongs to the association
+	/**
+	 * Creates the control connection of an association.
+	 * @param socket the connection
+	 * @param exchange the exchange over the connection
+	 * @param release closes the other resources of the association
+	 */
 	ControlConnection(Socket socket, Exchange exchange, Runnable release) {
 		this.socket = socket;
 		this.exchange = exchange;
@@ -42,8 +47,11 @@ final class ControlConnection {
 		return this.exchange;
 	}
 
-	// on a thread of its own: nothing but a read tells of the end
+	/**
+	 * Starts the thread that waits for the end of the connection.
+	 */
 	void watch() {
+		// only a blocked read detects the end
 		String name = "SOCKS5 association through " + this.exchange.proxy();
 		Thread watcher = new Thread(null, this::awaitEnd, name, 0, false);
 		watcher.setDaemon(true);
@@ -51,12 +59,12 @@ final class ControlConnection {
 	}
 
 	private void awaitEnd() {
-		byte[] octets = new byte[SOME_OCTETS];
+		byte[] octets = new byte[BUFFER_SIZE];
 		try {
 			InputStream in = this.socket.getInputStream();
 			int count = 0;
 			while (count >= 0) {
-				// a proxy has nothing to say here, and may say it
+				// RFC 1928 defines no data here, so all of it is ignored
 				count = in.read(octets);
 			}
 			lost(null);
@@ -68,16 +76,16 @@ final class ControlConnection {
 	}
 
 	private void lost(@Nullable IOException cause) {
-		FailureContext site = new FailureContext(Phase.RELAY, this.exchange.proxy(), null);
-		end(() -> new ProxyClosedException(site, cause));
+		FailureContext context = new FailureContext(Phase.RELAY, this.exchange.proxy(), null);
+		end(() -> new ProxyClosedException(context, cause));
 	}
 
 	void close() {
 		end(SocketErrors::closed);
 	}
 
-	private void end(Supplier<IOException> how) {
-		if (!this.end.compareAndSet(null, how)) {
+	private void end(Supplier<IOException> failure) {
+		if (!this.end.compareAndSet(null, failure)) {
 			return;
 		}
 		try {
@@ -85,7 +93,7 @@ final class ControlConnection {
 			this.socket.close();
 		}
 		catch (IOException ex) {
-			// nothing can be done about it any more
+			// the association has ended, with or without this failure
 		}
 		finally {
 			this.exchange.closed(false);
@@ -93,16 +101,20 @@ final class ControlConnection {
 	}
 
 	void requireOpen() throws IOException {
-		Supplier<IOException> how = this.end.get();
-		if (how != null) {
-			throw how.get();
+		Supplier<IOException> ended = this.end.get();
+		if (ended != null) {
+			throw ended.get();
 		}
 	}
 
-	// why something failed: because of the end, if there was one
+	/**
+	 * Returns the failure to throw, which is the end of the association if it has ended.
+	 * @param failure the failure of a call
+	 * @return a new failure if the association has ended, otherwise the given one
+	 */
 	IOException explain(IOException failure) {
-		Supplier<IOException> how = this.end.get();
-		return (how != null) ? how.get() : failure;
+		Supplier<IOException> ended = this.end.get();
+		return (ended != null) ? ended.get() : failure;
 	}
 
 }

@@ -9,8 +9,8 @@ import io.socks5.transport.SerialEncapsulation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wraps and opens the datagrams of an association where the authentication method
- * protects what follows it. RFC 1928 §3, RFC 1961 §5.
+ * Applies the negotiated encapsulation to the datagrams of an association. RFC 1928 §3,
+ * RFC 1961 §5.
  */
 public final class DatagramProtection {
 
@@ -38,8 +38,12 @@ public final class DatagramProtection {
 		return (this.encapsulation != null) ? this.encapsulation.wrapDatagram(datagram) : datagram;
 	}
 
-	// nothing if it is to be dropped
-	@Nullable ByteBuffer open(ByteBuffer message) throws SocketException {
+	/**
+	 * Returns the datagram in a message.
+	 * @param message the received message
+	 * @return the datagram, or {@code null} if the message must be dropped
+	 */
+	@Nullable ByteBuffer unwrap(ByteBuffer message) throws SocketException {
 		return (this.encapsulation != null) ? this.encapsulation.unwrapDatagram(message) : message;
 	}
 

@@ -6,7 +6,7 @@ import io.socks5.handshake.DatagramHeader.Unusable;
 import io.socks5.udp.UdpDrops;
 
 /**
- * Counts what is dropped.
+ * Counts dropped datagrams by reason.
  */
 final class DropCounters {
 

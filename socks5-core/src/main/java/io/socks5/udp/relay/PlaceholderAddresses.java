@@ -11,9 +11,8 @@ import io.socks5.transport.Destinations;
 import io.socks5.transport.Placeholder;
 
 /**
- * Endpoints as {@link java.net.DatagramPacket} takes them, which has no place for a name
- * without an address: such a one gets an address that leads nowhere, and is known by it
- * on the way back.
+ * Converts between endpoints and the addresses of a {@link java.net.DatagramPacket},
+ * which cannot carry a name without an address. Such a name gets a placeholder address.
  */
 final class PlaceholderAddresses {
 
@@ -23,7 +22,7 @@ final class PlaceholderAddresses {
 	static InetSocketAddress of(Endpoint endpoint) {
 		Address host = endpoint.host();
 		try {
-			// a name as a log can take it: a stranger chose its octets
+			// escaped, because the peer can choose the octets of the name
 			InetAddress address = (host instanceof Address.Domain) ? Placeholder.ofDatagram(host.toString())
 					: InetAddress.getByAddress(host.octets());
 			return new InetSocketAddress(address, endpoint.port());
@@ -33,8 +32,8 @@ final class PlaceholderAddresses {
 		}
 	}
 
-	// a name only where we have put it: elsewhere it may come from a reverse look-up
 	static Endpoint endpoint(InetSocketAddress address) throws IOException {
+		// the name of any other address can be the result of a reverse lookup
 		return Placeholder.is(address.getAddress()) ? Destinations.of(address)
 				: Endpoint.of(address.getAddress(), address.getPort());
 	}

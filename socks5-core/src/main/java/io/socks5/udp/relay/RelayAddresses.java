@@ -41,18 +41,19 @@ public final class RelayAddresses {
 		if (choice == RelayAddress.PROXY) {
 			return proxy;
 		}
-		InetAddress told = (bound instanceof Address.Domain domain) ? names.address(domain.hostName(), deadline)
+		InetAddress reported = (bound instanceof Address.Domain domain) ? names.address(domain.hostName(), deadline)
 				: withScope(bound.octets(), proxy);
-		boolean isTooNarrow = choice == RelayAddress.AUTO && scope(told) < scope(proxy);
-		return (told.isAnyLocalAddress() || isTooNarrow) ? proxy : told;
+		boolean isTooNarrow = choice == RelayAddress.AUTO && scope(reported) < scope(proxy);
+		return (reported.isAnyLocalAddress() || isTooNarrow) ? proxy : reported;
 	}
 
 	private static InetAddress withScope(byte[] octets, InetAddress proxy) throws IOException {
-		InetAddress told = InetAddress.getByAddress(octets);
+		InetAddress reported = InetAddress.getByAddress(octets);
 		// the scope of a link-local address is the link to the proxy
-		boolean sameLink = told instanceof Inet6Address && told.isLinkLocalAddress() && proxy.isLinkLocalAddress();
+		boolean sameLink = reported instanceof Inet6Address && reported.isLinkLocalAddress()
+				&& proxy.isLinkLocalAddress();
 		return (sameLink && proxy instanceof Inet6Address ipv6)
-				? Inet6Address.getByAddress(null, octets, ipv6.getScopeId()) : told;
+				? Inet6Address.getByAddress(null, octets, ipv6.getScopeId()) : reported;
 	}
 
 	private static int scope(InetAddress address) {

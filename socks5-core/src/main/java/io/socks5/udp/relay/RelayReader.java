@@ -20,13 +20,12 @@ import io.socks5.udp.UdpDrops;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes datagrams off the wire, and drops those that are none of the relay's, or of no
- * use. RFC 1928 §7.
+ * Receives datagrams from the relay and drops all others. RFC 1928 §7.
  */
 final class RelayReader {
 
-	/** More than a datagram can hold, so that nothing is cut off. */
-	private static final int ROOM = 65_536;
+	/** More than the maximum length of a datagram, so that none is truncated. */
+	private static final int CAPACITY = 65_536;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -34,26 +33,30 @@ final class RelayReader {
 
 	private final InetSocketAddress relay;
 
-	private final Wire wire;
+	private final PacketReceiver receiver;
 
-	private final DatagramProtection guard;
+	private final DatagramProtection protection;
 
 	private @Nullable DatagramPacket packet;
 
-	RelayReader(InetSocketAddress relay, Wire wire, DatagramProtection guard) {
-		this.guard = guard;
+	RelayReader(InetSocketAddress relay, PacketReceiver receiver, DatagramProtection protection) {
 		this.relay = relay;
-		this.wire = wire;
+		this.receiver = receiver;
+		this.protection = protection;
 	}
 
 	UdpDrops drops() {
 		return this.drops.sum();
 	}
 
-	// the next datagram of a peer, or of anybody, whatever comes before it; timeout in
-	// milliseconds, 0 for none
+	/**
+	 * Waits for the next datagram of a peer and discards those of other peers.
+	 * @param timeout the timeout in milliseconds, 0 for none
+	 * @param peer the peer, or {@code null} for any
+	 * @return the datagram
+	 */
 	UdpDatagram next(int timeout, @Nullable InetSocketAddress peer) throws IOException {
-		Deadline deadline = (timeout > 0) ? Deadline.after(Duration.ofMillis(timeout), "time-out") : null;
+		Deadline deadline = (timeout > 0) ? Deadline.after(Duration.ofMillis(timeout), "timeout") : null;
 		lock(deadline);
 		try {
 			while (true) {
@@ -84,14 +87,18 @@ final class RelayReader {
 		}
 	}
 
-	// null if it was dropped
+	/**
+	 * Reads a datagram.
+	 * @param deadline the end of the wait, or {@code null} for none
+	 * @return the datagram, or {@code null} if it was dropped
+	 */
 	private @Nullable UdpDatagram read(@Nullable Deadline deadline) throws IOException {
 		DatagramPacket received = receive(deadline);
 		if (received.getPort() != this.relay.getPort() || !received.getAddress().equals(this.relay.getAddress())) {
 			this.drops.foreign();
 			return null;
 		}
-		ByteBuffer octets = this.guard.open(ByteBuffer.wrap(received.getData(), 0, received.getLength()));
+		ByteBuffer octets = this.protection.unwrap(ByteBuffer.wrap(received.getData(), 0, received.getLength()));
 		if (octets == null) {
 			this.drops.unusable(Unusable.MALFORMED);
 			return null;
@@ -106,13 +113,13 @@ final class RelayReader {
 
 	private DatagramPacket receive(@Nullable Deadline deadline) throws IOException {
 		if (this.packet == null) {
-			this.packet = new DatagramPacket(new byte[ROOM], ROOM);
+			this.packet = new DatagramPacket(new byte[CAPACITY], CAPACITY);
 		}
 		int remaining = (deadline != null) ? deadline.remainingMillis() : 0;
 		if (deadline != null && remaining == 0) {
 			throw timedOut();
 		}
-		this.wire.receive(this.packet, remaining);
+		this.receiver.receive(this.packet, remaining);
 		return this.packet;
 	}
 
@@ -121,10 +128,10 @@ final class RelayReader {
 	}
 
 	/**
-	 * Receives whatever comes.
+	 * Receives packets from any sender.
 	 */
 	@FunctionalInterface
-	interface Wire {
+	interface PacketReceiver {
 
 		void receive(DatagramPacket packet, int timeout) throws IOException;
 

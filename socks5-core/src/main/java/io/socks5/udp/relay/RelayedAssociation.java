@@ -77,7 +77,7 @@ public final class RelayedAssociation implements UdpAssociation {
 		boolean inRange = timeout.compareTo(Duration.ofMillis(1)) >= 0
 				&& timeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) <= 0;
 		if (!inRange) {
-			throw new IllegalArgumentException("timeout: " + timeout + " is not in the range 1 ms to 24 days");
+			throw new IllegalArgumentException("timeout: must be in the range 1 ms to 24 days, was " + timeout);
 		}
 		return this.socket.receive((int) timeout.toMillis());
 	}

@@ -28,10 +28,9 @@ import io.socks5.udp.UdpDrops;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The local socket of an association, as a library that knows datagram sockets sees it:
- * what it sends and receives goes through the relay, and a connect is a filter for one
- * peer. The plain socket below is never connected, so that what is foreign can be
- * counted.
+ * The local socket of an association, which sends and receives through the relay.
+ * Connecting it only filters by peer. The plain socket is never connected, so that
+ * datagrams from other senders than the relay can be counted.
  */
 final class RelayedDatagramSocket extends DatagramSocket {
 
@@ -43,7 +42,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	private final DatagramProtection protection;
 
-	private final PacketCapacities rooms = new PacketCapacities();
+	private final PacketCapacities capacities = new PacketCapacities();
 
 	/** The lookups of destinations, which end with the association. */
 	private final Set<NameLookup.Wait> lookups = ConcurrentHashMap.newKeySet();
@@ -69,8 +68,8 @@ final class RelayedDatagramSocket extends DatagramSocket {
 		return sameFamily ? new InetSocketAddress(control, 0) : new InetSocketAddress(0);
 	}
 
-	// the thread that watches the control connection must not keep the socket
 	private static Runnable release(WeakReference<RelayedDatagramSocket> socket) {
+		// the thread that watches the control connection must not hold the socket
 		return () -> {
 			RelayedDatagramSocket present = socket.get();
 			if (present != null) {
@@ -96,7 +95,11 @@ final class RelayedDatagramSocket extends DatagramSocket {
 		this.lookups.forEach(NameLookup.Wait::cancel);
 	}
 
-	// the end of the association ends the wait
+	/**
+	 * Returns lookups that end with the association.
+	 * @param lookup the lookups of the client
+	 * @return the lookups
+	 */
 	Names names(NameLookup lookup) {
 		return (name, deadline) -> {
 			NameLookup.Wait wait = lookup.start(name);
@@ -121,8 +124,8 @@ final class RelayedDatagramSocket extends DatagramSocket {
 		try {
 			ByteBuffer datagram = this.protection.wrap(DatagramHeader.wrap(destination, payload.duplicate()));
 			if (datagram.remaining() > DatagramHeader.MAX_OCTETS) {
-				throw new SocketException("A datagram holds " + DatagramHeader.MAX_OCTETS
-						+ " octets: there is no room for " + payload.remaining() + " and their protection");
+				throw new SocketException("payload: its datagram must not exceed " + DatagramHeader.MAX_OCTETS
+						+ " octets with its protection, was " + datagram.remaining());
 			}
 			super.send(new DatagramPacket(datagram.array(), datagram.arrayOffset() + datagram.position(),
 					datagram.remaining(), this.relay));
@@ -135,16 +138,19 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	private static void requireSendable(Endpoint destination, int length) throws SocketException {
 		if (destination.port() == 0) {
-			throw new SocketException("There is no sending to port 0");
+			throw new SocketException("destination port: must be in the range 1 to 65535, was 0");
 		}
-		int header = DatagramHeader.length(destination.host());
-		if (length > DatagramHeader.MAX_OCTETS - header) {
-			throw new SocketException("A datagram holds " + DatagramHeader.MAX_OCTETS + " octets, " + header
-					+ " of them for the proxy: there is no room for " + length);
+		int limit = DatagramHeader.MAX_OCTETS - DatagramHeader.length(destination.host());
+		if (length > limit) {
+			throw new SocketException("payload: must not exceed " + limit + " octets, was " + length);
 		}
 	}
 
-	// timeout in milliseconds, 0 for none
+	/**
+	 * Waits for a datagram.
+	 * @param limit the timeout in milliseconds, 0 for none
+	 * @return the datagram
+	 */
 	UdpDatagram receive(int limit) throws IOException {
 		return next(limit, null);
 	}
@@ -175,7 +181,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 	private IOException explained(IOException failure) {
 		IOException explained = this.control.explain(failure);
 		if (isClosed()) {
-			// by an interrupt of a virtual thread
+			// the interrupt of a virtual thread closes the plain socket
 			close();
 		}
 		return explained;
@@ -191,27 +197,28 @@ final class RelayedDatagramSocket extends DatagramSocket {
 		InetSocketAddress only = this.peer;
 		if (packet.getAddress() == null) {
 			if (only == null) {
-				throw new IllegalArgumentException("The packet has no address");
+				throw new IllegalArgumentException("packet: must have an address, because the socket is not connected");
 			}
-			// as a plain one does
+			// as a plain socket does
 			packet.setSocketAddress(only);
 		}
 		InetSocketAddress address = (InetSocketAddress) packet.getSocketAddress();
 		if (only != null && !only.equals(address)) {
-			throw new IllegalArgumentException("The packet is not for the peer that the socket is connected to");
+			throw new IllegalArgumentException(
+					"packet: its address must be the connected peer " + only + ", was " + address);
 		}
 		return PlaceholderAddresses.endpoint(address);
 	}
 
 	@Override
 	public void receive(DatagramPacket packet) throws IOException {
-		this.rooms.fill(packet, next(this.timeout, this.peer));
+		this.capacities.fill(packet, next(this.timeout, this.peer));
 	}
 
 	@Override
 	public void connect(InetAddress address, int port) {
 		if (address == null) {
-			throw new IllegalArgumentException("There is no address");
+			throw new IllegalArgumentException("address: must not be null");
 		}
 		this.peer = new InetSocketAddress(address, port);
 	}
@@ -219,10 +226,10 @@ final class RelayedDatagramSocket extends DatagramSocket {
 	@Override
 	public void connect(SocketAddress address) throws SocketException {
 		if (!(address instanceof InetSocketAddress internet)) {
-			throw new IllegalArgumentException("An InetSocketAddress is wanted");
+			throw new IllegalArgumentException("address: must be an InetSocketAddress");
 		}
 		if (internet.isUnresolved()) {
-			throw new SocketException("Unresolved address: the view of an association takes none");
+			throw new SocketException("address: must be resolved, was " + address);
 		}
 		this.peer = internet;
 	}
@@ -257,7 +264,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 	@Override
 	public void setSoTimeout(int timeout) throws SocketException {
 		if (timeout < 0) {
-			throw new IllegalArgumentException("The time-out is negative: " + timeout);
+			throw new IllegalArgumentException("timeout: must not be negative, was " + timeout);
 		}
 		requireNotClosed();
 		this.timeout = timeout;
@@ -277,12 +284,12 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	@Override
 	public void joinGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
-		throw new SocketException("A proxy relays no multicast");
+		throw new SocketException("Multicast is not supported through a proxy");
 	}
 
 	@Override
 	public void leaveGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
-		throw new SocketException("A proxy relays no multicast");
+		throw new SocketException("Multicast is not supported through a proxy");
 	}
 
 	/**
