@@ -134,15 +134,17 @@ class StarterArchitectureTests {
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC))
 			.filter((type) -> !type.isAnnotatedWith(AutoConfiguration.class))
 			.map((type) -> type.getFullName().substring("io.socks5.boot.".length()))
-			.sorted()).containsExactly("ConnectOutcome", "autoconfigure.ConditionalOnSocks5Enabled",
-					"autoconfigure.InvalidSocks5PropertyException", "autoconfigure.Socks5ClientCustomizer",
+			.sorted()).containsExactly("ConnectOutcome", "autoconfigure.ConditionalOnSocks5Client",
+					"autoconfigure.ConditionalOnSocks5Enabled", "autoconfigure.InvalidSocks5PropertyException",
+					"autoconfigure.NoSuchSocks5ClientException", "autoconfigure.Socks5ClientCustomizer",
 					"autoconfigure.Socks5Clients", "autoconfigure.Socks5ConnectionDetails",
-					"autoconfigure.Socks5CredentialsProvider", "autoconfigure.Socks5ProxyProperties",
-					"autoconfigure.Socks5ProxyProperties$Gssapi", "autoconfigure.Socks5ProxyProperties$Health",
-					"autoconfigure.Socks5ProxyProperties$HttpClients", "autoconfigure.Socks5ProxyProperties$Ssl",
-					"autoconfigure.Socks5ProxyProperties$Warm", "health.Socks5HealthIndicator",
-					"health.Socks5HealthIndicator$Settings", "http.HttpClientBypassException", "http.Socks5HttpClients",
-					"metrics.MicrometerConnectListener", "metrics.Socks5ClientMetrics");
+					"autoconfigure.Socks5CredentialsProvider", "autoconfigure.Socks5InstanceProperties",
+					"autoconfigure.Socks5InstanceProperties$Gssapi", "autoconfigure.Socks5InstanceProperties$Health",
+					"autoconfigure.Socks5InstanceProperties$Ssl", "autoconfigure.Socks5InstanceProperties$Warm",
+					"autoconfigure.Socks5ProxyProperties", "autoconfigure.Socks5ProxyProperties$HttpClients",
+					"health.Socks5HealthIndicator", "health.Socks5HealthIndicator$Settings",
+					"http.HttpClientBypassException", "http.Socks5HttpClients", "metrics.MicrometerConnectListener",
+					"metrics.Socks5ClientMetrics");
 	}
 
 	private static ArchRule knownOnlyBy(String dependency, String integration) {

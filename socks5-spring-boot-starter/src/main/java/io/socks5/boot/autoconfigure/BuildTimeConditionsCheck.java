@@ -1,5 +1,9 @@
 package io.socks5.boot.autoconfigure;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
 import io.socks5.boot.autoconfigure.Socks5Configurations.ClientConfiguration;
 import io.socks5.client.Socks5Client;
 import org.apache.commons.logging.Log;
@@ -33,24 +37,47 @@ class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
 		Environment environment = beanFactory.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME,
 				Environment.class);
 		checkClient(beanFactory, environment);
+		checkInstances(beanFactory, environment);
 		checkHttpClients(beanFactory, environment);
 	}
 
 	private static void checkClient(ConfigurableListableBeanFactory beanFactory, Environment environment) {
 		boolean host = OnSocks5HostCondition.hasHost(environment);
 		if (!OnSocks5EnabledCondition.isEnabled(environment)) {
-			if (has(beanFactory, ClientConfiguration.class)) {
+			if (has(beanFactory, ClientConfiguration.class) || !built(beanFactory).isEmpty()) {
 				throw new BuildTimeConditionException(OnSocks5EnabledCondition.ENABLED, "is not true",
 						"the application contains the SOCKS5 client that it was built with");
 			}
 		}
-		else if (host && !has(beanFactory, Socks5ConnectionDetails.class) && !has(beanFactory, Socks5Client.class)) {
-			throw new BuildTimeConditionException(OnSocks5HostCondition.PROPERTY, "is set",
+		else if (host && !hasDefault(beanFactory, Socks5ConnectionDetails.class)
+				&& !hasDefault(beanFactory, Socks5Client.class)) {
+			throw new BuildTimeConditionException(OnSocks5HostCondition.property(environment), "is set",
 					"the application contains no SOCKS5 client: all connections would bypass the proxy");
 		}
 		else if (!host && has(beanFactory, PropertiesSocks5ConnectionDetails.class)) {
 			throw new BuildTimeConditionException(OnSocks5HostCondition.PROPERTY, "is not set",
 					"the application contains a SOCKS5 client that takes its proxy from this property");
+		}
+	}
+
+	private static void checkInstances(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		if (!OnSocks5EnabledCondition.isEnabled(environment)) {
+			return;
+		}
+		List<String> names = InstanceNames.declared(environment);
+		List<String> built = has(beanFactory, BuiltInstances.class) ? beanFactory.getBean(BuiltInstances.class).names()
+				: List.of();
+		for (String name : names) {
+			if (!built.contains(name)) {
+				throw new BuildTimeConditionException(InstanceNames.PREFIX + "." + name, "is set",
+						"the application contains no SOCKS5 client of this name");
+			}
+		}
+		for (String name : built) {
+			if (!names.contains(name)) {
+				throw new BuildTimeConditionException(InstanceNames.PREFIX + "." + name, "is not set",
+						"the application contains a SOCKS5 client that takes its proxy from this property");
+			}
 		}
 	}
 
@@ -74,6 +101,20 @@ class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
 				+ "' is true and has no effect: Spring Boot's HTTP clients are not on the class "
 				+ "path. HTTP bypasses the SOCKS5 proxy. Add spring-boot-starter-restclient or "
 				+ "spring-boot-starter-webclient.");
+	}
+
+	private static boolean hasDefault(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
+		Set<String> beans = new HashSet<>(
+				List.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false)));
+		for (String name : built(beanFactory)) {
+			beans.remove(InstanceNames.bean(name, InstancesRegistrar.CLIENT));
+			beans.remove(InstanceNames.bean(name, InstancesRegistrar.CONNECTION_DETAILS));
+		}
+		return !beans.isEmpty();
+	}
+
+	private static List<String> built(ConfigurableListableBeanFactory beanFactory) {
+		return has(beanFactory, BuiltInstances.class) ? beanFactory.getBean(BuiltInstances.class).names() : List.of();
 	}
 
 	private static boolean has(ConfigurableListableBeanFactory beanFactory, Class<?> type) {

@@ -3,7 +3,7 @@ package io.socks5.boot.autoconfigure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import io.socks5.boot.autoconfigure.Socks5ProxyProperties.Gssapi;
+import io.socks5.boot.autoconfigure.Socks5InstanceProperties.Gssapi;
 import io.socks5.gssapi.GssapiOptions;
 import io.socks5.gssapi.KerberosLogin;
 import io.socks5.gssapi.Protection;
@@ -17,24 +17,26 @@ import org.springframework.util.StringUtils;
  */
 class GssapiOptionsFactory {
 
-	private static final String PREFIX = "socks5.proxy.gssapi.";
+	private final InstanceId id;
 
 	private final Gssapi properties;
 
-	GssapiOptionsFactory(Gssapi properties) {
+	GssapiOptionsFactory(InstanceId id, Gssapi properties) {
+		this.id = id;
 		this.properties = properties;
 	}
 
 	GssapiOptions create() {
 		GssapiOptions.Builder builder = GssapiOptions.with(login()).delegation(this.properties.isDelegation());
-		RejectingMapper.from("gssapi.service-name", this.properties::getServiceName).to(builder::serviceName);
+		new RejectingMapper(this.id).from("gssapi.service-name", this.properties::getServiceName)
+			.to(builder::serviceName);
 		builder.protection(this.properties.getProtection());
 		Protection least = this.properties.getLeastProtection();
 		if (least == null) {
 			return builder.build();
 		}
 		if (least.compareTo(this.properties.getProtection()) > 0) {
-			throw invalid("least-protection", least, "it must not be stronger than '" + PREFIX + "protection'");
+			throw invalid("least-protection", least, "it must not be stronger than '" + property("protection") + "'");
 		}
 		return builder.leastProtection(least).build();
 	}
@@ -55,9 +57,9 @@ class GssapiOptionsFactory {
 		return StringUtils.hasText(principal) ? KerberosLogin.ticketCache(principal) : KerberosLogin.ticketCache();
 	}
 
-	private static KerberosLogin keytab(Path keytab, @Nullable String principal) {
+	private KerberosLogin keytab(Path keytab, @Nullable String principal) {
 		if (!StringUtils.hasText(principal)) {
-			throw invalid("principal", principal, "it must be set because '" + PREFIX + "keytab' is set");
+			throw invalid("principal", principal, "it must be set because '" + property("keytab") + "' is set");
 		}
 		if (!Files.isReadable(keytab)) {
 			throw invalid("keytab", keytab, "the file does not exist or cannot be read");
@@ -65,8 +67,12 @@ class GssapiOptionsFactory {
 		return KerberosLogin.keytab(keytab, principal);
 	}
 
-	private static InvalidSocks5PropertyException invalid(String name, @Nullable Object value, String reason) {
-		return new InvalidSocks5PropertyException(PREFIX + name, value, reason, null);
+	private InvalidSocks5PropertyException invalid(String name, @Nullable Object value, String reason) {
+		return new InvalidSocks5PropertyException(property(name), value, reason, null);
+	}
+
+	private String property(String name) {
+		return this.id.property("gssapi." + name);
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.socks5.boot.autoconfigure;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -20,6 +23,8 @@ import org.springframework.core.env.Environment;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSocks5PropertyException> {
 
+	private static final Pattern INSTANCE = Pattern.compile("socks5\\.proxy\\.instances\\.[^.]+\\.(.+)");
+
 	private final @Nullable Environment environment;
 
 	InvalidSocks5PropertyFailureAnalyzer(@Nullable Environment environment) {
@@ -31,6 +36,11 @@ class InvalidSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 		StringBuilder description = new StringBuilder("The SOCKS5 client cannot be created:%n%n".formatted());
 		description.append("    Property: %s%n".formatted(cause.property()));
 		ConfigurationProperty property = property(cause.property());
+		String inherited = inherited(cause.property());
+		if (property == null && inherited != null) {
+			property = property(inherited);
+			description.append((property != null) ? "    Inherited from: %s%n".formatted(inherited) : "");
+		}
 		String reason = cause.reason();
 		if (cause.value() != null) {
 			String typed = typed(cause.value(), property);
@@ -44,6 +54,11 @@ class InvalidSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 		return new FailureAnalysis(description.toString(), "Correct the value of '" + cause.property() + "'.", cause);
 	}
 
+	private static @Nullable String inherited(String property) {
+		Matcher instance = INSTANCE.matcher(property);
+		return instance.matches() ? "socks5.proxy." + instance.group(1) : null;
+	}
+
 	private static String typed(String value, @Nullable ConfigurationProperty property) {
 		// users recognize the text of a duration that they wrote
 		String raw = (property != null) ? String.valueOf(property.getValue()) : "";
@@ -51,7 +66,7 @@ class InvalidSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 	}
 
 	private @Nullable ConfigurationProperty property(String property) {
-		if (this.environment == null) {
+		if (this.environment == null || !ConfigurationPropertyName.isValid(property)) {
 			return null;
 		}
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);

@@ -1,5 +1,7 @@
 package io.socks5.boot.autoconfigure;
 
+import java.util.List;
+
 import javax.net.SocketFactory;
 
 import io.socks5.client.Socks5Client;
@@ -12,7 +14,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 /**
  * Explains a missing {@link Socks5Client}, socket factory or connection details.
@@ -66,16 +67,30 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 		if (isDisabled()) {
 			return "'socks5.proxy.enabled' is not true";
 		}
-		return hasHost() ? "the auto-configuration has backed off" : "'socks5.proxy.host' is not set";
+		if (hasHost()) {
+			return "the auto-configuration has backed off";
+		}
+		boolean variables = this.environment != null && ProxyVariables.isOn(this.environment);
+		return "'socks5.proxy.host' is not set"
+				+ (variables ? ", and neither is the environment variable ALL_PROXY" : "") + (instances().isEmpty() ? ""
+						: ", so that there is no default client but only the named " + String.join(", ", instances()));
 	}
 
 	private String action() {
 		if (isDisabled()) {
 			return "Remove 'socks5.proxy.enabled', or set it to true.";
 		}
-		return hasHost() ? "Check the conditions report for Socks5AutoConfiguration (start with --debug)."
-				: "Set 'socks5.proxy.host' to the host name or the address of your SOCKS5 proxy "
-						+ "(and 'socks5.proxy.port' if it is not 1080).";
+		if (hasHost()) {
+			return "Check the conditions report for Socks5AutoConfiguration (start with --debug).";
+		}
+		return "Set 'socks5.proxy.host' to the host name or the address of your SOCKS5 proxy "
+				+ "(and 'socks5.proxy.port' if it is not 1080)."
+				+ (instances().isEmpty() ? "" : "%nOr inject a named client, for example with @Qualifier(\"%s\")."
+					.formatted(instances().get(0)));
+	}
+
+	private List<String> instances() {
+		return (this.environment != null) ? InstanceNames.declared(this.environment) : List.of();
 	}
 
 	private boolean isForHttpClients() {
@@ -87,7 +102,7 @@ class NoSocks5ClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 	}
 
 	private boolean hasHost() {
-		return this.environment != null && StringUtils.hasText(this.environment.getProperty("socks5.proxy.host"));
+		return this.environment != null && OnSocks5HostCondition.hasHost(this.environment);
 	}
 
 }

@@ -9,24 +9,44 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Matches if {@code socks5.proxy.host} is not blank.
+ * Matches if {@code socks5.proxy.host} or {@code socks5.proxy.url} is not blank, or if an
+ * environment variable that is to be read names a proxy.
  */
 class OnSocks5HostCondition extends SpringBootCondition {
 
 	static final String PROPERTY = "socks5.proxy.host";
 
+	private static final String URL = "socks5.proxy.url";
+
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("SOCKS5 proxy host");
 		if (hasHost(context.getEnvironment())) {
-			return ConditionOutcome.match(message.because("'socks5.proxy.host' is set"));
+			return ConditionOutcome.match(message.because("'" + property(context.getEnvironment()) + "' is set"));
 		}
-		return ConditionOutcome.noMatch(message.because("'socks5.proxy.host' is not set"));
+		return ConditionOutcome.noMatch(message.because("'" + PROPERTY + "' is not set"));
 	}
 
 	static boolean hasHost(Environment environment) {
+		return isSet(environment, PROPERTY) || isSet(environment, URL) || ProxyVariables.hasProxy(environment);
+	}
+
+	/**
+	 * Returns the property that provides the host.
+	 * @param environment the environment
+	 * @return the name of the property
+	 */
+	static String property(Environment environment) {
+		if (!isSet(environment, PROPERTY) && isSet(environment, URL)) {
+			return URL;
+		}
+		boolean variables = !isSet(environment, PROPERTY) && ProxyVariables.hasProxy(environment);
+		return variables ? ProxyVariables.PROPERTY : PROPERTY;
+	}
+
+	private static boolean isSet(Environment environment, String property) {
 		try {
-			return StringUtils.hasText(environment.getProperty(PROPERTY));
+			return StringUtils.hasText(environment.getProperty(property));
 		}
 		catch (IllegalArgumentException ex) {
 			// binding the unresolved placeholder fails later and names the property

@@ -2,23 +2,29 @@ package io.socks5.boot.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 
 /**
- * Adapts {@link Socks5ProxyProperties} to {@link Socks5ConnectionDetails}.
+ * Adapts {@link Socks5InstanceProperties} to {@link Socks5ConnectionDetails}.
  */
 class PropertiesSocks5ConnectionDetails implements Socks5ConnectionDetails {
 
-	private final Socks5ProxyProperties properties;
+	private final InstanceId id;
 
-	PropertiesSocks5ConnectionDetails(Socks5ProxyProperties properties) {
+	private final Socks5InstanceProperties properties;
+
+	PropertiesSocks5ConnectionDetails(InstanceId id, Socks5InstanceProperties properties) {
+		this.id = id;
 		this.properties = properties;
 	}
 
 	@Override
 	public String getHost() {
 		String host = this.properties.getHost();
-		Assert.state(host != null, "'socks5.proxy.host' must be set");
+		if (!StringUtils.hasText(host)) {
+			throw new InvalidSocks5PropertyException(this.id.property("host"), null,
+					"it must be set, because there is no default to inherit ('socks5.proxy.host')", null);
+		}
 		return host.strip();
 	}
 

@@ -16,15 +16,14 @@ import org.springframework.boot.ssl.SslOptions;
  */
 final class ProxySslBundle {
 
-	private static final String PROPERTY = "socks5.proxy.ssl.bundle";
-
 	private volatile Usable current;
 
 	private ProxySslBundle(Usable usable) {
 		this.current = usable;
 	}
 
-	static @Nullable ProxySslBundle of(Socks5ProxyProperties.Ssl properties, @Nullable SslBundles bundles) {
+	static @Nullable ProxySslBundle of(InstanceId id, Socks5InstanceProperties.Ssl properties,
+			@Nullable SslBundles bundles) {
 		if (!properties.isEnabled()) {
 			return null;
 		}
@@ -32,25 +31,26 @@ final class ProxySslBundle {
 		if (name == null) {
 			return new ProxySslBundle(Usable.of(SslBundle.systemDefault()));
 		}
+		String property = id.property("ssl.bundle");
 		if (bundles == null) {
-			throw new InvalidSocks5PropertyException(PROPERTY, name, "the application context has no SSL bundles",
+			throw new InvalidSocks5PropertyException(property, name, "the application context has no SSL bundles",
 					null);
 		}
-		return named(name, bundles);
+		return named(property, name, bundles);
 	}
 
-	private static ProxySslBundle named(String name, SslBundles bundles) {
+	private static ProxySslBundle named(String property, String name, SslBundles bundles) {
 		try {
 			ProxySslBundle bundle = new ProxySslBundle(Usable.of(bundles.getBundle(name)));
 			bundles.addBundleUpdateHandler(name, (updated) -> bundle.current = Usable.of(updated));
 			return bundle;
 		}
 		catch (NoSuchSslBundleException ex) {
-			throw new InvalidSocks5PropertyException(PROPERTY, name, "the SSL bundle does not exist", ex);
+			throw new InvalidSocks5PropertyException(property, name, "the SSL bundle does not exist", ex);
 		}
 		catch (RuntimeException ex) {
 			// for example a missing or damaged store
-			throw new InvalidSocks5PropertyException(PROPERTY, name,
+			throw new InvalidSocks5PropertyException(property, name,
 					"the SSL bundle cannot be used: " + ex.getMessage(), ex);
 		}
 	}

@@ -19,17 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class RejectingMapper {
 
-	private static final String PREFIX = "socks5.proxy.";
+	private final InstanceId id;
 
-	private RejectingMapper() {
+	RejectingMapper(InstanceId id) {
+		this.id = id;
 	}
 
-	static <T> Source<T> from(String name, Supplier<? extends T> supplier) {
-		return new Source<>(name, supplier.get(), false);
+	<T> Source<T> from(String name, Supplier<? extends T> supplier) {
+		return new Source<>(this.id.property(name), supplier.get(), false);
 	}
 
-	static <T> Source<T> fromSecret(String name, Supplier<? extends T> supplier) {
-		return new Source<>(name, supplier.get(), true);
+	<T> Source<T> fromSecret(String name, Supplier<? extends T> supplier) {
+		return new Source<>(this.id.property(name), supplier.get(), true);
 	}
 
 	/**
@@ -62,7 +63,7 @@ final class RejectingMapper {
 	 * The value of a property.
 	 *
 	 * @param <T> the type of the value
-	 * @param name the name of the property, without the prefix
+	 * @param name the full name of the property
 	 * @param value the value
 	 * @param secret whether a failure must not show the value
 	 */
@@ -95,7 +96,7 @@ final class RejectingMapper {
 		}
 
 		private InvalidSocks5PropertyException invalid(IllegalArgumentException cause) {
-			return new InvalidSocks5PropertyException(PREFIX + this.name, this.secret ? null : this.value,
+			return new InvalidSocks5PropertyException(this.name, this.secret ? null : this.value,
 					String.valueOf(cause.getMessage()), cause);
 		}
 

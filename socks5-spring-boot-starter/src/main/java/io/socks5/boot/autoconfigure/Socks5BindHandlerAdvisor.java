@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -35,7 +37,7 @@ class Socks5BindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvi
 
 	private static final ConfigurationPropertyName PORT = PREFIX.append("port");
 
-	private static final ConfigurationPropertyName PASSWORD = PREFIX.append("password");
+	private static final Set<String> SECRETS = Set.of("password", "url");
 
 	private static final Pattern SERVICE = Pattern.compile("\\s*(?i:tcp|udp|sctp)://.*", Pattern.DOTALL);
 
@@ -70,7 +72,7 @@ class Socks5BindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvi
 	}
 
 	private static void check(ConfigurationPropertyName name, String text, @Nullable ConfigurationProperty property) {
-		Object shown = name.equals(PASSWORD) ? null : text;
+		Object shown = SECRETS.contains(name.getLastElement(Form.UNIFORM)) ? null : text;
 		// a backslash escapes the placeholder
 		boolean escaped = property != null && String.valueOf(property.getValue()).contains("\\${");
 		if (text.contains("${") && !escaped) {
@@ -96,10 +98,29 @@ class Socks5BindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvi
 		}
 
 		@Override
+		@SuppressWarnings("unchecked")
+		public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target,
+				BindContext context) {
+			Bindable<T> start = target;
+			if (InstanceInheritance.isInstance(name) && target.getType().resolve() == Socks5InstanceProperties.class) {
+				start = target.withExistingValue((T) InstanceInheritance.inherited(name, context.getBinder(),
+						new Handler(BindHandler.DEFAULT), Socks5BindHandlerAdvisor.this.environment));
+			}
+			return super.onStart(name, start, context);
+		}
+
+		@Override
 		public @Nullable Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 				Object result) {
 			if (PREFIX.isAncestorOf(name)) {
 				texts(result).forEach((text) -> check(name, text, find(name, context)));
+			}
+			if (name.equals(InstanceNames.OF_DEFAULT)) {
+				return super.onSuccess(name, target, context,
+						InstanceNames.ofDefault(Socks5BindHandlerAdvisor.this.environment));
+			}
+			if (result instanceof Socks5InstanceProperties values) {
+				OwnProperties.complete(name, values, context.getBinder(), Socks5BindHandlerAdvisor.this.environment);
 			}
 			return super.onSuccess(name, target, context, result);
 		}
@@ -121,7 +142,15 @@ class Socks5BindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvi
 				// parent handlers record bound properties
 				return (next != null) ? super.onSuccess(name, target, context, next) : null;
 			}
+			if (InstanceInheritance.isInstance(name) && target.getValue() != null && isEmpty(find(name, context))) {
+				return super.onSuccess(name, target, context, target.getValue().get());
+			}
 			return super.onFailure(name, target, context, error);
+		}
+
+		private static boolean isEmpty(@Nullable ConfigurationProperty property) {
+			// YAML writes an instance that overrides nothing as {}
+			return property != null && String.valueOf(property.getValue()).isEmpty();
 		}
 
 		private @Nullable Object withoutServices(ConfigurationPropertyName name, Bindable<?> target,

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 import io.socks5.boot.autoconfigure.RejectingMapper.Source;
-import io.socks5.boot.autoconfigure.Socks5ProxyProperties.Gssapi;
+import io.socks5.boot.autoconfigure.Socks5InstanceProperties.Gssapi;
 import io.socks5.client.Socks5Client;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Address;
@@ -31,31 +31,40 @@ class Socks5ClientFactory {
 	/** Characters of variables in shells and templates. */
 	private static final Pattern TEMPLATE = Pattern.compile("[${}<>`]");
 
+	private final InstanceId id;
+
+	private final RejectingMapper map;
+
 	private final Socks5ConnectionDetails details;
 
-	private final Socks5ProxyProperties properties;
+	private final Socks5InstanceProperties properties;
 
 	private final @Nullable SslBundles bundles;
 
-	Socks5ClientFactory(Socks5ConnectionDetails details, Socks5ProxyProperties properties,
+	Socks5ClientFactory(InstanceId id, Socks5ConnectionDetails details, Socks5InstanceProperties properties,
 			@Nullable SslBundles bundles) {
+		this.id = id;
+		this.map = new RejectingMapper(id);
 		this.details = details;
 		this.properties = properties;
 		this.bundles = bundles;
 	}
 
-	Socks5Client create(List<Socks5CredentialsProvider> providers, List<ConnectListener> listeners,
-			List<Socks5ClientCustomizer> customizers) {
-		Socks5Client.Builder builder = Socks5Client.builder();
+	Socks5Client create(@Nullable Socks5Client via, List<Socks5CredentialsProvider> providers,
+			List<ConnectListener> listeners, List<Socks5ClientCustomizer> customizers) {
+		Socks5Client.Builder builder = Socks5Client.builder().name(this.id.name());
+		if (via != null) {
+			builder.via(via);
+		}
 		Endpoint proxy = proxy(builder);
 		tls(builder);
 		if (this.properties.getGssapi().isEnabled()) {
-			builder.gssapi(new GssapiOptionsFactory(this.properties.getGssapi()).create());
+			builder.gssapi(new GssapiOptionsFactory(this.id, this.properties.getGssapi()).create());
 		}
 		boolean login = credentials(builder, proxy, providers);
 		limits(builder);
 		builder.resolve(this.properties.getResolve()).keepAlive(this.properties.isKeepAlive());
-		RejectingMapper.from("non-proxy-hosts", this.properties::getNonProxyHosts).to(builder::nonProxyHosts);
+		this.map.from("non-proxy-hosts", this.properties::getNonProxyHosts).to(builder::nonProxyHosts);
 		speed(builder);
 		builder.listener(new LoggingConnectListener());
 		listeners.forEach(builder::listener);
@@ -66,45 +75,45 @@ class Socks5ClientFactory {
 	}
 
 	private Socks5Client build(Socks5Client.Builder builder) {
-		return RejectingMapper.call(builder::build, RejectingMapper.from("host", this.details::getHost),
-				RejectingMapper.from("require-authentication", this.properties::isRequireAuthentication),
-				RejectingMapper.from("pipelining", this.properties::isPipelining));
+		return RejectingMapper.call(builder::build, this.map.from("host", this.details::getHost),
+				this.map.from("require-authentication", this.properties::isRequireAuthentication),
+				this.map.from("pipelining", this.properties::isPipelining));
 	}
 
 	private Endpoint proxy(Socks5Client.Builder builder) {
-		Source<String> host = RejectingMapper.from("host", this.details::getHost);
+		Source<String> host = this.map.from("host", this.details::getHost);
 		Address address = host.as(Address::of);
-		Source<Integer> port = RejectingMapper.from("port", this.details::getPort);
+		Source<Integer> port = this.map.from("port", this.details::getPort);
 		port.to((number) -> builder.proxy(address, number));
 		if (TEMPLATE.matcher(host.value()).find()) {
-			throw new InvalidSocks5PropertyException("socks5.proxy.host", host.value(),
+			throw new InvalidSocks5PropertyException(this.id.property("host"), host.value(),
 					"it must be a host name or an address, but looks like a variable that was not replaced", null);
 		}
 		return new Endpoint(address, port.value());
 	}
 
 	private void tls(Socks5Client.Builder builder) {
-		ProxySslBundle bundle = ProxySslBundle.of(this.properties.getSsl(), this.bundles);
+		ProxySslBundle bundle = ProxySslBundle.of(this.id, this.properties.getSsl(), this.bundles);
 		if (bundle != null) {
 			builder.tls(bundle::context, bundle::customize);
 		}
 	}
 
 	private void limits(Socks5Client.Builder builder) {
-		RejectingMapper.from("connect-timeout", this.properties::getConnectTimeout).to(builder::connectTimeout);
-		RejectingMapper.from("handshake-timeout", this.properties::getHandshakeTimeout).to(builder::handshakeTimeout);
+		this.map.from("connect-timeout", this.properties::getConnectTimeout).to(builder::connectTimeout);
+		this.map.from("handshake-timeout", this.properties::getHandshakeTimeout).to(builder::handshakeTimeout);
 	}
 
 	private void speed(Socks5Client.Builder builder) {
 		if (this.properties.isPipelining() && this.properties.getGssapi().isEnabled()) {
-			throw new InvalidSocks5PropertyException("socks5.proxy.pipelining", true,
-					"it cannot be combined with GSSAPI ('socks5.proxy.gssapi.enabled')", null);
+			throw new InvalidSocks5PropertyException(this.id.property("pipelining"), true,
+					"it cannot be combined with GSSAPI ('" + this.id.property("gssapi.enabled") + "')", null);
 		}
 		builder.pipelining(this.properties.isPipelining());
-		Socks5ProxyProperties.Warm warm = this.properties.getWarm();
+		Socks5InstanceProperties.Warm warm = this.properties.getWarm();
 		if (warm.isEnabled()) {
-			RejectingMapper.from("warm.size", warm::getSize)
-				.and(RejectingMapper.from("warm.max-idle", warm::getMaxIdle))
+			this.map.from("warm.size", warm::getSize)
+				.and(this.map.from("warm.max-idle", warm::getMaxIdle))
 				.to(builder::warm);
 		}
 	}
@@ -114,9 +123,9 @@ class Socks5ClientFactory {
 		Credentials configured = configured();
 		boolean login = configured != null || !providers.isEmpty();
 		if (!login && !this.properties.getGssapi().isEnabled() && this.properties.isRequireAuthentication()) {
-			throw new InvalidSocks5PropertyException("socks5.proxy.require-authentication", true,
-					"it requires a login: set 'socks5.proxy.username' and 'socks5.proxy.password', "
-							+ "or provide a Socks5CredentialsProvider",
+			throw new InvalidSocks5PropertyException(this.id.property("require-authentication"), true,
+					"it requires a login: set '" + this.id.property("username") + "' and '"
+							+ this.id.property("password") + "', " + "or provide a Socks5CredentialsProvider",
 					null);
 		}
 		if (login) {
@@ -145,21 +154,21 @@ class Socks5ClientFactory {
 			return null;
 		}
 		if (username == null) {
-			throw new InvalidSocks5PropertyException("socks5.proxy.username", null,
-					"it must be set because 'socks5.proxy.password' is set", null);
+			throw new InvalidSocks5PropertyException(this.id.property("username"), null,
+					"it must be set because '" + this.id.property("password") + "' is set", null);
 		}
 		if (password == null) {
-			throw new InvalidSocks5PropertyException("socks5.proxy.password", null,
-					"it must be set because 'socks5.proxy.username' is set", null);
+			throw new InvalidSocks5PropertyException(this.id.property("password"), null,
+					"it must be set because '" + this.id.property("username") + "' is set", null);
 		}
-		return RejectingMapper.from("username", () -> username)
-			.and(RejectingMapper.fromSecret("password", () -> password))
+		return this.map.from("username", () -> username)
+			.and(this.map.fromSecret("password", () -> password))
 			.as(Credentials::of);
 	}
 
 	private String summary(Socks5Client client, boolean login) {
-		List<String> bypassing = UnproxiedClients.present(getClass().getClassLoader(),
-				!this.properties.getHttpClients().isEnabled());
+		List<String> bypassing = (this.properties instanceof Socks5ProxyProperties all)
+				? UnproxiedClients.present(getClass().getClassLoader(), !all.getHttpClients().isEnabled()) : List.of();
 		return "SOCKS5 proxy '" + client.name() + "' at " + client.proxy()
 				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered(login) + (bypassing.isEmpty()
 						? "" : "; on the class path and not routed automatically: " + String.join(", ", bypassing));

@@ -5,7 +5,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
 
@@ -21,20 +20,20 @@ class Socks5ClientLifecycle implements SmartLifecycle, SmartInitializingSingleto
 
 	private static final Log logger = LogFactory.getLog(Socks5AutoConfiguration.class);
 
-	private final ConfigurableListableBeanFactory beanFactory;
+	private final Socks5Clients clients;
 
 	private final Environment environment;
 
 	private volatile boolean running;
 
-	Socks5ClientLifecycle(ConfigurableListableBeanFactory beanFactory, Environment environment) {
-		this.beanFactory = beanFactory;
+	Socks5ClientLifecycle(Socks5Clients clients, Environment environment) {
+		this.clients = clients;
 		this.environment = environment;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (!Socks5Clients.areDefined(this.beanFactory)) {
+		if (!this.clients.areDefined()) {
 			boolean enabled = OnSocks5EnabledCondition.isEnabled(this.environment);
 			logger.info("No SOCKS5 client was created: "
 					+ (enabled ? "'socks5.proxy.host' is not set" : "'socks5.proxy.enabled' is not true"));
@@ -43,14 +42,14 @@ class Socks5ClientLifecycle implements SmartLifecycle, SmartInitializingSingleto
 
 	@Override
 	public void start() {
-		Socks5Clients.created(this.beanFactory).forEach(Socks5Client::resume);
+		this.clients.created().forEach(Socks5Client::resume);
 		this.running = true;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		Socks5Clients.created(this.beanFactory).forEach(Socks5Client::suspend);
+		this.clients.created().forEach(Socks5Client::suspend);
 	}
 
 	@Override

@@ -3,9 +3,9 @@ package io.socks5.boot.autoconfigure;
 import javax.net.SocketFactory;
 
 import io.socks5.client.Socks5Client;
-import io.socks5.event.ConnectListener;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /**
  * Configurations imported by {@link Socks5AutoConfiguration}, in this order. The client
@@ -22,14 +23,29 @@ import org.springframework.context.annotation.Import;
  */
 final class Socks5Configurations {
 
+	static final String INSTANCE_FACTORY = "socks5InstanceFactory";
+
 	private Socks5Configurations() {
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnSocks5Enabled
 	@EnableConfigurationProperties(Socks5ProxyProperties.class)
-	@Import({ ConnectionDetailsConfiguration.class, ClientConfiguration.class, SocketFactoryConfiguration.class })
+	@Import({ ConnectionDetailsConfiguration.class, ClientConfiguration.class, SocketFactoryConfiguration.class,
+			InstancesRegistrar.class })
 	static class EnabledConfiguration {
+
+		@Bean
+		static InstanceQualifiers socks5InstanceQualifiers() {
+			return new InstanceQualifiers();
+		}
+
+		@Bean(INSTANCE_FACTORY)
+		Socks5InstanceFactory socks5InstanceFactory(ConfigurableListableBeanFactory beanFactory,
+				Socks5ProxyProperties properties, Environment environment, ObjectProvider<SslBundles> bundles,
+				ObjectProvider<Socks5ConnectionDetails> details, ObjectProvider<Socks5Client> client) {
+			return new Socks5InstanceFactory(beanFactory, properties, environment, bundles, details, client);
+		}
 
 	}
 
@@ -40,7 +56,7 @@ final class Socks5Configurations {
 		@Bean
 		@ConditionalOnMissingBean(Socks5ConnectionDetails.class)
 		PropertiesSocks5ConnectionDetails socks5ConnectionDetails(Socks5ProxyProperties properties) {
-			return new PropertiesSocks5ConnectionDetails(properties);
+			return new PropertiesSocks5ConnectionDetails(InstanceId.ofDefault(properties.getName()), properties);
 		}
 
 	}
@@ -51,12 +67,8 @@ final class Socks5Configurations {
 
 		@Bean
 		@ConditionalOnMissingBean
-		Socks5Client socks5Client(Socks5ConnectionDetails details, Socks5ProxyProperties properties,
-				ObjectProvider<SslBundles> bundles, ObjectProvider<Socks5CredentialsProvider> credentials,
-				ObjectProvider<ConnectListener> listeners, ObjectProvider<Socks5ClientCustomizer> customizers) {
-			return new Socks5ClientFactory(details, properties, bundles.getIfAvailable()).create(
-					credentials.orderedStream().toList(), listeners.orderedStream().toList(),
-					customizers.orderedStream().toList());
+		Socks5Client socks5Client(Socks5InstanceFactory factory, Socks5ConnectionDetails details) {
+			return factory.defaultClient(details);
 		}
 
 	}

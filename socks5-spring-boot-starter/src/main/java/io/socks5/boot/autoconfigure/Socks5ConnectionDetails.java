@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Details required to connect to a SOCKS5 proxy.
+ * Details required to connect to a SOCKS5 proxy. A bean replaces the properties of the
+ * default client. A bean named {@code <name>Socks5ConnectionDetails} replaces those of a
+ * named client.
  */
 public interface Socks5ConnectionDetails extends ConnectionDetails {
 

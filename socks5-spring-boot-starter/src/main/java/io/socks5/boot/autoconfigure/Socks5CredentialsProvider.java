@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Provides the credentials at each connect, for secrets that rotate. The first ordered
  * provider with credentials wins. The configured username and password come last.
+ *
+ * <p>
+ * A bean applies to the default client and to the named ones that share its proxy. With a
+ * {@code @Qualifier} it applies to the client of this name only.
  */
 @FunctionalInterface
 public interface Socks5CredentialsProvider {

@@ -1,96 +1,40 @@
 package io.socks5.boot.autoconfigure;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-
-import io.socks5.gssapi.Protection;
-import io.socks5.route.NameResolution;
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Configuration properties of the SOCKS5 client. Startup fails for an unknown key,
+ * Configuration properties of the SOCKS5 clients. Startup fails for an unknown key,
  * because a typo must not let an application bypass its proxy.
  */
 @ConfigurationProperties(value = "socks5.proxy", ignoreUnknownFields = false)
-public class Socks5ProxyProperties {
+public class Socks5ProxyProperties extends Socks5InstanceProperties {
 
 	/**
-	 * Whether to create the SOCKS5 client. Requires a host.
+	 * Whether to create the SOCKS5 clients. Each requires a host.
 	 */
 	private boolean enabled = true;
 
 	/**
-	 * Host name or address of the proxy, without a scheme. Required to create a client.
+	 * Name of the default client in meters, health components and logs.
 	 */
-	private @Nullable String host;
+	private String name = "default";
 
 	/**
-	 * Port of the proxy.
+	 * Whether to read the environment variables ALL_PROXY and NO_PROXY if neither a host
+	 * nor a URL is set.
 	 */
-	private int port = 1080;
+	private boolean fromEnvironment;
 
 	/**
-	 * Username for the proxy, 1 to 255 octets in UTF-8. Requires a password.
+	 * Further clients by name. Each inherits all properties, and may override any. One
+	 * with its own host inherits no login, no GSSAPI, no TLS and no chain.
 	 */
-	private @Nullable String username;
-
-	/**
-	 * Password for the proxy, at most 255 octets in UTF-8. Requires a username.
-	 */
-	private @Nullable String password;
-
-	/**
-	 * Whether to require authentication. The client then refuses a proxy that does not
-	 * authenticate it.
-	 */
-	private boolean requireAuthentication;
-
-	/**
-	 * Time to wait for the connection to the proxy: name lookup, TCP and TLS together.
-	 */
-	private Duration connectTimeout = Duration.ofSeconds(5);
-
-	/**
-	 * Time to wait for the SOCKS5 handshake, from the greeting to the final reply.
-	 */
-	private Duration handshakeTimeout = Duration.ofSeconds(10);
-
-	/**
-	 * Where to look up the names of destinations.
-	 */
-	private NameResolution resolve = NameResolution.REMOTE;
-
-	/**
-	 * Comma-separated list of hosts to connect to directly: names, globs such as
-	 * *.example.com, addresses and CIDR blocks. Blocks match literal addresses only.
-	 */
-	private List<String> nonProxyHosts = new ArrayList<>();
-
-	/**
-	 * Whether to enable TCP keep-alive.
-	 */
-	private boolean keepAlive = true;
-
-	/**
-	 * Whether to send greeting, login and request at once, which saves round trips. The
-	 * login is then exposed before the proxy has chosen a method. Some proxies lose data
-	 * that arrives before they have replied.
-	 */
-	private boolean pipelining;
-
-	private final Ssl ssl = new Ssl();
-
-	private final Gssapi gssapi = new Gssapi();
-
-	private final Warm warm = new Warm();
+	private Map<String, Socks5InstanceProperties> instances = new LinkedHashMap<>();
 
 	private final HttpClients httpClients = new HttpClients();
-
-	private final Health health = new Health();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -100,318 +44,32 @@ public class Socks5ProxyProperties {
 		this.enabled = enabled;
 	}
 
-	public @Nullable String getHost() {
-		return this.host;
+	public String getName() {
+		return this.name;
 	}
 
-	public void setHost(@Nullable String host) {
-		this.host = host;
+	public void setName(String name) {
+		this.name = name;
 	}
 
-	public int getPort() {
-		return this.port;
+	public boolean isFromEnvironment() {
+		return this.fromEnvironment;
 	}
 
-	public void setPort(int port) {
-		this.port = port;
+	public void setFromEnvironment(boolean fromEnvironment) {
+		this.fromEnvironment = fromEnvironment;
 	}
 
-	public @Nullable String getUsername() {
-		return this.username;
+	public Map<String, Socks5InstanceProperties> getInstances() {
+		return this.instances;
 	}
 
-	public void setUsername(@Nullable String username) {
-		this.username = username;
-	}
-
-	public @Nullable String getPassword() {
-		return this.password;
-	}
-
-	public void setPassword(@Nullable String password) {
-		this.password = password;
-	}
-
-	public boolean isRequireAuthentication() {
-		return this.requireAuthentication;
-	}
-
-	public void setRequireAuthentication(boolean requireAuthentication) {
-		this.requireAuthentication = requireAuthentication;
-	}
-
-	public Duration getConnectTimeout() {
-		return this.connectTimeout;
-	}
-
-	public void setConnectTimeout(Duration connectTimeout) {
-		this.connectTimeout = connectTimeout;
-	}
-
-	public Duration getHandshakeTimeout() {
-		return this.handshakeTimeout;
-	}
-
-	public void setHandshakeTimeout(Duration handshakeTimeout) {
-		this.handshakeTimeout = handshakeTimeout;
-	}
-
-	public NameResolution getResolve() {
-		return this.resolve;
-	}
-
-	public void setResolve(NameResolution resolve) {
-		this.resolve = resolve;
-	}
-
-	public List<String> getNonProxyHosts() {
-		return this.nonProxyHosts;
-	}
-
-	public void setNonProxyHosts(List<String> nonProxyHosts) {
-		this.nonProxyHosts = nonProxyHosts;
-	}
-
-	public boolean isKeepAlive() {
-		return this.keepAlive;
-	}
-
-	public void setKeepAlive(boolean keepAlive) {
-		this.keepAlive = keepAlive;
-	}
-
-	public boolean isPipelining() {
-		return this.pipelining;
-	}
-
-	public void setPipelining(boolean pipelining) {
-		this.pipelining = pipelining;
-	}
-
-	public Ssl getSsl() {
-		return this.ssl;
-	}
-
-	public Gssapi getGssapi() {
-		return this.gssapi;
-	}
-
-	public Warm getWarm() {
-		return this.warm;
+	public void setInstances(Map<String, Socks5InstanceProperties> instances) {
+		this.instances = instances;
 	}
 
 	public HttpClients getHttpClients() {
 		return this.httpClients;
-	}
-
-	public Health getHealth() {
-		return this.health;
-	}
-
-	/**
-	 * Returns the endpoint of the proxy and the username, without the password.
-	 */
-	@Override
-	public String toString() {
-		return "Socks5ProxyProperties[host=" + this.host + ", port=" + this.port + ", username=" + this.username
-				+ ", password=" + ((this.password != null) ? "******" : null) + "]";
-	}
-
-	/**
-	 * Properties of TLS to the proxy.
-	 */
-	public static class Ssl {
-
-		/**
-		 * Whether to enable TLS for the connection to the proxy. Enabled automatically if
-		 * "bundle" is provided. The JVM's default certificates are trusted otherwise.
-		 */
-		private @Nullable Boolean enabled;
-
-		/**
-		 * Name of the SSL bundle used to connect to the proxy.
-		 */
-		private @Nullable String bundle;
-
-		public boolean isEnabled() {
-			return (this.enabled != null) ? this.enabled : this.bundle != null;
-		}
-
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
-		}
-
-		public @Nullable String getBundle() {
-			return this.bundle;
-		}
-
-		public void setBundle(@Nullable String bundle) {
-			this.bundle = bundle;
-		}
-
-	}
-
-	/**
-	 * Properties of GSSAPI, which authenticates with Kerberos and protects the
-	 * connection.
-	 */
-	public static class Gssapi {
-
-		/**
-		 * Whether to offer GSSAPI, before other authentication methods.
-		 */
-		private boolean enabled;
-
-		/**
-		 * Service name of the proxy on its host, or a whole principal with a slash.
-		 */
-		private String serviceName = "rcmd";
-
-		/**
-		 * Protection level to request from the proxy.
-		 */
-		private Protection protection = Protection.CONFIDENTIALITY;
-
-		/**
-		 * Minimum protection level to accept. Defaults to the value of "protection".
-		 */
-		private @Nullable Protection leastProtection;
-
-		/**
-		 * Principal to log in as. Defaults to the principal of the ticket cache if
-		 * neither a keytab nor a login context is set.
-		 */
-		private @Nullable String principal;
-
-		/**
-		 * Location of the keytab file, to log in without a ticket cache.
-		 */
-		private @Nullable Path keytab;
-
-		/**
-		 * Name of the JAAS configuration entry to log in with, instead of a keytab or the
-		 * ticket cache.
-		 */
-		private @Nullable String loginContext;
-
-		/**
-		 * Whether to delegate the credentials, so that the proxy may act as the
-		 * principal.
-		 */
-		private boolean delegation;
-
-		public boolean isEnabled() {
-			return this.enabled;
-		}
-
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
-		}
-
-		public String getServiceName() {
-			return this.serviceName;
-		}
-
-		public void setServiceName(String serviceName) {
-			this.serviceName = serviceName;
-		}
-
-		public Protection getProtection() {
-			return this.protection;
-		}
-
-		public void setProtection(Protection protection) {
-			this.protection = protection;
-		}
-
-		public @Nullable Protection getLeastProtection() {
-			return this.leastProtection;
-		}
-
-		public void setLeastProtection(@Nullable Protection leastProtection) {
-			this.leastProtection = leastProtection;
-		}
-
-		public @Nullable String getPrincipal() {
-			return this.principal;
-		}
-
-		public void setPrincipal(@Nullable String principal) {
-			this.principal = principal;
-		}
-
-		public @Nullable Path getKeytab() {
-			return this.keytab;
-		}
-
-		public void setKeytab(@Nullable Path keytab) {
-			this.keytab = keytab;
-		}
-
-		public @Nullable String getLoginContext() {
-			return this.loginContext;
-		}
-
-		public void setLoginContext(@Nullable String loginContext) {
-			this.loginContext = loginContext;
-		}
-
-		public boolean isDelegation() {
-			return this.delegation;
-		}
-
-		public void setDelegation(boolean delegation) {
-			this.delegation = delegation;
-		}
-
-	}
-
-	/**
-	 * Properties of warm connections, which are established before they are needed.
-	 */
-	public static class Warm {
-
-		/**
-		 * Whether to keep warm connections to the proxy, so that a connect costs one
-		 * round trip. They are established only while there is traffic.
-		 */
-		private boolean enabled;
-
-		/**
-		 * Maximum number of idle warm connections for each login, 1 to 64.
-		 */
-		private int size = 2;
-
-		/**
-		 * Maximum time that a warm connection may be idle. Some proxies close idle
-		 * connections after 5 seconds.
-		 */
-		private Duration maxIdle = Duration.ofSeconds(3);
-
-		public boolean isEnabled() {
-			return this.enabled;
-		}
-
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
-		}
-
-		public int getSize() {
-			return this.size;
-		}
-
-		public void setSize(int size) {
-			this.size = size;
-		}
-
-		public Duration getMaxIdle() {
-			return this.maxIdle;
-		}
-
-		public void setMaxIdle(Duration maxIdle) {
-			this.maxIdle = maxIdle;
-		}
-
 	}
 
 	/**
@@ -432,54 +90,6 @@ public class Socks5ProxyProperties {
 
 		public void setEnabled(boolean enabled) {
 			this.enabled = enabled;
-		}
-
-	}
-
-	/**
-	 * Properties of the health component.
-	 */
-	public static class Health {
-
-		/**
-		 * Time to wait for a probe of the proxy.
-		 */
-		private Duration timeout = Duration.ofSeconds(2);
-
-		/**
-		 * Minimum time between two probes. Health requests in between return the last
-		 * result.
-		 */
-		private Duration interval = Duration.ofSeconds(10);
-
-		/**
-		 * Destination to connect to through the proxy at each probe, as host:port. A
-		 * probe ends after the login if it is not set.
-		 */
-		private @Nullable String target;
-
-		public Duration getTimeout() {
-			return this.timeout;
-		}
-
-		public void setTimeout(Duration timeout) {
-			this.timeout = timeout;
-		}
-
-		public Duration getInterval() {
-			return this.interval;
-		}
-
-		public void setInterval(Duration interval) {
-			this.interval = interval;
-		}
-
-		public @Nullable String getTarget() {
-			return this.target;
-		}
-
-		public void setTarget(@Nullable String target) {
-			this.target = target;
 		}
 
 	}

@@ -23,8 +23,13 @@ public final class Socks5SupportAutoConfiguration {
 	}
 
 	@Bean
-	Socks5ClientLifecycle socks5ClientLifecycle(ConfigurableListableBeanFactory beanFactory, Environment environment) {
-		return new Socks5ClientLifecycle(beanFactory, environment);
+	Socks5Clients socks5Clients(ConfigurableListableBeanFactory beanFactory) {
+		return new Socks5Clients(beanFactory);
+	}
+
+	@Bean
+	Socks5ClientLifecycle socks5ClientLifecycle(Socks5Clients clients, Environment environment) {
+		return new Socks5ClientLifecycle(clients, environment);
 	}
 
 }

@@ -27,6 +27,8 @@ class UnknownSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("socks5.proxy");
 
+	private static final ConfigurationPropertyName INSTANCES = ConfigurationPropertyName.of(InstanceNames.PREFIX);
+
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
 		List<ConfigurationProperty> unknown = cause.getUnboundProperties()
@@ -43,7 +45,7 @@ class UnknownSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
 			if (property.getOrigin() != null) {
 				description.append("    Origin: %s%n".formatted(property.getOrigin()));
 			}
-			String nearest = SimilarNames.nearest(PREFIX.toString(), property.getName().toString(), names);
+			String nearest = nearest(property.getName(), names);
 			if (nearest != null) {
 				description.append("    Did you mean: %s%n".formatted(nearest));
 			}
@@ -51,6 +53,15 @@ class UnknownSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
 		String known = String.join(", ", names);
 		return new FailureAnalysis(description.toString(),
 				"Correct or remove it. The properties under '" + PREFIX + "' are: " + known + ".", cause);
+	}
+
+	private static @Nullable String nearest(ConfigurationPropertyName unknown, List<String> names) {
+		int depth = INSTANCES.getNumberOfElements() + 1;
+		if (INSTANCES.isAncestorOf(unknown) && unknown.getNumberOfElements() > depth) {
+			return SimilarNames.nearest(unknown.chop(depth).toString(), unknown.toString(),
+					names("", Socks5InstanceProperties.class));
+		}
+		return SimilarNames.nearest(PREFIX.toString(), unknown.toString(), names);
 	}
 
 	private static List<String> names(String prefix, Class<?> type) {

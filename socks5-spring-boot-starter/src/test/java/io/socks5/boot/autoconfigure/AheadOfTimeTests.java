@@ -36,9 +36,10 @@ class AheadOfTimeTests {
 					"--socks5.proxy.port=" + proxy.port(), "--socks5.proxy.username=alice");
 			assertThat(output).contains("Starting AOT-processed PlainApplication")
 				.contains(
-						"beans: [socks5BindHandlerAdvisor, socks5Client, socks5ClientLifecycle, socks5ClientMetrics, socks5ConnectionDetails, "
-								+ "socks5HealthContributor, socks5MicrometerConnectListener, socks5SanitizingFunction, "
-								+ "socks5SocketFactory]")
+						"beans: [socks5BindHandlerAdvisor, socks5BuiltInstances, socks5Client, socks5ClientLifecycle, "
+								+ "socks5ClientMetrics, socks5Clients, socks5ConnectionDetails, "
+								+ "socks5HealthContributor, socks5InstanceFactory, socks5InstanceQualifiers, "
+								+ "socks5MicrometerConnectListener, socks5SanitizingFunction, socks5SocketFactory]")
 				.contains("absent: []")
 				.contains("connected: chat.example");
 			assertThat(proxy.visit().destination()).isEqualTo("name chat.example port 5222");

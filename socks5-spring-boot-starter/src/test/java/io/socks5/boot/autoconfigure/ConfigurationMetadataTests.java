@@ -34,6 +34,7 @@ class ConfigurationMetadataTests {
 		expected.put("management.health.socks5.enabled", "java.lang.Boolean true");
 		expected.put("socks5.proxy.connect-timeout", "java.time.Duration 5s");
 		expected.put("socks5.proxy.enabled", "java.lang.Boolean true");
+		expected.put("socks5.proxy.from-environment", "java.lang.Boolean false");
 		expected.put("socks5.proxy.gssapi.delegation", "java.lang.Boolean false");
 		expected.put("socks5.proxy.gssapi.enabled", "java.lang.Boolean false");
 		expected.put("socks5.proxy.gssapi.keytab", "java.nio.file.Path null");
@@ -48,7 +49,10 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.health.timeout", "java.time.Duration 2s");
 		expected.put("socks5.proxy.host", "java.lang.String null");
 		expected.put("socks5.proxy.http-clients.enabled", "java.lang.Boolean false");
+		expected.put("socks5.proxy.instances",
+				"java.util.Map<java.lang.String,io.socks5.boot.autoconfigure.Socks5InstanceProperties> null");
 		expected.put("socks5.proxy.keep-alive", "java.lang.Boolean true");
+		expected.put("socks5.proxy.name", "java.lang.String default");
 		expected.put("socks5.proxy.non-proxy-hosts", "java.util.List<java.lang.String> null");
 		expected.put("socks5.proxy.password", "java.lang.String null");
 		expected.put("socks5.proxy.pipelining", "java.lang.Boolean false");
@@ -57,7 +61,9 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.resolve", "io.socks5.route.NameResolution remote");
 		expected.put("socks5.proxy.ssl.bundle", "java.lang.String null");
 		expected.put("socks5.proxy.ssl.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.url", "java.lang.String null");
 		expected.put("socks5.proxy.username", "java.lang.String null");
+		expected.put("socks5.proxy.via", "java.lang.String null");
 		expected.put("socks5.proxy.warm.enabled", "java.lang.Boolean false");
 		expected.put("socks5.proxy.warm.max-idle", "java.time.Duration 3s");
 		expected.put("socks5.proxy.warm.size", "java.lang.Integer 2");

@@ -16,9 +16,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class RejectingMapperTests {
 
-	private final RejectingMapper.Source<Integer> size = RejectingMapper.from("warm.size", () -> 99);
+	private final RejectingMapper.Source<Integer> size = new RejectingMapper(InstanceId.ofDefault("default"))
+		.from("warm.size", () -> 99);
 
-	private final RejectingMapper.Source<String> idle = RejectingMapper.from("warm.max-idle", () -> "0s");
+	private final RejectingMapper.Source<String> idle = new RejectingMapper(InstanceId.ofDefault("default"))
+		.from("warm.max-idle", () -> "0s");
 
 	@Test
 	void callsTheTargetOnceWithTheValues() {
@@ -63,10 +65,11 @@ class RejectingMapperTests {
 
 	@Test
 	void showsNoSecret() {
-		assertThatExceptionOfType(InvalidSocks5PropertyException.class)
-			.isThrownBy(() -> RejectingMapper.fromSecret("password", () -> "s3cret").to((value) -> {
-				throw new IllegalArgumentException("too short");
-			}))
+		assertThatExceptionOfType(InvalidSocks5PropertyException.class).isThrownBy(
+				() -> new RejectingMapper(InstanceId.ofDefault("default")).fromSecret("password", () -> "s3cret")
+					.to((value) -> {
+						throw new IllegalArgumentException("too short");
+					}))
 			.satisfies((ex) -> assertThat(ex.value()).isNull());
 	}
 

@@ -47,12 +47,12 @@ class UnknownPropertyStartTests {
 
 						Action:
 
-						Correct or remove it. The properties under 'socks5.proxy' are: connect-timeout, enabled, gssapi.delegation, \
+						Correct or remove it. The properties under 'socks5.proxy' are: connect-timeout, enabled, from-environment, gssapi.delegation, \
 						gssapi.enabled, gssapi.keytab, gssapi.least-protection, gssapi.login-context, gssapi.principal, \
 						gssapi.protection, gssapi.service-name, handshake-timeout, health.interval, health.target, \
-						health.timeout, host, http-clients.enabled, keep-alive, non-proxy-hosts, password, pipelining, port, \
-						require-authentication, resolve, ssl.bundle, ssl.enabled, username, warm.enabled, warm.max-idle, \
-						warm.size.
+						health.timeout, host, http-clients.enabled, instances, keep-alive, name, non-proxy-hosts, \
+						password, pipelining, port, require-authentication, resolve, ssl.bundle, ssl.enabled, url, \
+						username, via, warm.enabled, warm.max-idle, warm.size.
 						""");
 		assertThat(output).doesNotContain("s3cret");
 	}

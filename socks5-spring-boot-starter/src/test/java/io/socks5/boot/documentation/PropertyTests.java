@@ -39,6 +39,8 @@ class PropertyTests {
 	private static final Pattern KEY = Pattern
 		.compile("(?<![\\w.-])(?:socks5\\.proxy|management(?:\\.[a-z0-9-]+)*\\.socks5)(?:\\.[a-z0-9*-]+)*");
 
+	private static final String INSTANCES = "socks5.proxy.instances.";
+
 	@Test
 	void exist() throws IOException {
 		Map<String, Object> properties = properties();
@@ -106,6 +108,10 @@ class PropertyTests {
 	private static boolean isKnown(String key, Map<String, Object> properties) {
 		if (properties.containsKey(key)) {
 			return true;
+		}
+		if (key.startsWith(INSTANCES)) {
+			return isKnown("socks5.proxy." + key.substring(INSTANCES.length()).replaceFirst("^[^.]+\\.", ""),
+					properties);
 		}
 		String group = key.replaceFirst("\\.\\*$", "");
 		return (!group.equals(key) || key.equals("socks5.proxy"))

@@ -43,7 +43,8 @@ final class SecretValues {
 
 	private Stream<String> secrets() {
 		return Stream
-			.concat(Stream.ofNullable(property()), this.details.stream().map(Socks5ConnectionDetails::getPassword))
+			.concat(Stream.ofNullable(property()),
+					this.details.stream(ObjectProvider.UNFILTERED).map(Socks5ConnectionDetails::getPassword))
 			.filter(Objects::nonNull)
 			.filter(StringUtils::hasLength);
 	}

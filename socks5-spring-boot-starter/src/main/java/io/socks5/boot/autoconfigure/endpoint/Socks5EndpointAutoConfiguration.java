@@ -25,6 +25,11 @@ public final class Socks5EndpointAutoConfiguration {
 	/** Any spelling, such as SOCKS5_PROXY_PASSWORD, socks5.proxy.password or JSON. */
 	private static final Pattern PASSWORD = Pattern.compile("socks5proxy.*password");
 
+	/** A URL with a login, such as {@code ALL_PROXY}. */
+	private static final Pattern URL = Pattern.compile("(?i)socks5h?://\\S*@");
+
+	private static final Pattern URL_KEY = Pattern.compile("socks5proxy.*url");
+
 	@Bean
 	SanitizingFunction socks5SanitizingFunction(Environment environment,
 			ObjectProvider<Socks5ConnectionDetails> details) {
@@ -35,13 +40,20 @@ public final class Socks5EndpointAutoConfiguration {
 
 	private static boolean isSecret(SanitizableData data) {
 		// the value may be a command line or a JSON document that sets the property
-		return mentionsPassword(data.getKey())
-				|| (data.getValue() instanceof CharSequence text && mentionsPassword(text.toString()));
+		if (mentions(PASSWORD, data.getKey())) {
+			return true;
+		}
+		if (!(data.getValue() instanceof CharSequence value)) {
+			return false;
+		}
+		String text = value.toString();
+		return mentions(PASSWORD, text) || URL.matcher(text).find()
+				|| (text.indexOf('@') >= 0 && (mentions(URL_KEY, data.getKey()) || mentions(URL_KEY, text)));
 	}
 
-	private static boolean mentionsPassword(String text) {
+	private static boolean mentions(Pattern pattern, String text) {
 		String letters = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-		return PASSWORD.matcher(letters).find();
+		return pattern.matcher(letters).find();
 	}
 
 }

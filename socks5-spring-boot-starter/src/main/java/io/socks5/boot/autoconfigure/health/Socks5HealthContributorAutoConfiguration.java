@@ -4,19 +4,20 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.socks5.boot.autoconfigure.ConditionalOnSocks5Client;
 import io.socks5.boot.autoconfigure.InvalidSocks5PropertyException;
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.autoconfigure.Socks5Clients;
+import io.socks5.boot.autoconfigure.Socks5InstanceProperties;
 import io.socks5.boot.autoconfigure.Socks5ProxyProperties;
+import io.socks5.boot.autoconfigure.Socks5SupportAutoConfiguration;
 import io.socks5.boot.health.Socks5HealthIndicator;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,35 +32,41 @@ import org.springframework.util.StringUtils;
  * {@link EnableAutoConfiguration Auto-configuration} for the health of
  * {@link Socks5Client}s: one component, or a composite keyed by their logical names.
  */
-@AutoConfiguration(after = Socks5AutoConfiguration.class)
+@AutoConfiguration(after = { Socks5AutoConfiguration.class, Socks5SupportAutoConfiguration.class })
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(Socks5Client.class)
+@ConditionalOnSocks5Client
 @ConditionalOnEnabledHealthIndicator("socks5")
 @EnableConfigurationProperties(Socks5ProxyProperties.class)
 public final class Socks5HealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "socks5HealthIndicator", "socks5HealthContributor" })
-	HealthContributor socks5HealthContributor(ConfigurableListableBeanFactory beanFactory,
-			Socks5ProxyProperties properties) {
-		Socks5HealthIndicator.Settings settings = settings(properties.getHealth());
+	HealthContributor socks5HealthContributor(Socks5Clients clients, Socks5ProxyProperties properties) {
 		Map<String, Socks5HealthIndicator> indicators = new LinkedHashMap<>();
-		Socks5Clients.all(beanFactory).forEach((client) -> {
-			Socks5HealthIndicator other = indicators.put(client.name(), new Socks5HealthIndicator(client, settings));
+		clients.all().forEach((client) -> {
+			Socks5HealthIndicator other = indicators.put(client.name(),
+					new Socks5HealthIndicator(client, settings(client, properties)));
 			Assert.state(other == null, () -> "There are two SOCKS5 clients named '" + client.name() + "'");
 		});
 		return (indicators.size() == 1) ? indicators.values().iterator().next()
 				: CompositeHealthContributor.fromMap(indicators);
 	}
 
-	private static Socks5HealthIndicator.Settings settings(Socks5ProxyProperties.Health health) {
-		requirePositive("socks5.proxy.health.timeout", health.getTimeout());
+	private static Socks5HealthIndicator.Settings settings(Socks5Client client, Socks5ProxyProperties properties) {
+		Socks5InstanceProperties instance = properties.getInstances().get(client.name());
+		return (instance != null)
+				? settings("socks5.proxy.instances." + client.name() + ".health.", instance.getHealth())
+				: settings("socks5.proxy.health.", properties.getHealth());
+	}
+
+	private static Socks5HealthIndicator.Settings settings(String prefix, Socks5InstanceProperties.Health health) {
+		requirePositive(prefix + "timeout", health.getTimeout());
 		if (health.getInterval().isNegative()) {
-			throw new InvalidSocks5PropertyException("socks5.proxy.health.interval", health.getInterval(),
+			throw new InvalidSocks5PropertyException(prefix + "interval", health.getInterval(),
 					"it must not be negative", null);
 		}
 		return new Socks5HealthIndicator.Settings(health.getTimeout(), health.getInterval(),
-				target(health.getTarget()));
+				target(prefix + "target", health.getTarget()));
 	}
 
 	private static void requirePositive(String property, Duration value) {
@@ -68,7 +75,7 @@ public final class Socks5HealthContributorAutoConfiguration {
 		}
 	}
 
-	private static @Nullable Endpoint target(@Nullable String text) {
+	private static @Nullable Endpoint target(String property, @Nullable String text) {
 		if (!StringUtils.hasText(text)) {
 			return null;
 		}
@@ -76,8 +83,7 @@ public final class Socks5HealthContributorAutoConfiguration {
 			return Endpoint.parse(text.strip());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidSocks5PropertyException("socks5.proxy.health.target", text,
-					String.valueOf(ex.getMessage()), ex);
+			throw new InvalidSocks5PropertyException(property, text, String.valueOf(ex.getMessage()), ex);
 		}
 	}
 

@@ -1,14 +1,15 @@
 package io.socks5.boot.autoconfigure.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.socks5.boot.autoconfigure.ConditionalOnSocks5Client;
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.autoconfigure.Socks5Clients;
+import io.socks5.boot.autoconfigure.Socks5SupportAutoConfiguration;
 import io.socks5.boot.metrics.MicrometerConnectListener;
 import io.socks5.boot.metrics.Socks5ClientMetrics;
 import io.socks5.client.Socks5Client;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -20,10 +21,11 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of
  * {@link Socks5Client}s.
  */
-@AutoConfiguration(after = Socks5AutoConfiguration.class,
+@AutoConfiguration(after = { Socks5AutoConfiguration.class, Socks5SupportAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({ MeterRegistry.class, Socks5Client.class })
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSocks5Client
 public final class Socks5MetricsAutoConfiguration {
 
 	@Bean
@@ -35,9 +37,8 @@ public final class Socks5MetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Socks5ClientMetrics socks5ClientMetrics(ConfigurableListableBeanFactory beanFactory,
-			MicrometerConnectListener listener) {
-		return new Socks5ClientMetrics(() -> Socks5Clients.all(beanFactory), listener);
+	Socks5ClientMetrics socks5ClientMetrics(Socks5Clients clients, MicrometerConnectListener listener) {
+		return new Socks5ClientMetrics(clients::all, listener);
 	}
 
 }

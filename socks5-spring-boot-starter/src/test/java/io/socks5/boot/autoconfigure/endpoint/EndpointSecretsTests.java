@@ -33,13 +33,18 @@ class EndpointSecretsTests {
 
 	private static final String SECRET = "c0rrect-h0rse-battery-staple";
 
-	private final ApplicationContextRunner endpoints = new ApplicationContextRunner()
+	private final ApplicationContextRunner plain = new ApplicationContextRunner()
 		.withConfiguration(
 				AutoConfigurations.of(Socks5AutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
 						ConfigurationPropertiesReportEndpointAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=*", "management.endpoint.env.show-values=always",
-				"management.endpoint.configprops.show-values=always", "socks5.proxy.host=proxy.corp",
-				"socks5.proxy.username=alice");
+				"management.endpoint.configprops.show-values=always");
+
+	private final ApplicationContextRunner urls = this.plain
+		.withConfiguration(AutoConfigurations.of(Socks5EndpointAutoConfiguration.class));
+
+	private final ApplicationContextRunner endpoints = this.plain.withPropertyValues("socks5.proxy.host=proxy.corp",
+			"socks5.proxy.username=alice");
 
 	private final ApplicationContextRunner runner = this.endpoints
 		.withConfiguration(AutoConfigurations.of(Socks5EndpointAutoConfiguration.class));
@@ -72,6 +77,33 @@ class EndpointSecretsTests {
 		this.runner.withPropertyValues("socks5.proxy.password=${PROXY_SECRET}")
 			.withInitializer((context) -> add(context, "variables", "PROXY_SECRET", SECRET))
 			.withInitializer((context) -> add(context, "url", "proxy.url", "socks5://alice:" + SECRET + "@proxy.corp"))
+			.run(this::assertHidden);
+	}
+
+	@Test
+	void hideAPasswordInAUrl() {
+		this.urls.withPropertyValues("socks5.proxy.url=socks5h://alice:p%40s@proxy.corp")
+			.run((context) -> assertThat(env(context) + configprops(context)).contains("alice", "proxy.corp", "******")
+				.doesNotContain("p%40s", "p@s"));
+	}
+
+	@Test
+	void hideAPasswordInAUrlOfAnInstanceOrAVariable() {
+		this.urls
+			.withPropertyValues("socks5.proxy.from-environment=true",
+					"socks5.proxy.instances.lab.url=socks5h://bob:x1y@lab.corp")
+			.withInitializer((context) -> add(context, "variables", "ALL_PROXY", "socks5h://alice:z1w@proxy.corp"))
+			.run((context) -> assertThat(env(context) + configprops(context)).contains("lab.corp", "bob", "******")
+				.doesNotContain("x1y", "z1w"));
+	}
+
+	@Test
+	void hideThePasswordOfAnInstance() {
+		this.runner
+			.withPropertyValues("socks5.proxy.password=other", "socks5.proxy.instances.lab.host=lab.corp",
+					"socks5.proxy.instances.lab.username=bob")
+			.withPropertyValues("socks5.proxy.instances.lab.password=${LAB_SECRET}")
+			.withInitializer((context) -> add(context, "variables", "LAB_SECRET", SECRET))
 			.run(this::assertHidden);
 	}
 

@@ -1,0 +1,514 @@
+package io.socks5.boot.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.socks5.gssapi.Protection;
+import io.socks5.route.NameResolution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configuration properties of one SOCKS5 client, the default one or a named one.
+ */
+public class Socks5InstanceProperties {
+
+	/**
+	 * URL of the proxy, such as socks5h://username:password@host:1080, instead of host,
+	 * port, username and password. With socks5:// names are looked up on this machine.
+	 */
+	private @Nullable String url;
+
+	/**
+	 * Host name or address of the proxy, without a scheme. Required to create a client,
+	 * unless there is a URL.
+	 */
+	private @Nullable String host;
+
+	/**
+	 * Port of the proxy.
+	 */
+	private int port = 1080;
+
+	/**
+	 * Username for the proxy, 1 to 255 octets in UTF-8. Requires a password.
+	 */
+	private @Nullable String username;
+
+	/**
+	 * Password for the proxy, at most 255 octets in UTF-8. Requires a username.
+	 */
+	private @Nullable String password;
+
+	/**
+	 * Whether to require authentication. The client then refuses a proxy that does not
+	 * authenticate it.
+	 */
+	private boolean requireAuthentication;
+
+	/**
+	 * Time to wait for the connection to the proxy: name lookup, TCP and TLS together.
+	 */
+	private Duration connectTimeout = Duration.ofSeconds(5);
+
+	/**
+	 * Time to wait for the SOCKS5 handshake, from the greeting to the final reply.
+	 */
+	private Duration handshakeTimeout = Duration.ofSeconds(10);
+
+	/**
+	 * Where to look up the names of destinations.
+	 */
+	private NameResolution resolve = NameResolution.REMOTE;
+
+	/**
+	 * Comma-separated list of hosts to connect to directly: names, globs such as
+	 * *.example.com, addresses and CIDR blocks. Blocks match literal addresses only.
+	 */
+	private List<String> nonProxyHosts = new ArrayList<>();
+
+	/**
+	 * Whether to enable TCP keep-alive.
+	 */
+	private boolean keepAlive = true;
+
+	/**
+	 * Whether to send greeting, login and request at once, which saves round trips. The
+	 * login is then exposed before the proxy has chosen a method. Some proxies lose data
+	 * that arrives before they have replied.
+	 */
+	private boolean pipelining;
+
+	/**
+	 * Name of the client through which this proxy is connected to, as the next proxy of a
+	 * chain.
+	 */
+	private @Nullable String via;
+
+	/** The properties that an instance sets, as far as that matters. */
+	private Set<String> own = Set.of();
+
+	private Ssl ssl = new Ssl();
+
+	private Gssapi gssapi = new Gssapi();
+
+	private final Warm warm = new Warm();
+
+	private final Health health = new Health();
+
+	public @Nullable String getUrl() {
+		return this.url;
+	}
+
+	public void setUrl(@Nullable String url) {
+		this.url = url;
+	}
+
+	public @Nullable String getHost() {
+		return this.host;
+	}
+
+	public void setHost(@Nullable String host) {
+		this.host = host;
+	}
+
+	public int getPort() {
+		return this.port;
+	}
+
+	public void setPort(int port) {
+		this.port = port;
+	}
+
+	public @Nullable String getUsername() {
+		return this.username;
+	}
+
+	public void setUsername(@Nullable String username) {
+		this.username = username;
+	}
+
+	public @Nullable String getPassword() {
+		return this.password;
+	}
+
+	public void setPassword(@Nullable String password) {
+		this.password = password;
+	}
+
+	public boolean isRequireAuthentication() {
+		return this.requireAuthentication;
+	}
+
+	public void setRequireAuthentication(boolean requireAuthentication) {
+		this.requireAuthentication = requireAuthentication;
+	}
+
+	public Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
+	}
+
+	public Duration getHandshakeTimeout() {
+		return this.handshakeTimeout;
+	}
+
+	public void setHandshakeTimeout(Duration handshakeTimeout) {
+		this.handshakeTimeout = handshakeTimeout;
+	}
+
+	public NameResolution getResolve() {
+		return this.resolve;
+	}
+
+	public void setResolve(NameResolution resolve) {
+		this.resolve = resolve;
+	}
+
+	public List<String> getNonProxyHosts() {
+		return this.nonProxyHosts;
+	}
+
+	public void setNonProxyHosts(List<String> nonProxyHosts) {
+		this.nonProxyHosts = nonProxyHosts;
+	}
+
+	public boolean isKeepAlive() {
+		return this.keepAlive;
+	}
+
+	public void setKeepAlive(boolean keepAlive) {
+		this.keepAlive = keepAlive;
+	}
+
+	public boolean isPipelining() {
+		return this.pipelining;
+	}
+
+	public void setPipelining(boolean pipelining) {
+		this.pipelining = pipelining;
+	}
+
+	public @Nullable String getVia() {
+		return this.via;
+	}
+
+	public void setVia(@Nullable String via) {
+		this.via = via;
+	}
+
+	public Ssl getSsl() {
+		return this.ssl;
+	}
+
+	public Gssapi getGssapi() {
+		return this.gssapi;
+	}
+
+	public Warm getWarm() {
+		return this.warm;
+	}
+
+	public Health getHealth() {
+		return this.health;
+	}
+
+	/**
+	 * Returns whether an instance sets a property, and does not inherit it.
+	 * @param property the name of the property
+	 * @return {@code false} for the default client
+	 */
+	boolean sets(String property) {
+		return this.own.contains(property);
+	}
+
+	boolean namesProxy() {
+		return sets("host") || sets("url");
+	}
+
+	void setOwn(Set<String> own) {
+		this.own = own;
+	}
+
+	void setUrlParts(Socks5Url parts) {
+		this.host = parts.host();
+		this.port = parts.port();
+		this.username = parts.username();
+		this.password = parts.password();
+		this.resolve = parts.resolve();
+	}
+
+	/**
+	 * Drops what belongs to a proxy, because an instance with its own host must not send
+	 * it to another one.
+	 */
+	void forgetProxy() {
+		this.url = null;
+		this.host = null;
+		this.username = null;
+		this.password = null;
+		this.via = null;
+		this.ssl = new Ssl();
+		this.gssapi = new Gssapi();
+	}
+
+	/**
+	 * Returns the endpoint of the proxy and the username, without the password.
+	 */
+	@Override
+	public String toString() {
+		return getClass().getSimpleName() + "[host=" + this.host + ", port=" + this.port + ", username=" + this.username
+				+ ", password=" + ((this.password != null) ? "******" : null) + "]";
+	}
+
+	/**
+	 * Properties of TLS to the proxy.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Whether to enable TLS for the connection to the proxy. Enabled automatically if
+		 * "bundle" is provided. The JVM's default certificates are trusted otherwise.
+		 */
+		private @Nullable Boolean enabled;
+
+		/**
+		 * Name of the SSL bundle used to connect to the proxy.
+		 */
+		private @Nullable String bundle;
+
+		public boolean isEnabled() {
+			return (this.enabled != null) ? this.enabled : this.bundle != null;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+	}
+
+	/**
+	 * Properties of GSSAPI, which authenticates with Kerberos and protects the
+	 * connection.
+	 */
+	public static class Gssapi {
+
+		/**
+		 * Whether to offer GSSAPI, before other authentication methods.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Service name of the proxy on its host, or a whole principal with a slash.
+		 */
+		private String serviceName = "rcmd";
+
+		/**
+		 * Protection level to request from the proxy.
+		 */
+		private Protection protection = Protection.CONFIDENTIALITY;
+
+		/**
+		 * Minimum protection level to accept. Defaults to the value of "protection".
+		 */
+		private @Nullable Protection leastProtection;
+
+		/**
+		 * Principal to log in as. Defaults to the principal of the ticket cache if
+		 * neither a keytab nor a login context is set.
+		 */
+		private @Nullable String principal;
+
+		/**
+		 * Location of the keytab file, to log in without a ticket cache.
+		 */
+		private @Nullable Path keytab;
+
+		/**
+		 * Name of the JAAS configuration entry to log in with, instead of a keytab or the
+		 * ticket cache.
+		 */
+		private @Nullable String loginContext;
+
+		/**
+		 * Whether to delegate the credentials, so that the proxy may act as the
+		 * principal.
+		 */
+		private boolean delegation;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getServiceName() {
+			return this.serviceName;
+		}
+
+		public void setServiceName(String serviceName) {
+			this.serviceName = serviceName;
+		}
+
+		public Protection getProtection() {
+			return this.protection;
+		}
+
+		public void setProtection(Protection protection) {
+			this.protection = protection;
+		}
+
+		public @Nullable Protection getLeastProtection() {
+			return this.leastProtection;
+		}
+
+		public void setLeastProtection(@Nullable Protection leastProtection) {
+			this.leastProtection = leastProtection;
+		}
+
+		public @Nullable String getPrincipal() {
+			return this.principal;
+		}
+
+		public void setPrincipal(@Nullable String principal) {
+			this.principal = principal;
+		}
+
+		public @Nullable Path getKeytab() {
+			return this.keytab;
+		}
+
+		public void setKeytab(@Nullable Path keytab) {
+			this.keytab = keytab;
+		}
+
+		public @Nullable String getLoginContext() {
+			return this.loginContext;
+		}
+
+		public void setLoginContext(@Nullable String loginContext) {
+			this.loginContext = loginContext;
+		}
+
+		public boolean isDelegation() {
+			return this.delegation;
+		}
+
+		public void setDelegation(boolean delegation) {
+			this.delegation = delegation;
+		}
+
+	}
+
+	/**
+	 * Properties of warm connections, which are established before they are needed.
+	 */
+	public static class Warm {
+
+		/**
+		 * Whether to keep warm connections to the proxy, so that a connect costs one
+		 * round trip. They are established only while there is traffic.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Maximum number of idle warm connections for each login, 1 to 64.
+		 */
+		private int size = 2;
+
+		/**
+		 * Maximum time that a warm connection may be idle. Some proxies close idle
+		 * connections after 5 seconds.
+		 */
+		private Duration maxIdle = Duration.ofSeconds(3);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public int getSize() {
+			return this.size;
+		}
+
+		public void setSize(int size) {
+			this.size = size;
+		}
+
+		public Duration getMaxIdle() {
+			return this.maxIdle;
+		}
+
+		public void setMaxIdle(Duration maxIdle) {
+			this.maxIdle = maxIdle;
+		}
+
+	}
+
+	/**
+	 * Properties of the health component.
+	 */
+	public static class Health {
+
+		/**
+		 * Time to wait for a probe of the proxy.
+		 */
+		private Duration timeout = Duration.ofSeconds(2);
+
+		/**
+		 * Minimum time between two probes. Health requests in between return the last
+		 * result.
+		 */
+		private Duration interval = Duration.ofSeconds(10);
+
+		/**
+		 * Destination to connect to through the proxy at each probe, as host:port. A
+		 * probe ends after the login if it is not set.
+		 */
+		private @Nullable String target;
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(Duration interval) {
+			this.interval = interval;
+		}
+
+		public @Nullable String getTarget() {
+			return this.target;
+		}
+
+		public void setTarget(@Nullable String target) {
+			this.target = target;
+		}
+
+	}
+
+}

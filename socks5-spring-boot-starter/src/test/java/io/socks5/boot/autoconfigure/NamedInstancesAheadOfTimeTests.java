@@ -1,0 +1,77 @@
+package io.socks5.boot.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import io.socks5.boot.FakeProxy;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Named clients in an application that was processed ahead of time.
+ */
+class NamedInstancesAheadOfTimeTests {
+
+	private static final String LAB = "--socks5.proxy.instances.lab.host=lab.corp";
+
+	private static final String DMZ = "--socks5.proxy.instances.dmz.host=dmz.corp";
+
+	@TempDir
+	private static Path directory;
+
+	private static ProcessedApplication application;
+
+	@BeforeAll
+	static void process() throws Exception {
+		application = ProcessedApplication.in(directory, Map.of("SOCKS5_PROXY_INSTANCES_LAB_PASSWORD", "s3cret"), LAB,
+				"--socks5.proxy.instances.lab.username=alice", "--socks5.proxy.port=1081");
+	}
+
+	@Test
+	void areQualifiedAndConnectAsConfiguredAtTheStart() throws Exception {
+		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret")) {
+			assertThat(application.start(NamedInstancesApplication.class, "--socks5.proxy.instances.lab.host=127.0.0.1",
+					"--socks5.proxy.port=" + proxy.port(), "--socks5.proxy.instances.lab.username=alice"))
+				.contains("AOT-processed")
+				.contains("beans: [labSocks5Client, labSocks5ConnectionDetails, labSocks5SocketFactory]")
+				.contains("same: true")
+				.contains("connected: lab chat.example");
+		}
+	}
+
+	@Test
+	void areThoseOfTheBuildOrTheStartFails() throws Exception {
+		List<String> output = List.of(application
+			.start(StartsInTurn.class, LAB + " " + DMZ, "--socks5.proxy.host=lab.corp", "--none=here",
+					LAB + " --socks5.proxy.enabled=false",
+					LAB + " --socks5.proxy.instances.lab.port=1085 --socks5.proxy.instances.lab.username=bob")
+			.split(StartsInTurn.MARK));
+		assertThat(output.get(1)).contains("'socks5.proxy.instances.dmz' is set, and")
+			.contains("APPLICATION FAILED TO START")
+			.doesNotContain("\tat ");
+		assertThat(output.get(2)).contains("'socks5.proxy.host' is set, and the application contains no SOCKS5 client");
+		assertThat(output.get(3)).contains("Property: socks5.proxy.instances.lab.host").contains("FAILED TO START");
+		assertThat(output.get(4)).contains("'socks5.proxy.enabled' is not true, and");
+		assertThat(output.get(5)).contains("SOCKS5 proxy 'lab' at lab.corp:1085").contains("started with [");
+	}
+
+	@Test
+	void ofTheBuildAreThereAtTheStart(@TempDir Path other) throws Exception {
+		ProcessedApplication built = ProcessedApplication.in(other, Map.of(), LAB, DMZ);
+		String[] output = built.start(StartsInTurn.class, LAB, LAB + " " + DMZ).split(StartsInTurn.MARK);
+		assertThat(output[1]).contains("'socks5.proxy.instances.dmz' is not set, and")
+			.contains("a SOCKS5 client that takes its proxy from this property")
+			.doesNotContain("started with [");
+		assertThat(output[2]).contains("started with [").contains("labSocks5Client").contains("dmzSocks5Client");
+	}
+
+	@Test
+	void theirPasswordIsNotInWhatIsGenerated() throws Exception {
+		assertThat(application.read(".java")).contains("labSocks5Client").doesNotContain("s3cret");
+	}
+
+}
