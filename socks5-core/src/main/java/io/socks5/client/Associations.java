@@ -13,7 +13,7 @@ import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.transport.BlockingTransport;
-import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import io.socks5.udp.UdpAssociation;
@@ -42,17 +42,17 @@ final class Associations {
 	}
 
 	UdpAssociation open() throws IOException {
-		Exchange exchange = this.connector.startDeferred(Command.UDP_ASSOCIATE, FROM_IPV4);
-		BlockingTransport transport = new BlockingTransport(this.connector.sockets(), exchange);
+		ExchangeChain chain = this.connector.startDeferred(Command.UDP_ASSOCIATE, FROM_IPV4);
+		BlockingTransport transport = new BlockingTransport(this.connector.sockets(), chain);
 		RelayedAssociation association = null;
 		try {
-			requireDirectPath(exchange);
+			requireDirectPath(chain);
 			transport.establish();
 			// a proxy without IPv4 refuses zeros of that family
 			boolean ipv6 = transport.remoteAddress() instanceof Inet6Address;
 			transport.request(Command.UDP_ASSOCIATE, ipv6 ? FROM_IPV6 : FROM_IPV4);
-			association = associate(transport.tunnel(), exchange);
-			exchange.established();
+			association = associate(transport.tunnel(), chain);
+			chain.established();
 			association.watch();
 			return association;
 		}
@@ -64,26 +64,26 @@ final class Associations {
 		}
 	}
 
-	private static void requireDirectPath(Exchange exchange) throws IOException {
+	private static void requireDirectPath(ExchangeChain chain) throws IOException {
 		// datagrams go directly to the relay, without the protection of the control
 		// connection
-		boolean chained = exchange.chain().size() > 1;
-		if (chained || exchange.tls() != null) {
-			throw new IOException("Datagrams to the proxy " + exchange.proxy() + " would bypass " + (chained
+		boolean chained = chain.proxies() > 1;
+		if (chained || chain.isSecured()) {
+			throw new IOException("Datagrams to the proxy " + chain.last().proxy() + " would bypass " + (chained
 					? "the proxy before it: use a client without a chain" : "TLS: use a client without TLS"));
 		}
 	}
 
-	private RelayedAssociation associate(Socket control, Exchange exchange) throws IOException {
-		DatagramProtection protection = DatagramProtection.of(exchange.encapsulation(), exchange.proxy());
-		InetSocketAddress relay = relay(exchange, control.getInetAddress());
-		return new RelayedAssociation(control, exchange, relay, protection, this.resolver);
+	private RelayedAssociation associate(Socket control, ExchangeChain chain) throws IOException {
+		DatagramProtection protection = DatagramProtection.of(chain.last().encapsulation(), chain.last().proxy());
+		InetSocketAddress relay = relay(chain, control.getInetAddress());
+		return new RelayedAssociation(control, chain, relay, protection, this.resolver);
 	}
 
-	private InetSocketAddress relay(Exchange exchange, InetAddress proxy) throws IOException {
-		Endpoint bound = exchange.bound();
+	private InetSocketAddress relay(ExchangeChain chain, InetAddress proxy) throws IOException {
+		Endpoint bound = chain.last().bound();
 		if (bound.port() == 0) {
-			FailureContext context = new FailureContext(Phase.REQUEST, exchange.proxy(), exchange.destination());
+			FailureContext context = new FailureContext(Phase.REQUEST, chain.last().proxy(), chain.last().destination());
 			throw new ProtocolViolationException(context, "a port of the relay",
 					"0; some servers grant associations but relay no datagrams");
 		}

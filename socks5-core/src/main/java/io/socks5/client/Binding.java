@@ -19,6 +19,7 @@ import io.socks5.transport.Abandoned;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.SocketErrors;
 
 /**
@@ -30,20 +31,23 @@ public final class Binding implements Closeable {
 
 	private final BlockingTransport transport;
 
+	private final ExchangeChain chain;
+
 	private final Exchange exchange;
 
 	private final Endpoint listening;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.LISTENING);
 
-	Binding(Socks5Socket socket, BlockingTransport transport, Exchange exchange) throws ProtocolViolationException {
+	Binding(Socks5Socket socket, BlockingTransport transport, ExchangeChain chain) throws ProtocolViolationException {
 		this.socket = socket;
 		this.transport = transport;
-		this.exchange = exchange;
-		Endpoint bound = exchange.bound();
+		this.chain = chain;
+		this.exchange = chain.last();
+		Endpoint bound = this.exchange.bound();
 		this.listening = bound.host().isUnspecified() ? new Endpoint(proxyHost(), bound.port()) : bound;
 		requireOwnPort();
-		Abandoned.whenCollected(this, new Dropped(this.state, socket.sockets().line(), exchange));
+		Abandoned.whenCollected(this, new Dropped(this.state, socket.sockets().line(), chain));
 	}
 
 	// 3proxy listens elsewhere and does not tell where
@@ -58,7 +62,7 @@ public final class Binding implements Closeable {
 	// a proxy that says 0.0.0.0 means the address it was reached by
 	private Address proxyHost() {
 		InetAddress remote = this.socket.sockets().line().getInetAddress();
-		boolean reached = this.exchange.chain().size() == 1 && remote != null;
+		boolean reached = this.chain.proxies() == 1 && remote != null;
 		return reached ? Address.of(remote) : this.exchange.proxy().host();
 	}
 
@@ -91,13 +95,13 @@ public final class Binding implements Closeable {
 			this.transport.awaitPeer(Deadline.after(timeout, "accept time-out"));
 			Endpoint peer = this.exchange.bound();
 			requireExpected(peer);
-			handOver(new Tunnel(this.transport.tunnel(), peer, this.exchange));
+			handOver(new Tunnel(this.transport.tunnel(), peer, this.chain));
 			return this.socket;
 		}
 		catch (Throwable ex) {
 			this.state.set(State.CLOSED);
 			SocketErrors.closeAfter(ex, this.socket);
-			throw this.exchange.failed(ex);
+			throw this.chain.failed(ex);
 		}
 	}
 
@@ -111,7 +115,7 @@ public final class Binding implements Closeable {
 	private void requireExpected(Endpoint peer) throws IOException {
 		Endpoint expected = this.exchange.destination();
 		if (expected != null && !isExpected(peer.host(), expected.host())) {
-			throw new ProtocolViolationException(this.exchange.site(), "a connection from " + expected.host(),
+			throw new ProtocolViolationException(this.exchange.context(), "a connection from " + expected.host(),
 					"one from " + peer);
 		}
 	}
@@ -140,7 +144,7 @@ public final class Binding implements Closeable {
 			finally {
 				// a pending accept still has the handshake, and ends it
 				if (before == State.LISTENING) {
-					this.exchange.closed(false);
+					this.chain.closed(false);
 				}
 			}
 		}
@@ -160,9 +164,9 @@ public final class Binding implements Closeable {
 	 *
 	 * @param state the state of the binding
 	 * @param line the connection to the proxy
-	 * @param exchange the attempt to end
+	 * @param chain the connect to end
 	 */
-	private record Dropped(AtomicReference<State> state, Socket line, Exchange exchange) implements Runnable {
+	private record Dropped(AtomicReference<State> state, Socket line, ExchangeChain chain) implements Runnable {
 
 		@Override
 		public void run() {
@@ -176,7 +180,7 @@ public final class Binding implements Closeable {
 				// nobody is left to be told
 			}
 			finally {
-				this.exchange.closed(false);
+				this.chain.closed(false);
 			}
 		}
 

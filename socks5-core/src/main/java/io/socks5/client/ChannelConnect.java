@@ -8,9 +8,8 @@ import java.time.Duration;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.ChannelTransport;
-import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.SocketErrors;
-import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +21,16 @@ public final class ChannelConnect implements AutoCloseable {
 
 	private final SocketChannel channel;
 
-	private final @Nullable Exchange exchange;
+	private final ExchangeChain chain;
 
 	private final ChannelTransport transport;
 
 	private boolean over;
 
-	ChannelConnect(SocketChannel channel, @Nullable Exchange exchange, ChannelTransport transport) {
+	ChannelConnect(SocketChannel channel, ExchangeChain chain) {
 		this.channel = channel;
-		this.exchange = exchange;
-		this.transport = transport;
+		this.chain = chain;
+		this.transport = new ChannelTransport(channel, chain);
 	}
 
 	/**
@@ -57,7 +56,7 @@ public final class ChannelConnect implements AutoCloseable {
 	 * @return what is left of the deadline, zero when it has passed
 	 */
 	public Duration remaining() {
-		return Duration.ofMillis(this.transport.deadline().remainingMillis());
+		return Duration.ofMillis(this.chain.deadline().remainingMillis());
 	}
 
 	/**
@@ -71,10 +70,10 @@ public final class ChannelConnect implements AutoCloseable {
 		}
 		try {
 			this.over = this.transport.proceed();
-			if (this.over && this.exchange != null) {
-				this.exchange.established();
+			if (this.over) {
+				this.chain.established();
 				// a raw channel is nobody's to watch
-				this.exchange.closed(false);
+				this.chain.closed(false);
 			}
 			return this.over;
 		}
@@ -87,11 +86,7 @@ public final class ChannelConnect implements AutoCloseable {
 		this.over = true;
 		this.transport.wipe();
 		SocketErrors.closeAfter(cause, this.channel);
-		if (this.exchange != null) {
-			return this.exchange.failed(cause);
-		}
-		Unexpected.throwIfFatal(cause);
-		return Unexpected.asIoException(cause);
+		return this.chain.failed(cause);
 	}
 
 	/**
@@ -111,7 +106,7 @@ public final class ChannelConnect implements AutoCloseable {
 	 * @return the endpoint, or {@code null} if the tunnel does not stand, or is direct
 	 */
 	public @Nullable Endpoint bound() {
-		return (this.exchange != null && this.over && this.channel.isOpen()) ? this.exchange.bound() : null;
+		return isTunnel() ? this.chain.last().bound() : null;
 	}
 
 	/**
@@ -119,7 +114,11 @@ public final class ChannelConnect implements AutoCloseable {
 	 * @return the method, or {@code null} if the tunnel does not stand, or is direct
 	 */
 	public @Nullable AuthMethod method() {
-		return (this.exchange != null && this.over && this.channel.isOpen()) ? this.exchange.method() : null;
+		return isTunnel() ? this.chain.last().method() : null;
+	}
+
+	private boolean isTunnel() {
+		return !this.chain.isDirect() && this.over && this.channel.isOpen();
 	}
 
 }

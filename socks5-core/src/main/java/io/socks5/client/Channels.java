@@ -2,7 +2,6 @@ package io.socks5.client;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -10,12 +9,7 @@ import java.util.concurrent.Executor;
 
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.ProxyUnreachableException;
-import io.socks5.protocol.Socks5Failure;
-import io.socks5.protocol.Socks5TimeoutException;
-import io.socks5.transport.ChannelTransport;
-import io.socks5.transport.Deadline;
-import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +34,7 @@ final class Channels {
 		Tunnel tunnel = this.connector.connect(source, destination, limit, Wish.NO_FLIGHT);
 		try {
 			// a raw channel is nobody's to watch
-			tunnel.closed(false);
+			tunnel.chain().closed(false);
 		}
 		catch (Throwable ex) {
 			SocketErrors.closeAfter(ex, tunnel.socket());
@@ -78,51 +72,46 @@ final class Channels {
 	ChannelConnect start(Endpoint destination) throws IOException {
 		ChannelSource source = new ChannelSource(this.connector.keepAlive(), true);
 		if (this.connector.isDirect(destination)) {
-			return connect(source, null, this.connector.lookup(), destination,
-					this.connector.timeouts().connectDeadline());
+			return begun(connect(source, ExchangeChain.direct(this.connector.timeouts().connectDeadline()),
+					this.connector.lookup(), destination));
 		}
-		Exchange exchange = this.connector.start(Command.CONNECT, destination, this.connector.lookup().names(source));
+		ExchangeChain chain = this.connector.start(Command.CONNECT, destination, this.connector.lookup().names(source));
 		try {
-			exchange.requireRaw(true);
-			return connect(source, exchange);
+			chain.requireRaw(true);
+			return begun(connect(source, chain));
 		}
 		catch (Throwable ex) {
-			throw exchange.failed(ex);
+			throw chain.failed(ex);
 		}
 	}
 
-	private ChannelConnect connect(ChannelSource source, Exchange exchange) throws IOException {
-		Exchange first = exchange.chain().get(0);
-		Deadline deadline = first.timeouts().connectDeadline();
-		try {
-			return connect(source, exchange, NameLookup.OF_PROXIES, first.proxy(), deadline);
+	private static ChannelConnect begun(ChannelConnect connect) throws IOException {
+		if (connect.channel().isConnected()) {
+			// a selector does not report a connect that is over already
+			connect.proceed();
 		}
-		catch (SocketTimeoutException ex) {
-			throw (ex instanceof Socks5Failure) ? ex
-					: new Socks5TimeoutException(first.connecting(), deadline.toString(), ex);
+		return connect;
+	}
+
+	private ChannelConnect connect(ChannelSource source, ExchangeChain chain) throws IOException {
+		try {
+			return connect(source, chain, NameLookup.OF_PROXIES, chain.current().proxy());
 		}
 		catch (IOException ex) {
-			boolean told = ex instanceof Socks5Failure || SocketErrors.isInterrupted(ex);
-			throw told ? ex : new ProxyUnreachableException(first.connecting(), ex);
+			throw SocketErrors.isInterrupted(ex) ? ex : chain.broken(ex);
 		}
 	}
 
-	// a channel that is registered somewhere cannot be replaced: the first address must
-	// do
-	private ChannelConnect connect(ChannelSource source, @Nullable Exchange exchange, NameLookup lookup, Endpoint to,
-			Deadline deadline) throws IOException {
-		InetSocketAddress address = lookup.first(to, deadline, source);
+	private ChannelConnect connect(ChannelSource source, ExchangeChain chain, NameLookup lookup, Endpoint to)
+			throws IOException {
+		// a channel that is registered somewhere cannot be replaced: the first address
+		// must do
+		InetSocketAddress address = lookup.first(to, chain.deadline(), source);
 		SocketChannel channel = source.open().getChannel();
 		try {
 			channel.configureBlocking(false);
 			channel.connect(address);
-			ChannelConnect connect = new ChannelConnect(channel, exchange,
-					new ChannelTransport(channel, exchange, deadline));
-			if (channel.isConnected()) {
-				// a selector does not report what is over already
-				connect.proceed();
-			}
-			return connect;
+			return new ChannelConnect(channel, chain);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			SocketErrors.closeAfter(ex, channel);

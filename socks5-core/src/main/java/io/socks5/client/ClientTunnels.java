@@ -6,7 +6,7 @@ import java.util.Set;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Deadline;
-import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import io.socks5.transport.Timeouts;
@@ -43,7 +43,7 @@ record ClientTunnels(Connector connector, @Nullable Deadline overall) implements
 	}
 
 	@Override
-	public Exchange start(Command command, Endpoint destination, Names names) throws IOException {
+	public ExchangeChain start(Command command, Endpoint destination, Names names) throws IOException {
 		return this.connector.start(command, destination, names, timeouts());
 	}
 

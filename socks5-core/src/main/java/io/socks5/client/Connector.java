@@ -17,7 +17,7 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
-import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import io.socks5.transport.SocketErrors;
@@ -85,17 +85,17 @@ final class Connector {
 		return this.exchanges.timeouts(overall);
 	}
 
-	Exchange start(Command command, Endpoint destination, Names names) throws IOException {
+	ExchangeChain start(Command command, Endpoint destination, Names names) throws IOException {
 		return start(command, destination, names, timeouts());
 	}
 
-	Exchange start(Command command, Endpoint destination, Names names, Timeouts timeouts) throws IOException {
+	ExchangeChain start(Command command, Endpoint destination, Names names, Timeouts timeouts) throws IOException {
 		return this.exchanges.start(Wish.of(command, this.exchanges.resolved(destination, timeouts, names)), timeouts,
 				names);
 	}
 
 	// stops before the request, whose final destination depends on the connection
-	Exchange startDeferred(Command command, Endpoint destination) throws IOException {
+	ExchangeChain startDeferred(Command command, Endpoint destination) throws IOException {
 		return this.exchanges.start(Wish.deferred(command, destination), timeouts(), lookup().names(UNCANCELLED));
 	}
 
@@ -104,9 +104,9 @@ final class Connector {
 			throws IOException {
 		Timeouts timeouts = this.exchanges.timeouts((limit != null) ? Deadline.after(limit, "time-out") : null);
 		if (isDirect(destination)) {
-			Socket socket = new TcpConnector(sockets, lookup()).connect(destination, timeouts.connectDeadline(),
-					firstFlight);
-			return new Tunnel(socket, destination, null);
+			Deadline connect = timeouts.connectDeadline();
+			Socket socket = new TcpConnector(sockets, lookup()).connect(destination, connect, firstFlight);
+			return new Tunnel(socket, destination, ExchangeChain.direct(connect));
 		}
 		Names names = lookup().names(sockets);
 		Endpoint asked = this.exchanges.resolved(destination, timeouts, names);
@@ -114,8 +114,8 @@ final class Connector {
 		Observation observation = this.exchanges.observe(wish);
 		AuthPolicy.Offer offer = this.exchanges.offer(this.settings.login(), wish, observation);
 		if (this.warm == null || !sockets.adopts()) {
-			Exchange exchange = this.exchanges.make(wish, timeouts, names, offer, observation);
-			return new Tunnel(open(sockets, exchange), asked, exchange);
+			ExchangeChain chain = this.exchanges.make(wish, timeouts, names, offer, observation);
+			return new Tunnel(open(sockets, chain), asked, chain);
 		}
 		Tunnel tunnel = connect(sockets, asked, wish, timeouts, this.warm, offer, observation);
 		refill(this.warm, offer, tunnel);
@@ -135,11 +135,11 @@ final class Connector {
 			ready.discard(connection);
 		}
 		Names names = lookup().names(sockets);
-		Exchange exchange = this.exchanges.make(wish, timeouts, names, offer, observation);
-		return new Tunnel(open(sockets, exchange), asked, exchange);
+		ExchangeChain chain = this.exchanges.make(wish, timeouts, names, offer, observation);
+		return new Tunnel(open(sockets, chain), asked, chain);
 	}
 
-	private static @Nullable Exchange requesting(WarmConnection connection, Endpoint asked, Wish wish,
+	private static @Nullable ExchangeChain requesting(WarmConnection connection, Endpoint asked, Wish wish,
 			Timeouts timeouts, Observation observation) throws IOException {
 		try {
 			return connection.requesting(asked, wish, timeouts, observation);
@@ -153,16 +153,16 @@ final class Connector {
 	// over a connection made ahead of demand; nothing if it has died before the proxy
 	// answered, so that asking again on another one is safe
 	private static @Nullable Tunnel connect(SocketSource sockets, WarmConnection connection,
-			@Nullable Exchange exchange, Endpoint asked) throws IOException {
-		if (exchange == null) {
+			@Nullable ExchangeChain chain, Endpoint asked) throws IOException {
+		if (chain == null) {
 			return null;
 		}
 		try {
 			if (!sockets.adopt(connection.socket())) {
 				return null;
 			}
-			Tunnel tunnel = new Tunnel(connection.request(sockets, exchange), asked, exchange);
-			exchange.established();
+			Tunnel tunnel = new Tunnel(connection.request(sockets, chain), asked, chain);
+			chain.established();
 			return tunnel;
 		}
 		catch (Throwable ex) {
@@ -170,7 +170,7 @@ final class Connector {
 				return null;
 			}
 			SocketErrors.closeAfter(ex, connection.socket());
-			throw exchange.failed(ex);
+			throw chain.failed(ex);
 		}
 	}
 
@@ -181,7 +181,7 @@ final class Connector {
 		}
 		catch (Throwable ex) {
 			SocketErrors.closeAfter(ex, tunnel.socket());
-			tunnel.closed(false);
+			tunnel.chain().closed(false);
 			throw ex;
 		}
 	}
@@ -191,14 +191,14 @@ final class Connector {
 		HeldObservations held = new HeldObservations();
 		Wish nothing = Wish.ahead(held);
 		AuthPolicy.Offer offer = this.exchanges.offer(login, nothing, Observation.NONE);
-		Exchange exchange = this.exchanges.make(nothing, timeouts(), lookup().names(UNCANCELLED), offer,
+		ExchangeChain chain = this.exchanges.make(nothing, timeouts(), lookup().names(UNCANCELLED), offer,
 				Observation.NONE);
-		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), exchange);
+		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), chain);
 		try {
 			transport.establish();
 			Socket socket = transport.idle();
-			exchange.established();
-			return new WarmConnection(offer.login(), exchange, held, transport, socket);
+			chain.established();
+			return new WarmConnection(offer.login(), chain, held, transport, socket);
 		}
 		catch (Throwable ex) {
 			throw transport.failed(ex);
@@ -208,12 +208,12 @@ final class Connector {
 	// has the proxy listen
 	Binding bind(Socks5Socket socket, Endpoint expectedPeer) throws IOException {
 		socket.sockets().begin();
-		Exchange exchange = start(Command.BIND, expectedPeer, lookup().names(socket.sockets()));
-		BlockingTransport transport = new BlockingTransport(socket.sockets(), exchange);
+		ExchangeChain chain = start(Command.BIND, expectedPeer, lookup().names(socket.sockets()));
+		BlockingTransport transport = new BlockingTransport(socket.sockets(), chain);
 		try {
 			transport.establish();
-			Binding binding = new Binding(socket, transport, exchange);
-			exchange.established();
+			Binding binding = new Binding(socket, transport, chain);
+			chain.established();
 			return binding;
 		}
 		catch (Throwable ex) {
@@ -224,9 +224,9 @@ final class Connector {
 
 	// asks what the reply alone answers
 	Endpoint ask(Command command, Endpoint about) throws IOException {
-		Exchange exchange = this.exchanges.start(Wish.of(command, about), timeouts(), lookup().names(UNCANCELLED));
-		close(open(UNCANCELLED, exchange), exchange, false);
-		return exchange.bound();
+		ExchangeChain chain = this.exchanges.start(Wish.of(command, about), timeouts(), lookup().names(UNCANCELLED));
+		close(open(UNCANCELLED, chain), chain, false);
+		return chain.last().bound();
 	}
 
 	// negotiates, asks for the destination if there is one, and closes
@@ -236,22 +236,22 @@ final class Connector {
 		SocketSource sockets = UNCANCELLED;
 		Names names = lookup().names(sockets);
 		Endpoint asked = (destination != null) ? this.exchanges.resolved(destination, timeouts, names) : null;
-		Exchange exchange = this.exchanges.start(Wish.probe(asked), timeouts, names);
-		Socket socket = open(sockets, exchange);
+		ExchangeChain chain = this.exchanges.start(Wish.probe(asked), timeouts, names);
+		Socket socket = open(sockets, chain);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
-		boolean lost = isLost(socket, exchange, timeouts);
-		close(socket, exchange, lost);
+		boolean lost = isLost(socket, chain, timeouts);
+		close(socket, chain, lost);
 		if (lost) {
 			throw ProxyClosedException.afterGrant(new FailureContext(Phase.REQUEST, this.settings.proxy(), asked));
 		}
-		return new ProbeResult(exchange.method(), latency);
+		return new ProbeResult(chain.last().method(), latency);
 	}
 
-	private static Socket open(SocketSource sockets, Exchange exchange) throws IOException {
-		BlockingTransport transport = new BlockingTransport(sockets, exchange);
+	private static Socket open(SocketSource sockets, ExchangeChain chain) throws IOException {
+		BlockingTransport transport = new BlockingTransport(sockets, chain);
 		try {
 			Socket socket = transport.open();
-			exchange.established();
+			chain.established();
 			return socket;
 		}
 		catch (Throwable ex) {
@@ -259,22 +259,22 @@ final class Connector {
 		}
 	}
 
-	private static boolean isLost(Socket socket, Exchange exchange, Timeouts timeouts) throws IOException {
+	private static boolean isLost(Socket socket, ExchangeChain chain, Timeouts timeouts) throws IOException {
 		try {
-			return exchange.destination() != null && GrantedTunnel.isLost(socket, timeouts);
+			return chain.last().destination() != null && GrantedTunnel.isLost(socket, timeouts);
 		}
 		catch (Throwable ex) {
 			SocketErrors.closeAfter(ex, socket);
-			throw exchange.failed(ex);
+			throw chain.failed(ex);
 		}
 	}
 
-	private static void close(Socket socket, Exchange exchange, boolean lost) throws IOException {
+	private static void close(Socket socket, ExchangeChain chain, boolean lost) throws IOException {
 		try {
 			socket.close();
 		}
 		finally {
-			exchange.closed(lost);
+			chain.closed(lost);
 		}
 	}
 

@@ -20,7 +20,7 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.Hop;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import io.socks5.transport.Timeouts;
@@ -85,7 +85,7 @@ final class ExchangeFactory {
 	}
 
 	// tells the observers, and fails at once if there is no login where one is required
-	Exchange start(Wish wish, Timeouts timeouts, Names names) throws IOException {
+	ExchangeChain start(Wish wish, Timeouts timeouts, Names names) throws IOException {
 		Observation observation = observe(wish);
 		return make(wish, timeouts, names, offer(this.settings.login(), wish, observation), observation);
 	}
@@ -107,12 +107,14 @@ final class ExchangeFactory {
 		}
 	}
 
-	Exchange make(Wish wish, Timeouts timeouts, Names names, AuthPolicy.Offer offer, Observation observation)
+	ExchangeChain make(Wish wish, Timeouts timeouts, Names names, AuthPolicy.Offer offer, Observation observation)
 			throws IOException {
 		try {
 			Handshake handshake = handshake(wish, offer);
-			Hop hop = new Hop(this.settings.proxy(), this.settings.tls(), startVia(wish, timeouts, names));
-			return new Exchange(hop, wish.destination(), handshake, timeouts, observation);
+			ExchangeChain via = startVia(wish, timeouts, names);
+			Exchange exchange = new Exchange(this.settings.proxy(), this.settings.tls(), wish.destination(), handshake,
+					timeouts, observation);
+			return (via != null) ? via.then(exchange) : ExchangeChain.of(exchange);
 		}
 		catch (Throwable ex) {
 			// one method offered twice, for instance
@@ -123,7 +125,7 @@ final class ExchangeFactory {
 	// before there is an attempt to do so
 	static IOException failed(Observation observation, Throwable cause) {
 		IOException failure = Unexpected.asIoException(cause);
-		observation.failed(failure);
+		Exchange.failed(observation, failure);
 		Unexpected.throwIfFatal(cause);
 		return failure;
 	}
@@ -146,7 +148,7 @@ final class ExchangeFactory {
 		return handshake;
 	}
 
-	private @Nullable Exchange startVia(Wish wish, Timeouts timeouts, Names names) throws IOException {
+	private @Nullable ExchangeChain startVia(Wish wish, Timeouts timeouts, Names names) throws IOException {
 		ExchangeFactory via = via();
 		if (via == null) {
 			return null;

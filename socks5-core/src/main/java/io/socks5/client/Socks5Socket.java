@@ -123,8 +123,8 @@ public final class Socks5Socket extends ForwardingSocket {
 	 * @return its endpoint, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable Endpoint proxy() {
-		Exchange via = via();
-		return (via != null) ? via.proxy() : null;
+		Exchange exchange = exchange();
+		return (exchange != null) ? exchange.proxy() : null;
 	}
 
 	/**
@@ -133,8 +133,8 @@ public final class Socks5Socket extends ForwardingSocket {
 	 * @return the endpoint, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable Endpoint bound() {
-		Exchange via = via();
-		return (via != null) ? via.bound() : null;
+		Exchange exchange = exchange();
+		return (exchange != null) ? exchange.bound() : null;
 	}
 
 	/**
@@ -142,13 +142,13 @@ public final class Socks5Socket extends ForwardingSocket {
 	 * @return the method, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable AuthMethod method() {
-		Exchange via = via();
-		return (via != null) ? via.method() : null;
+		Exchange exchange = exchange();
+		return (exchange != null) ? exchange.method() : null;
 	}
 
-	private @Nullable Exchange via() {
+	private @Nullable Exchange exchange() {
 		TunnelStreams current = this.sockets.tunnel();
-		return (current != null) ? current.tunnel().via() : null;
+		return (current != null && !current.tunnel().isDirect()) ? current.tunnel().chain().last() : null;
 	}
 
 	/**
@@ -214,7 +214,7 @@ public final class Socks5Socket extends ForwardingSocket {
 			return null;
 		}
 		Endpoint destination = current.tunnel().destination();
-		if (current.tunnel().via() == null) {
+		if (current.tunnel().isDirect()) {
 			return this.sockets.line().getRemoteSocketAddress();
 		}
 		if (current.reported() == null) {
@@ -235,7 +235,7 @@ public final class Socks5Socket extends ForwardingSocket {
 		if (current == null) {
 			return null;
 		}
-		if (current.tunnel().via() == null) {
+		if (current.tunnel().isDirect()) {
 			return this.sockets.line().getInetAddress();
 		}
 		InetAddress reported = current.reported();
@@ -302,9 +302,10 @@ public final class Socks5Socket extends ForwardingSocket {
 		if (current == null) {
 			return "Socks5Socket[not connected]";
 		}
-		Exchange via = current.tunnel().via();
+		Exchange exchange = exchange();
 		return "Socks5Socket[" + current.tunnel().destination()
-				+ ((via != null) ? " through " + via.proxy() : ", direct") + ", local port " + getLocalPort() + "]";
+				+ ((exchange != null) ? " through " + exchange.proxy() : ", direct") + ", local port " + getLocalPort()
+				+ "]";
 	}
 
 }

@@ -71,7 +71,7 @@ final class TunnelEnd implements Runnable {
 		try {
 			boolean decoded = this.tunnel.socket().getInputStream().available() > 0;
 			// inside TLS, what waits on the line may be its goodbye alone
-			return decoded || (!this.tunnel.isSecured() && this.line.getInputStream().available() > 0);
+			return decoded || (!this.tunnel.chain().isSecured() && this.line.getInputStream().available() > 0);
 		}
 		catch (IOException ex) {
 			return false;
@@ -90,7 +90,7 @@ final class TunnelEnd implements Runnable {
 			close(this.line);
 			close(this.tunnel.socket());
 		}
-		this.tunnel.closed(this.broken && !this.received);
+		this.tunnel.chain().closed(this.broken && !this.received);
 	}
 
 	private static void close(Socket socket) {

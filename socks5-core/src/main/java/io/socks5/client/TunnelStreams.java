@@ -42,7 +42,7 @@ final class TunnelStreams {
 		this.tunnel = tunnel;
 		this.reported = reported;
 		this.end = new TunnelEnd(tunnel, owner.line());
-		this.cleanable = (tunnel.via() != null) ? Abandoned.whenCollected(owner, this.end) : null;
+		this.cleanable = tunnel.isDirect() ? null : Abandoned.whenCollected(owner, this.end);
 	}
 
 	Tunnel tunnel() {

@@ -9,7 +9,7 @@ import io.socks5.event.ConnectListener.Observation;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.BlockingTransport;
-import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.SocketSource;
 import io.socks5.transport.Timeouts;
 import io.socks5.transport.Unexpected;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param transport what has driven it
  * @param socket the plain socket, of a channel
  */
-record WarmConnection(@Nullable Credentials login, Exchange negotiated, HeldObservations held,
+record WarmConnection(@Nullable Credentials login, ExchangeChain negotiated, HeldObservations held,
 		BlockingTransport transport, Socket socket) {
 
 	// whatever a proxy says before it is asked, the end included, makes the connection
@@ -45,7 +45,7 @@ record WarmConnection(@Nullable Credentials login, Exchange negotiated, HeldObse
 
 	// nothing if an encapsulation does not let the request through any more: not an octet
 	// of it has left then
-	@Nullable Exchange requesting(Endpoint asked, Wish wish, Timeouts timeouts, Observation observation) {
+	@Nullable ExchangeChain requesting(Endpoint asked, Wish wish, Timeouts timeouts, Observation observation) {
 		try {
 			return this.negotiated.requesting(asked, wish.firstFlight(), timeouts, this.held.releasedBy(observation));
 		}
@@ -55,7 +55,7 @@ record WarmConnection(@Nullable Credentials login, Exchange negotiated, HeldObse
 		}
 	}
 
-	Socket request(SocketSource adopter, Exchange request) throws IOException {
+	Socket request(SocketSource adopter, ExchangeChain request) throws IOException {
 		return this.transport.request(adopter, request);
 	}
 

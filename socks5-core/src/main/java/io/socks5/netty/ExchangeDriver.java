@@ -7,27 +7,27 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
 
 /**
- * The messages of one handshake: sends those that are due, and takes those that come.
+ * Moves the octets of a handshake between the chain and the pipeline.
  */
 final class ExchangeDriver implements ChannelFutureListener {
 
 	private final ChannelHandlerContext context;
 
-	private final Exchange exchange;
+	private final ExchangeChain chain;
 
 	private final TunnelHandler handler;
 
-	ExchangeDriver(ChannelHandlerContext context, Exchange exchange, TunnelHandler handler) {
+	ExchangeDriver(ChannelHandlerContext context, ExchangeChain chain, TunnelHandler handler) {
 		this.context = context;
-		this.exchange = exchange;
+		this.chain = chain;
 		this.handler = handler;
 	}
 
 	void send() {
-		ByteBuffer octets = this.exchange.output();
+		ByteBuffer octets = this.chain.output();
 		if (octets.hasRemaining()) {
 			this.context.writeAndFlush(new WipedBuf(octets)).addListener(this);
 		}
@@ -41,21 +41,21 @@ final class ExchangeDriver implements ChannelFutureListener {
 	}
 
 	/**
-	 * Takes octets, and leaves those that are not this handshake's.
-	 * @param octets what came
+	 * Consumes octets, and leaves those that follow the handshake.
+	 * @param octets the received octets
 	 * @return whether the handshake is over
-	 * @throws IOException if the proxy refuses, or does not speak SOCKS5
+	 * @throws IOException if the proxy refuses or violates the protocol
 	 */
 	boolean receive(ByteBuf octets) throws IOException {
 		ByteBuffer view = (octets.nioBufferCount() == 1)
 				? octets.internalNioBuffer(octets.readerIndex(), octets.readableBytes()) : octets.nioBuffer();
 		int count = view.remaining();
-		while (view.hasRemaining() && this.exchange.wanted() > 0 && this.handler.is(State.HANDSHAKING)) {
-			this.exchange.receive(view);
+		while (view.hasRemaining() && this.chain.wanted() > 0 && this.handler.is(State.HANDSHAKING)) {
+			this.chain.receive(view);
 			send();
 		}
 		octets.skipBytes(count - view.remaining());
-		return this.exchange.wanted() == 0;
+		return this.chain.wanted() == 0;
 	}
 
 }

@@ -65,7 +65,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	 * connected to
 	 */
 	public Socks5ChannelHandler(Tunnels tunnels, Command command, @Nullable Endpoint destination) {
-		this.tunnel = new TunnelHandler(new Start((TunnelSource) tunnels, command, destination));
+		this.tunnel = new TunnelHandler(new TunnelRequest((TunnelSource) tunnels, command, destination));
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package io.socks5.netty;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
@@ -9,16 +8,15 @@ import io.socks5.transport.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadline of the step at hand.
+ * The timer of the current step.
  */
 final class Timer {
 
 	private @Nullable Future<?> scheduled;
 
-	void start(ChannelHandlerContext context, Deadline deadline, Consumer<Deadline> passed) {
+	void start(ChannelHandlerContext context, Deadline deadline, Runnable passed) {
 		stop();
-		this.scheduled = context.executor()
-			.schedule(() -> passed.accept(deadline), deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+		this.scheduled = context.executor().schedule(passed, deadline.remainingMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	void stop() {

@@ -18,6 +18,8 @@ import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.util.ReferenceCountUtil;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
+import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 
 	private final HeldEvents events = new HeldEvents();
 
-	private final Way way;
+	private final TunnelSetup setup;
 
 	private State state = State.IDLE;
 
@@ -48,8 +50,8 @@ final class TunnelHandler extends ChannelDuplexHandler {
 
 	private boolean endedByPeer;
 
-	TunnelHandler(Start start) {
-		this.way = new Way(this, start, this.early);
+	TunnelHandler(TunnelRequest request) {
+		this.setup = new TunnelSetup(this, request, this.early);
 	}
 
 	@Override
@@ -65,9 +67,9 @@ final class TunnelHandler extends ChannelDuplexHandler {
 
 	// of a channel that another handler, or the application, has connected to the proxy
 	private void takeOver(ChannelHandlerContext context) {
-		this.way.begin(context);
+		this.setup.begin(context);
 		// when the handlers that are to hear of a failure have been added, too
-		context.executor().execute(() -> begin(context, () -> this.way.startConnected(context)));
+		context.executor().execute(() -> begin(context, () -> this.setup.startConnected(context)));
 	}
 
 	private void begin(ChannelHandlerContext context, Runnable first) {
@@ -90,20 +92,20 @@ final class TunnelHandler extends ChannelDuplexHandler {
 			return;
 		}
 		this.promise = connected;
-		this.way.begin(context);
+		this.setup.begin(context);
 		connected.addListener((future) -> {
 			if (!future.isSuccess()) {
-				Way.onOwnThread(context, () -> giveUp(context, "The connect was cancelled"));
+				TunnelSetup.onOwnThread(context, () -> giveUp(context, "The connect was cancelled"));
 			}
 		});
-		begin(context, () -> this.way.connect(context, remote, local));
+		begin(context, () -> this.setup.connect(context, remote, local));
 	}
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
 		switch (this.state) {
 			case IDLE -> takeOver(context);
-			case CONNECTING -> this.way.nextProxy(context);
+			case CONNECTING -> this.setup.nextProxy(context);
 			// the event has been on its way when the handler was added
 			case STARTING, SECURING, HANDSHAKING, CLOSED -> this.events.activeHeld();
 			case ESTABLISHED -> this.events.passActive(context);
@@ -145,7 +147,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 			case IDLE, STARTING, CONNECTING, SECURING -> hold(context, message);
 			case HANDSHAKING -> {
 				if (message instanceof ByteBuf octets) {
-					this.way.receive(context, octets);
+					this.setup.receive(context, octets);
 				}
 				else {
 					ReferenceCountUtil.release(message);
@@ -203,14 +205,14 @@ final class TunnelHandler extends ChannelDuplexHandler {
 
 	// all that is to be told is told in here; what is told may close the channel
 	void established(ChannelHandlerContext context) {
-		this.way.end();
-		Exchange last = this.way.hops().exchange();
+		this.setup.end();
 		ChannelPromise connected = this.promise;
 		if (connected != null && !connected.setUncancellable()) {
 			giveUp(context, "The connect was cancelled");
 			return;
 		}
-		this.way.hops().established();
+		ExchangeChain chain = this.setup.chain();
+		chain.established();
 		if (!this.state.isPending()) {
 			return;
 		}
@@ -223,7 +225,8 @@ final class TunnelHandler extends ChannelDuplexHandler {
 			this.events.fireActive(context);
 		}
 		this.events.passAll(context);
-		if (last != null) {
+		if (!chain.isDirect()) {
+			Exchange last = chain.last();
 			Endpoint asked = Objects.requireNonNull(last.destination());
 			context.fireUserEventTriggered(new Socks5TunnelEvent(last.proxy(), asked, last.method(), last.bound()));
 		}
@@ -234,10 +237,8 @@ final class TunnelHandler extends ChannelDuplexHandler {
 
 	// an authentication method and an observer may throw anything
 	void failWith(ChannelHandlerContext context, Throwable thrown) {
-		fail(context, (thrown instanceof IOException ex) ? ex : Hops.unexpected(thrown));
-		if (thrown instanceof VirtualMachineError error) {
-			throw error;
-		}
+		fail(context, Unexpected.asIoException(thrown));
+		Unexpected.throwIfFatal(thrown);
 	}
 
 	// the one way to an end without a tunnel
@@ -246,9 +247,9 @@ final class TunnelHandler extends ChannelDuplexHandler {
 			return;
 		}
 		this.state = State.CLOSED;
-		this.way.end();
+		this.setup.end();
 		try {
-			this.way.hops().failed(cause);
+			this.setup.failed(cause);
 		}
 		finally {
 			if (this.promise == null) {
@@ -311,15 +312,12 @@ final class TunnelHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		Throwable said = this.way.isSecured() ? ProxyTls.said(cause) : cause;
 		switch (this.state) {
-			case STARTING, CONNECTING -> fail(context, this.way.hops().unreachable(said));
-			case SECURING -> fail(context, Hops.unsecured(Objects.requireNonNull(this.way.hops().current()), cause));
-			case HANDSHAKING -> fail(context, this.way.hops().broken(said));
+			case STARTING, CONNECTING, SECURING, HANDSHAKING -> fail(context, this.setup.broken(cause));
 			case IDLE, ESTABLISHED -> context.fireExceptionCaught(cause);
 			case CLOSED -> {
 				// later on, TLS only repeats what is known
-				if (!this.way.isSecured()) {
+				if (!this.setup.isSecured()) {
 					context.fireExceptionCaught(cause);
 				}
 			}
@@ -332,10 +330,10 @@ final class TunnelHandler extends ChannelDuplexHandler {
 			// a channel that allows half-closure is not closed by the end of its input
 			endOfInput(context);
 		}
-		if (!this.way.isAboutTls(event)) {
+		if (!this.setup.isAboutTls(event)) {
 			passEvent(context, event);
 		}
-		else if (this.way.isEndOfTls(event)) {
+		else if (this.setup.isEndOfTls(event)) {
 			endOfTls(context);
 		}
 		if (event instanceof ChannelOutputShutdownEvent) {
@@ -364,7 +362,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 	// the channel sends the end of TCP past all handlers
 	private void endOfOutput(ChannelHandlerContext context) {
 		giveUp(context, "The output was shut down before the tunnel was established");
-		if (this.state == State.ESTABLISHED && this.way.isSecured()) {
+		if (this.state == State.ESTABLISHED && this.setup.isSecured()) {
 			// without the end of TLS in front of it, it is an attack to the proxy, which
 			// drops what the destination has still to send
 			context.fireExceptionCaught(new ChannelOutputShutdownException(
@@ -382,7 +380,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		if (this.state == State.ESTABLISHED) {
 			this.early.passAll(context);
 			this.state = State.CLOSED;
-			this.way.hops().closed(this.endedByPeer && !this.early.isReceived());
+			this.setup.chain().closed(this.endedByPeer && !this.early.isReceived());
 			if (this.promise != null && !this.promise.isDone()) {
 				// a listener of a write has closed the channel
 				this.promise.tryFailure(new ClosedChannelException());
@@ -394,7 +392,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 	private void endOfInput(ChannelHandlerContext context) {
 		this.endedByPeer = true;
 		if (this.state == State.HANDSHAKING) {
-			fail(context, Objects.requireNonNull(this.way.hops().current()).closedByProxy(null));
+			fail(context, this.setup.chain().closedByProxy());
 		}
 		else {
 			giveUp(context, "Channel closed");
@@ -421,7 +419,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		if (this.state == State.ESTABLISHED) {
 			this.early.passAll(context);
 			// nobody can watch it any longer
-			this.way.hops().closed(false);
+			this.setup.chain().closed(false);
 		}
 		else if (isUsed(context) && context.channel().isOpen()) {
 			// nothing may go past the proxy now; what is told of a failure may have

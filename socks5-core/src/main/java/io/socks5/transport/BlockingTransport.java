@@ -5,30 +5,23 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureContext;
-import io.socks5.protocol.ProxyUnreachableException;
-import io.socks5.protocol.Socks5Exception;
-import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.protocol.Socks5Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives an attempt over a blocking socket, on the calling thread. It reads exactly what
- * the handshake wants, so nothing of the application's is ever consumed. Each proxy of a
- * chain, TLS and the encapsulation of an authentication method are layers upon the
- * connection.
+ * Drives a connect over a blocking socket, on the calling thread. It reads exactly what
+ * the handshake wants, so it consumes no octet of the application. TLS and the
+ * encapsulation of an authentication method are layers over the connection.
  */
 public final class BlockingTransport {
 
-	/** As many as most answers have. */
+	/** The length of most answers. */
 	private static final int ROOM = 64;
 
 	/** A longer answer is read in pieces. */
@@ -36,7 +29,7 @@ public final class BlockingTransport {
 
 	private final SocketSource sockets;
 
-	private final Exchange exchange;
+	private final ExchangeChain chain;
 
 	private @Nullable DeadlineSocket line;
 
@@ -44,21 +37,22 @@ public final class BlockingTransport {
 	private @Nullable Socket top;
 
 	/**
-	 * A transport for one attempt.
-	 * @param sockets where the socket comes from
-	 * @param exchange what to drive
+	 * A transport for one connect.
+	 * @param sockets the source of the plain socket
+	 * @param chain the connect to drive
 	 */
-	public BlockingTransport(SocketSource sockets, Exchange exchange) {
+	public BlockingTransport(SocketSource sockets, ExchangeChain chain) {
 		this.sockets = sockets;
-		this.exchange = exchange;
+		this.chain = chain;
 	}
 
 	/**
-	 * Connects to the proxy and drives the handshake. The socket's SO_TIMEOUT is
+	 * Connects to the destination through all proxies. The socket's SO_TIMEOUT is
 	 * afterwards what it was before.
-	 * @return the socket of the tunnel: the one from the source, or what lies over it
-	 * @throws IOException the typed failure, or what the JDK gives for a cancellation;
-	 * the caller ends the attempt with {@link #failed}
+	 * @return the socket of the tunnel: the one from the source, or the last layer over
+	 * it
+	 * @throws IOException the typed failure, or the exception of the JDK for a
+	 * cancellation; the caller ends the connect with {@link #failed}
 	 */
 	public Socket open() throws IOException {
 		establish();
@@ -66,66 +60,152 @@ public final class BlockingTransport {
 	}
 
 	/**
-	 * The same up to the first reply, for a BIND.
+	 * Connects, up to the first reply of the last proxy.
 	 * @throws IOException as {@link #open()} does
 	 */
 	public void establish() throws IOException {
 		if (this.sockets.isRaw()) {
-			this.exchange.requireRaw(true);
+			this.chain.requireRaw(true);
 		}
-		List<Exchange> chain = this.exchange.chain();
-		Exchange first = chain.get(0);
-		Deadline deadline = first.timeouts().connectDeadline();
-		DeadlineSocket connected = connect(first, deadline);
-		for (Exchange each : chain) {
-			secure(each, connected, (each == first) ? deadline : each.timeouts().connectDeadline());
-			each.proxyConnected();
-			handshake(each, connected, each.timeouts().handshakeDeadline());
-			if (each != this.exchange) {
-				encapsulate(each);
-				each.established();
+		try {
+			DeadlineSocket connected = connect();
+			do {
+				secure(connected);
+				this.chain.startHandshake();
+				exchange();
+			}
+			while (next());
+		}
+		catch (IOException ex) {
+			throw translated(ex);
+		}
+	}
+
+	private DeadlineSocket connect() throws IOException {
+		Socket plain = new TcpConnector(this.sockets, NameLookup.OF_PROXIES).connect(this.chain.current().proxy(),
+				this.chain.deadline());
+		this.top = plain;
+		DeadlineSocket connected = new DeadlineSocket(plain);
+		this.line = connected;
+		this.top = connected;
+		return connected;
+	}
+
+	private void secure(DeadlineSocket connected) throws IOException {
+		Tls tls = this.chain.startTls();
+		if (tls != null) {
+			connected.setDeadline(this.chain.deadline());
+			this.top = tls.over(connected, top(), this.chain.current().proxy());
+		}
+	}
+
+	private void exchange() throws IOException {
+		line().setDeadline(this.chain.deadline());
+		InputStream in = top().getInputStream();
+		OutputStream out = top().getOutputStream();
+		ByteBuffer octets = ByteBuffer.allocate(ROOM);
+		write(out, this.chain.output());
+		for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
+			octets = room(octets, wanted);
+			octets.limit(read(in, octets));
+			this.chain.receive(octets);
+			write(out, this.chain.output());
+		}
+	}
+
+	private static ByteBuffer room(ByteBuffer octets, int wanted) {
+		int count = Math.min(wanted, MAX_ROOM);
+		return (count <= octets.capacity()) ? octets.clear().limit(count) : ByteBuffer.allocate(count);
+	}
+
+	private int read(InputStream in, ByteBuffer octets) throws IOException {
+		int count = in.read(octets.array(), 0, octets.limit());
+		if (count < 0) {
+			throw this.sockets.isCancelled() ? SocketErrors.closed() : this.chain.closedByProxy();
+		}
+		return count;
+	}
+
+	private static void write(OutputStream out, ByteBuffer octets) throws IOException {
+		if (octets.hasRemaining()) {
+			try {
+				out.write(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
+			}
+			finally {
+				// the octets may hold a password
+				Arrays.fill(octets.array(), (byte) 0);
 			}
 		}
 	}
 
+	private boolean next() throws IOException {
+		if (this.chain.isLast()) {
+			return false;
+		}
+		encapsulate();
+		return this.chain.next();
+	}
+
+	private void encapsulate() throws IOException {
+		SerialEncapsulation encapsulation = this.chain.current().encapsulation();
+		if (encapsulation != null) {
+			this.top = new EncapsulatedSocket(top(), encapsulation, this.chain.current().handshake().remainder());
+		}
+	}
+
+	private IOException translated(IOException failure) {
+		if (failure instanceof Socks5Failure) {
+			return failure;
+		}
+		if (this.sockets.isCancelled()) {
+			return (IOException) SocketErrors.closed().initCause(failure);
+		}
+		DeadlineSocket connected = this.line;
+		if (connected != null && connected.isExpired()) {
+			return this.chain.timedOut();
+		}
+		// an interrupt closes the line, or the socket that was to become the line
+		boolean closed = connected == null || connected.isClosed();
+		boolean interrupted = closed && !SocketErrors.isReset(failure) && SocketErrors.isInterrupt(failure);
+		return interrupted ? failure : this.chain.broken(failure);
+	}
+
 	/**
-	 * Returns the address that the connection leads to: the first proxy of the chain.
+	 * Returns the address that the connection leads to, which is that of the first proxy.
 	 * @return the remote address
 	 */
 	public InetAddress remoteAddress() {
-		return Objects.requireNonNull(top().getInetAddress());
+		return Objects.requireNonNull(line().getInetAddress());
 	}
 
 	/**
 	 * Makes the request after {@link #establish()} with a handshake that stopped before
-	 * it. The deadline of the handshake continues.
+	 * it.
 	 * @param command the command
 	 * @param destination the destination
 	 * @throws IOException as {@link #open()} does
 	 */
 	public void request(Command command, Endpoint destination) throws IOException {
-		DeadlineSocket established = Objects.requireNonNull(this.line);
-		this.exchange.request(command, destination);
-		handshake(this.exchange, established, Objects.requireNonNull(established.deadline()));
+		this.chain.request(command, destination);
+		exchangeAgain();
 	}
 
 	/**
-	 * Puts the connection aside for a request to come. SO_TIMEOUT is afterwards what it
-	 * was before.
+	 * Puts the connection aside for a later request. SO_TIMEOUT is afterwards what it was
+	 * before.
 	 * @return the plain socket
 	 * @throws IOException if it was closed meanwhile
 	 */
 	public Socket idle() throws IOException {
-		DeadlineSocket established = Objects.requireNonNull(this.line);
-		established.clearDeadline();
-		return established.below();
+		line().clearDeadline();
+		return line().below();
 	}
 
 	/**
-	 * Whether a layer upon a connection that was {@linkplain #idle() put aside} has taken
-	 * octets off the wire that nobody has read.
-	 * @return {@code true} if something has come
-	 * @throws IOException if it was closed meanwhile
+	 * Whether a layer over a connection that was {@linkplain #idle() put aside} has
+	 * received octets that nobody has read.
+	 * @return {@code true} if there are such octets
+	 * @throws IOException if the connection was closed meanwhile
 	 */
 	public boolean hasUnread() throws IOException {
 		return top().getInputStream().available() > 0;
@@ -134,52 +214,59 @@ public final class BlockingTransport {
 	/**
 	 * Makes a request over a connection that was {@linkplain #idle() put aside} and has
 	 * been {@linkplain SocketSource#adopt adopted} since.
-	 * @param adopter who tells of a cancellation from now on
-	 * @param request what to ask for
+	 * @param adopter the source that tells of a cancellation from now on
+	 * @param request the connect to drive
 	 * @return the socket of the tunnel
 	 * @throws IOException as {@link #open()} does
 	 */
-	public Socket request(SocketSource adopter, Exchange request) throws IOException {
-		BlockingTransport next = new BlockingTransport(adopter, request);
-		DeadlineSocket established = Objects.requireNonNull(this.line);
-		next.line = established;
-		next.top = this.top;
+	public Socket request(SocketSource adopter, ExchangeChain request) throws IOException {
 		if (adopter.isRaw()) {
 			request.requireRaw(true);
 		}
-		established.rememberTimeout();
-		next.handshake(request, established, request.timeouts().handshakeDeadline());
+		BlockingTransport next = new BlockingTransport(adopter, request);
+		next.line = line();
+		next.top = this.top;
+		line().rememberTimeout();
+		next.exchangeAgain();
 		return next.tunnel();
 	}
 
 	/**
-	 * Waits for the second reply of a BIND. SO_TIMEOUT has no part in it.
-	 * @param deadline until when
+	 * Waits for the second reply of a BIND, with no regard to SO_TIMEOUT.
+	 * @param deadline the deadline for the reply
 	 * @throws IOException as {@link #open()} does
 	 */
 	public void awaitPeer(Deadline deadline) throws IOException {
-		DeadlineSocket established = Objects.requireNonNull(this.line);
-		this.exchange.awaitPeer();
-		handshake(this.exchange, established, deadline);
+		this.chain.awaitPeer(deadline);
+		exchangeAgain();
+	}
+
+	private void exchangeAgain() throws IOException {
+		try {
+			exchange();
+		}
+		catch (IOException ex) {
+			throw translated(ex);
+		}
 	}
 
 	/**
-	 * Ends the handshake.
-	 * @return the socket of the tunnel: the one from the source, or what lies over it
+	 * Completes the tunnel.
+	 * @return the socket of the tunnel: the one from the source, or the last layer over
+	 * it
 	 * @throws IOException if it was closed meanwhile
 	 */
 	public Socket tunnel() throws IOException {
-		DeadlineSocket established = Objects.requireNonNull(this.line);
-		encapsulate(this.exchange);
-		established.clearDeadline();
-		return (this.top == established) ? established.below() : top();
+		encapsulate();
+		line().clearDeadline();
+		return (this.top == this.line) ? line().below() : top();
 	}
 
 	/**
-	 * Ends the attempt after a failure, and closes the connection if there is one.
-	 * @param cause what went wrong; gets what closing throws as suppressed
-	 * @return what the caller throws
-	 * @see Exchange#failed(Throwable)
+	 * Ends the connect after a failure, and closes the connection if there is one.
+	 * @param cause the failure; an exception of the close is added as suppressed
+	 * @return the exception to throw
+	 * @see ExchangeChain#failed(Throwable)
 	 */
 	public IOException failed(Throwable cause) {
 		if (this.line != null) {
@@ -189,135 +276,15 @@ public final class BlockingTransport {
 		if (this.top != null) {
 			SocketErrors.closeAfter(cause, this.top);
 		}
-		return this.exchange.failed(cause);
+		return this.chain.failed(cause);
+	}
+
+	private DeadlineSocket line() {
+		return Objects.requireNonNull(this.line);
 	}
 
 	private Socket top() {
 		return Objects.requireNonNull(this.top);
-	}
-
-	private DeadlineSocket connect(Exchange first, Deadline deadline) throws IOException {
-		Socket plain = connectTcp(first, deadline);
-		this.top = plain;
-		DeadlineSocket connected = new DeadlineSocket(plain);
-		this.line = connected;
-		this.top = connected;
-		return connected;
-	}
-
-	private Socket connectTcp(Exchange first, Deadline deadline) throws IOException {
-		try {
-			return new TcpConnector(this.sockets, NameLookup.OF_PROXIES).connect(first.proxy(), deadline);
-		}
-		catch (IOException ex) {
-			if (SocketErrors.isReset(ex)) {
-				throwIfCancelled(ex);
-				throw first.closedByProxy(ex);
-			}
-			throw unreachable(ex, first.connecting(), (ex instanceof SocketTimeoutException) ? deadline : null);
-		}
-	}
-
-	private void secure(Exchange each, DeadlineSocket connected, Deadline deadline) throws IOException {
-		Tls tls = each.tls();
-		if (tls == null) {
-			return;
-		}
-		connected.setDeadline(deadline);
-		try {
-			this.top = tls.over(connected, top(), each.proxy());
-		}
-		catch (IOException ex) {
-			throw unreachable(ex, each.securing(), (deadline.remainingMillis() == 0) ? deadline : null);
-		}
-	}
-
-	// what failed before SOCKS began
-	private IOException unreachable(IOException ex, FailureContext site, @Nullable Deadline passed)
-			throws SocketException {
-		throwIfCancelled(ex);
-		if (SocketErrors.isInterrupt(ex)) {
-			return ex;
-		}
-		return (passed != null) ? new Socks5TimeoutException(site, passed.toString(), ex)
-				: new ProxyUnreachableException(site, ex);
-	}
-
-	private void handshake(Exchange each, DeadlineSocket connected, Deadline deadline) throws IOException {
-		connected.setDeadline(deadline);
-		try {
-			exchange(each, deadline);
-		}
-		catch (Socks5Exception | Socks5TimeoutException ex) {
-			throw ex;
-		}
-		catch (IOException ex) {
-			throwIfCancelled(ex);
-			if (connected.isExpired()) {
-				throw each.timedOut(deadline);
-			}
-			if (connected.isClosed() && SocketErrors.isInterrupt(ex)) {
-				throw ex;
-			}
-			throw each.closedByProxy(ex);
-		}
-	}
-
-	private void exchange(Exchange each, Deadline deadline) throws IOException {
-		InputStream in = top().getInputStream();
-		OutputStream out = top().getOutputStream();
-		ByteBuffer octets = ByteBuffer.allocate(ROOM);
-		write(out, each.output());
-		for (int wanted = each.wanted(); wanted > 0; wanted = each.wanted()) {
-			octets = room(octets, wanted);
-			octets.limit(read(in, octets, each, deadline));
-			each.receive(octets);
-			write(out, each.output());
-		}
-	}
-
-	private static ByteBuffer room(ByteBuffer octets, int wanted) {
-		int count = Math.min(wanted, MAX_ROOM);
-		return (count <= octets.capacity()) ? octets.clear().limit(count) : ByteBuffer.allocate(count);
-	}
-
-	private int read(InputStream in, ByteBuffer octets, Exchange each, Deadline deadline) throws IOException {
-		try {
-			int count = in.read(octets.array(), 0, octets.limit());
-			if (count < 0) {
-				throwIfCancelled(SocketErrors.closed());
-				throw each.closedByProxy(null);
-			}
-			return count;
-		}
-		catch (SocketTimeoutException ex) {
-			throw each.timedOut(deadline);
-		}
-	}
-
-	// the octets may hold a password: nothing of them stays behind
-	private static void write(OutputStream out, ByteBuffer octets) throws IOException {
-		if (octets.hasRemaining()) {
-			try {
-				out.write(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
-			}
-			finally {
-				Arrays.fill(octets.array(), (byte) 0);
-			}
-		}
-	}
-
-	private void encapsulate(Exchange each) throws IOException {
-		SerialEncapsulation encapsulation = each.encapsulation();
-		if (encapsulation != null) {
-			this.top = new EncapsulatedSocket(top(), encapsulation, each.remainder());
-		}
-	}
-
-	private void throwIfCancelled(IOException ex) throws SocketException {
-		if (this.sockets.isCancelled()) {
-			throw (SocketException) SocketErrors.closed().initCause(ex);
-		}
 	}
 
 }

@@ -1,25 +1,16 @@
 package io.socks5.transport;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.List;
-
-import io.socks5.protocol.ProxyUnreachableException;
-import io.socks5.protocol.Socks5Exception;
-import io.socks5.protocol.Socks5TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Drives an attempt over a channel that does not block: whoever has the selector calls
- * {@link #proceed()} when the channel is ready or the deadline has passed. It reads
- * exactly what the handshake wants, so nothing of the application's is ever consumed.
+ * Drives a connect over a non-blocking channel. The owner of the selector calls
+ * {@link #proceed()} when the channel is ready, or when the deadline has passed. It reads
+ * exactly what the handshake wants, so it consumes no octet of the application.
  */
 public final class ChannelTransport {
 
@@ -27,41 +18,26 @@ public final class ChannelTransport {
 
 	private final SocketChannel channel;
 
-	/**
-	 * What is still to be driven, the one at hand first; none if the connect is direct.
-	 */
-	private final Deque<Exchange> chain;
+	private final ExchangeChain chain;
 
 	private final ByteBuffer in = ByteBuffer.allocate(MAX_FIELD_OCTETS);
 
 	private ByteBuffer out = ByteBuffer.allocate(0);
 
-	private Deadline deadline;
-
 	private boolean connected;
 
 	/**
 	 * A transport over a channel whose connect has been started.
-	 * @param channel a channel that does not block
-	 * @param exchange what to drive, or {@code null} if the connect is direct
-	 * @param deadline of the TCP connect
+	 * @param channel a non-blocking channel
+	 * @param chain the connect to drive
 	 */
-	public ChannelTransport(SocketChannel channel, @Nullable Exchange exchange, Deadline deadline) {
+	public ChannelTransport(SocketChannel channel, ExchangeChain chain) {
 		this.channel = channel;
-		this.chain = new ArrayDeque<>((exchange != null) ? exchange.chain() : List.of());
-		this.deadline = deadline;
+		this.chain = chain;
 	}
 
 	/**
-	 * Until when the step at hand must be over.
-	 * @return the deadline
-	 */
-	public Deadline deadline() {
-		return this.deadline;
-	}
-
-	/**
-	 * What the step at hand waits for.
+	 * Returns the operation that the current step waits for.
 	 * @return an operation of {@link SelectionKey}
 	 */
 	public int interestOps() {
@@ -72,92 +48,62 @@ public final class ChannelTransport {
 	}
 
 	/**
-	 * Does what can be done without waiting.
-	 * @return whether the connect is over, and succeeded
-	 * @throws IOException the typed failure, or what the JDK gives for a cancellation;
-	 * the channel is the caller's to close
+	 * Does what is possible without waiting.
+	 * @return whether the tunnel is complete
+	 * @throws IOException the typed failure, or the exception of the JDK for a
+	 * cancellation; the caller closes the channel
 	 */
 	public boolean proceed() throws IOException {
-		boolean done = finishConnect() && exchange();
-		if (!done && this.deadline.remainingMillis() == 0) {
-			throw timedOut();
+		boolean done = finished();
+		if (!done && this.chain.deadline().remainingMillis() == 0) {
+			throw this.chain.timedOut();
 		}
 		return done;
 	}
 
-	private boolean finishConnect() throws IOException {
-		if (this.connected) {
-			return true;
-		}
+	private boolean finished() throws IOException {
 		try {
-			this.connected = this.channel.finishConnect();
+			return finishConnect() && exchange();
 		}
 		catch (ClosedChannelException ex) {
 			throw ex;
 		}
 		catch (IOException ex) {
-			// the channel is closed then, too
-			Exchange first = this.chain.peek();
-			throw (first != null) ? unreachable(first, ex) : ex;
+			throw this.chain.broken(ex);
 		}
-		if (this.connected) {
-			startHandshake();
+	}
+
+	private boolean finishConnect() throws IOException {
+		if (!this.connected && this.channel.finishConnect()) {
+			this.connected = true;
+			start();
 		}
 		return this.connected;
 	}
 
-	private void startHandshake() {
-		Exchange current = this.chain.peek();
-		if (current != null) {
-			this.deadline = current.timeouts().handshakeDeadline();
-			current.proxyConnected();
-			this.out = current.output();
-		}
+	private void start() {
+		this.chain.startHandshake();
+		this.out = this.chain.output();
 	}
 
-	private static IOException unreachable(Exchange current, IOException cause) {
-		return SocketErrors.isReset(cause) ? current.closedByProxy(cause)
-				: new ProxyUnreachableException(current.connecting(), cause);
-	}
-
-	// whether all handshakes are over
 	private boolean exchange() throws IOException {
-		while (!this.chain.isEmpty()) {
-			Exchange current = this.chain.element();
-			if (!exchange(current)) {
-				return false;
-			}
-			this.chain.remove();
-			if (!this.chain.isEmpty()) {
-				current.established();
-				startHandshake();
-			}
-		}
-		return true;
-	}
-
-	private boolean exchange(Exchange current) throws IOException {
-		try {
-			while (write()) {
-				if (current.wanted() == 0) {
-					return true;
-				}
-				if (!read(current)) {
+		while (write()) {
+			if (this.chain.wanted() > 0) {
+				if (!read()) {
 					return false;
 				}
-				this.out = current.output();
+				this.out = this.chain.output();
 			}
-			return false;
+			else if (this.chain.next()) {
+				start();
+			}
+			else {
+				return true;
+			}
 		}
-		catch (Socks5Exception | ClosedChannelException ex) {
-			throw ex;
-		}
-		catch (IOException ex) {
-			throw current.closedByProxy(ex);
-		}
+		return false;
 	}
 
-	// whether all is sent; the octets may hold a password: nothing of them stays behind
 	private boolean write() throws IOException {
 		if (this.out.hasRemaining()) {
 			this.channel.write(this.out);
@@ -169,30 +115,20 @@ public final class ChannelTransport {
 	}
 
 	/**
-	 * Overwrites what has not been sent; for a connect that is given up.
+	 * Overwrites the octets that have not been sent, which may hold a password.
 	 */
 	public void wipe() {
 		Arrays.fill(this.out.array(), (byte) 0);
 	}
 
-	// whether something came
-	private boolean read(Exchange current) throws IOException {
-		this.in.clear().limit(Math.min(this.in.capacity(), current.wanted()));
+	private boolean read() throws IOException {
+		this.in.clear().limit(Math.min(this.in.capacity(), this.chain.wanted()));
 		int count = this.channel.read(this.in);
 		if (count < 0) {
-			throw current.closedByProxy(null);
+			throw this.chain.closedByProxy();
 		}
-		current.receive(this.in.flip());
+		this.chain.receive(this.in.flip());
 		return count > 0;
-	}
-
-	private IOException timedOut() {
-		Exchange current = this.chain.peek();
-		if (current == null) {
-			return new SocketTimeoutException("Connect timed out (" + this.deadline + ")");
-		}
-		return this.connected ? current.timedOut(this.deadline)
-				: new Socks5TimeoutException(current.connecting(), this.deadline.toString());
 	}
 
 }

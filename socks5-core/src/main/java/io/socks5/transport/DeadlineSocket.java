@@ -50,10 +50,6 @@ final class DeadlineSocket extends ForwardingSocket {
 		this.deadline = deadline;
 	}
 
-	@Nullable Deadline deadline() {
-		return this.deadline;
-	}
-
 	// takes what SO_TIMEOUT is now for what it was before
 	void rememberTimeout() throws SocketException {
 		this.timeout = this.below.getSoTimeout();

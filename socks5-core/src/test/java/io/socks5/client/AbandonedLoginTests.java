@@ -12,9 +12,8 @@ import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.MiserlyChannel;
 import io.socks5.testkit.Octets;
-import io.socks5.transport.ChannelTransport;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.Hop;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.Timeouts;
 import org.junit.jupiter.api.Test;
 
@@ -48,9 +47,8 @@ class AbandonedLoginTests {
 				List.of(Authentication.usernamePassword(Credentials.of("alice", "s3cret"))), Command.CONNECT,
 				destination);
 		Timeouts timeouts = new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
-		Exchange exchange = new Exchange(Hop.to(proxy), destination, handshake, timeouts, Observation.NONE);
-		return new ChannelConnect(this.channel, exchange,
-				new ChannelTransport(this.channel, exchange, timeouts.connectDeadline()));
+		Exchange exchange = new Exchange(proxy, null, destination, handshake, timeouts, Observation.NONE);
+		return new ChannelConnect(this.channel, ExchangeChain.of(exchange));
 	}
 
 }

@@ -32,8 +32,7 @@ class PartialWritesTests {
 		Timeouts timeouts = new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
 		try (MiserlyChannel channel = new MiserlyChannel()) {
 			ChannelTransport transport = new ChannelTransport(channel,
-					new Exchange(Hop.to(proxy), destination, handshake, timeouts, Observation.NONE),
-					timeouts.connectDeadline());
+					ExchangeChain.of(new Exchange(proxy, null, destination, handshake, timeouts, Observation.NONE)));
 			while (!transport.proceed()) {
 				assertThat(transport.interestOps()).isEqualTo(SelectionKey.OP_WRITE);
 			}

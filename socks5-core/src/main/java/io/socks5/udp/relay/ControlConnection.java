@@ -10,6 +10,7 @@ import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.SocketErrors;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class ControlConnection {
 
 	private final Socket socket;
 
-	private final Exchange exchange;
+	private final ExchangeChain chain;
 
 	private final Runnable release;
 
@@ -34,17 +35,17 @@ final class ControlConnection {
 	/**
 	 * Creates the control connection of an association.
 	 * @param socket the connection
-	 * @param exchange the exchange over the connection
+	 * @param chain the connect that led to the proxy
 	 * @param release closes the other resources of the association
 	 */
-	ControlConnection(Socket socket, Exchange exchange, Runnable release) {
+	ControlConnection(Socket socket, ExchangeChain chain, Runnable release) {
 		this.socket = socket;
-		this.exchange = exchange;
+		this.chain = chain;
 		this.release = release;
 	}
 
 	Exchange exchange() {
-		return this.exchange;
+		return this.chain.last();
 	}
 
 	/**
@@ -52,7 +53,7 @@ final class ControlConnection {
 	 */
 	void watch() {
 		// only a blocked read detects the end
-		String name = "SOCKS5 association through " + this.exchange.proxy();
+		String name = "SOCKS5 association through " + exchange().proxy();
 		Thread watcher = new Thread(null, this::awaitEnd, name, 0, false);
 		watcher.setDaemon(true);
 		watcher.start();
@@ -76,7 +77,7 @@ final class ControlConnection {
 	}
 
 	private void lost(@Nullable IOException cause) {
-		FailureContext context = new FailureContext(Phase.RELAY, this.exchange.proxy(), null);
+		FailureContext context = new FailureContext(Phase.RELAY, exchange().proxy(), null);
 		end(() -> new ProxyClosedException(context, cause));
 	}
 
@@ -96,7 +97,7 @@ final class ControlConnection {
 			// the association has ended, with or without this failure
 		}
 		finally {
-			this.exchange.closed(false);
+			this.chain.closed(false);
 		}
 	}
 

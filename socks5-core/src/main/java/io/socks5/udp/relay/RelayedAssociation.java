@@ -11,7 +11,7 @@ import java.time.Duration;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Destinations;
-import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.udp.UdpAssociation;
 import io.socks5.udp.UdpDatagram;
 import io.socks5.udp.UdpDrops;
@@ -29,16 +29,16 @@ public final class RelayedAssociation implements UdpAssociation {
 	 * Creates an association and opens its datagram socket. The association owns the
 	 * control connection and closes it.
 	 * @param control the control connection, after the reply of the proxy
-	 * @param exchange the exchange over the control connection
+	 * @param chain the connect that led to the proxy
 	 * @param relay the relay, to which datagrams are sent
 	 * @param protection the protection of datagrams
 	 * @param resolver the resolver of destinations
 	 * @throws SocketException if the datagram socket cannot be opened
 	 */
-	public RelayedAssociation(Socket control, Exchange exchange, InetSocketAddress relay, DatagramProtection protection,
+	public RelayedAssociation(Socket control, ExchangeChain chain, InetSocketAddress relay, DatagramProtection protection,
 			DestinationResolver resolver) throws SocketException {
 		this.resolver = resolver;
-		this.socket = new RelayedDatagramSocket(relay, control, exchange, protection);
+		this.socket = new RelayedDatagramSocket(relay, control, chain, protection);
 	}
 
 	/**

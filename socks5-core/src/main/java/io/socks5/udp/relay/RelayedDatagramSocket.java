@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.socks5.handshake.DatagramHeader;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Abandoned;
-import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import io.socks5.udp.UdpDatagram;
@@ -51,12 +51,12 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	private volatile int timeout;
 
-	RelayedDatagramSocket(InetSocketAddress relay, Socket control, Exchange exchange, DatagramProtection protection)
+	RelayedDatagramSocket(InetSocketAddress relay, Socket control, ExchangeChain chain, DatagramProtection protection)
 			throws SocketException {
 		super(local(control.getLocalAddress(), relay.getAddress()));
 		this.protection = protection;
 		this.relay = relay;
-		ControlConnection connection = new ControlConnection(control, exchange, release(new WeakReference<>(this)));
+		ControlConnection connection = new ControlConnection(control, chain, release(new WeakReference<>(this)));
 		this.control = connection;
 		this.reader = new RelayReader(relay, this::receivePlain, protection);
 		Abandoned.whenCollected(this, connection::close);

@@ -11,20 +11,20 @@ import io.socks5.netty.OffEventLoop.Next;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Deadline;
-import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handler asks for, and how its attempt starts.
+ * The request of a handler.
  *
  * @param tunnels the client
  * @param command what the proxy is asked for
  * @param destination where it is for, or {@code null} for wherever the channel is
  * connected to
  */
-record Start(TunnelSource tunnels, Command command, @Nullable Endpoint destination) {
+record TunnelRequest(TunnelSource tunnels, Command command, @Nullable Endpoint destination) {
 
 	Deadline deadline() {
 		return this.tunnels.timeouts().connectDeadline();
@@ -58,13 +58,13 @@ record Start(TunnelSource tunnels, Command command, @Nullable Endpoint destinati
 	}
 
 	/**
-	 * Starts an attempt, after the lookups of its names.
+	 * Starts a connect through the proxy, after the lookups of its names.
 	 * @param context the handler
 	 * @param asked the destination
 	 * @param wanted whether the channel still waits for it
-	 * @param next gets the attempt or the failure, unless the channel has ended meanwhile
+	 * @param next gets the chain or the failure, unless the channel has ended meanwhile
 	 */
-	void exchange(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted, Next<Exchange> next) {
+	void start(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted, Next<ExchangeChain> next) {
 		OffEventLoop.lookup(context, this.tunnels.lookup(), this.tunnels.lookedUp(asked), (names) -> {
 			if (wanted.getAsBoolean()) {
 				OffEventLoop.call(() -> this.tunnels.start(this.command, asked, names), (started, failure) -> {
@@ -82,17 +82,16 @@ record Start(TunnelSource tunnels, Command command, @Nullable Endpoint destinati
 	/**
 	 * Finds the address that TCP leads to.
 	 * @param context the handler
-	 * @param first the first attempt of the way, or {@code null} for a direct connect
+	 * @param chain the connect, empty if it is direct
 	 * @param asked the destination of a direct connect
 	 * @param next gets the address, or the failure
 	 */
-	void address(ChannelHandlerContext context, @Nullable Exchange first, Endpoint asked,
-			Next<InetSocketAddress> next) {
-		if (first == null) {
-			OffEventLoop.resolve(context, this.tunnels.lookup(), asked, deadline(), next);
+	void address(ChannelHandlerContext context, ExchangeChain chain, Endpoint asked, Next<InetSocketAddress> next) {
+		if (chain.isDirect()) {
+			OffEventLoop.resolve(context, this.tunnels.lookup(), asked, chain.deadline(), next);
 		}
 		else {
-			OffEventLoop.resolve(context, NameLookup.OF_PROXIES, first.proxy(), deadline(), next);
+			OffEventLoop.resolve(context, NameLookup.OF_PROXIES, chain.current().proxy(), chain.deadline(), next);
 		}
 	}
 

@@ -1,0 +1,298 @@
+package io.socks5.netty;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.ConnectTimeoutException;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.ProtocolViolationException;
+import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.transport.ExchangeChain;
+import io.socks5.transport.Tls;
+import io.socks5.transport.Unexpected;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives a connect in a pipeline: lookups, TCP, and TLS and a handshake for each proxy.
+ * The handler keeps the state and decides the end.
+ */
+final class TunnelSetup {
+
+	private final TunnelHandler handler;
+
+	private final TunnelRequest request;
+
+	private final EarlyOctets early;
+
+	private final Timer timer = new Timer();
+
+	/** The connect, empty until it is known to use proxies. */
+	private @Nullable ExchangeChain chain;
+
+	private @Nullable ExchangeDriver driver;
+
+	private @Nullable ProxyTls tls;
+
+	TunnelSetup(TunnelHandler handler, TunnelRequest request, EarlyOctets early) {
+		this.handler = handler;
+		this.request = request;
+		this.early = early;
+	}
+
+	ExchangeChain chain() {
+		return Objects.requireNonNull(this.chain);
+	}
+
+	boolean isSecured() {
+		return this.tls != null;
+	}
+
+	boolean isAboutTls(Object event) {
+		return this.tls != null && this.tls.isAbout(event);
+	}
+
+	boolean isEndOfTls(Object event) {
+		return this.tls != null && this.tls.isEnd(event);
+	}
+
+	void begin(ChannelHandlerContext context) {
+		this.handler.enter(State.STARTING);
+		this.chain = ExchangeChain.direct(this.request.deadline());
+		startTimer(context);
+	}
+
+	private void startTimer(ChannelHandlerContext context) {
+		this.timer.start(context, chain().deadline(), () -> this.handler.fail(context, chain().timedOut()));
+	}
+
+	void end() {
+		this.timer.stop();
+	}
+
+	void failed(IOException cause) {
+		if (this.chain != null) {
+			this.chain.failed(cause);
+		}
+	}
+
+	void startConnected(ChannelHandlerContext context) {
+		if (this.handler.is(State.STARTING)) {
+			try {
+				start(context, this.request.asked(), () -> nextProxy(context));
+			}
+			catch (Throwable ex) {
+				this.handler.failWith(context, ex);
+			}
+		}
+	}
+
+	void connect(ChannelHandlerContext context, SocketAddress remote, @Nullable SocketAddress local) {
+		try {
+			Endpoint asked = this.request.asked(remote);
+			if (this.request.isDirect(asked)) {
+				connectTcp(context, asked, local);
+			}
+			else {
+				start(context, asked, () -> connectTcp(context, asked, local));
+			}
+		}
+		catch (Throwable ex) {
+			this.handler.failWith(context, ex);
+		}
+	}
+
+	private void start(ChannelHandlerContext context, Endpoint asked, Runnable next) {
+		this.request.start(context, asked, () -> this.handler.is(State.STARTING), (started, failure) -> {
+			if (started == null) {
+				this.handler.fail(context, Objects.requireNonNull(failure));
+				return;
+			}
+			this.chain = started.within(chain().deadline());
+			try {
+				started.requireRaw(false);
+				next.run();
+			}
+			catch (Throwable ex) {
+				this.handler.failWith(context, ex);
+			}
+		});
+	}
+
+	private void connectTcp(ChannelHandlerContext context, Endpoint asked, @Nullable SocketAddress local) {
+		this.request.address(context, chain(), asked, (address, failure) -> {
+			if (address == null) {
+				this.handler.fail(context, unreachable(Objects.requireNonNull(failure)));
+			}
+			else if (this.handler.is(State.STARTING)) {
+				this.handler.enter(State.CONNECTING);
+				ChannelPromise tcp = context.newPromise();
+				tcp.addListener((future) -> {
+					if (!future.isSuccess()) {
+						this.handler.fail(context, unreachable(future.cause()));
+					}
+				});
+				context.connect(address, local, tcp);
+			}
+		});
+	}
+
+	/**
+	 * Goes on to the next proxy, which TCP or the tunnel through the proxy before has
+	 * reached.
+	 * @param context the handler
+	 */
+	void nextProxy(ChannelHandlerContext context) {
+		try {
+			Tls wanted = chain().startTls();
+			if (chain().isDirect()) {
+				this.handler.established(context);
+			}
+			else if (wanted != null) {
+				secure(context, wanted);
+			}
+			else {
+				startHandshake(context);
+			}
+		}
+		catch (Throwable ex) {
+			this.handler.failWith(context, ex);
+		}
+	}
+
+	private void secure(ChannelHandlerContext context, Tls wanted) {
+		if (this.early.isHeld()) {
+			// not encrypted, so TLS did not authenticate the sender
+			this.handler.fail(context, new ProtocolViolationException(chain().context(), "TLS", "octets before it"));
+			return;
+		}
+		if (this.handler.is(State.HANDSHAKING)) {
+			startTimer(context);
+		}
+		this.handler.enter(State.SECURING);
+		OffEventLoop.call(() -> ProxyTls.over(context, wanted, chain().current().proxy()), (secured, failure) -> {
+			this.tls = secured;
+			if (secured != null) {
+				this.early.startReading(context);
+				secured.handshake()
+					.addListener((future) -> onOwnThread(context, () -> secured(context, future.cause())));
+			}
+			else {
+				this.handler.fail(context, chain().broken(Objects.requireNonNull(failure)));
+			}
+		});
+	}
+
+	/**
+	 * Runs a task on the thread of the handler. The channel, and with it TLS and the
+	 * promise of a connect, may have another one.
+	 * @param context the handler
+	 * @param task the task
+	 */
+	static void onOwnThread(ChannelHandlerContext context, Runnable task) {
+		if (context.executor().inEventLoop()) {
+			task.run();
+		}
+		else {
+			context.executor().execute(task);
+		}
+	}
+
+	private void secured(ChannelHandlerContext context, @Nullable Throwable failure) {
+		if (!this.handler.is(State.SECURING)) {
+			return;
+		}
+		if (failure != null) {
+			this.handler.fail(context, broken(failure));
+			return;
+		}
+		try {
+			startHandshake(context);
+		}
+		catch (Throwable ex) {
+			this.handler.failWith(context, ex);
+		}
+	}
+
+	private void startHandshake(ChannelHandlerContext context) {
+		this.handler.enter(State.HANDSHAKING);
+		chain().startHandshake();
+		if (!this.handler.is(State.HANDSHAKING)) {
+			return;
+		}
+		startTimer(context);
+		this.driver = new ExchangeDriver(context, chain(), this.handler);
+		this.driver.send();
+		this.early.startReading(context);
+		while (this.handler.is(State.HANDSHAKING) && this.early.isHeld()) {
+			this.handler.channelRead(context, this.early.poll());
+		}
+		if (this.handler.is(State.ESTABLISHED)) {
+			this.early.readComplete(context);
+		}
+	}
+
+	void receive(ChannelHandlerContext context, ByteBuf octets) {
+		try {
+			boolean over = Objects.requireNonNull(this.driver).receive(octets);
+			if (this.handler.is(State.HANDSHAKING) && over) {
+				if (octets.isReadable()) {
+					// of the next proxy, or of the destination
+					this.early.holdFirst(octets.retain());
+				}
+				handshakeOver(context);
+			}
+		}
+		catch (Throwable ex) {
+			this.handler.failWith(context, ex);
+		}
+		finally {
+			octets.release();
+		}
+		if (this.handler.is(State.ESTABLISHED)) {
+			this.early.passRequested(context);
+		}
+	}
+
+	private void handshakeOver(ChannelHandlerContext context) {
+		if (!chain().next()) {
+			this.handler.established(context);
+		}
+		else if (this.handler.is(State.HANDSHAKING)) {
+			nextProxy(context);
+		}
+	}
+
+	/**
+	 * Translates a failure of the pipeline before the tunnel is established.
+	 * @param cause the failure
+	 * @return the failure of the connect
+	 */
+	IOException broken(Throwable cause) {
+		if (this.handler.is(State.SECURING)) {
+			return chain().broken(ProxyTls.failure(cause));
+		}
+		Throwable said = isSecured() ? ProxyTls.said(cause) : cause;
+		if (!this.handler.is(State.HANDSHAKING)) {
+			return unreachable(said);
+		}
+		if (said instanceof ClosedChannelException) {
+			return chain().closedByProxy();
+		}
+		return (said instanceof IOException ex) ? chain().broken(ex) : Unexpected.asIoException(said);
+	}
+
+	private IOException unreachable(Throwable cause) {
+		if (cause instanceof ConnectTimeoutException && !chain().isDirect()) {
+			return new Socks5TimeoutException(chain().context(), String.valueOf(cause.getMessage()));
+		}
+		// Netty wraps the network failure to name the address
+		Throwable said = (cause.getCause() instanceof IOException original) ? original : cause;
+		return chain().broken((said instanceof IOException ex) ? ex : new IOException(said));
+	}
+
+}

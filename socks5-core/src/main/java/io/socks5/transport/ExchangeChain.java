@@ -1,0 +1,416 @@
+package io.socks5.transport;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.socks5.event.ConnectListener.Observation;
+import io.socks5.handshake.Handshake;
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.FailureContext;
+import io.socks5.protocol.ProxyUnreachableException;
+import io.socks5.protocol.Socks5Exception;
+import io.socks5.protocol.Socks5Failure;
+import io.socks5.protocol.Socks5TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connect through all proxies on its path: the steps, their deadlines, the meaning of
+ * failures, and the end. It uses no socket and no thread. A transport drives it: <pre>
+ * connect to chain.current().proxy();
+ * do {
+ *     if (chain.startTls() != null) add TLS;
+ *     chain.startHandshake();
+ *     write(chain.output());
+ *     while (chain.wanted() &gt; 0) {
+ *         chain.receive(read at most chain.wanted() octets);
+ *         write(chain.output());
+ *     }
+ * } while (chain.next());
+ * chain.established();
+ * </pre> Each step ends at {@link #deadline()}. The transport translates a failure with
+ * {@link #broken}, {@link #closedByProxy} or {@link #timedOut}, and ends the connect with
+ * {@link #failed}. A connect is for one thread at a time. {@link #closed} may be called
+ * from any thread after {@link #established}.
+ */
+public final class ExchangeChain {
+
+	/** One exchange for each proxy, in the order in which the octets pass them. */
+	private final List<Exchange> exchanges;
+
+	private int current;
+
+	private Step step = Step.CONNECT;
+
+	private Deadline deadline;
+
+	private ExchangeChain(List<Exchange> exchanges, Deadline deadline) {
+		this.exchanges = exchanges;
+		this.deadline = deadline;
+	}
+
+	/**
+	 * Returns the chain of a connect without a proxy.
+	 * @param deadline the deadline of the TCP connect
+	 * @return an empty chain
+	 */
+	public static ExchangeChain direct(Deadline deadline) {
+		return new ExchangeChain(List.of(), deadline);
+	}
+
+	/**
+	 * Returns the chain of a connect through one proxy. The connect timeout starts now.
+	 * @param exchange the exchange with the proxy
+	 * @return a chain of one exchange
+	 */
+	public static ExchangeChain of(Exchange exchange) {
+		return new ExchangeChain(List.of(exchange), exchange.timeouts().connectDeadline());
+	}
+
+	/**
+	 * Returns a chain with one more proxy, which this chain leads to.
+	 * @param next the exchange with that proxy
+	 * @return a longer chain, in place of this one
+	 */
+	public ExchangeChain then(Exchange next) {
+		List<Exchange> longer = new ArrayList<>(this.exchanges);
+		longer.add(next);
+		return new ExchangeChain(longer, this.deadline);
+	}
+
+	/**
+	 * Replaces the deadline of the TCP connect.
+	 * @param earlier the deadline of a connect that started before the chain existed
+	 * @return this
+	 */
+	public ExchangeChain within(Deadline earlier) {
+		this.deadline = earlier;
+		return this;
+	}
+
+	/**
+	 * Returns the number of proxies.
+	 * @return the number, 0 for a direct connect
+	 */
+	public int proxies() {
+		return this.exchanges.size();
+	}
+
+	/**
+	 * Whether the connect uses no proxy.
+	 * @return {@code true} for a direct connect
+	 */
+	public boolean isDirect() {
+		return this.exchanges.isEmpty();
+	}
+
+	/**
+	 * Whether TLS protects the connection to at least one of the proxies.
+	 * @return {@code true} if not every octet on the line belongs to the tunnel
+	 */
+	public boolean isSecured() {
+		return this.exchanges.stream().anyMatch((each) -> each.tls() != null);
+	}
+
+	/**
+	 * Requires that the tunnel can do without layers, which a raw channel cannot have.
+	 * @param tlsToo whether TLS to a proxy counts as a layer
+	 * @throws IOException if a proxy of the chain needs a layer, or may ask for one
+	 */
+	public void requireRaw(boolean tlsToo) throws IOException {
+		for (Exchange each : this.exchanges) {
+			boolean secured = tlsToo && each.tls() != null;
+			if (secured || each.handshake().mayEncapsulate()) {
+				throw new IOException((secured ? "TLS to the proxy " : "an encapsulating authentication method of ")
+						+ each.proxy() + " cannot ride on a raw channel: connect a socket instead");
+			}
+		}
+	}
+
+	/**
+	 * Returns the exchange of the current step.
+	 * @return the exchange with the proxy that the connect has to pass next
+	 * @throws IllegalStateException if the connect is direct
+	 */
+	public Exchange current() {
+		return at(this.current);
+	}
+
+	/**
+	 * Returns the exchange with the last proxy, which connects to the destination.
+	 * @return the exchange
+	 * @throws IllegalStateException if the connect is direct
+	 */
+	public Exchange last() {
+		return at(this.exchanges.size() - 1);
+	}
+
+	private Exchange at(int index) {
+		if (isDirect()) {
+			throw new IllegalStateException("A direct connect has no exchange");
+		}
+		return this.exchanges.get(index);
+	}
+
+	/**
+	 * Whether the current proxy is the last one.
+	 * @return {@code true} if no proxy follows
+	 */
+	public boolean isLast() {
+		return this.current >= this.exchanges.size() - 1;
+	}
+
+	/**
+	 * Returns the deadline of the current step.
+	 * @return the deadline
+	 */
+	public Deadline deadline() {
+		return this.deadline;
+	}
+
+	/**
+	 * Starts TLS to the current proxy if it is configured. The first proxy shares the
+	 * deadline with its TCP connect.
+	 * @return the configuration of TLS, or {@code null} to continue without it
+	 */
+	public @Nullable Tls startTls() {
+		Tls tls = isDirect() ? null : current().tls();
+		if (tls != null) {
+			this.step = Step.TLS;
+			if (this.current > 0) {
+				this.deadline = current().timeouts().connectDeadline();
+			}
+		}
+		return tls;
+	}
+
+	/**
+	 * Starts the handshake with the current proxy, to which the connection is
+	 * established.
+	 */
+	public void startHandshake() {
+		if (!isDirect()) {
+			this.step = Step.HANDSHAKE;
+			current().proxyConnected();
+			this.deadline = current().timeouts().handshakeDeadline();
+		}
+	}
+
+	/**
+	 * Returns the octets to send now.
+	 * @return the octets, possibly empty; the caller must overwrite them after sending
+	 * @see Handshake#output()
+	 */
+	public ByteBuffer output() {
+		return isDirect() ? ByteBuffer.allocate(0) : current().handshake().output();
+	}
+
+	/**
+	 * Returns the number of octets that the current proxy still has to send.
+	 * @return the number, 0 when its handshake is over
+	 * @see Handshake#wanted()
+	 */
+	public int wanted() {
+		return isDirect() ? 0 : current().handshake().wanted();
+	}
+
+	/**
+	 * Consumes received octets, and leaves those that follow the handshake.
+	 * @param octets the received octets
+	 * @throws Socks5Exception if the proxy refuses or violates the protocol
+	 * @see Handshake#receive(ByteBuffer)
+	 */
+	public void receive(ByteBuffer octets) throws Socks5Exception {
+		current().receive(octets);
+	}
+
+	/**
+	 * Ends the exchange with the current proxy, and goes on to the next one.
+	 * @return {@code false} if there is none, so that the tunnel is complete
+	 */
+	public boolean next() {
+		if (isLast()) {
+			return false;
+		}
+		current().established();
+		this.current++;
+		this.step = Step.CONNECT;
+		return true;
+	}
+
+	/**
+	 * Makes the request of a handshake that stopped before it. The deadline of the
+	 * handshake continues.
+	 * @param command the command
+	 * @param destination the destination
+	 * @throws Socks5Exception if the encapsulation cannot wrap the request
+	 * @see Handshake#request(Command, Endpoint)
+	 */
+	public void request(Command command, Endpoint destination) throws Socks5Exception {
+		current().handshake().request(command, destination);
+	}
+
+	/**
+	 * Continues to the second reply of BIND.
+	 * @param limit the deadline for the reply
+	 * @throws Socks5Exception if it has arrived already and is a refusal
+	 * @see Handshake#awaitPeer()
+	 */
+	public void awaitPeer(Deadline limit) throws Socks5Exception {
+		this.deadline = limit;
+		current().awaitPeer();
+	}
+
+	/**
+	 * Returns a chain that makes a request over the connection of this one, which has
+	 * made none. Its observers are told of the negotiation when the first octet arrives.
+	 * @param destination the destination
+	 * @param firstFlight octets of the application to send with the request
+	 * @param timeouts the timeouts of the request
+	 * @param observer the observer of the request
+	 * @return the chain, at the handshake with the last proxy
+	 * @throws Socks5Exception if the encapsulation cannot wrap the request
+	 */
+	public ExchangeChain requesting(Endpoint destination, ByteBuffer firstFlight, Timeouts timeouts,
+			Observation observer) throws Socks5Exception {
+		last().handshake().append(firstFlight);
+		last().handshake().request(Command.CONNECT, destination);
+		List<Exchange> same = new ArrayList<>(this.exchanges);
+		same.set(same.size() - 1, last().requesting(destination, timeouts, observer));
+		ExchangeChain requesting = new ExchangeChain(same, timeouts.handshakeDeadline());
+		requesting.current = this.current;
+		requesting.step = Step.HANDSHAKE;
+		return requesting;
+	}
+
+	/**
+	 * Returns the context for failures of the current step.
+	 * @return the context
+	 */
+	public FailureContext context() {
+		return switch (this.step) {
+			case CONNECT -> current().connectContext();
+			case TLS -> current().tlsContext();
+			case HANDSHAKE -> current().context();
+		};
+	}
+
+	/**
+	 * Translates a network failure of the current step.
+	 * @param cause the failure
+	 * @return the failure to throw: a typed one, unless the connect is direct
+	 */
+	public IOException broken(IOException cause) {
+		if (isDirect() || cause instanceof Socks5Failure) {
+			return cause;
+		}
+		boolean timedOut = cause instanceof SocketTimeoutException;
+		return switch (this.step) {
+			case CONNECT -> {
+				// a host that does not listen refuses, it does not reset
+				boolean accepted = SocketErrors.isReset(cause);
+				yield accepted ? current().handshake().closed(cause) : unreachable(cause, timedOut);
+			}
+			// TLS hides what has failed below
+			case TLS -> unreachable(cause, timedOut || this.deadline.remainingMillis() == 0);
+			case HANDSHAKE -> timedOut ? timedOut() : current().handshake().closed(cause);
+		};
+	}
+
+	private IOException unreachable(IOException cause, boolean timedOut) {
+		return timedOut ? new Socks5TimeoutException(context(), this.deadline.toString(), cause)
+				: new ProxyUnreachableException(context(), cause);
+	}
+
+	/**
+	 * Returns the failure for a connection that the current proxy has closed.
+	 * @return the failure to throw
+	 */
+	public IOException closedByProxy() {
+		return current().handshake().closed(null);
+	}
+
+	/**
+	 * Returns the failure for an expired deadline.
+	 * @return the failure to throw
+	 */
+	public IOException timedOut() {
+		return isDirect() ? new SocketTimeoutException("Connect timed out (" + this.deadline + ")")
+				: new Socks5TimeoutException(context(), this.deadline.toString());
+	}
+
+	/**
+	 * Tells the observers that the connect has succeeded, unless it is over.
+	 */
+	public void established() {
+		if (!isDirect()) {
+			last().established();
+		}
+	}
+
+	/**
+	 * Ends all exchanges because of a failure. It releases the resources of the
+	 * authentication methods and tells the observers: that the connect has failed, or
+	 * that an established connection is closed.
+	 * @param cause the failure
+	 * @return the exception to throw: the cause, or an {@link IOException} in place of an
+	 * unchecked one
+	 * @throws VirtualMachineError if that is the cause, and not a
+	 * {@link StackOverflowError}
+	 */
+	public IOException failed(Throwable cause) {
+		IOException failure = Unexpected.asIoException(cause);
+		fail(this.exchanges.size() - 1, failure);
+		Unexpected.throwIfFatal(cause);
+		return failure;
+	}
+
+	private void fail(int from, IOException failure) {
+		if (from >= 0) {
+			try {
+				this.exchanges.get(from).fail(failure);
+			}
+			finally {
+				fail(from - 1, failure);
+			}
+		}
+	}
+
+	/**
+	 * Ends all exchanges of an established tunnel, once.
+	 * @param lostBeforeFirstOctet whether the tunnel ended before its first octet arrived
+	 * @see Observation#closed(boolean)
+	 */
+	public void closed(boolean lostBeforeFirstOctet) {
+		close(this.exchanges.size() - 1, lostBeforeFirstOctet);
+	}
+
+	private void close(int from, boolean lostBeforeFirstOctet) {
+		if (from >= 0) {
+			try {
+				this.exchanges.get(from).close(lostBeforeFirstOctet);
+			}
+			finally {
+				close(from - 1, false);
+			}
+		}
+	}
+
+	/**
+	 * The steps to one proxy, in order.
+	 */
+	private enum Step {
+
+		/** TCP, or the tunnel through the proxies before. */
+		CONNECT,
+
+		TLS,
+
+		HANDSHAKE
+
+	}
+
+}
