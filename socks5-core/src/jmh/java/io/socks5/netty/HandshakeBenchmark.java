@@ -16,6 +16,7 @@ import io.netty.handler.proxy.Socks5ProxyHandler;
 import io.socks5.auth.Authentication;
 import io.socks5.client.Socks5Client;
 import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
@@ -147,8 +148,7 @@ public class HandshakeBenchmark {
 	@Benchmark
 	public Handshake bareHandshake() throws Exception {
 		Handshake handshake = Handshake.request(this.proxyEndpoint,
-				List.of(Authentication.none(), Authentication.usernamePassword(this.credentials)), Command.CONNECT,
-				this.destinationEndpoint);
+				List.of(Authentication.none(), Authentication.usernamePassword(this.credentials)), new Request(Command.CONNECT, this.destinationEndpoint));
 		for (byte[] octets : new byte[][] { METHOD, STATUS, REPLY }) {
 			Arrays.fill(handshake.output().array(), (byte) 0);
 			handshake.receive(ByteBuffer.wrap(octets));

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
@@ -13,12 +14,15 @@ import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.transport.BlockingTransport;
+import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
+import io.socks5.transport.SocketSource;
 import io.socks5.udp.UdpAssociation;
 import io.socks5.udp.relay.DatagramProtection;
 import io.socks5.udp.relay.DestinationResolver;
+import io.socks5.udp.relay.RelayAddresses;
 import io.socks5.udp.relay.RelayedAssociation;
 
 /**
@@ -34,23 +38,31 @@ final class Associations {
 
 	private final Connector connector;
 
+	private final ExchangeFactory exchanges;
+
 	private final DestinationResolver resolver;
 
 	Associations(Connector connector) {
 		this.connector = connector;
-		this.resolver = new ClientResolver(connector);
+		this.exchanges = connector.exchanges();
+		this.resolver = new ClientResolver(this.exchanges);
 	}
 
 	UdpAssociation open() throws IOException {
-		ExchangeChain chain = this.connector.startDeferred(Command.UDP_ASSOCIATE, FROM_IPV4);
-		BlockingTransport transport = new BlockingTransport(this.connector.sockets(), chain);
+		SocketSource sockets = this.connector.sockets();
+		Request expected = new Request(Command.UDP_ASSOCIATE, FROM_IPV4);
+		ExchangeChain chain = this.exchanges
+			.begin(expected, ObservationPolicy.IMMEDIATE, this.exchanges.timeouts(null),
+					this.exchanges.lookup().names(sockets))
+			.negotiationChain();
+		BlockingTransport transport = new BlockingTransport(sockets, chain);
 		RelayedAssociation association = null;
 		try {
 			requireDirectPath(chain);
 			transport.establish();
 			// a proxy without IPv4 refuses zeros of that family
 			boolean ipv6 = transport.remoteAddress() instanceof Inet6Address;
-			transport.request(Command.UDP_ASSOCIATE, ipv6 ? FROM_IPV6 : FROM_IPV4);
+			transport.request(ipv6 ? new Request(Command.UDP_ASSOCIATE, FROM_IPV6) : expected);
 			association = associate(transport.tunnel(), chain);
 			chain.established();
 			association.watch();
@@ -83,28 +95,32 @@ final class Associations {
 	private InetSocketAddress relay(ExchangeChain chain, InetAddress proxy) throws IOException {
 		Endpoint bound = chain.last().bound();
 		if (bound.port() == 0) {
-			FailureContext context = new FailureContext(Phase.REQUEST, chain.last().proxy(), chain.last().destination());
+			FailureContext context = new FailureContext(Phase.REQUEST, chain.last().proxy(),
+					chain.last().destination());
 			throw new ProtocolViolationException(context, "a port of the relay",
 					"0; some servers grant associations but relay no datagrams");
 		}
-		return new InetSocketAddress(this.connector.relayAddress(bound.host(), proxy), bound.port());
+		Deadline deadline = this.exchanges.timeouts(null).connectDeadline();
+		InetAddress address = RelayAddresses.choose(this.exchanges.settings().relayAddress(), bound.host(), proxy,
+				this.exchanges.lookup().names(this.connector.sockets()), deadline);
+		return new InetSocketAddress(address, bound.port());
 	}
 
 	/**
 	 * Resolves destinations of datagrams with the settings of the client.
 	 *
-	 * @param connector the connector of the client
+	 * @param exchanges the connects of the client
 	 */
-	private record ClientResolver(Connector connector) implements DestinationResolver {
+	private record ClientResolver(ExchangeFactory exchanges) implements DestinationResolver {
 
 		@Override
 		public NameLookup lookup() {
-			return this.connector.lookup();
+			return this.exchanges.lookup();
 		}
 
 		@Override
 		public Endpoint resolved(Endpoint destination, Names names) throws IOException {
-			return this.connector.resolved(destination, names);
+			return this.exchanges.resolved(destination, this.exchanges.timeouts(null), names);
 		}
 
 	}

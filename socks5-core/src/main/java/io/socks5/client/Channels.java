@@ -12,6 +12,7 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.SocketErrors;
+import io.socks5.transport.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,11 @@ final class Channels {
 
 	private final Connector connector;
 
+	private final ExchangeFactory exchanges;
+
 	Channels(Connector connector) {
 		this.connector = connector;
+		this.exchanges = connector.exchanges();
 	}
 
 	SocketChannel open(Endpoint destination) throws IOException {
@@ -31,7 +35,7 @@ final class Channels {
 
 	private SocketChannel open(ChannelSource source, Endpoint destination, @Nullable Duration limit)
 			throws IOException {
-		Tunnel tunnel = this.connector.connect(source, destination, limit, Wish.NO_FLIGHT);
+		Tunnel tunnel = this.connector.connect(source, destination, limit, Connector.NO_FLIGHT);
 		try {
 			// a raw channel is nobody's to watch
 			tunnel.chain().closed(false);
@@ -71,11 +75,13 @@ final class Channels {
 
 	ChannelConnect start(Endpoint destination) throws IOException {
 		ChannelSource source = new ChannelSource(this.connector.keepAlive(), true);
-		if (this.connector.isDirect(destination)) {
-			return begun(connect(source, ExchangeChain.direct(this.connector.timeouts().connectDeadline()),
-					this.connector.lookup(), destination));
+		Timeouts timeouts = this.exchanges.timeouts(null);
+		if (this.exchanges.isDirect(destination)) {
+			ExchangeChain direct = ExchangeChain.direct(timeouts.connectDeadline());
+			return begun(connect(source, direct, this.exchanges.lookup(), destination));
 		}
-		ExchangeChain chain = this.connector.start(Command.CONNECT, destination, this.connector.lookup().names(source));
+		ExchangeChain chain = this.exchanges.start(Command.CONNECT, destination, timeouts,
+				this.exchanges.lookup().names(source));
 		try {
 			chain.requireRaw(true);
 			return begun(connect(source, chain));

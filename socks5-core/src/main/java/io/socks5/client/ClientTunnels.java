@@ -16,35 +16,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tunnels of a client as the transports see them.
  *
- * @param connector the client's connects
+ * @param exchanges the connects of the client
  * @param overall the deadline of a single connect, or {@code null} for the client's
  * timeouts alone
  */
-record ClientTunnels(Connector connector, @Nullable Deadline overall) implements Tunnels, TunnelSource {
+record ClientTunnels(ExchangeFactory exchanges, @Nullable Deadline overall) implements Tunnels, TunnelSource {
 
 	@Override
 	public boolean isDirect(Endpoint destination) {
-		return this.connector.isDirect(destination);
+		return this.exchanges.isDirect(destination);
 	}
 
 	@Override
 	public Set<String> lookedUp(Endpoint destination) {
-		return this.connector.lookedUp(destination);
+		return this.exchanges.lookedUp(destination);
 	}
 
 	@Override
 	public NameLookup lookup() {
-		return this.connector.lookup();
+		return this.exchanges.lookup();
 	}
 
 	@Override
 	public Timeouts timeouts() {
-		return this.connector.timeouts(this.overall);
+		return this.exchanges.timeouts(this.overall);
 	}
 
 	@Override
 	public ExchangeChain start(Command command, Endpoint destination, Names names) throws IOException {
-		return this.connector.start(command, destination, names, timeouts());
+		return this.exchanges.start(command, destination, timeouts(), names);
 	}
 
 }

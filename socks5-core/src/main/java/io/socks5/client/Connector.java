@@ -1,15 +1,13 @@
 package io.socks5.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Set;
 
-import io.socks5.event.ConnectListener.Observation;
-import io.socks5.protocol.Address;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
@@ -18,21 +16,22 @@ import io.socks5.protocol.ProxyClosedException;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
-import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import io.socks5.transport.SocketErrors;
 import io.socks5.transport.SocketSource;
 import io.socks5.transport.TcpConnector;
 import io.socks5.transport.Timeouts;
-import io.socks5.udp.relay.RelayAddresses;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a connect, in order: which way, which name, the attempt, the transport.
+ * Connects, directly or through the proxy, over a warm connection or a new one.
  */
 final class Connector {
 
-	/** For calls that return nothing before they are over: an interrupt ends them. */
+	/** The first flight of most connects. */
+	static final byte[] NO_FLIGHT = {};
+
+	/** For calls that return nothing before they are over. An interrupt ends them. */
 	private static final SocketSource UNCANCELLED = new PlainSockets(false);
 
 	private final Settings settings;
@@ -41,18 +40,20 @@ final class Connector {
 
 	private final @Nullable WarmPool warm;
 
-	Connector(Settings settings, ExchangeFactory exchanges, @Nullable WarmPool warm) {
-		this.settings = settings;
+	Connector(ExchangeFactory exchanges, @Nullable WarmPool warm) {
+		this.settings = exchanges.settings();
 		this.exchanges = exchanges;
 		this.warm = warm;
 	}
 
-	InetAddress relayAddress(Address bound, InetAddress proxy) throws IOException {
-		return RelayAddresses.choose(this.settings.relayAddress(), bound, proxy, lookup().names(UNCANCELLED),
-				timeouts().connectDeadline());
+	ExchangeFactory exchanges() {
+		return this.exchanges;
 	}
 
-	// sockets that no caller can cancel
+	/**
+	 * Returns a source of sockets that no caller can cancel.
+	 * @return the source
+	 */
 	SocketSource sockets() {
 		return new PlainSockets(keepAlive());
 	}
@@ -61,112 +62,72 @@ final class Connector {
 		return this.settings.keepAlive();
 	}
 
-	boolean isDirect(Endpoint destination) {
-		return this.exchanges.isDirect(destination);
-	}
-
-	Set<String> lookedUp(Endpoint destination) {
-		return this.exchanges.lookedUp(destination);
-	}
-
-	NameLookup lookup() {
-		return this.exchanges.lookup();
-	}
-
-	Endpoint resolved(Endpoint destination, Names names) throws IOException {
-		return this.exchanges.resolved(destination, timeouts(), names);
-	}
-
-	Timeouts timeouts() {
-		return timeouts(null);
-	}
-
-	Timeouts timeouts(@Nullable Deadline overall) {
-		return this.exchanges.timeouts(overall);
-	}
-
-	ExchangeChain start(Command command, Endpoint destination, Names names) throws IOException {
-		return start(command, destination, names, timeouts());
-	}
-
-	ExchangeChain start(Command command, Endpoint destination, Names names, Timeouts timeouts) throws IOException {
-		return this.exchanges.start(Wish.of(command, this.exchanges.resolved(destination, timeouts, names)), timeouts,
-				names);
-	}
-
-	// stops before the request, whose final destination depends on the connection
-	ExchangeChain startDeferred(Command command, Endpoint destination) throws IOException {
-		return this.exchanges.start(Wish.deferred(command, destination), timeouts(), lookup().names(UNCANCELLED));
-	}
-
-	// connects, directly or through the proxy
 	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
 			throws IOException {
 		Timeouts timeouts = this.exchanges.timeouts((limit != null) ? Deadline.after(limit, "time-out") : null);
-		if (isDirect(destination)) {
+		if (this.exchanges.isDirect(destination)) {
 			Deadline connect = timeouts.connectDeadline();
-			Socket socket = new TcpConnector(sockets, lookup()).connect(destination, connect, firstFlight);
+			Socket socket = new TcpConnector(sockets, this.exchanges.lookup()).connect(destination, connect,
+					firstFlight);
 			return new Tunnel(socket, destination, ExchangeChain.direct(connect));
 		}
-		Names names = lookup().names(sockets);
-		Endpoint asked = this.exchanges.resolved(destination, timeouts, names);
-		Wish wish = Wish.connect(asked, firstFlight);
-		Observation observation = this.exchanges.observe(wish);
-		AuthPolicy.Offer offer = this.exchanges.offer(this.settings.login(), wish, observation);
+		Names names = this.exchanges.lookup().names(sockets);
+		Request request = new Request(Command.CONNECT, this.exchanges.resolved(destination, timeouts, names),
+				ByteBuffer.wrap(firstFlight));
+		ConnectTry begun = this.exchanges.begin(request, ObservationPolicy.IMMEDIATE, timeouts, names);
 		if (this.warm == null || !sockets.adopts()) {
-			ExchangeChain chain = this.exchanges.make(wish, timeouts, names, offer, observation);
-			return new Tunnel(open(sockets, chain), asked, chain);
+			ExchangeChain chain = begun.chain();
+			return new Tunnel(open(sockets, chain), request.destination(), chain);
 		}
-		Tunnel tunnel = connect(sockets, asked, wish, timeouts, this.warm, offer, observation);
-		refill(this.warm, offer, tunnel);
+		Tunnel tunnel = overWarmConnection(this.warm, sockets, request, begun);
+		if (tunnel == null) {
+			ExchangeChain chain = begun.chain();
+			tunnel = new Tunnel(open(sockets, chain), request.destination(), chain);
+		}
+		refill(this.warm, begun, tunnel);
 		return tunnel;
 	}
 
-	private Tunnel connect(SocketSource sockets, Endpoint asked, Wish wish, Timeouts timeouts, WarmPool ready,
-			AuthPolicy.Offer offer, Observation observation) throws IOException {
-		// one that is given up must not use a connection up
-		WarmConnection connection = sockets.isCancelled() ? null : ready.take(this.settings.login(), offer.login());
-		if (connection != null) {
-			Tunnel tunnel = connect(sockets, connection, requesting(connection, asked, wish, timeouts, observation),
-					asked);
-			if (tunnel != null) {
-				return tunnel;
-			}
-			ready.discard(connection);
-		}
-		Names names = lookup().names(sockets);
-		ExchangeChain chain = this.exchanges.make(wish, timeouts, names, offer, observation);
-		return new Tunnel(open(sockets, chain), asked, chain);
-	}
-
-	private static @Nullable ExchangeChain requesting(WarmConnection connection, Endpoint asked, Wish wish,
-			Timeouts timeouts, Observation observation) throws IOException {
+	private static Socket open(SocketSource sockets, ExchangeChain chain) throws IOException {
+		BlockingTransport transport = new BlockingTransport(sockets, chain);
 		try {
-			return connection.requesting(asked, wish, timeouts, observation);
+			Socket socket = transport.open();
+			chain.established();
+			return socket;
 		}
-		catch (VirtualMachineError ex) {
-			connection.discard();
-			throw ExchangeFactory.failed(observation, ex);
+		catch (Throwable ex) {
+			throw transport.failed(ex);
 		}
 	}
 
-	// over a connection made ahead of demand; nothing if it has died before the proxy
-	// answered, so that asking again on another one is safe
-	private static @Nullable Tunnel connect(SocketSource sockets, WarmConnection connection,
-			@Nullable ExchangeChain chain, Endpoint asked) throws IOException {
-		if (chain == null) {
+	private @Nullable Tunnel overWarmConnection(WarmPool pool, SocketSource sockets, Request request, ConnectTry begun)
+			throws IOException {
+		// a cancelled connect must not use up a connection
+		WarmConnection connection = sockets.isCancelled() ? null : pool.take(this.settings.login(), begun.login());
+		if (connection == null) {
 			return null;
 		}
+		Tunnel tunnel = overWarmConnection(connection, sockets, request, begun);
+		if (tunnel == null) {
+			pool.discard(connection);
+		}
+		return tunnel;
+	}
+
+	private static @Nullable Tunnel overWarmConnection(WarmConnection connection, SocketSource sockets, Request request,
+			ConnectTry begun) throws IOException {
+		ExchangeChain chain = requesting(connection, request, begun);
 		try {
-			if (!sockets.adopt(connection.socket())) {
+			if (chain == null || !sockets.adopt(connection.socket())) {
 				return null;
 			}
-			Tunnel tunnel = new Tunnel(connection.request(sockets, chain), asked, chain);
+			Tunnel tunnel = new Tunnel(connection.request(sockets, chain), request.destination(), chain);
 			chain.established();
 			return tunnel;
 		}
 		catch (Throwable ex) {
 			if (ex instanceof ProxyClosedException closed && closed.octetsReceived() == 0) {
+				// it died before the proxy answered: another connection can be tried
 				return null;
 			}
 			SocketErrors.closeAfter(ex, connection.socket());
@@ -174,41 +135,66 @@ final class Connector {
 		}
 	}
 
-	// the tunnel is of no use to a caller that gets an error
-	private void refill(WarmPool ready, AuthPolicy.Offer offer, Tunnel tunnel) throws IOException {
+	private static @Nullable ExchangeChain requesting(WarmConnection connection, Request request, ConnectTry begun)
+			throws IOException {
 		try {
-			ready.refill(this.settings.login(), offer.login());
+			return connection.requesting(request, begun);
+		}
+		catch (VirtualMachineError ex) {
+			connection.discard();
+			throw begun.failed(ex);
+		}
+	}
+
+	private void refill(WarmPool pool, ConnectTry begun, Tunnel tunnel) throws IOException {
+		try {
+			pool.refill(this.settings.login(), begun.login());
 		}
 		catch (Throwable ex) {
+			// a caller that gets an error has no use for the tunnel
 			SocketErrors.closeAfter(ex, tunnel.socket());
 			tunnel.chain().closed(false);
 			throw ex;
 		}
 	}
 
-	// connects to the proxy and logs in, ahead of demand
-	WarmConnection negotiate(AuthPolicy login) throws IOException {
+	/**
+	 * Connects to the proxy and authenticates, ahead of demand.
+	 * @return the connection
+	 * @throws IOException if that fails
+	 */
+	WarmConnection negotiate() throws IOException {
 		HeldObservations held = new HeldObservations();
-		Wish nothing = Wish.ahead(held);
-		AuthPolicy.Offer offer = this.exchanges.offer(login, nothing, Observation.NONE);
-		ExchangeChain chain = this.exchanges.make(nothing, timeouts(), lookup().names(UNCANCELLED), offer,
-				Observation.NONE);
+		ConnectTry begun = this.exchanges.begin(null, ObservationPolicy.ahead(held), this.exchanges.timeouts(null),
+				names());
+		ExchangeChain chain = begun.chain();
 		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), chain);
 		try {
 			transport.establish();
 			Socket socket = transport.idle();
 			chain.established();
-			return new WarmConnection(offer.login(), chain, held, transport, socket);
+			return new WarmConnection(begun.login(), chain, held, transport, socket);
 		}
 		catch (Throwable ex) {
 			throw transport.failed(ex);
 		}
 	}
 
-	// has the proxy listen
+	private Names names() {
+		return this.exchanges.lookup().names(UNCANCELLED);
+	}
+
+	/**
+	 * Asks the proxy to listen.
+	 * @param socket the socket for the accepted connection
+	 * @param expectedPeer the peer
+	 * @return the binding
+	 * @throws IOException if that fails
+	 */
 	Binding bind(Socks5Socket socket, Endpoint expectedPeer) throws IOException {
 		socket.sockets().begin();
-		ExchangeChain chain = start(Command.BIND, expectedPeer, lookup().names(socket.sockets()));
+		ExchangeChain chain = this.exchanges.start(Command.BIND, expectedPeer, this.exchanges.timeouts(null),
+				this.exchanges.lookup().names(socket.sockets()));
 		BlockingTransport transport = new BlockingTransport(socket.sockets(), chain);
 		try {
 			transport.establish();
@@ -222,41 +208,41 @@ final class Connector {
 		}
 	}
 
-	// asks what the reply alone answers
+	/**
+	 * Makes a request that the reply answers completely.
+	 * @param command the command
+	 * @param about the name or address
+	 * @return the bound endpoint of the reply
+	 * @throws IOException if that fails
+	 */
 	Endpoint ask(Command command, Endpoint about) throws IOException {
-		ExchangeChain chain = this.exchanges.start(Wish.of(command, about), timeouts(), lookup().names(UNCANCELLED));
+		ExchangeChain chain = this.exchanges.start(new Request(command, about), this.exchanges.timeouts(null), names());
 		close(open(UNCANCELLED, chain), chain, false);
 		return chain.last().bound();
 	}
 
-	// negotiates, asks for the destination if there is one, and closes
+	/**
+	 * Authenticates, makes the request if there is a destination, and closes.
+	 * @param destination the destination, or {@code null} to stop before the request
+	 * @param limit the limit for all of it
+	 * @return the result
+	 * @throws IOException if that fails
+	 */
 	ProbeResult probe(@Nullable Endpoint destination, Duration limit) throws IOException {
 		Timeouts timeouts = this.exchanges.timeouts(Deadline.after(limit, "probe time-out"));
 		long start = System.nanoTime();
-		SocketSource sockets = UNCANCELLED;
-		Names names = lookup().names(sockets);
-		Endpoint asked = (destination != null) ? this.exchanges.resolved(destination, timeouts, names) : null;
-		ExchangeChain chain = this.exchanges.start(Wish.probe(asked), timeouts, names);
-		Socket socket = open(sockets, chain);
+		Request request = (destination != null)
+				? new Request(Command.CONNECT, this.exchanges.resolved(destination, timeouts, names())) : null;
+		ExchangeChain chain = this.exchanges.begin(request, ObservationPolicy.PROBE, timeouts, names()).chain();
+		Socket socket = open(UNCANCELLED, chain);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
 		boolean lost = isLost(socket, chain, timeouts);
 		close(socket, chain, lost);
 		if (lost) {
-			throw ProxyClosedException.afterGrant(new FailureContext(Phase.REQUEST, this.settings.proxy(), asked));
+			throw ProxyClosedException
+				.afterGrant(new FailureContext(Phase.REQUEST, this.settings.proxy(), chain.last().destination()));
 		}
 		return new ProbeResult(chain.last().method(), latency);
-	}
-
-	private static Socket open(SocketSource sockets, ExchangeChain chain) throws IOException {
-		BlockingTransport transport = new BlockingTransport(sockets, chain);
-		try {
-			Socket socket = transport.open();
-			chain.established();
-			return socket;
-		}
-		catch (Throwable ex) {
-			throw transport.failed(ex);
-		}
 	}
 
 	private static boolean isLost(Socket socket, ExchangeChain chain, Timeouts timeouts) throws IOException {

@@ -8,27 +8,24 @@ import java.util.Set;
 
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener.Observation;
-import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyUnreachableException;
-import io.socks5.protocol.Socks5Exception;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
 import io.socks5.transport.Deadline;
-import io.socks5.transport.Exchange;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
 import io.socks5.transport.Timeouts;
-import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes attempts: the way to the proxy, what is offered, what is said, and who watches.
+ * Starts the connects through a proxy, and through the proxies before it.
  */
 final class ExchangeFactory {
 
@@ -39,6 +36,10 @@ final class ExchangeFactory {
 	ExchangeFactory(Settings settings, NameLookup lookup) {
 		this.settings = settings;
 		this.lookup = lookup;
+	}
+
+	Settings settings() {
+		return this.settings;
 	}
 
 	NameLookup lookup() {
@@ -84,96 +85,97 @@ final class ExchangeFactory {
 		return new Timeouts(this.settings.connectTimeout(), this.settings.handshakeTimeout(), overall);
 	}
 
-	// tells the observers, and fails at once if there is no login where one is required
-	ExchangeChain start(Wish wish, Timeouts timeouts, Names names) throws IOException {
-		Observation observation = observe(wish);
-		return make(wish, timeouts, names, offer(this.settings.login(), wish, observation), observation);
+	/**
+	 * Starts a connect with both stages.
+	 * @param request the request
+	 * @param timeouts the timeouts
+	 * @param names the lookup of names on this machine
+	 * @return the chain
+	 * @throws IOException if there is no login where one is required, or a proxy before
+	 * cannot be used
+	 */
+	ExchangeChain start(Request request, Timeouts timeouts, Names names) throws IOException {
+		return begin(request, ObservationPolicy.IMMEDIATE, timeouts, names).chain();
 	}
 
-	Observation observe(Wish wish) {
-		ConnectAttempt attempt = new ConnectAttempt(this.settings.name(), this.settings.proxy(), wish.destination(),
-				wish.command(), wish.probe());
-		HeldObservations held = wish.held();
-		return (held != null) ? held.add(() -> this.settings.listener().connectStarted(attempt))
-				: this.settings.listener().connectStarted(attempt);
+	/**
+	 * Starts a connect with both stages, after the local lookup of the destination if
+	 * that is configured.
+	 * @param command the command
+	 * @param destination the destination
+	 * @param timeouts the timeouts
+	 * @param names the lookup of names on this machine
+	 * @return the chain
+	 * @throws IOException if the lookup fails, there is no login where one is required,
+	 * or a proxy before cannot be used
+	 */
+	ExchangeChain start(Command command, Endpoint destination, Timeouts timeouts, Names names) throws IOException {
+		return start(new Request(command, resolved(destination, timeouts, names)), timeouts, names);
 	}
 
-	AuthPolicy.Offer offer(AuthPolicy login, Wish wish, Observation observation) throws IOException {
-		try {
-			return login.offer(new FailureContext(Phase.AUTHENTICATION, this.settings.proxy(), wish.destination()));
-		}
-		catch (Throwable ex) {
-			throw failed(observation, ex);
-		}
-	}
-
-	ExchangeChain make(Wish wish, Timeouts timeouts, Names names, AuthPolicy.Offer offer, Observation observation)
+	/**
+	 * Begins a try: tells the observers and asks for the login. Each connect through the
+	 * proxy begins here.
+	 * @param request the request, or {@code null} to stop before it
+	 * @param policy how the observers are told
+	 * @param timeouts the timeouts
+	 * @param names the lookup of names on this machine
+	 * @return the try
+	 * @throws IOException if there is no login where one is required
+	 */
+	ConnectTry begin(@Nullable Request request, ObservationPolicy policy, Timeouts timeouts, Names names)
 			throws IOException {
+		Endpoint destination = (request != null) ? request.destination() : null;
+		Command command = (request != null) ? request.command() : Command.CONNECT;
+		Observation observation = policy.start(this.settings.listener(),
+				new ConnectAttempt(this.settings.name(), this.settings.proxy(), destination, command, policy.probe()));
 		try {
-			Handshake handshake = handshake(wish, offer);
-			ExchangeChain via = startVia(wish, timeouts, names);
-			Exchange exchange = new Exchange(this.settings.proxy(), this.settings.tls(), wish.destination(), handshake,
-					timeouts, observation);
-			return (via != null) ? via.then(exchange) : ExchangeChain.of(exchange);
+			AuthPolicy.Offer offer = this.settings.login()
+				.offer(new FailureContext(Phase.AUTHENTICATION, this.settings.proxy(), destination));
+			return new ConnectTry(this, request, policy, timeouts, names, observation, offer);
 		}
 		catch (Throwable ex) {
-			// one method offered twice, for instance
-			throw failed(observation, ex);
+			throw ConnectTry.failed(observation, ex);
 		}
 	}
 
-	// before there is an attempt to do so
-	static IOException failed(Observation observation, Throwable cause) {
-		IOException failure = Unexpected.asIoException(cause);
-		Exchange.failed(observation, failure);
-		Unexpected.throwIfFatal(cause);
-		return failure;
-	}
-
-	private Handshake handshake(Wish wish, AuthPolicy.Offer offer) throws Socks5Exception {
-		Endpoint destination = wish.destination();
-		if (destination == null) {
-			return Handshake.negotiate(this.settings.proxy(), offer.methods());
-		}
-		if (wish.deferred()) {
-			return Handshake.negotiate(this.settings.proxy(), offer.methods(), wish.command(), destination);
-		}
-		Handshake handshake = Handshake.request(this.settings.proxy(), offer.methods(), wish.command(), destination);
-		if (wish.firstFlight().hasRemaining()) {
-			handshake.append(wish.firstFlight());
-		}
-		if (this.settings.pipelining() && wish.command().equals(Command.CONNECT)) {
-			handshake.pipeline();
-		}
-		return handshake;
-	}
-
-	private @Nullable ExchangeChain startVia(Wish wish, Timeouts timeouts, Names names) throws IOException {
+	/**
+	 * Starts a connect to the proxy itself through the proxies before it.
+	 * @param destination the destination, for failures
+	 * @param policy how the observers are told
+	 * @param timeouts the timeouts of the connect through this proxy
+	 * @param names the lookup of names on this machine
+	 * @return the chain, or {@code null} if TCP leads to the proxy
+	 * @throws IOException if that fails
+	 */
+	@Nullable ExchangeChain chainToProxy(@Nullable Endpoint destination, ObservationPolicy policy, Timeouts timeouts, Names names)
+			throws IOException {
 		ExchangeFactory via = via();
 		if (via == null) {
 			return null;
 		}
 		Timeouts own = via.timeouts(timeouts.overall());
-		Endpoint proxy = resolvedProxy(via, wish, own, names);
-		return via.start(wish.leadingTo(proxy), own, names);
+		FailureContext context = new FailureContext(Phase.CONNECT, this.settings.proxy(), destination);
+		Endpoint proxy = via.resolved(this.settings.proxy(), own, names, context);
+		return via.begin(new Request(Command.CONNECT, proxy), policy, own, names).chain();
 	}
 
-	// without its address this proxy cannot be reached
-	private Endpoint resolvedProxy(ExchangeFactory via, Wish wish, Timeouts timeouts, Names names) throws IOException {
+	// the proxy behind this one cannot be reached without its address
+	private Endpoint resolved(Endpoint proxy, Timeouts timeouts, Names names, FailureContext context)
+			throws IOException {
 		Deadline deadline = timeouts.connectDeadline();
-		FailureContext site = new FailureContext(Phase.CONNECT, this.settings.proxy(), wish.destination());
 		try {
-			return via.resolved(this.settings.proxy(), timeouts, names);
+			return resolved(proxy, timeouts, names);
 		}
 		catch (SocketTimeoutException ex) {
-			throw new Socks5TimeoutException(site, deadline.toString(), ex);
+			throw new Socks5TimeoutException(context, deadline.toString(), ex);
 		}
 		catch (SocketException ex) {
 			// cancelled, or interrupted
 			throw ex;
 		}
 		catch (IOException ex) {
-			throw new ProxyUnreachableException(site, ex);
+			throw new ProxyUnreachableException(context, ex);
 		}
 	}
 

@@ -83,8 +83,8 @@ public final class Socks5Client implements AutoCloseable {
 		this.isolated = isolated;
 		this.exchanges = new ExchangeFactory(settings, lookup);
 		this.warm = warm;
-		this.connector = new Connector(settings, this.exchanges, warm);
-		this.tunnels = new ClientTunnels(this.connector, null);
+		this.connector = new Connector(this.exchanges, warm);
+		this.tunnels = new ClientTunnels(this.exchanges, null);
 		this.socketFactory = new Socks5SocketFactory(this.connector);
 		this.channels = new Channels(this.connector);
 		this.associations = new Associations(this.connector);
@@ -96,8 +96,9 @@ public final class Socks5Client implements AutoCloseable {
 		if (ahead == null) {
 			return new Socks5Client(settings, lookup, null, false);
 		}
-		Connector maker = new Connector(settings, new ExchangeFactory(settings, lookup), null);
-		return new Socks5Client(settings, lookup, new WarmPool(ahead, maker::negotiate), false);
+		WarmPool warm = new WarmPool(ahead,
+				(login) -> new Connector(new ExchangeFactory(settings.with(login), lookup), null).negotiate());
+		return new Socks5Client(settings, lookup, warm, false);
 	}
 
 	/**
@@ -127,7 +128,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if that fails
 	 */
 	public Socket connect(InetSocketAddress destination) throws IOException {
-		return connected(destination, Wish.NO_FLIGHT);
+		return connected(destination, Connector.NO_FLIGHT);
 	}
 
 	/**
@@ -331,7 +332,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @return the tunnels of this client, for one connect
 	 */
 	public Tunnels tunnels(Duration limit) {
-		return new ClientTunnels(this.connector, Deadline.after(limit, "timeout"));
+		return new ClientTunnels(this.exchanges, Deadline.after(limit, "timeout"));
 	}
 
 	/**

@@ -61,7 +61,7 @@ public final class Socks5Socket extends ForwardingSocket {
 	 */
 	@Override
 	public void connect(SocketAddress address, int timeout) throws IOException {
-		connect(address, timeout, Wish.NO_FLIGHT);
+		connect(address, timeout, Connector.NO_FLIGHT);
 	}
 
 	void connect(SocketAddress address, int timeout, byte[] firstFlight) throws IOException {

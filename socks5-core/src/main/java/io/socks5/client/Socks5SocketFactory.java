@@ -44,24 +44,24 @@ public final class Socks5SocketFactory extends SocketFactory {
 
 	@Override
 	public Socket createSocket(String host, int port) throws IOException {
-		return connected(Destinations.of(host, port), null, null, Wish.NO_FLIGHT);
+		return connected(Destinations.of(host, port), null, null, Connector.NO_FLIGHT);
 	}
 
 	@Override
 	public Socket createSocket(String host, int port, @Nullable InetAddress localHost, int localPort)
 			throws IOException {
-		return connected(Destinations.of(host, port), null, local(localHost, localPort), Wish.NO_FLIGHT);
+		return connected(Destinations.of(host, port), null, local(localHost, localPort), Connector.NO_FLIGHT);
 	}
 
 	@Override
 	public Socket createSocket(InetAddress host, int port) throws IOException {
-		return connected(Destinations.of(host, port), host, null, Wish.NO_FLIGHT);
+		return connected(Destinations.of(host, port), host, null, Connector.NO_FLIGHT);
 	}
 
 	@Override
 	public Socket createSocket(InetAddress host, int port, @Nullable InetAddress localHost, int localPort)
 			throws IOException {
-		return connected(Destinations.of(host, port), host, local(localHost, localPort), Wish.NO_FLIGHT);
+		return connected(Destinations.of(host, port), host, local(localHost, localPort), Connector.NO_FLIGHT);
 	}
 
 	// a socket that is not bound can take a warm connection

@@ -79,7 +79,7 @@ final class TunneledSslSocket extends SSLSocket {
 	}
 
 	void connect(Endpoint destination, @Nullable InetAddress given, int timeout) throws IOException {
-		this.tunnel.connect(destination, given, timeout, Wish.NO_FLIGHT);
+		this.tunnel.connect(destination, given, timeout, Connector.NO_FLIGHT);
 		try {
 			this.secured = secure(hostName(destination, given), destination.port());
 		}

@@ -5,13 +5,11 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-import io.socks5.event.ConnectListener.Observation;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Credentials;
-import io.socks5.protocol.Endpoint;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.SocketSource;
-import io.socks5.transport.Timeouts;
 import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +43,9 @@ record WarmConnection(@Nullable Credentials login, ExchangeChain negotiated, Hel
 
 	// nothing if an encapsulation does not let the request through any more: not an octet
 	// of it has left then
-	@Nullable ExchangeChain requesting(Endpoint asked, Wish wish, Timeouts timeouts, Observation observation) {
+	@Nullable ExchangeChain requesting(Request request, ConnectTry begun) {
 		try {
-			return this.negotiated.requesting(asked, wish.firstFlight(), timeouts, this.held.releasedBy(observation));
+			return this.negotiated.requesting(request, begun.timeouts(), this.held.releasedBy(begun.observation()));
 		}
 		catch (Throwable ex) {
 			Unexpected.throwIfFatal(ex);

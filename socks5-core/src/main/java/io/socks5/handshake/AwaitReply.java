@@ -59,7 +59,7 @@ record AwaitReply(Session session) implements State {
 		if (!MISREAD.contains(code)) {
 			return "";
 		}
-		if (plan.firstFlight().hasRemaining()) {
+		if (plan.hasFirstFlight()) {
 			// trojan reads the request and the following octets as one message
 			return "some servers read octets sent with the request as a part of it";
 		}

@@ -65,39 +65,34 @@ public final class Handshake {
 	 * @throws IllegalArgumentException if the methods are not valid
 	 */
 	public static Handshake negotiate(Endpoint proxy, List<Authentication> offered) {
-		return new Handshake(new Plan(proxy, offered, null));
+		return new Handshake(new Plan(proxy, offered, null, Plan.Stages.NEGOTIATION));
 	}
 
 	/**
 	 * Returns a handshake that stops when the client is authenticated, for a request that
-	 * is known in advance. The command can change the authentication method. The
-	 * destination is the one that failures name until {@link #request(Command, Endpoint)}
-	 * sets the final one.
+	 * is known in advance. The command can change the authentication method. Failures
+	 * name the destination until {@link #request(Request)} sets the final one.
 	 * @param proxy the proxy, for failures
 	 * @param offered 1 to 255 methods to offer, in order of preference, each only once
-	 * @param command the command
-	 * @param destination the destination, for failures
+	 * @param expected the request that will follow
 	 * @return a new handshake
 	 * @throws IllegalArgumentException if the methods are not valid
 	 * @see Authentication#forDatagrams()
 	 */
-	public static Handshake negotiate(Endpoint proxy, List<Authentication> offered, Command command,
-			Endpoint destination) {
-		return new Handshake(new Plan(proxy, offered, new Plan.Request(command, destination, true)));
+	public static Handshake negotiate(Endpoint proxy, List<Authentication> offered, Request expected) {
+		return new Handshake(new Plan(proxy, offered, expected, Plan.Stages.NEGOTIATION));
 	}
 
 	/**
 	 * Returns a handshake with both stages.
 	 * @param proxy the proxy, for failures
 	 * @param offered 1 to 255 methods to offer, in order of preference, each only once
-	 * @param command the command
-	 * @param destination the destination
+	 * @param request the request
 	 * @return a new handshake
 	 * @throws IllegalArgumentException if the methods are not valid
 	 */
-	public static Handshake request(Endpoint proxy, List<Authentication> offered, Command command,
-			Endpoint destination) {
-		return new Handshake(new Plan(proxy, offered, new Plan.Request(command, destination)));
+	public static Handshake request(Endpoint proxy, List<Authentication> offered, Request request) {
+		return new Handshake(new Plan(proxy, offered, request, Plan.Stages.BOTH));
 	}
 
 	/**
@@ -109,44 +104,31 @@ public final class Handshake {
 	 * or more than one method is offered
 	 */
 	public void pipeline() throws Socks5Exception {
-		Plan.Request request = this.plan.request();
+		Request request = this.plan.request();
 		boolean begun = !(this.state instanceof AwaitMethod && this.output.hasRemaining());
-		if (request == null || request.deferred() || begun || this.plan.offered().size() != 1) {
+		boolean possible = !begun && this.plan.stages() == Plan.Stages.BOTH && this.plan.offered().size() == 1;
+		if (request == null || !possible) {
 			throw new IllegalStateException("Pipelining requires a new handshake with one method and a request");
 		}
 		this.plan = this.plan.asPipelined();
 		ByteBuffer login = this.plan.offered().get(0).begin(this.plan.context(Phase.AUTHENTICATION)).start();
-		ByteBuffer last = Messages.join(Messages.request(request), Messages.copy(this.plan.firstFlight()));
+		ByteBuffer last = Messages.join(Messages.request(request), Messages.copy(request.firstFlight()));
 		this.output = Messages.join(this.output, Messages.join(login, last));
 	}
 
 	/**
-	 * Sends octets of the application together with the request. Use only with a proxy
-	 * and a destination that are known to preserve them.
-	 * @param firstFlight the octets
-	 * @throws IllegalStateException if the request has already been made
-	 */
-	public void append(ByteBuffer firstFlight) {
-		if (this.plan.pipelined() || this.state instanceof AwaitReply || phase() == Phase.ACCEPT || isEstablished()) {
-			throw new IllegalStateException("The request has already been made");
-		}
-		this.plan = this.plan.with(firstFlight);
-	}
-
-	/**
 	 * Starts the second stage of a handshake that stopped after the first.
-	 * @param command the command
-	 * @param destination the destination
+	 * @param request the request
 	 * @throws Socks5Exception if the encapsulation cannot wrap the request
 	 * @throws IllegalStateException if the first stage is not complete, {@link #output()}
 	 * was not called, or the second stage was already started
 	 */
-	public void request(Command command, Endpoint destination) throws Socks5Exception {
+	public void request(Request request) throws Socks5Exception {
 		if (!(this.state instanceof Negotiated negotiated)) {
 			throw new IllegalStateException("A request must follow a negotiation, and only once");
 		}
 		requireReady();
-		this.plan = this.plan.requesting(new Plan.Request(command, destination));
+		this.plan = this.plan.requesting(request);
 		advance(Negotiated.with(negotiated.session(), this.plan));
 	}
 

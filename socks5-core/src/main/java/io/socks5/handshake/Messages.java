@@ -79,7 +79,7 @@ final class Messages {
 	// |  1  |  1  | X'00' |  1   | Variable |    2     |   RFC 1928 §4
 	// +-----+-----+-------+------+----------+----------+
 	// @formatter:on
-	static ByteBuffer request(Plan.Request request) {
+	static ByteBuffer request(Request request) {
 		Endpoint destination = request.destination();
 		Address host = destination.host();
 		byte[] octets = host.octets();

@@ -32,11 +32,11 @@ record Negotiated(Session session) implements State {
 	 * Continues with the request, unless the handshake stops before it.
 	 */
 	static Step with(Session session, Plan plan) throws Socks5Exception {
-		Plan.Request request = plan.request();
-		if (request == null || request.deferred()) {
+		Request request = plan.request();
+		if (request == null || plan.stages() == Plan.Stages.NEGOTIATION) {
 			return new Step(new Negotiated(session), Messages.nothing());
 		}
-		return new Step(new AwaitReply(session), session.wrap(Messages.request(request), plan.firstFlight()));
+		return new Step(new AwaitReply(session), session.wrap(request));
 	}
 
 	@Override

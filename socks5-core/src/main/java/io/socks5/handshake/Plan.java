@@ -1,6 +1,5 @@
 package io.socks5.handshake;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 
 import io.socks5.auth.Authentication;
@@ -15,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param proxy the proxy
  * @param offered the methods to offer, in order of preference
- * @param request the request after the negotiation, or {@code null} to stop there
- * @param firstFlight octets of the application to send with the request, possibly empty
- * @param pipelined whether all messages are sent before the first answer
+ * @param request the request, or {@code null} if it is not known yet
+ * @param stages the stages of the handshake
  */
-record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request request, ByteBuffer firstFlight,
-		boolean pipelined) {
+record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request request, Stages stages) {
 
 	private static final int MAX_METHODS = 255;
 
@@ -38,20 +35,16 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 		}
 	}
 
-	Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request request) {
-		this(proxy, offered, request, Messages.nothing(), false);
-	}
-
 	Plan requesting(Request next) {
-		return new Plan(this.proxy, this.offered, next, this.firstFlight, this.pipelined);
-	}
-
-	Plan with(ByteBuffer flight) {
-		return new Plan(this.proxy, this.offered, this.request, flight, this.pipelined);
+		return new Plan(this.proxy, this.offered, next, Stages.BOTH);
 	}
 
 	Plan asPipelined() {
-		return new Plan(this.proxy, this.offered, this.request, this.firstFlight, true);
+		return new Plan(this.proxy, this.offered, this.request, Stages.PIPELINED);
+	}
+
+	boolean pipelined() {
+		return this.stages == Stages.PIPELINED;
 	}
 
 	/**
@@ -59,11 +52,15 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 	 * message.
 	 */
 	int pipelinedReplyLength() {
-		return this.pipelined ? AwaitReply.SHORTEST : 0;
+		return pipelined() ? AwaitReply.SHORTEST : 0;
 	}
 
 	boolean isFor(Command command) {
 		return this.request != null && this.request.command().equals(command);
+	}
+
+	boolean hasFirstFlight() {
+		return this.request != null && this.request.firstFlight().hasRemaining();
 	}
 
 	boolean mayEncapsulate() {
@@ -77,22 +74,22 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 
 	FailureContext context(Phase phase) {
 		return new FailureContext(phase, this.proxy, (this.request != null) ? this.request.destination() : null,
-				this.pipelined);
+				pipelined());
 	}
 
 	/**
-	 * A command and its destination.
-	 *
-	 * @param command the CMD
-	 * @param destination DST.ADDR and DST.PORT
-	 * @param deferred whether the handshake stops before the request, whose destination
-	 * can still change
+	 * The stages of a handshake.
 	 */
-	record Request(Command command, Endpoint destination, boolean deferred) {
+	enum Stages {
 
-		Request(Command command, Endpoint destination) {
-			this(command, destination, false);
-		}
+		/** The handshake stops before the request. */
+		NEGOTIATION,
+
+		/** The request follows the negotiation. */
+		BOTH,
+
+		/** All messages are sent before the first answer. */
+		PIPELINED
 
 	}
 

@@ -35,12 +35,12 @@ record Session(AuthMethod method, @Nullable Encapsulation encapsulation, Phase p
 	/**
 	 * Returns the request and the first octets of the application, wrapped if necessary.
 	 */
-	ByteBuffer wrap(ByteBuffer request, ByteBuffer firstFlight) throws Socks5Exception {
+	ByteBuffer wrap(Request request) throws Socks5Exception {
 		if (this.encapsulation == null) {
-			return Messages.join(request, Messages.copy(firstFlight));
+			return Messages.join(Messages.request(request), Messages.copy(request.firstFlight()));
 		}
-		ByteBuffer wrapped = this.encapsulation.wrap(request);
-		ByteBuffer rest = firstFlight.duplicate();
+		ByteBuffer wrapped = this.encapsulation.wrap(Messages.request(request));
+		ByteBuffer rest = request.firstFlight().duplicate();
 		while (rest.hasRemaining()) {
 			int count = Math.min(rest.remaining(), this.encapsulation.limit());
 			wrapped = Messages.join(wrapped, this.encapsulation.wrap(rest.slice(rest.position(), count)));

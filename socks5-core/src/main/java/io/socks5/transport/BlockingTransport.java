@@ -9,8 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
-import io.socks5.protocol.Command;
-import io.socks5.protocol.Endpoint;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Socks5Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -181,12 +180,11 @@ public final class BlockingTransport {
 	/**
 	 * Makes the request after {@link #establish()} with a handshake that stopped before
 	 * it.
-	 * @param command the command
-	 * @param destination the destination
+	 * @param request the request
 	 * @throws IOException as {@link #open()} does
 	 */
-	public void request(Command command, Endpoint destination) throws IOException {
-		this.chain.request(command, destination);
+	public void request(Request request) throws IOException {
+		this.chain.request(request);
 		exchangeAgain();
 	}
 

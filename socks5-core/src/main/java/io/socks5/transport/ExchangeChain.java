@@ -8,8 +8,7 @@ import java.util.List;
 
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Handshake;
-import io.socks5.protocol.Command;
-import io.socks5.protocol.Endpoint;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Exception;
@@ -244,13 +243,12 @@ public final class ExchangeChain {
 	/**
 	 * Makes the request of a handshake that stopped before it. The deadline of the
 	 * handshake continues.
-	 * @param command the command
-	 * @param destination the destination
+	 * @param request the request
 	 * @throws Socks5Exception if the encapsulation cannot wrap the request
-	 * @see Handshake#request(Command, Endpoint)
+	 * @see Handshake#request(Request)
 	 */
-	public void request(Command command, Endpoint destination) throws Socks5Exception {
-		current().handshake().request(command, destination);
+	public void request(Request request) throws Socks5Exception {
+		current().handshake().request(request);
 	}
 
 	/**
@@ -267,19 +265,16 @@ public final class ExchangeChain {
 	/**
 	 * Returns a chain that makes a request over the connection of this one, which has
 	 * made none. Its observers are told of the negotiation when the first octet arrives.
-	 * @param destination the destination
-	 * @param firstFlight octets of the application to send with the request
+	 * @param request the request
 	 * @param timeouts the timeouts of the request
 	 * @param observer the observer of the request
 	 * @return the chain, at the handshake with the last proxy
 	 * @throws Socks5Exception if the encapsulation cannot wrap the request
 	 */
-	public ExchangeChain requesting(Endpoint destination, ByteBuffer firstFlight, Timeouts timeouts,
-			Observation observer) throws Socks5Exception {
-		last().handshake().append(firstFlight);
-		last().handshake().request(Command.CONNECT, destination);
+	public ExchangeChain requesting(Request request, Timeouts timeouts, Observation observer) throws Socks5Exception {
+		last().handshake().request(request);
 		List<Exchange> same = new ArrayList<>(this.exchanges);
-		same.set(same.size() - 1, last().requesting(destination, timeouts, observer));
+		same.set(same.size() - 1, last().requesting(request.destination(), timeouts, observer));
 		ExchangeChain requesting = new ExchangeChain(same, timeouts.handshakeDeadline());
 		requesting.current = this.current;
 		requesting.step = Step.HANDSHAKE;

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
@@ -31,7 +32,8 @@ class PrivateMethodTests {
 	private static final Endpoint DESTINATION = Endpoint.of("example.com", 443);
 
 	private static Handshake connect(String first, String... exchange) {
-		return Handshake.request(PROXY, List.of(new Scripted(first, exchange)), Command.CONNECT, DESTINATION);
+		return Handshake.request(PROXY, List.of(new Scripted(first, exchange)),
+				new Request(Command.CONNECT, DESTINATION));
 	}
 
 	@Test
@@ -91,10 +93,10 @@ class PrivateMethodTests {
 		Handshake handshake = Handshake.negotiate(PROXY, List.of(new Scripted("", "'nonce'", "'digest'")));
 		handshake.output();
 		handshake.receive(ByteBuffer.wrap(Octets.of("05 80 'nonce'")));
-		assertThatIllegalStateException().isThrownBy(() -> handshake.request(Command.CONNECT, DESTINATION))
+		assertThatIllegalStateException().isThrownBy(() -> handshake.request(new Request(Command.CONNECT, DESTINATION)))
 			.withMessage("The output must be sent first");
 		assertThat(handshake.output()).isEqualTo(ByteBuffer.wrap(Octets.of("'digest'")));
-		handshake.request(Command.CONNECT, DESTINATION);
+		handshake.request(new Request(Command.CONNECT, DESTINATION));
 	}
 
 	@Test

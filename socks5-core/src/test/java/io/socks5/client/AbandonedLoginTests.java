@@ -7,6 +7,7 @@ import java.util.List;
 import io.socks5.auth.Authentication;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
@@ -44,8 +45,8 @@ class AbandonedLoginTests {
 		Endpoint proxy = Endpoint.of("192.0.2.1", 1080);
 		Endpoint destination = Endpoint.of("chat.corp", 5222);
 		Handshake handshake = Handshake.request(proxy,
-				List.of(Authentication.usernamePassword(Credentials.of("alice", "s3cret"))), Command.CONNECT,
-				destination);
+				List.of(Authentication.usernamePassword(Credentials.of("alice", "s3cret"))),
+				new Request(Command.CONNECT, destination));
 		Timeouts timeouts = new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
 		Exchange exchange = new Exchange(proxy, null, destination, handshake, timeouts, Observation.NONE);
 		return new ChannelConnect(this.channel, ExchangeChain.of(exchange));

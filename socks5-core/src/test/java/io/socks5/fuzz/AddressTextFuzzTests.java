@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.socks5.auth.Authentication;
 import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.AddressType;
 import io.socks5.protocol.Command;
@@ -61,8 +62,8 @@ class AddressTextFuzzTests {
 
 	// A reply spells an address as a request does.
 	private static void survivesTheWire(Endpoint endpoint) throws Socks5Exception {
-		Handshake handshake = Handshake.request(FuzzedDialogue.PROXY, List.of(Authentication.none()), Command.CONNECT,
-				endpoint);
+		Handshake handshake = Handshake.request(FuzzedDialogue.PROXY, List.of(Authentication.none()),
+				new Request(Command.CONNECT, endpoint));
 		handshake.output();
 		handshake.receive(ByteBuffer.wrap(new byte[] { 5, 0 }));
 		ByteBuffer message = handshake.output();

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.function.IntUnaryOperator;
 
 import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
@@ -39,7 +40,8 @@ final class FuzzedClient {
 	FuzzedClient(FuzzedDialogue dialogue) {
 		this.dialogue = dialogue;
 		this.handshake = dialogue.requestsAtOnce()
-				? Handshake.request(FuzzedDialogue.PROXY, dialogue.offered(), Command.CONNECT, dialogue.destination())
+				? Handshake.request(FuzzedDialogue.PROXY, dialogue.offered(),
+						new Request(Command.CONNECT, dialogue.destination()))
 				: Handshake.negotiate(FuzzedDialogue.PROXY, dialogue.offered());
 		this.server = dialogue.server().duplicate();
 	}
@@ -72,7 +74,7 @@ final class FuzzedClient {
 	private void negotiate(IntUnaryOperator pieces) throws Socks5Exception {
 		converse(pieces);
 		if (this.dialogue.requestsLater()) {
-			this.handshake.request(Command.CONNECT, this.dialogue.destination());
+			this.handshake.request(new Request(Command.CONNECT, this.dialogue.destination()));
 			converse(pieces);
 		}
 	}

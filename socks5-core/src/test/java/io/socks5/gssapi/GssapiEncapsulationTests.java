@@ -9,6 +9,7 @@ import java.util.Objects;
 import io.socks5.auth.DatagramEncapsulation;
 import io.socks5.auth.Encapsulation;
 import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
@@ -49,8 +50,8 @@ class GssapiEncapsulationTests {
 
 	private Handshake handshake() {
 		return Handshake.request(Endpoint.of("proxy.corp", 1080),
-				List.of(new GssapiAuthentication(this.options, this.gss)), Command.CONNECT,
-				Endpoint.of("example.com", 443));
+				List.of(new GssapiAuthentication(this.options, this.gss)),
+				new Request(Command.CONNECT, Endpoint.of("example.com", 443)));
 	}
 
 	private Handshake after(String octets) throws Socks5Exception {
@@ -331,7 +332,8 @@ class GssapiEncapsulationTests {
 	@Test
 	void doesNotAskForTheOrderOfDatagrams() throws Socks5Exception {
 		GssapiPlay.of(Handshake.request(Endpoint.of("proxy.corp", 1080),
-				List.of(new GssapiAuthentication(this.options, this.gss)), Command.UDP_ASSOCIATE, Endpoint.UNSPECIFIED))
+				List.of(new GssapiAuthentication(this.options, this.gss)),
+				new Request(Command.UDP_ASSOCIATE, Endpoint.UNSPECIFIED)))
 			.says(Octets.of(CONTEXT + LEVEL));
 		assertThat(this.gss.requested()).isEqualTo("mutual replay no sequence integrity confidentiality no delegation");
 	}

@@ -10,6 +10,7 @@ import javax.security.auth.Subject;
 import io.socks5.auth.DatagramEncapsulation;
 import io.socks5.auth.Encapsulation;
 import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProtocolViolationException;
@@ -152,7 +153,8 @@ class GssapiTamperingTests {
 				.protection(protection)
 				.build();
 			this.handshake = Handshake.request(Endpoint.of("127.0.0.1", 1080),
-					List.of(new GssapiAuthentication(options)), Command.CONNECT, Endpoint.of("example.com", 443));
+					List.of(new GssapiAuthentication(options)),
+					new Request(Command.CONNECT, Endpoint.of("example.com", 443)));
 		}
 
 		// one octet of the proxy's, if there is such a one, is changed on the way

@@ -27,7 +27,7 @@ class BindTests {
 	private static final Endpoint PEER = Endpoint.of("198.51.100.7", 20);
 
 	private static Handshake bind() {
-		return Handshake.request(PROXY, List.of(Authentication.none()), Command.BIND, PEER);
+		return Handshake.request(PROXY, List.of(Authentication.none()), new Request(Command.BIND, PEER));
 	}
 
 	@Test

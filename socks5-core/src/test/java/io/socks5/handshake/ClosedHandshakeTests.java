@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class ClosedHandshakeTests {
 
 	private static Handshake connect() {
-		return Handshake.request(ConnectCase.PROXY, List.of(Authentication.none()), Command.CONNECT,
-				Endpoint.of("example.com", 443));
+		return Handshake.request(ConnectCase.PROXY, List.of(Authentication.none()),
+				new Request(Command.CONNECT, Endpoint.of("example.com", 443)));
 	}
 
 	private static ByteBuffer octets(String text) {

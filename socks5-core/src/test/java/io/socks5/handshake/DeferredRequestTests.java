@@ -36,11 +36,11 @@ class DeferredRequestTests {
 	}
 
 	private static Handshake negotiate(Authentication method, Command command) {
-		return Handshake.negotiate(PROXY, List.of(method), command, Endpoint.UNSPECIFIED);
+		return Handshake.negotiate(PROXY, List.of(method), new Request(command, Endpoint.UNSPECIFIED));
 	}
 
 	private static void request(Handshake handshake) throws Socks5Exception {
-		handshake.request(Command.UDP_ASSOCIATE, IPV6);
+		handshake.request(new Request(Command.UDP_ASSOCIATE, IPV6));
 	}
 
 	@Test

@@ -35,8 +35,8 @@ class EncapsulatedHandshakeTests {
 			""";
 
 	private static Handshake connect(int key) {
-		return Handshake.request(PROXY, List.of(new XorMethod(key, 1000), Authentication.none()), Command.CONNECT,
-				Endpoint.of("example.com", 443));
+		return Handshake.request(PROXY, List.of(new XorMethod(key, 1000), Authentication.none()),
+				new Request(Command.CONNECT, Endpoint.of("example.com", 443)));
 	}
 
 	private static Handshake connect() {

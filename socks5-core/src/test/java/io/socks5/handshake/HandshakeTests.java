@@ -29,12 +29,13 @@ class HandshakeTests {
 	private static final Endpoint DESTINATION = Endpoint.of("example.com", 443);
 
 	private static Handshake connect() {
-		return Handshake.request(PROXY, List.of(Authentication.none()), Command.CONNECT, DESTINATION);
+		return Handshake.request(PROXY, List.of(Authentication.none()), new Request(Command.CONNECT, DESTINATION));
 	}
 
 	private static Handshake login() {
 		Authentication login = Authentication.usernamePassword(Credentials.of("alice", "s3cret"));
-		return Handshake.request(PROXY, List.of(Authentication.none(), login), Command.CONNECT, DESTINATION);
+		return Handshake.request(PROXY, List.of(Authentication.none(), login),
+				new Request(Command.CONNECT, DESTINATION));
 	}
 
 	private static ByteBuffer octets(String text) {

@@ -35,8 +35,8 @@ class LastWordsTests {
 	}
 
 	private static ByteBuffer sent(ByteBuffer token) throws Exception {
-		Handshake handshake = Handshake.request(PROXY, List.of(new Token(token)), Command.CONNECT,
-				Endpoint.of("192.0.2.1", 443));
+		Handshake handshake = Handshake.request(PROXY, List.of(new Token(token)),
+				new Request(Command.CONNECT, Endpoint.of("192.0.2.1", 443)));
 		handshake.output();
 		handshake.receive(ByteBuffer.wrap(Octets.of("05 80")));
 		return handshake.output();

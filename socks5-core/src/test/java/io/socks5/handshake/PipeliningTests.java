@@ -33,7 +33,7 @@ class PipeliningTests {
 	private static final String HINT = "('pipelining' is enabled; some proxies lose octets sent before they answer)";
 
 	private static Handshake request(Authentication... offered) {
-		return Handshake.request(PROXY, List.of(offered), Command.CONNECT, DESTINATION);
+		return Handshake.request(PROXY, List.of(offered), new Request(Command.CONNECT, DESTINATION));
 	}
 
 	private static Handshake pipelined(Authentication offered) {
@@ -162,9 +162,12 @@ class PipeliningTests {
 	}
 
 	private static Handshake withFirstFlight() {
-		Handshake handshake = request(Authentication.none());
-		handshake.append(ByteBuffer.wrap(Octets.of("'hello'")));
-		return handshake;
+		return withFirstFlight(Octets.of("'hello'"));
+	}
+
+	private static Handshake withFirstFlight(byte[] flight) {
+		return Handshake.request(PROXY, List.of(Authentication.none()),
+				new Request(Command.CONNECT, DESTINATION, ByteBuffer.wrap(flight)));
 	}
 
 	@Test
@@ -173,27 +176,16 @@ class PipeliningTests {
 		handshake.pipeline();
 		assertThat(handshake.output())
 			.isEqualTo(ByteBuffer.wrap(Octets.of("05 01 00 05 01 00 03 09 'chat.corp' 1466 'hello'")));
-		assertThatIllegalStateException().isThrownBy(() -> handshake.append(ByteBuffer.allocate(1)));
 	}
 
 	@Test
 	void leavesTheCallersOctetsAlone() throws Socks5Exception {
 		byte[] flight = Octets.of("'hello'");
-		Handshake handshake = request(Authentication.none());
-		handshake.append(ByteBuffer.wrap(flight));
+		Handshake handshake = withFirstFlight(flight);
 		handshake.output();
 		handshake.receive(ByteBuffer.wrap(Octets.of("05 00")));
 		handshake.output();
 		assertThat(flight).isEqualTo(Octets.of("'hello'"));
-	}
-
-	@Test
-	void takesNoFirstFlightWhenTheRequestIsMade() throws Socks5Exception {
-		Handshake handshake = request(Authentication.none());
-		handshake.output();
-		handshake.receive(ByteBuffer.wrap(Octets.of("05 00")));
-		assertThatIllegalStateException().isThrownBy(() -> handshake.append(ByteBuffer.allocate(1)))
-			.withMessage("The request has already been made");
 	}
 
 }

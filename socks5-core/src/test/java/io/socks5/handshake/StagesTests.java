@@ -39,7 +39,7 @@ class StagesTests {
 	}
 
 	private static void request(Handshake handshake) throws Socks5Exception {
-		handshake.request(Command.CONNECT, DESTINATION);
+		handshake.request(new Request(Command.CONNECT, DESTINATION));
 	}
 
 	@Test
@@ -131,9 +131,10 @@ class StagesTests {
 		handshake.output();
 		refusesRequest(handshake);
 		handshake.receive(ByteBuffer.wrap(Octets.of("05 00")));
-		handshake.request(Command.CONNECT, DESTINATION);
+		handshake.request(new Request(Command.CONNECT, DESTINATION));
 		refusesRequest(handshake);
-		refusesRequest(Handshake.request(PROXY, List.of(Authentication.none()), Command.CONNECT, DESTINATION));
+		refusesRequest(
+				Handshake.request(PROXY, List.of(Authentication.none()), new Request(Command.CONNECT, DESTINATION)));
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.socks5.auth.Authentication;
 import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
@@ -56,7 +57,7 @@ public record ConnectCase(Driver driver, Endpoint destination, @Nullable Credent
 	 * @return a fresh one
 	 */
 	public Handshake handshake() {
-		return Handshake.request(PROXY, offered(), Command.CONNECT, this.destination);
+		return Handshake.request(PROXY, offered(), new Request(Command.CONNECT, this.destination));
 	}
 
 	private List<Authentication> offered() {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.socks5.auth.Authentication;
 import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyClosedException;
@@ -36,9 +37,8 @@ class HandshakeAssertTests {
 			""";
 
 	private static Played plays(String transcript) {
-		return HandshakeAssert
-			.assertThat(() -> Handshake.request(ConnectCase.PROXY, List.of(Authentication.none()), Command.CONNECT,
-					Endpoint.of("x", 80)))
+		return HandshakeAssert.assertThat(() -> Handshake.request(ConnectCase.PROXY, List.of(Authentication.none()),
+				new Request(Command.CONNECT, Endpoint.of("x", 80))))
 			.plays(transcript);
 	}
 

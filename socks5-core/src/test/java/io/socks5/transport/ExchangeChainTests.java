@@ -16,6 +16,7 @@ import javax.net.ssl.SSLHandshakeException;
 import io.socks5.auth.Authentication;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
@@ -72,7 +73,8 @@ class ExchangeChainTests {
 	private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
 	private Exchange exchange(Endpoint proxy, @Nullable Tls tls, Endpoint destination) {
-		Handshake handshake = Handshake.request(proxy, List.of(Authentication.none()), Command.CONNECT, destination);
+		Handshake handshake = Handshake.request(proxy, List.of(Authentication.none()),
+				new Request(Command.CONNECT, destination));
 		return new Exchange(proxy, tls, destination, handshake, TIMEOUTS, new Recorded(proxy.host().text()));
 	}
 
@@ -293,7 +295,8 @@ class ExchangeChainTests {
 
 	@Test
 	void endsTheOtherExchangesIfAnObserverDies() {
-		Handshake handshake = Handshake.request(TWO, List.of(Authentication.none()), Command.CONNECT, CHAT);
+		Handshake handshake = Handshake.request(TWO, List.of(Authentication.none()),
+				new Request(Command.CONNECT, CHAT));
 		Exchange dying = new Exchange(TWO, null, CHAT, handshake, TIMEOUTS, new Observation() {
 
 			@Override
@@ -327,7 +330,8 @@ class ExchangeChainTests {
 		this.events.clear();
 		this.sent.reset();
 		ByteBuffer flight = ByteBuffer.wrap(Octets.of("'hi'"));
-		ExchangeChain request = ahead.requesting(CHAT, flight, TIMEOUTS, new Recorded("request"));
+		ExchangeChain request = ahead.requesting(new Request(Command.CONNECT, CHAT, flight), TIMEOUTS,
+				new Recorded("request"));
 		assertThat(request.deadline()).hasToString("handshake time-out of 120 s");
 		send(request);
 		request.receive(ByteBuffer.wrap(Arrays.copyOfRange(ANSWERS, FIRST + 2, ANSWERS.length)));

@@ -8,6 +8,7 @@ import java.util.List;
 import io.socks5.auth.Authentication;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
@@ -28,7 +29,7 @@ class PartialWritesTests {
 		Endpoint destination = Endpoint.of("a.b", 80);
 		Handshake handshake = Handshake.request(proxy,
 				List.of(Authentication.none(), Authentication.usernamePassword(Credentials.of("u", "p"))),
-				Command.CONNECT, destination);
+				new Request(Command.CONNECT, destination));
 		Timeouts timeouts = new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
 		try (MiserlyChannel channel = new MiserlyChannel()) {
 			ChannelTransport transport = new ChannelTransport(channel,

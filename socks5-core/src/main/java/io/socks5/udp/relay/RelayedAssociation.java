@@ -35,8 +35,8 @@ public final class RelayedAssociation implements UdpAssociation {
 	 * @param resolver the resolver of destinations
 	 * @throws SocketException if the datagram socket cannot be opened
 	 */
-	public RelayedAssociation(Socket control, ExchangeChain chain, InetSocketAddress relay, DatagramProtection protection,
-			DestinationResolver resolver) throws SocketException {
+	public RelayedAssociation(Socket control, ExchangeChain chain, InetSocketAddress relay,
+			DatagramProtection protection, DestinationResolver resolver) throws SocketException {
 		this.resolver = resolver;
 		this.socket = new RelayedDatagramSocket(relay, control, chain, protection);
 	}

@@ -1,0 +1,108 @@
+package io.socks5.client;
+
+import java.io.IOException;
+
+import io.socks5.event.ConnectListener.Observation;
+import io.socks5.handshake.Handshake;
+import io.socks5.handshake.Request;
+import io.socks5.protocol.Command;
+import io.socks5.protocol.Credentials;
+import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.Socks5Exception;
+import io.socks5.transport.Exchange;
+import io.socks5.transport.ExchangeChain;
+import io.socks5.transport.Names;
+import io.socks5.transport.Timeouts;
+import io.socks5.transport.Unexpected;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try to connect through the proxy. Its observers know that it has started, and the
+ * authentication methods to offer are known. It ends with the chain that it makes, or
+ * with {@link #failed}.
+ *
+ * @param exchanges the factory that started it
+ * @param request the request, or {@code null} to stop before it
+ * @param policy how the observers of the proxies before are told
+ * @param timeouts the timeouts
+ * @param names the lookup of names on this machine
+ * @param observation the observer
+ * @param offer the authentication methods to offer
+ */
+record ConnectTry(ExchangeFactory exchanges, @Nullable Request request, ObservationPolicy policy, Timeouts timeouts,
+		Names names, Observation observation, AuthPolicy.Offer offer) {
+
+	static IOException failed(Observation observation, Throwable cause) {
+		IOException failure = Unexpected.asIoException(cause);
+		Exchange.failed(observation, failure);
+		Unexpected.throwIfFatal(cause);
+		return failure;
+	}
+
+	@Nullable Credentials login() {
+		return this.offer.login();
+	}
+
+	/**
+	 * Makes the chain that leads to the destination, or authenticates if there is none.
+	 * @return the chain
+	 * @throws IOException if a proxy before cannot be used, or the offer is not valid
+	 */
+	ExchangeChain chain() throws IOException {
+		try {
+			return chain((this.request != null) ? complete(this.request) : negotiation());
+		}
+		catch (Throwable ex) {
+			// one method offered twice, for instance
+			throw failed(ex);
+		}
+	}
+
+	/**
+	 * Makes the chain that stops before the request, which can be replaced then.
+	 * @return the chain
+	 * @throws IOException if a proxy before cannot be used, or the offer is not valid
+	 */
+	ExchangeChain negotiationChain() throws IOException {
+		try {
+			return chain(negotiation());
+		}
+		catch (Throwable ex) {
+			throw failed(ex);
+		}
+	}
+
+	private ExchangeChain chain(Handshake handshake) throws IOException {
+		Settings settings = this.exchanges.settings();
+		Endpoint destination = (this.request != null) ? this.request.destination() : null;
+		ExchangeChain before = this.exchanges.chainToProxy(destination, this.policy, this.timeouts, this.names);
+		Exchange exchange = new Exchange(settings.proxy(), settings.tls(), destination, handshake, this.timeouts,
+				this.observation);
+		return (before != null) ? before.then(exchange) : ExchangeChain.of(exchange);
+	}
+
+	private Handshake complete(Request complete) throws Socks5Exception {
+		Settings settings = this.exchanges.settings();
+		Handshake handshake = Handshake.request(settings.proxy(), this.offer.methods(), complete);
+		if (settings.pipelining() && complete.command().equals(Command.CONNECT)) {
+			handshake.pipeline();
+		}
+		return handshake;
+	}
+
+	private Handshake negotiation() {
+		Endpoint proxy = this.exchanges.settings().proxy();
+		return (this.request != null) ? Handshake.negotiate(proxy, this.offer.methods(), this.request)
+				: Handshake.negotiate(proxy, this.offer.methods());
+	}
+
+	/**
+	 * Ends the try before there is a chain.
+	 * @param cause the failure
+	 * @return the exception to throw
+	 */
+	IOException failed(Throwable cause) {
+		return failed(this.observation, cause);
+	}
+
+}

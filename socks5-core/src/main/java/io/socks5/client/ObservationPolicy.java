@@ -1,0 +1,38 @@
+package io.socks5.client;
+
+import io.socks5.event.ConnectAttempt;
+import io.socks5.event.ConnectListener;
+import io.socks5.event.ConnectListener.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides how listeners are told of a connect, and of the connects to the proxies before.
+ *
+ * @param probe whether the connect is a health check
+ * @param held the observations to hold back, or {@code null} to tell them at once
+ */
+record ObservationPolicy(boolean probe, @Nullable HeldObservations held) {
+
+	static final ObservationPolicy IMMEDIATE = new ObservationPolicy(false, null);
+
+	static final ObservationPolicy PROBE = new ObservationPolicy(true, null);
+
+	/**
+	 * Returns the policy for a connection ahead of demand. Its own observers are those of
+	 * the later request.
+	 * @param held the observations of the proxies before
+	 * @return the policy
+	 */
+	static ObservationPolicy ahead(HeldObservations held) {
+		return new ObservationPolicy(false, held);
+	}
+
+	Observation start(ConnectListener listener, ConnectAttempt attempt) {
+		if (this.held == null) {
+			return listener.connectStarted(attempt);
+		}
+		return (attempt.destination() != null) ? this.held.add(() -> listener.connectStarted(attempt))
+				: Observation.NONE;
+	}
+
+}
