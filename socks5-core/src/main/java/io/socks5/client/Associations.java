@@ -14,11 +14,11 @@ import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.transport.BlockingTransport;
+import io.socks5.transport.Cancellation;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Names;
-import io.socks5.transport.SocketSource;
 import io.socks5.udp.UdpAssociation;
 import io.socks5.udp.relay.DatagramProtection;
 import io.socks5.udp.relay.DestinationResolver;
@@ -49,13 +49,12 @@ final class Associations {
 	}
 
 	UdpAssociation open() throws IOException {
-		SocketSource sockets = this.connector.sockets();
 		Request expected = new Request(Command.UDP_ASSOCIATE, FROM_IPV4);
 		ExchangeChain chain = this.exchanges
 			.begin(expected, ObservationPolicy.IMMEDIATE, this.exchanges.timeouts(null),
-					this.exchanges.lookup().names(sockets))
+					this.exchanges.lookup().names(Cancellation.NEVER))
 			.negotiationChain();
-		BlockingTransport transport = new BlockingTransport(sockets, chain);
+		BlockingTransport transport = new BlockingTransport(this.connector.sockets(), chain);
 		RelayedAssociation association = null;
 		try {
 			requireDirectPath(chain);
@@ -102,7 +101,7 @@ final class Associations {
 		}
 		Deadline deadline = this.exchanges.timeouts(null).connectDeadline();
 		InetAddress address = RelayAddresses.choose(this.exchanges.settings().relayAddress(), bound.host(), proxy,
-				this.exchanges.lookup().names(this.connector.sockets()), deadline);
+				this.exchanges.lookup().names(Cancellation.NEVER), deadline);
 		return new InetSocketAddress(address, bound.port());
 	}
 

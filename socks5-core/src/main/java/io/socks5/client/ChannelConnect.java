@@ -61,7 +61,7 @@ public final class ChannelConnect implements AutoCloseable {
 
 	/**
 	 * Does what can be done without waiting. Nothing is read beyond the proxy's reply.
-	 * @return whether the tunnel stands
+	 * @return whether the tunnel is established
 	 * @throws IOException if the connect failed; the channel is then closed
 	 */
 	public boolean proceed() throws IOException {
@@ -72,7 +72,7 @@ public final class ChannelConnect implements AutoCloseable {
 			this.over = this.transport.proceed();
 			if (this.over) {
 				this.chain.established();
-				// a raw channel is nobody's to watch
+				// no end of a raw channel can be observed
 				this.chain.closed(false);
 			}
 			return this.over;
@@ -103,7 +103,8 @@ public final class ChannelConnect implements AutoCloseable {
 
 	/**
 	 * BND.ADDR and BND.PORT of the proxy's reply. RFC 1928 §6.
-	 * @return the endpoint, or {@code null} if the tunnel does not stand, or is direct
+	 * @return the endpoint, or {@code null} if the tunnel is not established, or is
+	 * direct
 	 */
 	public @Nullable Endpoint bound() {
 		return isTunnel() ? this.chain.last().bound() : null;
@@ -111,7 +112,7 @@ public final class ChannelConnect implements AutoCloseable {
 
 	/**
 	 * The authentication method the proxy chose.
-	 * @return the method, or {@code null} if the tunnel does not stand, or is direct
+	 * @return the method, or {@code null} if the tunnel is not established, or is direct
 	 */
 	public @Nullable AuthMethod method() {
 		return isTunnel() ? this.chain.last().method() : null;

@@ -12,7 +12,7 @@ import io.socks5.transport.SocketSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes channels, seen as the sockets that the blocking transport drives.
+ * Opens channels, as the sockets that the blocking transport drives.
  */
 final class ChannelSource implements SocketSource {
 
@@ -26,9 +26,27 @@ final class ChannelSource implements SocketSource {
 
 	private volatile Runnable onCancel = NOTHING;
 
-	ChannelSource(boolean keepAlive, boolean raw) {
+	private ChannelSource(boolean keepAlive, boolean raw) {
 		this.keepAlive = keepAlive;
 		this.raw = raw;
+	}
+
+	/**
+	 * Returns a source whose channels the application gets.
+	 * @param keepAlive whether TCP keep-alive is on
+	 * @return the source
+	 */
+	static ChannelSource ofRawChannels(boolean keepAlive) {
+		return new ChannelSource(keepAlive, true);
+	}
+
+	/**
+	 * Returns a source of sockets that can wait without a thread.
+	 * @param keepAlive whether TCP keep-alive is on
+	 * @return the source
+	 */
+	static ChannelSource ofSockets(boolean keepAlive) {
+		return new ChannelSource(keepAlive, false);
 	}
 
 	@Override

@@ -16,7 +16,7 @@ import io.socks5.transport.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to a {@link SocketChannel} through the proxy.
+ * Opens {@link SocketChannel}s through the proxy.
  */
 final class Channels {
 
@@ -30,14 +30,14 @@ final class Channels {
 	}
 
 	SocketChannel open(Endpoint destination) throws IOException {
-		return open(new ChannelSource(this.connector.keepAlive(), true), destination, null);
+		return open(ChannelSource.ofRawChannels(this.connector.keepAlive()), destination, null);
 	}
 
 	private SocketChannel open(ChannelSource source, Endpoint destination, @Nullable Duration limit)
 			throws IOException {
 		Tunnel tunnel = this.connector.connect(source, destination, limit, Connector.NO_FLIGHT);
 		try {
-			// a raw channel is nobody's to watch
+			// no end of a raw channel can be observed
 			tunnel.chain().closed(false);
 		}
 		catch (Throwable ex) {
@@ -48,10 +48,10 @@ final class Channels {
 	}
 
 	CompletableFuture<SocketChannel> openAsync(Endpoint destination, @Nullable Duration limit, Executor executor) {
-		ChannelSource source = new ChannelSource(this.connector.keepAlive(), true);
+		ChannelSource source = ChannelSource.ofRawChannels(this.connector.keepAlive());
 		CompletableFuture<SocketChannel> future = new CompletableFuture<>();
 		future.whenComplete((channel, failure) -> {
-			// cancelled, or timed out by the caller's own limit
+			// cancelled by the caller, or timed out
 			if (failure != null) {
 				source.cancel();
 			}
@@ -74,7 +74,7 @@ final class Channels {
 	}
 
 	ChannelConnect start(Endpoint destination) throws IOException {
-		ChannelSource source = new ChannelSource(this.connector.keepAlive(), true);
+		ChannelSource source = ChannelSource.ofRawChannels(this.connector.keepAlive());
 		Timeouts timeouts = this.exchanges.timeouts(null);
 		if (this.exchanges.isDirect(destination)) {
 			ExchangeChain direct = ExchangeChain.direct(timeouts.connectDeadline());

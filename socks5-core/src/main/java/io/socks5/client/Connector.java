@@ -14,6 +14,7 @@ import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.transport.BlockingTransport;
+import io.socks5.transport.Cancellation;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.Names;
@@ -30,9 +31,6 @@ final class Connector {
 
 	/** The first flight of most connects. */
 	static final byte[] NO_FLIGHT = {};
-
-	/** For calls that return nothing before they are over. An interrupt ends them. */
-	private static final SocketSource UNCANCELLED = new PlainSockets(false);
 
 	private final Settings settings;
 
@@ -168,7 +166,7 @@ final class Connector {
 		ConnectTry begun = this.exchanges.begin(null, ObservationPolicy.ahead(held), this.exchanges.timeouts(null),
 				names());
 		ExchangeChain chain = begun.chain();
-		BlockingTransport transport = new BlockingTransport(new ChannelSource(keepAlive(), false), chain);
+		BlockingTransport transport = new BlockingTransport(ChannelSource.ofSockets(keepAlive()), chain);
 		try {
 			transport.establish();
 			Socket socket = transport.idle();
@@ -181,7 +179,7 @@ final class Connector {
 	}
 
 	private Names names() {
-		return this.exchanges.lookup().names(UNCANCELLED);
+		return this.exchanges.lookup().names(Cancellation.NEVER);
 	}
 
 	/**
@@ -217,7 +215,7 @@ final class Connector {
 	 */
 	Endpoint ask(Command command, Endpoint about) throws IOException {
 		ExchangeChain chain = this.exchanges.start(new Request(command, about), this.exchanges.timeouts(null), names());
-		close(open(UNCANCELLED, chain), chain, false);
+		close(open(new PlainSockets(false), chain), chain, false);
 		return chain.last().bound();
 	}
 
@@ -234,7 +232,7 @@ final class Connector {
 		Request request = (destination != null)
 				? new Request(Command.CONNECT, this.exchanges.resolved(destination, timeouts, names())) : null;
 		ExchangeChain chain = this.exchanges.begin(request, ObservationPolicy.PROBE, timeouts, names()).chain();
-		Socket socket = open(UNCANCELLED, chain);
+		Socket socket = open(new PlainSockets(false), chain);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
 		boolean lost = isLost(socket, chain, timeouts);
 		close(socket, chain, lost);

@@ -69,9 +69,9 @@ final class ExchangeFactory {
 		return this.settings.login().mayEncapsulate() || (via != null && via.mayEncapsulate());
 	}
 
-	// within the limit for TCP
 	Endpoint resolved(Endpoint destination, Timeouts timeouts, Names names) throws IOException {
 		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain) {
+			// within the timeout for TCP
 			return Endpoint.of(names.address(domain.hostName(), timeouts.connectDeadline()), destination.port());
 		}
 		return destination;
@@ -160,11 +160,11 @@ final class ExchangeFactory {
 		return via.begin(new Request(Command.CONNECT, proxy), policy, own, names).chain();
 	}
 
-	// the proxy behind this one cannot be reached without its address
 	private Endpoint resolved(Endpoint proxy, Timeouts timeouts, Names names, FailureContext context)
 			throws IOException {
 		Deadline deadline = timeouts.connectDeadline();
 		try {
+			// the proxy behind this one cannot be reached without its address
 			return resolved(proxy, timeouts, names);
 		}
 		catch (SocketTimeoutException ex) {
@@ -179,7 +179,6 @@ final class ExchangeFactory {
 		}
 	}
 
-	// what leads to the proxy, unless TCP does
 	private @Nullable ExchangeFactory via() {
 		ExchangeFactory via = this.settings.via();
 		return (via == null || via.isDirect(this.settings.proxy())) ? null : via;

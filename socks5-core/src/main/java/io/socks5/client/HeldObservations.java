@@ -26,7 +26,12 @@ final class HeldObservations {
 		return observation;
 	}
 
-	// tells what was held back when the request gets its answer, or fails
+	/**
+	 * Returns an observation that releases the held ones with the answer to a request, or
+	 * with its failure.
+	 * @param request the observation of the request
+	 * @return the observation
+	 */
 	Observation releasedBy(Observation request) {
 		return this.held.isEmpty() ? request : new Releasing(request);
 	}

@@ -14,26 +14,24 @@ import io.socks5.transport.Unexpected;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection on which the proxy knows the client already, and has been asked for
- * nothing.
+ * A connection on which the client is authenticated, without a request.
  *
- * @param login whom the proxy takes the client for, {@code null} for nobody
- * @param negotiated the attempt that has come so far
- * @param held what listeners of the proxies before have not been told yet
- * @param transport what has driven it
- * @param socket the plain socket, of a channel
+ * @param login the login of the client, or {@code null} if there is none
+ * @param negotiated the connect up to the authentication
+ * @param held the observations that listeners have not been told yet
+ * @param transport the transport of the connect
+ * @param socket the plain socket of a channel
  */
 record WarmConnection(@Nullable Credentials login, ExchangeChain negotiated, HeldObservations held,
 		BlockingTransport transport, Socket socket) {
 
-	// whatever a proxy says before it is asked, the end included, makes the connection
-	// useless
 	boolean isAlive() {
 		SocketChannel channel = this.socket.getChannel();
 		try {
 			channel.configureBlocking(false);
 			int count = channel.read(ByteBuffer.allocate(1));
 			channel.configureBlocking(true);
+			// octets before a request, or the end, make the connection useless
 			return count == 0 && !this.transport.hasUnread();
 		}
 		catch (IOException ex) {
@@ -41,8 +39,13 @@ record WarmConnection(@Nullable Credentials login, ExchangeChain negotiated, Hel
 		}
 	}
 
-	// nothing if an encapsulation does not let the request through any more: not an octet
-	// of it has left then
+	/**
+	 * Makes a request over this connection.
+	 * @param request the request
+	 * @param begun the try that it belongs to
+	 * @return the connect, or {@code null} if the encapsulation cannot wrap the request,
+	 * of which no octet has been sent then
+	 */
 	@Nullable ExchangeChain requesting(Request request, ConnectTry begun) {
 		try {
 			return this.negotiated.requesting(request, begun.timeouts(), this.held.releasedBy(begun.observation()));

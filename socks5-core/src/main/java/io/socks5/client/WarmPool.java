@@ -69,7 +69,12 @@ final class WarmPool {
 		this.maker = maker;
 	}
 
-	// the youngest that still lives, if there is one
+	/**
+	 * Takes the youngest usable connection.
+	 * @param logins the methods that the connect offers
+	 * @param login the login among them, or {@code null}
+	 * @return the connection, or {@code null} if there is none
+	 */
 	@Nullable WarmConnection take(AuthPolicy logins, @Nullable Credentials login) {
 		Key key = Key.of(logins, login);
 		Waiting taken = poll(key);
@@ -102,7 +107,7 @@ final class WarmPool {
 	}
 
 	private static void waitsNoMore(Waiting removed) {
-		// it would be kept until then, and it may be long
+		// the timer would keep it until then
 		removed.expiry().cancel(false);
 		inAll.decrementAndGet();
 	}
@@ -112,7 +117,11 @@ final class WarmPool {
 		dead.discard();
 	}
 
-	// a connect has succeeded: there may be more to come
+	/**
+	 * Replaces connections after a connect has succeeded.
+	 * @param logins the methods that the connect offered
+	 * @param login the login among them, or {@code null}
+	 */
 	void refill(AuthPolicy logins, @Nullable Credentials login) {
 		Key key = Key.of(logins, login);
 		this.lock.lock();
@@ -130,9 +139,9 @@ final class WarmPool {
 		}
 	}
 
-	// not too many at once, so that a proxy is not flooded; another client does not wait
 	private void startMaking() {
 		boolean started = false;
+		// more at once would flood the proxy
 		if (this.making == MAX_AT_ONCE || this.queued.isEmpty()) {
 			return;
 		}
@@ -176,12 +185,12 @@ final class WarmPool {
 		return false;
 	}
 
-	// whatever happens, its place is free again in the end
 	private void make(AuthPolicy logins, Key asked) {
 		WarmConnection made = null;
 		boolean waits = false;
 		try {
 			made = isClosed() ? null : this.maker.make(logins);
+			// the supplier may have returned another login than for the connect
 			waits = made != null && added(Key.of(logins, made.login()), made);
 		}
 		catch (Throwable ex) {
@@ -189,6 +198,7 @@ final class WarmPool {
 			logger.log(Level.DEBUG, "No connection could be made ahead of demand", ex);
 		}
 		finally {
+			// the reserved place is free again in any case
 			isPendingNoMore(asked);
 			if (!waits) {
 				inAll.decrementAndGet();
@@ -219,8 +229,6 @@ final class WarmPool {
 		}
 	}
 
-	// the login need not be that of the connect that has asked: its supplier may have
-	// given another one
 	private boolean added(Key key, WarmConnection made) {
 		this.lock.lock();
 		try {
@@ -267,7 +275,9 @@ final class WarmPool {
 		}
 	}
 
-	// for good
+	/**
+	 * Closes the pool permanently.
+	 */
 	void close() {
 		this.lock.lock();
 		try {
@@ -309,7 +319,7 @@ final class WarmPool {
 
 	/**
 	 * What connections must have in common to serve the same connects: all that a client
-	 * offers, since a client that offers more may have been let in as somebody else.
+	 * offers, since a client that offers more may be authenticated as another user.
 	 *
 	 * @param others the methods from outside
 	 * @param required whether "no authentication" is not offered

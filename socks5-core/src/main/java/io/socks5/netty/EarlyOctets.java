@@ -9,12 +9,12 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Octets that come before their reader is ready for them: before the handshake starts, or
- * together with the proxy's reply while auto-read is off.
+ * Octets that arrive before their reader is ready: before the handshake starts, or
+ * together with the reply of the proxy while auto-read is off.
  */
 final class EarlyOctets {
 
-	/** More than any message of a handshake has. */
+	/** Longer than any message of a handshake. */
 	private static final int LIMIT = 64 * 1024;
 
 	/** Few connects need one. */
@@ -22,18 +22,17 @@ final class EarlyOctets {
 
 	private int heldOctets;
 
-	/** A read waits for the handshake to start. */
+	/** Whether a read waits for the start of the handshake. */
 	private boolean readHeld;
 
-	/** The application has called for a read that is not answered yet. */
+	/** Whether the application waits for octets. */
 	private boolean readRequested;
 
-	/** The application has got something: from here on, all reads are its own. */
+	/** Whether the application has received octets, so that all reads are its own. */
 	private boolean flowing;
 
 	private boolean received;
 
-	// whether anything for the application has come at all
 	boolean isReceived() {
 		return this.received;
 	}
@@ -44,7 +43,6 @@ final class EarlyOctets {
 		}
 	}
 
-	// the proxy has nothing to say before it is asked
 	void holdRead() {
 		this.readHeld = true;
 	}
@@ -55,8 +53,8 @@ final class EarlyOctets {
 		return taken;
 	}
 
-	// a handshake reads whether or not the application does
 	void startReading(ChannelHandlerContext context) {
+		// a handshake reads even if the application does not
 		if (takeHeldRead()) {
 			context.read();
 		}
@@ -125,7 +123,6 @@ final class EarlyOctets {
 		fire(context, message);
 	}
 
-	// what has come with the last reply, where the application waits for it
 	void passRequested(ChannelHandlerContext context) {
 		this.received |= isHeld();
 		while (isHeld() && isAskedFor(context)) {
@@ -133,8 +130,8 @@ final class EarlyOctets {
 		}
 	}
 
-	// without the handler in the pipeline nobody would come for what is held
 	private boolean isAskedFor(ChannelHandlerContext context) {
+		// after its removal from the pipeline, the handler gets no read
 		return this.flowing || this.readRequested || context.channel().config().isAutoRead() || context.isRemoved();
 	}
 
@@ -144,13 +141,12 @@ final class EarlyOctets {
 		context.fireChannelRead(message);
 	}
 
-	// the end of a read that may have been the handshake's alone: the application's is
-	// then still to come
 	void readComplete(ChannelHandlerContext context) {
 		if (this.flowing) {
 			context.fireChannelReadComplete();
 		}
 		else if (this.readRequested) {
+			// the handshake has consumed all octets of the read
 			context.read();
 		}
 	}

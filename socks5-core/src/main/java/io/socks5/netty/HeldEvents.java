@@ -24,8 +24,8 @@ final class HeldEvents {
 		this.active = true;
 	}
 
-	// the event was on its way when the handler was added, and has not passed
 	void activeHeld() {
+		// the handler was added before the event arrived, and has stopped it
 		this.active = false;
 	}
 

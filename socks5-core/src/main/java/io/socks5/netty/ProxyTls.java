@@ -16,17 +16,16 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Tls;
 
 /**
- * TLS between a channel and the handler that speaks SOCKS. Apart, since the classes for
- * it may be missing where nobody asks for it.
+ * TLS between a channel and the SOCKS5 handler. It is a class of its own, since the
+ * classes of TLS are optional on the class path.
  *
- * @param handler does it
+ * @param handler the handler for TLS
  */
 record ProxyTls(SslHandler handler) {
 
-	// starts at once
 	static ProxyTls over(ChannelHandlerContext context, Tls tls, Endpoint proxy) throws IOException {
 		SslHandler handler = new SslHandler(tls.engine(proxy));
-		// the connect has a limit of its own
+		// the connect has a timeout of its own
 		handler.setHandshakeTimeoutMillis(0);
 		context.pipeline().addBefore(context.name(), null, handler);
 		return new ProxyTls(handler);
@@ -36,17 +35,15 @@ record ProxyTls(SslHandler handler) {
 		return this.handler.handshakeFuture();
 	}
 
-	// what is about this TLS would be taken for the application's own
 	boolean isAbout(Object event) {
+		// the application would take it for an event of its own TLS
 		return event instanceof SslCompletionEvent;
 	}
 
-	// no more will come
 	boolean isEnd(Object event) {
 		return event instanceof SslCloseCompletionEvent end && end.isSuccess();
 	}
 
-	// what a failed handshake of TLS means
 	static IOException failure(Throwable cause) {
 		Throwable said = said(cause);
 		if (said instanceof ClosedChannelException) {
@@ -55,8 +52,8 @@ record ProxyTls(SslHandler handler) {
 		return (said instanceof IOException ex) ? ex : new IOException(said);
 	}
 
-	// without what Netty wraps around it
 	static Throwable said(Throwable failure) {
+		// Netty wraps the failure
 		return (failure instanceof DecoderException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 

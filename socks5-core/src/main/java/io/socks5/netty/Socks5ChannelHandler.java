@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Leads a channel through a SOCKS5 proxy: put it first into the pipeline, and connect to
  * the destination, unresolved (with {@code NoopAddressResolverGroup}, since a bootstrap
- * resolves by itself). Writes are queued until the tunnel stands; then the connect
- * promise completes, {@code channelActive} and a {@link Socks5TunnelEvent} are fired, and
- * what the destination has sent early is passed on. A failure fails the promise and what
- * is queued with the typed exception, and closes the channel. With a channel that is
- * connected to the proxy already, a failure goes to {@code exceptionCaught}.
+ * resolves by itself). Writes are queued until the tunnel is established; then the
+ * connect promise completes, {@code channelActive} and a {@link Socks5TunnelEvent} are
+ * fired, and what the destination has sent early is passed on. A failure fails the
+ * promise and what is queued with the typed exception, and closes the channel. With a
+ * channel that is connected to the proxy already, a failure goes to
+ * {@code exceptionCaught}.
  *
  * <p>
  * No octet of the application passes before the tunnel is established or after a failure.
@@ -43,8 +44,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
-	// Netty unlinks a handler before it tells it, and other threads may write meanwhile:
-	// what acts is another handler in front, which is never unlinked before it knows
+	/**
+	 * The handler in front of this one, which does everything. Netty unlinks a handler
+	 * before it tells the handler, and another thread could write meanwhile.
+	 */
 	private final TunnelHandler tunnel;
 
 	/**
@@ -94,9 +97,8 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	@Override
 	public void connect(ChannelHandlerContext context, SocketAddress remote, @Nullable SocketAddress local,
 			ChannelPromise connected) {
-		// without this method, the event would pass before handlerAdded where this
-		// handler
-		// has a thread of its own; so would the others
+		// without these methods, events would pass before handlerAdded if this handler
+		// has a thread of its own
 		context.connect(remote, local, connected);
 	}
 

@@ -4,7 +4,7 @@ import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 
 /**
- * User event that a pipeline gets when its tunnel stands.
+ * The user event of a pipeline whose tunnel is established.
  *
  * @param proxy the proxy
  * @param destination what the tunnel leads to

@@ -13,16 +13,16 @@ enum State {
 	/** Neither connected nor asked to connect. */
 	IDLE,
 
-	/** The attempt starts; TCP may be connected already, by another handler. */
+	/** The connect starts; another handler may have connected TCP already. */
 	STARTING,
 
 	/** TCP is being connected. */
 	CONNECTING,
 
-	/** TLS to the proxy at hand. */
+	/** TLS to the current proxy. */
 	SECURING,
 
-	/** SOCKS with the proxy at hand. */
+	/** SOCKS5 with the current proxy. */
 	HANDSHAKING,
 
 	ESTABLISHED,
@@ -36,7 +36,6 @@ enum State {
 		};
 	}
 
-	// what a second connect fails with
 	Exception refusal() {
 		return switch (this) {
 			case IDLE, STARTING, CONNECTING, SECURING, HANDSHAKING -> new ConnectionPendingException();

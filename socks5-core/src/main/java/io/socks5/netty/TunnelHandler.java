@@ -65,10 +65,10 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		}
 	}
 
-	// of a channel that another handler, or the application, has connected to the proxy
 	private void takeOver(ChannelHandlerContext context) {
+		// another handler, or the application, has connected the channel to the proxy
 		this.setup.begin(context);
-		// when the handlers that are to hear of a failure have been added, too
+		// after the handlers that are told of a failure have been added, too
 		context.executor().execute(() -> begin(context, () -> this.setup.startConnected(context)));
 	}
 
@@ -193,9 +193,9 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		}
 	}
 
-	// a handler in front may have a handshake of its own, which needs the read
 	private void readToConnect(ChannelHandlerContext context) {
 		if (context.channel().isActive()) {
+			// a handler in front may have a handshake of its own
 			context.read();
 		}
 		else {
@@ -203,8 +203,8 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		}
 	}
 
-	// all that is to be told is told in here; what is told may close the channel
 	void established(ChannelHandlerContext context) {
+		// each listener, future and event in here can close the channel
 		this.setup.end();
 		ChannelPromise connected = this.promise;
 		if (connected != null && !connected.setUncancellable()) {
@@ -235,13 +235,17 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		}
 	}
 
-	// an authentication method and an observer may throw anything
 	void failWith(ChannelHandlerContext context, Throwable thrown) {
+		// an authentication method and an observer may throw anything
 		fail(context, Unexpected.asIoException(thrown));
 		Unexpected.throwIfFatal(thrown);
 	}
 
-	// the one way to an end without a tunnel
+	/**
+	 * Ends the connect without a tunnel. No other method does.
+	 * @param context the handler
+	 * @param cause the failure
+	 */
 	void fail(ChannelHandlerContext context, IOException cause) {
 		if (this.state == State.CLOSED || this.state == State.ESTABLISHED) {
 			return;
@@ -267,7 +271,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 	}
 
 	private void giveUp(ChannelHandlerContext context, String reason) {
-		// on each close of each channel: an exception is made only if somebody gets it
+		// called at each close of each channel, so an exception is created only if needed
 		if (this.state.isPending()) {
 			fail(context, new SocketException(reason));
 		}
@@ -301,7 +305,6 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		discardIdle();
 	}
 
-	// what waits for a connect that will not be
 	private void discardIdle() {
 		if (this.state == State.IDLE) {
 			this.state = State.CLOSED;
@@ -349,8 +352,8 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		}
 	}
 
-	// the proxy says that it will send no more; the end of TCP may be long in coming
 	private void endOfTls(ChannelHandlerContext context) {
+		// the end of TCP may follow much later
 		if (this.state == State.HANDSHAKING) {
 			endOfInput(context);
 		}
@@ -359,12 +362,12 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		}
 	}
 
-	// the channel sends the end of TCP past all handlers
 	private void endOfOutput(ChannelHandlerContext context) {
+		// the channel has sent the end of TCP past all handlers
 		giveUp(context, "The output was shut down before the tunnel was established");
 		if (this.state == State.ESTABLISHED && this.setup.isSecured()) {
-			// without the end of TLS in front of it, it is an attack to the proxy, which
-			// drops what the destination has still to send
+			// without the end of TLS before it, the proxy takes it for an attack, and
+			// drops octets of the destination
 			context.fireExceptionCaught(new ChannelOutputShutdownException(
 					"The output cannot be shut down alone through TLS to the proxy: the channel must be closed"));
 			close(context, context.newPromise());
@@ -418,7 +421,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		giveUp(context, context.channel().isOpen() ? "The SOCKS5 handler was removed" : "Channel closed");
 		if (this.state == State.ESTABLISHED) {
 			this.early.passAll(context);
-			// nobody can watch it any longer
+			// the end cannot be observed any longer
 			this.setup.chain().closed(false);
 		}
 		else if (isUsed(context) && context.channel().isOpen()) {

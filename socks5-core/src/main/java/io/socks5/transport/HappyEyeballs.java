@@ -90,7 +90,7 @@ final class HappyEyeballs {
 		finally {
 			end();
 			this.lock.unlock();
-			this.sockets.onCancel(SocketSource.NOTHING);
+			this.sockets.onCancel(Cancellation.NOTHING);
 		}
 	}
 

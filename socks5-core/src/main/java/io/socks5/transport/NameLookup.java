@@ -50,24 +50,24 @@ public final class NameLookup {
 	 * Returns the address of an endpoint, the first if its name has several.
 	 * @param endpoint a name or a literal, and a port
 	 * @param deadline the end of the wait
-	 * @param sockets the source that tells of a cancellation
+	 * @param cancellation the cancellation of the connect
 	 * @return a resolved address
 	 * @throws IOException if the name is not known; a {@link SocketTimeoutException} if
 	 * the deadline has passed
 	 */
-	public InetSocketAddress first(Endpoint endpoint, Deadline deadline, SocketSource sockets) throws IOException {
+	public InetSocketAddress first(Endpoint endpoint, Deadline deadline, Cancellation cancellation) throws IOException {
 		InetAddress address = (endpoint.host() instanceof Address.Domain domain)
-				? addresses(domain.hostName(), deadline, sockets)[0] : endpoint.host().inetAddress();
+				? addresses(domain.hostName(), deadline, cancellation)[0] : endpoint.host().inetAddress();
 		return new InetSocketAddress(address, endpoint.port());
 	}
 
 	/**
 	 * The names of this client's lookups.
-	 * @param sockets the source that tells of a cancellation
+	 * @param cancellation the cancellation of the connect
 	 * @return the names, looked up when they are asked for
 	 */
-	public Names names(SocketSource sockets) {
-		return (name, deadline) -> addresses(name, deadline, sockets)[0];
+	public Names names(Cancellation cancellation) {
+		return (name, deadline) -> addresses(name, deadline, cancellation)[0];
 	}
 
 	/**
@@ -80,14 +80,14 @@ public final class NameLookup {
 	}
 
 	// a cancellation ends the wait, as an interrupt does
-	InetAddress[] addresses(String name, Deadline deadline, SocketSource sockets) throws IOException {
+	InetAddress[] addresses(String name, Deadline deadline, Cancellation cancellation) throws IOException {
 		Wait wait = start(name);
-		sockets.onCancel(wait::cancel);
+		cancellation.onCancel(wait::cancel);
 		try {
 			return wait.addresses(deadline);
 		}
 		finally {
-			sockets.onCancel(SocketSource.NOTHING);
+			cancellation.onCancel(Cancellation.NOTHING);
 		}
 	}
 

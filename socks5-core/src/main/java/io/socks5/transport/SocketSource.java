@@ -5,17 +5,13 @@ import java.net.Socket;
 import java.net.SocketException;
 
 /**
- * Where a transport takes plain sockets from, and hears of a cancellation.
+ * The source of the plain sockets of a connect.
  */
-public interface SocketSource {
-
-	/** What to do on a cancellation when there is nothing to do. */
-	Runnable NOTHING = () -> {
-	};
+public interface SocketSource extends Cancellation {
 
 	/**
-	 * A socket that is not connected, with all options set. The one handed out before is
-	 * given up.
+	 * Returns a socket that is not connected, with all options set. It replaces the one
+	 * returned before.
 	 * @return a socket
 	 * @throws SocketException if the connect was cancelled, or an option was refused
 	 */
@@ -23,17 +19,17 @@ public interface SocketSource {
 
 	/**
 	 * Whether several sockets can be open at the same time.
-	 * @return {@code false} if they are bound to a port, which takes but one
+	 * @return {@code false} if they are bound to a port, which allows only one
 	 */
 	default boolean opensSeveral() {
 		return true;
 	}
 
 	/**
-	 * A socket like that of {@link #open()}, to be connected beside those handed out
+	 * Returns a socket like that of {@link #open()}, to connect it beside those returned
 	 * before.
-	 * @return a socket that is not connected, which the caller closes unless it is the
-	 * one that {@link #connected} is told of
+	 * @return a socket that is not connected; the caller closes it, unless it is passed
+	 * to {@link #connected}
 	 * @throws IOException if the connect was cancelled, or an option was refused
 	 */
 	default Socket openAnother() throws IOException {
@@ -41,9 +37,9 @@ public interface SocketSource {
 	}
 
 	/**
-	 * Told which socket has connected, before anything is sent; the caller has closed all
-	 * others.
-	 * @param socket the socket of the connect
+	 * Takes the socket that has connected, before anything is sent. The caller has closed
+	 * all others.
+	 * @param socket the connected socket
 	 * @throws SocketException if the connect was cancelled, or an option that was set
 	 * meanwhile is refused
 	 */
@@ -51,27 +47,19 @@ public interface SocketSource {
 	}
 
 	/**
-	 * Has something done when the connect is cancelled, or at once if it was. Nothing
-	 * comes of it where nobody can cancel.
-	 * @param action called on the thread that cancels, in place of what was given before;
-	 * must be quick, and may be called twice
-	 */
-	default void onCancel(Runnable action) {
-	}
-
-	/**
-	 * Whether a socket that is connected to the proxy already can serve.
-	 * @return {@code false} if one must be opened, because of a local address, say
+	 * Whether a socket that is already connected to the proxy can be used.
+	 * @return {@code false} if a socket must be opened, for example because of a local
+	 * address
 	 */
 	default boolean adopts() {
 		return false;
 	}
 
 	/**
-	 * Takes a socket that is connected to the proxy already, in place of one to open:
+	 * Takes a socket that is already connected to the proxy instead of opening one, and
 	 * sets all options on it.
 	 * @param connected the socket
-	 * @return {@code false} if it cannot serve any more
+	 * @return {@code false} if it cannot be used any more
 	 * @throws SocketException if the connect was cancelled, or an option was refused
 	 * @see #adopts()
 	 */
@@ -80,15 +68,8 @@ public interface SocketSource {
 	}
 
 	/**
-	 * Whether somebody has closed what the socket is for.
-	 * @return {@code true} if what fails now fails because of that
-	 */
-	boolean isCancelled();
-
-	/**
-	 * Whether the plain socket is all that the caller will use, so that nothing can be
-	 * layered over it.
-	 * @return {@code true} for the socket of a channel
+	 * Whether the caller uses the plain socket alone, so that no layer can be added.
+	 * @return {@code true} for the socket of a raw channel
 	 */
 	default boolean isRaw() {
 		return false;

@@ -40,11 +40,11 @@ public interface TunnelSource {
 	Timeouts timeouts();
 
 	/**
-	 * Starts an attempt: tells the observers, and asks for the login.
+	 * Starts a connect: tells the observers, and asks for the login.
 	 * @param command what to ask the proxy for
 	 * @param destination where it is for
 	 * @param names gives the addresses of {@linkplain #lookedUp names}
-	 * @return the attempt
+	 * @return the connect through all proxies
 	 * @throws IOException if a local look-up failed, or there is no login where one is
 	 * required
 	 */

@@ -155,14 +155,14 @@ class HappyEyeballsSocketTests {
 
 	@Test
 	void cancellingAChannelEndsARaceAtOnce() throws Exception {
-		ChannelSource source = new ChannelSource(true, true);
+		ChannelSource source = ChannelSource.ofRawChannels(true);
 		endsAtOnce(source, source::cancel, true);
 	}
 
 	@Test
 	void cancellingAChannelEndsARaceWhereverItIs() throws Exception {
 		for (int i = 0; i < TIMES; i++) {
-			ChannelSource source = new ChannelSource(true, true);
+			ChannelSource source = ChannelSource.ofRawChannels(true);
 			endsAtOnce(source, source::cancel, false);
 		}
 	}
@@ -179,7 +179,7 @@ class HappyEyeballsSocketTests {
 
 	@Test
 	void theWinnerIsAChannelLikeAnyOther() throws Exception {
-		ChannelSource source = new ChannelSource(true, true);
+		ChannelSource source = ChannelSource.ofRawChannels(true);
 		Socket winner = overtaking().connect(source);
 		assertThat(winner.getChannel().isConnected()).isTrue();
 		assertThat(winner.getKeepAlive()).isTrue();
