@@ -11,22 +11,23 @@ import io.socks5.udp.RelayAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client was built with, validated.
+ * The validated settings of a client.
  *
- * @param name the logical name that observers see
- * @param proxy where the proxy listens
- * @param tls how the connection to the proxy is secured, or {@code null} if it is not
- * @param via what leads to the proxy, or {@code null} if TCP does
- * @param login the methods to offer
- * @param connectTimeout for TCP to the proxy, or to a host that is connected to directly
- * @param handshakeTimeout from the greeting to the final reply
- * @param resolution who looks the destination's name up
- * @param nonProxyHosts what is connected to directly
- * @param relayAddress where datagrams go to
+ * @param name the logical name for observers
+ * @param proxy the address of the proxy
+ * @param tls the configuration of TLS to the proxy, or {@code null} for plain TCP
+ * @param via the connects through the proxy before, or {@code null} if TCP leads to the
+ * proxy
+ * @param login the choice of authentication methods
+ * @param connectTimeout the timeout for TCP to the proxy or to a direct destination
+ * @param handshakeTimeout the timeout from the greeting to the final reply
+ * @param resolution the side that resolves the name of the destination
+ * @param nonProxyHosts the direct destinations
+ * @param relayAddress the choice of the address for datagrams
  * @param keepAlive whether TCP keep-alive is on
- * @param pipelining whether all messages of a CONNECT leave at once
- * @param warm how many connections are made ahead of demand, or {@code null} for none
- * @param listener who watches
+ * @param pipelining whether all messages of a CONNECT are sent at once
+ * @param warm the settings of warm connections, or {@code null} for none
+ * @param listener the listener for all connects
  */
 record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable ExchangeFactory via, AuthPolicy login,
 		Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution, NonProxyHosts nonProxyHosts,
