@@ -55,7 +55,7 @@ public final class Binding implements Closeable {
 		if (this.listening.equals(new Endpoint(proxyHost(), this.exchange.proxy().port()))) {
 			FailureContext site = new FailureContext(Phase.REQUEST, this.exchange.proxy(), this.exchange.destination());
 			throw new ProtocolViolationException(site, "the port on which the proxy waits for the peer",
-					"its SOCKS port " + this.listening.port() + ": some servers do not tell where they listen");
+					"its SOCKS port " + this.listening.port() + "; some servers do not report where they listen");
 		}
 	}
 
@@ -89,10 +89,10 @@ public final class Binding implements Closeable {
 	 */
 	public Socket accept(Duration timeout) throws IOException {
 		if (!this.state.compareAndSet(State.LISTENING, State.ACCEPTING)) {
-			throw new SocketException("The binding is closed, or has accepted already");
+			throw new SocketException("The binding is closed or has already accepted a connection");
 		}
 		try {
-			this.transport.awaitPeer(Deadline.after(timeout, "accept time-out"));
+			this.transport.awaitPeer(Deadline.after(timeout, "accept timeout"));
 			Endpoint peer = this.exchange.bound();
 			requireExpected(peer);
 			handOver(new Tunnel(this.transport.tunnel(), peer, this.chain));

@@ -62,7 +62,7 @@ final class Connector {
 
 	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
 			throws IOException {
-		Timeouts timeouts = this.exchanges.timeouts((limit != null) ? Deadline.after(limit, "time-out") : null);
+		Timeouts timeouts = this.exchanges.timeouts((limit != null) ? Deadline.after(limit, "timeout") : null);
 		if (this.exchanges.isDirect(destination)) {
 			Deadline connect = timeouts.connectDeadline();
 			Socket socket = new TcpConnector(sockets, this.exchanges.lookup()).connect(destination, connect,
@@ -227,7 +227,7 @@ final class Connector {
 	 * @throws IOException if that fails
 	 */
 	ProbeResult probe(@Nullable Endpoint destination, Duration limit) throws IOException {
-		Timeouts timeouts = this.exchanges.timeouts(Deadline.after(limit, "probe time-out"));
+		Timeouts timeouts = this.exchanges.timeouts(Deadline.after(limit, "probe timeout"));
 		long start = System.nanoTime();
 		Request request = (destination != null)
 				? new Request(Command.CONNECT, this.exchanges.resolved(destination, timeouts, names())) : null;

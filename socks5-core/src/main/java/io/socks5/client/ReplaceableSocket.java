@@ -232,7 +232,7 @@ final class ReplaceableSocket implements SocketSource {
 				case UNCONNECTED, FAILED -> {
 					this.state = State.CONNECTING;
 				}
-				case CONNECTING, CONNECTED -> throw new SocketException("already connected, or about to be");
+				case CONNECTING, CONNECTED -> throw new SocketException("Already connected or connecting");
 				case CLOSED -> throw new SocketException("Socket is closed");
 			}
 		}

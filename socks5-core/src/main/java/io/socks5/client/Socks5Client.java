@@ -144,7 +144,7 @@ public final class Socks5Client implements AutoCloseable {
 	public Socket connect(InetSocketAddress destination, byte[] firstFlight) throws IOException {
 		if (firstFlight.length > MAX_FIRST_FLIGHT) {
 			throw new IOException(
-					"firstFlight: " + firstFlight.length + " octets are more than " + MAX_FIRST_FLIGHT + " octets");
+					"firstFlight must have at most " + MAX_FIRST_FLIGHT + " octets, was " + firstFlight.length);
 		}
 		return connected(destination, firstFlight.clone());
 	}
@@ -523,7 +523,7 @@ public final class Socks5Client implements AutoCloseable {
 		 * @return this
 		 */
 		public Builder proxy(Address host, int port) {
-			require(port >= 1 && port <= 0xffff, "proxy port: " + port + " is not in the range 1 to 65535");
+			require(port >= 1 && port <= 0xffff, "proxy port must be between 1 and 65535, was " + port);
 			this.proxy = new Endpoint(host, port);
 			return this;
 		}
@@ -710,7 +710,7 @@ public final class Socks5Client implements AutoCloseable {
 		 * @return this
 		 */
 		public Builder warm(int size, Duration maxIdle) {
-			require(size >= 1 && size <= MAX_WARM, "warm size: " + size + " is not in the range 1 to " + MAX_WARM);
+			require(size >= 1 && size <= MAX_WARM, "warm size must be between 1 and " + MAX_WARM + ", was " + size);
 			this.warm = new WarmSettings(size, limit("warm maxIdle", maxIdle));
 			return this;
 		}
@@ -731,16 +731,16 @@ public final class Socks5Client implements AutoCloseable {
 		 */
 		public Socks5Client build() {
 			if (this.proxy == null) {
-				throw new IllegalArgumentException("proxy: host and port are not set");
+				throw new IllegalArgumentException("proxy(host, port) must be called before build()");
 			}
 			if (this.tls != null) {
 				Tls.requireVerifiable(this.proxy.host());
 			}
 			Supplier<? extends @Nullable Credentials> login = this.credentials;
 			require(login != null || !this.authentications.isEmpty() || !this.requireAuthentication,
-					"requireAuthentication: there are no credentials");
+					"requireAuthentication requires credentials or an authentication method");
 			require(!this.pipelining || this.authentications.isEmpty(),
-					"pipelining: a method that was added cannot be pipelined");
+					"pipelining cannot be combined with gssapi() or authentication()");
 			return Socks5Client
 				.of(new Settings(this.name, this.proxy, this.tls, (this.via != null) ? this.via.exchanges : null,
 						new AuthPolicy((login != null) ? login : () -> null, this.authentications,
@@ -753,7 +753,7 @@ public final class Socks5Client implements AutoCloseable {
 		private static Duration limit(String name, Duration timeout) {
 			boolean inRange = timeout.compareTo(Duration.ofMillis(1)) >= 0
 					&& timeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) <= 0;
-			require(inRange, name + ": " + timeout + " is not in the range 1 ms to 24 days");
+			require(inRange, name + " must be between 1 ms and 24 days, was " + timeout);
 			return timeout;
 		}
 

@@ -72,7 +72,7 @@ public final class Socks5Socket extends ForwardingSocket {
 	void connect(Endpoint destination, @Nullable InetAddress given, int timeout, byte[] firstFlight)
 			throws IOException {
 		if (timeout < 0) {
-			throw new SocketException("The time-out is negative: " + timeout);
+			throw new SocketException("The timeout must not be negative, was " + timeout);
 		}
 		this.sockets.begin();
 		try {

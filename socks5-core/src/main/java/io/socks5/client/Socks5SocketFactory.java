@@ -33,8 +33,9 @@ public final class Socks5SocketFactory extends SocketFactory {
 	 * @throws UnsupportedOperationException always
 	 */
 	public static SocketFactory getDefault() {
-		throw new UnsupportedOperationException("A socket factory belongs to a client and cannot be named by its class:"
-				+ " hand over the object that Socks5Client.socketFactory() returns");
+		throw new UnsupportedOperationException(
+				"A socket factory belongs to a client and cannot be configured by class name:"
+						+ " pass the object that Socks5Client.socketFactory() returns");
 	}
 
 	@Override

@@ -27,7 +27,7 @@ public final class Destinations {
 	 */
 	public static Endpoint of(@Nullable String host, int port) throws IOException {
 		if (host == null) {
-			throw new IOException("destination: there is no host");
+			throw new IOException("destination: the host must not be null");
 		}
 		return checked(() -> Endpoint.of(host, port));
 	}
@@ -41,7 +41,7 @@ public final class Destinations {
 	 */
 	public static Endpoint of(@Nullable InetAddress host, int port) throws IOException {
 		if (host == null) {
-			throw new IOException("destination: there is no host");
+			throw new IOException("destination: the host must not be null");
 		}
 		// a number that stands for a name must not go to the proxy
 		return checked(
@@ -58,7 +58,7 @@ public final class Destinations {
 		if (address instanceof InetSocketAddress internet) {
 			return checked(() -> Endpoint.of(internet));
 		}
-		throw new IOException("destination: an InetSocketAddress is wanted, not "
+		throw new IOException("destination must be an InetSocketAddress, was "
 				+ ((address != null) ? address.getClass().getName() : "null"));
 	}
 
@@ -70,7 +70,7 @@ public final class Destinations {
 	 */
 	public static Endpoint of(@Nullable Endpoint endpoint) throws IOException {
 		if (endpoint == null) {
-			throw new IOException("destination: there is none");
+			throw new IOException("destination must not be null");
 		}
 		return endpoint;
 	}
@@ -84,7 +84,7 @@ public final class Destinations {
 	 */
 	public static SocketAddress local(@Nullable InetAddress host, int port) throws IOException {
 		if (port < 0 || port > 0xffff) {
-			throw new IOException("local port: must be in the range 0 to 65535, is " + port);
+			throw new IOException("local port must be between 0 and 65535, was " + port);
 		}
 		return new InetSocketAddress(host, port);
 	}

@@ -137,7 +137,7 @@ public final class NameLookup {
 				return requireSome(name, this.request.answer().get(deadline.remainingMillis(), TimeUnit.MILLISECONDS));
 			}
 			catch (TimeoutException ex) {
-				throw new SocketTimeoutException("The look-up of " + name + " timed out");
+				throw new SocketTimeoutException("The lookup of " + name + " timed out");
 			}
 			catch (CancellationException ex) {
 				throw SocketErrors.closed();
@@ -166,7 +166,7 @@ public final class NameLookup {
 				// several callers may share the lookup: each gets its own trace
 				return (IOException) new UnknownHostException(unknown.getMessage()).initCause(unknown);
 			}
-			return new IOException("The look-up of " + name + " failed unexpectedly: " + cause, cause);
+			return new IOException("The lookup of " + name + " failed unexpectedly: " + cause, cause);
 		}
 
 	}

@@ -26,7 +26,7 @@ final class NameLookupQueue {
 	/** More of them, one for each owner that has no lookup yet. */
 	private static final int SPARE = 768;
 
-	static final NameLookupQueue OF_ALL = new NameLookupQueue(InetAddress::getAllByName, Threads.LOOK_UPS,
+	static final NameLookupQueue OF_ALL = new NameLookupQueue(InetAddress::getAllByName, Threads.LOOKUPS,
 			new Shares(MAX_RUNNING, SPARE));
 
 	private final Resolver resolver;

@@ -101,7 +101,7 @@ public final class SerialEncapsulation {
 
 	private DatagramEncapsulation required() {
 		if (this.datagrams == null) {
-			throw new IllegalStateException("The authentication method protects no datagrams");
+			throw new IllegalStateException("The authentication method cannot protect datagrams");
 		}
 		return this.datagrams;
 	}

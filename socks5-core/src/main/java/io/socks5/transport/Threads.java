@@ -26,7 +26,7 @@ public final class Threads {
 	 * Lookups, whose number {@link NameLookupQueue} limits. These are platform threads:
 	 * the platform's resolver blocks the thread that carries a virtual one.
 	 */
-	static final ThreadPoolExecutor LOOK_UPS = pool(Integer.MAX_VALUE, factory("SOCKS5 look-up"));
+	static final ThreadPoolExecutor LOOKUPS = pool(Integer.MAX_VALUE, factory("SOCKS5 lookup"));
 
 	/**
 	 * Connects that race each other: those that find no thread are refused with a
@@ -109,7 +109,7 @@ public final class Threads {
 			return (ThreadFactory) type.getMethod("factory").invoke(builder);
 		}
 		catch (ReflectiveOperationException ex) {
-			throw new IllegalStateException("There are no virtual threads", ex);
+			throw new IllegalStateException("Virtual threads are not available", ex);
 		}
 	}
 

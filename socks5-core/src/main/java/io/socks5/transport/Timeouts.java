@@ -18,7 +18,7 @@ public record Timeouts(Duration connect, Duration handshake, @Nullable Deadline 
 	 * @return the deadline
 	 */
 	public Deadline connectDeadline() {
-		return orOverall(Deadline.after(this.connect, "connect time-out"));
+		return orOverall(Deadline.after(this.connect, "connect timeout"));
 	}
 
 	/**
@@ -26,7 +26,7 @@ public record Timeouts(Duration connect, Duration handshake, @Nullable Deadline 
 	 * @return the deadline
 	 */
 	public Deadline handshakeDeadline() {
-		return orOverall(Deadline.after(this.handshake, "handshake time-out"));
+		return orOverall(Deadline.after(this.handshake, "handshake timeout"));
 	}
 
 	private Deadline orOverall(Deadline deadline) {

@@ -68,8 +68,8 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 			}
 			catch (IllegalArgumentException ex) {
 				throw new IllegalArgumentException("proxy host: TLS cannot verify a certificate for '" + proxy
-						+ "': a name must have labels of 1 to 63 letters, digits and inner hyphens, "
-						+ "use such a name or an address of the proxy");
+						+ "': each label of a name must have 1 to 63 letters, digits or inner hyphens; "
+						+ "use such a name or an IP address");
 			}
 		}
 	}
@@ -86,7 +86,7 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 		}
 		catch (Throwable ex) {
 			Unexpected.throwIfFatal(ex);
-			throw new IOException("There are no keys and certificates for TLS: " + ex, ex);
+			throw new IOException("The SSLContext for TLS to the proxy is not available: " + ex, ex);
 		}
 	}
 
@@ -98,7 +98,7 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 		}
 		catch (Throwable ex) {
 			Unexpected.throwIfFatal(ex);
-			throw new IOException("The parameters of TLS cannot be set: " + ex, ex);
+			throw new IOException("The SSLParameters for TLS to the proxy cannot be set: " + ex, ex);
 		}
 	}
 

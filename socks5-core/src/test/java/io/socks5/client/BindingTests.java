@@ -136,7 +136,7 @@ class BindingTests {
 				Binding binding = client(proxy).bind(PEER)) {
 			assertThatExceptionOfType(Socks5TimeoutException.class).isThrownBy(() -> binding.accept(SHORT))
 				.satisfies((failure) -> assertThat(failure.phase()).isEqualTo(Phase.ACCEPT))
-				.withMessageEndingWith("waiting for the peer: timed out (accept time-out of 300 ms)");
+				.withMessageEndingWith("waiting for the peer: timed out (accept timeout of 300 ms)");
 			isClosed(proxy, binding);
 		}
 	}
@@ -254,7 +254,7 @@ class BindingTests {
 				Binding binding = client(proxy).bind(PEER);
 				Socket peer = binding.accept(LONG)) {
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> binding.accept(LONG))
-				.withMessage("The binding is closed, or has accepted already");
+				.withMessage("The binding is closed or has already accepted a connection");
 			assertThat(peer.isClosed()).isFalse();
 		}
 	}
@@ -273,7 +273,7 @@ class BindingTests {
 	private static void isClosed(ScriptedProxy proxy, Binding binding) {
 		proxy.nextConnection().awaitClosedByClient();
 		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> binding.accept(LONG))
-			.withMessage("The binding is closed, or has accepted already");
+			.withMessage("The binding is closed or has already accepted a connection");
 	}
 
 }

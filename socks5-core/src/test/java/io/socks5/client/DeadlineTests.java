@@ -50,7 +50,7 @@ class DeadlineTests {
 				.handshakeTimeout(LIMIT)
 				.build();
 			timesOut(() -> client.connect("chat.corp", 5222)).isIn(phase)
-				.says("timed out (handshake time-out of 300 ms)")
+				.says("timed out (handshake timeout of 300 ms)")
 				.letsAnotherProxyTry();
 			proxy.nextConnection().awaitClosedByClient();
 		}
@@ -93,7 +93,7 @@ class DeadlineTests {
 				.handshakeTimeout(LONG)
 				.build();
 			timesOut(() -> client.connect("chat.corp", 5222)).isIn(Phase.CONNECT)
-				.says("timed out (connect time-out of 300 ms)")
+				.says("timed out (connect timeout of 300 ms)")
 				.letsAnotherProxyTry();
 		}
 	}
@@ -106,7 +106,7 @@ class DeadlineTests {
 				.connectTimeout(LONG)
 				.handshakeTimeout(LONG)
 				.build();
-			timesOut(() -> connected(client)).isIn(Phase.CONNECT).says("timed out (time-out of 300 ms)");
+			timesOut(() -> connected(client)).isIn(Phase.CONNECT).says("timed out (timeout of 300 ms)");
 		}
 	}
 
@@ -114,7 +114,7 @@ class DeadlineTests {
 	void theTimeoutOfASocketCoversTheHandshake() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n"))) {
 			Socks5Client client = Through.proxy(proxy).connectTimeout(LONG).handshakeTimeout(LONG).build();
-			timesOut(() -> connected(client)).isIn(Phase.GREETING).says("timed out (time-out of 300 ms)");
+			timesOut(() -> connected(client)).isIn(Phase.GREETING).says("timed out (timeout of 300 ms)");
 			proxy.nextConnection().awaitClosedByClient();
 		}
 	}
@@ -133,7 +133,7 @@ class DeadlineTests {
 				Socket socket = client.socketFactory().createSocket();
 				socket.connect(InetSocketAddress.createUnresolved("chat.corp", 5222), 600_000);
 				return socket;
-			}).isIn(Phase.GREETING).says("timed out (handshake time-out of 300 ms)");
+			}).isIn(Phase.GREETING).says("timed out (handshake timeout of 300 ms)");
 		}
 	}
 
@@ -156,7 +156,7 @@ class DeadlineTests {
 			timesOut(() -> {
 				client.probe(LIMIT);
 				return new Socket();
-			}).isIn(Phase.GREETING).says("timed out (probe time-out of 300 ms)").hasMessageNotContaining(" to ");
+			}).isIn(Phase.GREETING).says("timed out (probe timeout of 300 ms)").hasMessageNotContaining(" to ");
 			proxy.nextConnection().awaitClosedByClient();
 		}
 	}

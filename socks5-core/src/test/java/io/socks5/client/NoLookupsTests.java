@@ -32,7 +32,7 @@ class NoLookupsTests {
 
 	private void runWithoutResolver() throws Exception {
 		assertThat(new OwnJvm(this.directory).resolver("NoLookups").run("ConnectsByName")).containsExactly("9 requests",
-				"look-up of chat.test", "done");
+				"lookup of chat.test", "done");
 	}
 
 }

@@ -306,7 +306,7 @@ class PendingConnectTests {
 			return true;
 		}
 		catch (IOException ex) {
-			assertThat(ex).hasMessage("already connected, or about to be");
+			assertThat(ex).hasMessage("Already connected or connecting");
 			return false;
 		}
 	}

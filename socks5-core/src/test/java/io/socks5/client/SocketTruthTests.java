@@ -160,7 +160,7 @@ class SocketTruthTests {
 		try (Socket socket = this.client.connect("chat.test", 5222)) {
 			assertThatExceptionOfType(SocketException.class)
 				.isThrownBy(() -> socket.connect(InetSocketAddress.createUnresolved("chat.test", 5222)))
-				.withMessage("already connected, or about to be");
+				.withMessage("Already connected or connecting");
 		}
 	}
 

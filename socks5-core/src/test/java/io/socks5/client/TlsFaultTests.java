@@ -196,7 +196,7 @@ class TlsFaultTests {
 	void theDeadlineOfTheConnectCoversTls(Fault fault, int octets) {
 		this.wire.failing(fault, octets);
 		timesOut(throughWire().connectTimeout(LIMIT).build()).isIn(Phase.TLS)
-			.says("timed out (connect time-out of 300 ms)");
+			.says("timed out (connect timeout of 300 ms)");
 		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.test:5222",
 				"failed Socks5TimeoutException");
 	}
@@ -209,7 +209,7 @@ class TlsFaultTests {
 			Socket socket = client.socketFactory().createSocket();
 			socket.connect(InetSocketAddress.createUnresolved("chat.test", 5222), (int) LIMIT.toMillis());
 			return socket;
-		})).isExactlyInstanceOf(Socks5TimeoutException.class).hasMessageEndingWith("timed out (time-out of 300 ms)");
+		})).isExactlyInstanceOf(Socks5TimeoutException.class).hasMessageEndingWith("timed out (timeout of 300 ms)");
 	}
 
 	private FailureAssert<IOException> timesOut(Socks5Client client) {
@@ -237,7 +237,7 @@ class TlsFaultTests {
 	@EnumSource(names = { "SILENCE", "DRIP" })
 	void theDeadlineOfTheHandshakeCoversWhatIsInsideTls(Fault fault) {
 		timesOut(failingInsideSocks(fault).handshakeTimeout(LIMIT).build()).isIn(Phase.GREETING)
-			.says("timed out (handshake time-out of 300 ms)");
+			.says("timed out (handshake timeout of 300 ms)");
 	}
 
 	@ParameterizedTest

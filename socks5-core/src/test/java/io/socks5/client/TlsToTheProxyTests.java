@@ -109,8 +109,8 @@ class TlsToTheProxyTests {
 		Socks5Client.Builder builder = through(this.front).proxy(host, 1080);
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(builder::build)
 			.withMessage("proxy host: TLS cannot verify a certificate for '" + host
-					+ "': a name must have labels of 1 to 63 letters, digits and inner hyphens, "
-					+ "use such a name or an address of the proxy");
+					+ "': each label of a name must have 1 to 63 letters, digits or inner hyphens; "
+					+ "use such a name or an IP address");
 	}
 
 	@Test

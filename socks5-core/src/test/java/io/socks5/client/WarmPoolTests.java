@@ -388,7 +388,7 @@ class WarmPoolTests {
 			this.client = builder(proxy).build();
 			assertThatExceptionOfType(IOException.class)
 				.isThrownBy(() -> this.client.connect(new InetSocketAddress("127.0.0.1", 1), new byte[16_385]))
-				.withMessage("firstFlight: 16385 octets are more than 16384 octets");
+				.withMessage("firstFlight must have at most 16384 octets, was 16385");
 			assertThat(proxy.connections()).isZero();
 		}
 	}
@@ -397,7 +397,7 @@ class WarmPoolTests {
 	@ValueSource(ints = { -1, 0, 65 })
 	void theirNumberIsBounded(int size) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Socks5Client.builder().warm(size, LONG))
-			.withMessage("warm size: " + size + " is not in the range 1 to 64");
+			.withMessage("warm size must be between 1 and 64, was " + size);
 	}
 
 }

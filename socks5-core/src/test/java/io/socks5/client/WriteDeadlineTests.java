@@ -102,7 +102,7 @@ class WriteDeadlineTests {
 	@Test
 	void aSocketTimesOut() {
 		timesOut(() -> builder().build().connect("chat.corp", 5222)).isIn(Phase.AUTHENTICATION)
-			.says("timed out (handshake time-out of 300 ms)");
+			.says("timed out (handshake timeout of 300 ms)");
 	}
 
 	@Test
@@ -126,7 +126,7 @@ class WriteDeadlineTests {
 		timesOut(() -> {
 			builder().handshakeTimeout(Duration.ofMinutes(5)).build().probe(LIMIT);
 			return new Socket();
-		}).isIn(Phase.AUTHENTICATION).says("timed out (probe time-out of 300 ms)");
+		}).isIn(Phase.AUTHENTICATION).says("timed out (probe timeout of 300 ms)");
 	}
 
 	@Test

@@ -175,7 +175,7 @@ class NettyChannelTests {
 			Socks5Client client = through(proxy).handshakeTimeout(Duration.ofMillis(250)).build();
 			Socks5TimeoutException failure = failure(Socks5TimeoutException.class, client);
 			assertThat(failure.phase()).isEqualTo(phase);
-			assertThat(failure).hasMessageEndingWith("timed out (handshake time-out of 250 ms)");
+			assertThat(failure).hasMessageEndingWith("timed out (handshake timeout of 250 ms)");
 			proxy.nextConnection().awaitClosedByClient();
 		}
 	}
@@ -186,7 +186,7 @@ class NettyChannelTests {
 			Socks5Client client = through("127.0.0.1", proxy.port()).connectTimeout(Duration.ofMillis(250)).build();
 			Socks5TimeoutException failure = failure(Socks5TimeoutException.class, client);
 			assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
-			assertThat(failure).hasMessageEndingWith("timed out (connect time-out of 250 ms)");
+			assertThat(failure).hasMessageEndingWith("timed out (connect timeout of 250 ms)");
 		}
 	}
 

@@ -393,7 +393,7 @@ class TlsToTheProxyNettyTests {
 		Socks5TimeoutException failure = failure(Socks5TimeoutException.class,
 				through(this.wire).connectTimeout(Duration.ofMillis(300)).build());
 		assertThat(failure.phase()).isEqualTo(Phase.TLS);
-		assertThat(failure).hasMessageEndingWith("timed out (connect time-out of 300 ms)");
+		assertThat(failure).hasMessageEndingWith("timed out (connect timeout of 300 ms)");
 		this.wire.awaitClosedByClient();
 		nothingReachesTheApplication();
 	}

@@ -38,7 +38,7 @@ class FailuresTests {
 				new RequestRejectedException(site(Phase.REQUEST), new ReplyCode(0xf2), "a hint"),
 				new ProtocolViolationException(site(Phase.GREETING), "SOCKS version 0x05", 0x48),
 				new ProxyClosedException(site(Phase.REQUEST), 3, 5, new IOException("reset")),
-				new Socks5TimeoutException(site(Phase.TLS), "handshake time-out of 10 s"));
+				new Socks5TimeoutException(site(Phase.TLS), "handshake timeout of 10 s"));
 	}
 
 	@ParameterizedTest
@@ -93,7 +93,7 @@ class FailuresTests {
 					"SOCKS5 proxy proxy.corp:1080 to chat.corp:5222, requesting the destination: the proxy aborted the "
 							+ "connection after 3 of at least 5 expected octets",
 					"SOCKS5 proxy proxy.corp:1080 to chat.corp:5222, securing the connection to the proxy: timed out "
-							+ "(handshake time-out of 10 s)");
+							+ "(handshake timeout of 10 s)");
 	}
 
 	@Test

@@ -213,7 +213,7 @@ class ChainTests {
 		Socks5TimeoutException failure = failure(Socks5TimeoutException.class, way, client);
 		assertThat(failure.phase()).isEqualTo(Phase.TLS);
 		assertThat(failure.proxy()).isEqualTo(client.proxy());
-		assertThat(failure).hasMessageEndingWith("timed out (connect time-out of 300 ms)");
+		assertThat(failure).hasMessageEndingWith("timed out (connect timeout of 300 ms)");
 	}
 
 	@ParameterizedTest
@@ -323,7 +323,7 @@ class ChainTests {
 		try (Socket socket = chainTo(silent).socketFactory().createSocket()) {
 			Socks5TimeoutException failure = catchThrowableOfType(Socks5TimeoutException.class, () -> socket
 				.connect(InetSocketAddress.createUnresolved("chat.test", 5222), (int) LIMIT.toMillis()));
-			assertThat(failure).hasMessageEndingWith("timed out (time-out of 300 ms)");
+			assertThat(failure).hasMessageEndingWith("timed out (timeout of 300 ms)");
 		}
 		proxy.nextConnection().awaitClosedByClient();
 	}

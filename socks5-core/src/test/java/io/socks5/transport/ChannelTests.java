@@ -103,7 +103,7 @@ class ChannelTests {
 			Socks5Client client = through(proxy).handshakeTimeout(Duration.ofMillis(250)).build();
 			Socks5TimeoutException failure = failure(Socks5TimeoutException.class, way, client);
 			assertThat(failure.phase()).isEqualTo(phase);
-			assertThat(failure).hasMessageEndingWith("timed out (handshake time-out of 250 ms)");
+			assertThat(failure).hasMessageEndingWith("timed out (handshake timeout of 250 ms)");
 			proxy.nextConnection().awaitClosedByClient();
 		}
 	}
@@ -115,7 +115,7 @@ class ChannelTests {
 			Socks5Client client = through("127.0.0.1", proxy.port()).connectTimeout(Duration.ofMillis(250)).build();
 			Socks5TimeoutException failure = failure(Socks5TimeoutException.class, way, client);
 			assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
-			assertThat(failure).hasMessageEndingWith("timed out (connect time-out of 250 ms)");
+			assertThat(failure).hasMessageEndingWith("timed out (connect timeout of 250 ms)");
 		}
 	}
 

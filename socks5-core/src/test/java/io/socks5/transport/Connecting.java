@@ -114,10 +114,10 @@ public final class Connecting {
 	 * @throws IOException if that fails
 	 */
 	public Socket connect(SocketSource sockets) throws IOException {
-		NameLookup names = new NameLookup(new NameLookupQueue((name) -> called(), Threads.LOOK_UPS, new Shares(2, 0)),
+		NameLookup names = new NameLookup(new NameLookupQueue((name) -> called(), Threads.LOOKUPS, new Shares(2, 0)),
 				false);
 		return new TcpConnector(sockets, names, this.threads, this.attemptDelay)
-			.connect(Endpoint.of("proxy.test", this.port), Deadline.after(this.limit, "connect time-out"));
+			.connect(Endpoint.of("proxy.test", this.port), Deadline.after(this.limit, "connect timeout"));
 	}
 
 	private InetAddress[] called() throws IOException {

@@ -251,7 +251,7 @@ class ExchangeChainTests {
 		assertThat(chain.deadline()).as("of TCP and TLS together").isSameAs(connect);
 		chain.startHandshake();
 		Deadline handshake = chain.deadline();
-		assertThat(handshake).hasToString("handshake time-out of 120 s");
+		assertThat(handshake).hasToString("handshake timeout of 120 s");
 		send(chain);
 		ByteBuffer answers = ByteBuffer.wrap(ANSWERS);
 		chain.receive(answers);
@@ -259,9 +259,9 @@ class ExchangeChainTests {
 		chain.receive(answers);
 		assertThat(chain.next()).isTrue();
 		chain.startTls();
-		assertThat(chain.deadline()).hasToString("connect time-out of 60 s").isNotSameAs(connect);
+		assertThat(chain.deadline()).hasToString("connect timeout of 60 s").isNotSameAs(connect);
 		chain.startHandshake();
-		assertThat(chain.deadline()).hasToString("handshake time-out of 120 s").isNotSameAs(handshake);
+		assertThat(chain.deadline()).hasToString("handshake timeout of 120 s").isNotSameAs(handshake);
 	}
 
 	@Test
@@ -332,7 +332,7 @@ class ExchangeChainTests {
 		ByteBuffer flight = ByteBuffer.wrap(Octets.of("'hi'"));
 		ExchangeChain request = ahead.requesting(new Request(Command.CONNECT, CHAT, flight), TIMEOUTS,
 				new Recorded("request"));
-		assertThat(request.deadline()).hasToString("handshake time-out of 120 s");
+		assertThat(request.deadline()).hasToString("handshake timeout of 120 s");
 		send(request);
 		request.receive(ByteBuffer.wrap(Arrays.copyOfRange(ANSWERS, FIRST + 2, ANSWERS.length)));
 		assertThat(request.next()).isFalse();

@@ -38,7 +38,7 @@ class NameLookupQueueTests {
 
 	private final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
-	private final NameLookupQueue queue = new NameLookupQueue(this::resolve, Threads.LOOK_UPS, new Shares(PLACES, 0));
+	private final NameLookupQueue queue = new NameLookupQueue(this::resolve, Threads.LOOKUPS, new Shares(PLACES, 0));
 
 	private final NameLookup bad = new NameLookup(this.queue, false);
 
@@ -194,7 +194,7 @@ class NameLookupQueueTests {
 	void anyOrderOfLookUpsAndCancellationsEndsEmpty() throws Exception {
 		Random random = new Random(13);
 		AtomicInteger left = new AtomicInteger();
-		NameLookupQueue busy = new NameLookupQueue(this::resolve, Threads.LOOK_UPS, new Shares(PLACES, 0));
+		NameLookupQueue busy = new NameLookupQueue(this::resolve, Threads.LOOKUPS, new Shares(PLACES, 0));
 		CountDownLatch over = new CountDownLatch(4);
 		for (int client = 0; client < 4; client++) {
 			Random own = new Random(random.nextLong());
@@ -267,7 +267,7 @@ class NameLookupQueueTests {
 
 	@Test
 	void namesThatHangForManyClientsDelayNoOther() throws Exception {
-		NameLookupQueue many = new NameLookupQueue(this::resolve, Threads.LOOK_UPS, new Shares(PLACES, PLACES));
+		NameLookupQueue many = new NameLookupQueue(this::resolve, Threads.LOOKUPS, new Shares(PLACES, PLACES));
 		List<NameLookup.Wait> hanging = new ArrayList<>();
 		try {
 			for (int client = 0; client < 12; client++) {

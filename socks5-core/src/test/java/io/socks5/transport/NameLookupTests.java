@@ -60,7 +60,7 @@ class NameLookupTests {
 	}
 
 	private static Deadline after(Duration limit) {
-		return Deadline.after(limit, "connect time-out");
+		return Deadline.after(limit, "connect timeout");
 	}
 
 	@Test
@@ -74,7 +74,7 @@ class NameLookupTests {
 	void doesNotOutliveTheDeadline() {
 		assertThatExceptionOfType(SocketTimeoutException.class)
 			.isThrownBy(() -> this.hanging.addresses("proxy.test", after(LIMIT), this.sockets))
-			.withMessage("The look-up of proxy.test timed out");
+			.withMessage("The lookup of proxy.test timed out");
 	}
 
 	@Test
@@ -131,7 +131,7 @@ class NameLookupTests {
 		assertThatIOException().isThrownBy(() -> lookup((name) -> {
 			throw new IllegalStateException("a resolver from outside");
 		}))
-			.withMessage("The look-up of proxy.test failed unexpectedly: "
+			.withMessage("The lookup of proxy.test failed unexpectedly: "
 					+ "java.lang.IllegalStateException: a resolver from outside")
 			.withCauseExactlyInstanceOf(IllegalStateException.class);
 	}

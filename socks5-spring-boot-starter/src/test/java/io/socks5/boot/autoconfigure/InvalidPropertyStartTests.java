@@ -41,7 +41,7 @@ class InvalidPropertyStartTests {
 				    Property: socks5.proxy.port
 				    Value: "99999"
 				    Origin: "socks5.proxy.port" from property source "commandLineArgs"
-				    Reason: proxy port: 99999 is not in the range 1 to 65535
+				    Reason: proxy port must be between 1 and 65535, was 99999
 
 
 				Action:
@@ -54,12 +54,12 @@ class InvalidPropertyStartTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					port               | 0         | proxy port: 0 is not in the range 1 to 65535
-					port               | -1        | proxy port: -1 is not in the range 1 to 65535
-					connect-timeout    | 0s        | connectTimeout: 0s is not in the range 1 ms to 24 days
-					connect-timeout    | -5s       | connectTimeout: -5s is not in the range 1 ms to 24 days
-					handshake-timeout  | 0         | handshakeTimeout: 0 is not in the range 1 ms to 24 days
-					handshake-timeout  | 365d      | handshakeTimeout: 365d is not in the range 1 ms to 24 days
+					port               | 0         | proxy port must be between 1 and 65535, was 0
+					port               | -1        | proxy port must be between 1 and 65535, was -1
+					connect-timeout    | 0s        | connectTimeout must be between 1 ms and 24 days, was 0s
+					connect-timeout    | -5s       | connectTimeout must be between 1 ms and 24 days, was -5s
+					handshake-timeout  | 0         | handshakeTimeout must be between 1 ms and 24 days, was 0
+					handshake-timeout  | 365d      | handshakeTimeout must be between 1 ms and 24 days, was 365d
 					health.timeout     | 0         | it must be greater than zero
 					health.timeout     | -1s       | it must be greater than zero
 					health.interval    | -1s       | it must not be negative
@@ -176,9 +176,9 @@ class InvalidPropertyStartTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			size     | 0  | warm size: 0 is not in the range 1 to 64
-			size     | 65 | warm size: 65 is not in the range 1 to 64
-			max-idle | 0s | warm maxIdle: 0s is not in the range 1 ms to 24 days
+			size     | 0  | warm size must be between 1 and 64, was 0
+			size     | 65 | warm size must be between 1 and 64, was 65
+			max-idle | 0s | warm maxIdle must be between 1 ms and 24 days, was 0s
 			""")
 	void boundsWhatIsMadeAheadOfDemand(String property, String value, String reason, CapturedOutput output) {
 		start(HOST, "--socks5.proxy.warm.enabled=true", "--socks5.proxy.warm." + property + "=" + value);

@@ -124,7 +124,7 @@ class Socks5ClientPropertiesTests {
 				.run((context) -> assertThatExceptionOfType(Socks5TimeoutException.class)
 					.isThrownBy(() -> connect(context, "chat.example"))
 					.satisfies((ex) -> assertThat(ex.phase()).isEqualTo(Phase.CONNECT))
-					.withMessageContaining("connect time-out of 123 ms"));
+					.withMessageContaining("connect timeout of 123 ms"));
 		}
 	}
 
@@ -135,7 +135,7 @@ class Socks5ClientPropertiesTests {
 					(context) -> assertThatExceptionOfType(Socks5TimeoutException.class)
 						.isThrownBy(() -> connect(context, "chat.example"))
 						.satisfies((ex) -> assertThat(ex.phase()).isEqualTo(Phase.GREETING))
-						.withMessageContaining("handshake time-out of 123 ms"),
+						.withMessageContaining("handshake timeout of 123 ms"),
 					"socks5.proxy.handshake-timeout=123ms");
 		}
 	}

@@ -86,7 +86,7 @@ class Socks5HealthIndicatorTests {
 					new Settings(Duration.ofMillis(80), Duration.ZERO, null))
 				.health();
 			assertDown(health, proxy.port(), "timeout", "greeting");
-			assertThat(health.getDetails().get("error")).asString().contains("probe time-out of 80 ms");
+			assertThat(health.getDetails().get("error")).asString().contains("probe timeout of 80 ms");
 		}
 	}
 
