@@ -18,7 +18,7 @@ import io.socks5.transport.Cancellation;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
-import io.socks5.transport.Names;
+import io.socks5.transport.NameResolver;
 import io.socks5.udp.UdpAssociation;
 import io.socks5.udp.relay.DatagramProtection;
 import io.socks5.udp.relay.DestinationResolver;
@@ -118,7 +118,7 @@ final class Associations {
 		}
 
 		@Override
-		public Endpoint resolved(Endpoint destination, Names names) throws IOException {
+		public Endpoint resolved(Endpoint destination, NameResolver names) throws IOException {
 			return this.exchanges.resolved(destination, this.exchanges.timeouts(null), names);
 		}
 

@@ -9,7 +9,7 @@ import io.socks5.protocol.Credentials;
 import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
-import io.socks5.transport.Unexpected;
+import io.socks5.transport.UnexpectedFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ record AuthPolicy(Supplier<? extends @Nullable Credentials> credentials,
 			return supplier.get();
 		}
 		catch (Throwable ex) {
-			Unexpected.throwIfFatal(ex);
+			UnexpectedFailures.throwIfFatal(ex);
 			// its text may hold what a log must not: the cause tells those who look
 			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_UNAVAILABLE, -1,
 					"the supplier of " + what + " failed (" + ex.getClass().getName() + ")", ex);

@@ -15,8 +15,8 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
-import io.socks5.transport.Abandoned;
 import io.socks5.transport.BlockingTransport;
+import io.socks5.transport.CollectedOwners;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.ExchangeChain;
@@ -47,7 +47,7 @@ public final class Binding implements Closeable {
 		Endpoint bound = this.exchange.bound();
 		this.listening = bound.host().isUnspecified() ? new Endpoint(proxyHost(), bound.port()) : bound;
 		requireOwnPort();
-		Abandoned.whenCollected(this, new Dropped(this.state, socket.sockets().line(), chain));
+		CollectedOwners.whenCollected(this, new Dropped(this.state, socket.sockets().line(), chain));
 	}
 
 	// 3proxy listens elsewhere and does not tell where

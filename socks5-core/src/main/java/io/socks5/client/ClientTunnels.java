@@ -8,7 +8,7 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
-import io.socks5.transport.Names;
+import io.socks5.transport.NameResolver;
 import io.socks5.transport.Timeouts;
 import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ record ClientTunnels(ExchangeFactory exchanges, @Nullable Deadline overall) impl
 	}
 
 	@Override
-	public ExchangeChain start(Command command, Endpoint destination, Names names) throws IOException {
+	public ExchangeChain start(Command command, Endpoint destination, NameResolver names) throws IOException {
 		return this.exchanges.start(command, destination, timeouts(), names);
 	}
 

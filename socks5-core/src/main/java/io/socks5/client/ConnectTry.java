@@ -11,9 +11,9 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Socks5Exception;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.ExchangeChain;
-import io.socks5.transport.Names;
+import io.socks5.transport.NameResolver;
 import io.socks5.transport.Timeouts;
-import io.socks5.transport.Unexpected;
+import io.socks5.transport.UnexpectedFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param offer the authentication methods to offer
  */
 record ConnectTry(ExchangeFactory exchanges, @Nullable Request request, ObservationPolicy policy, Timeouts timeouts,
-		Names names, Observation observation, AuthPolicy.Offer offer) {
+		NameResolver names, Observation observation, AuthPolicy.Offer offer) {
 
 	static IOException failed(Observation observation, Throwable cause) {
-		IOException failure = Unexpected.asIoException(cause);
+		IOException failure = UnexpectedFailures.asIoException(cause);
 		Exchange.failed(observation, failure);
-		Unexpected.throwIfFatal(cause);
+		UnexpectedFailures.throwIfFatal(cause);
 		return failure;
 	}
 

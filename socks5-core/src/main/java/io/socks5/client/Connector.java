@@ -17,7 +17,7 @@ import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Cancellation;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
-import io.socks5.transport.Names;
+import io.socks5.transport.NameResolver;
 import io.socks5.transport.SocketErrors;
 import io.socks5.transport.SocketSource;
 import io.socks5.transport.TcpConnector;
@@ -69,7 +69,7 @@ final class Connector {
 					firstFlight);
 			return new Tunnel(socket, destination, ExchangeChain.direct(connect));
 		}
-		Names names = this.exchanges.lookup().names(sockets);
+		NameResolver names = this.exchanges.lookup().names(sockets);
 		Request request = new Request(Command.CONNECT, this.exchanges.resolved(destination, timeouts, names),
 				ByteBuffer.wrap(firstFlight));
 		ConnectTry begun = this.exchanges.begin(request, ObservationPolicy.IMMEDIATE, timeouts, names);
@@ -178,7 +178,7 @@ final class Connector {
 		}
 	}
 
-	private Names names() {
+	private NameResolver names() {
 		return this.exchanges.lookup().names(Cancellation.NEVER);
 	}
 

@@ -20,7 +20,7 @@ import io.socks5.route.NameResolution;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
-import io.socks5.transport.Names;
+import io.socks5.transport.NameResolver;
 import io.socks5.transport.Timeouts;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,7 @@ final class ExchangeFactory {
 		return this.settings.login().mayEncapsulate() || (via != null && via.mayEncapsulate());
 	}
 
-	Endpoint resolved(Endpoint destination, Timeouts timeouts, Names names) throws IOException {
+	Endpoint resolved(Endpoint destination, Timeouts timeouts, NameResolver names) throws IOException {
 		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain) {
 			// within the timeout for TCP
 			return Endpoint.of(names.address(domain.hostName(), timeouts.connectDeadline()), destination.port());
@@ -94,7 +94,7 @@ final class ExchangeFactory {
 	 * @throws IOException if there is no login where one is required, or a proxy before
 	 * cannot be used
 	 */
-	ExchangeChain start(Request request, Timeouts timeouts, Names names) throws IOException {
+	ExchangeChain start(Request request, Timeouts timeouts, NameResolver names) throws IOException {
 		return begin(request, ObservationPolicy.IMMEDIATE, timeouts, names).chain();
 	}
 
@@ -109,7 +109,8 @@ final class ExchangeFactory {
 	 * @throws IOException if the lookup fails, there is no login where one is required,
 	 * or a proxy before cannot be used
 	 */
-	ExchangeChain start(Command command, Endpoint destination, Timeouts timeouts, Names names) throws IOException {
+	ExchangeChain start(Command command, Endpoint destination, Timeouts timeouts, NameResolver names)
+			throws IOException {
 		return start(new Request(command, resolved(destination, timeouts, names)), timeouts, names);
 	}
 
@@ -123,7 +124,7 @@ final class ExchangeFactory {
 	 * @return the try
 	 * @throws IOException if there is no login where one is required
 	 */
-	ConnectTry begin(@Nullable Request request, ObservationPolicy policy, Timeouts timeouts, Names names)
+	ConnectTry begin(@Nullable Request request, ObservationPolicy policy, Timeouts timeouts, NameResolver names)
 			throws IOException {
 		Endpoint destination = (request != null) ? request.destination() : null;
 		Command command = (request != null) ? request.command() : Command.CONNECT;
@@ -148,8 +149,8 @@ final class ExchangeFactory {
 	 * @return the chain, or {@code null} if TCP leads to the proxy
 	 * @throws IOException if that fails
 	 */
-	@Nullable ExchangeChain chainToProxy(@Nullable Endpoint destination, ObservationPolicy policy, Timeouts timeouts, Names names)
-			throws IOException {
+	@Nullable ExchangeChain chainToProxy(@Nullable Endpoint destination, ObservationPolicy policy, Timeouts timeouts,
+			NameResolver names) throws IOException {
 		ExchangeFactory via = via();
 		if (via == null) {
 			return null;
@@ -160,7 +161,7 @@ final class ExchangeFactory {
 		return via.begin(new Request(Command.CONNECT, proxy), policy, own, names).chain();
 	}
 
-	private Endpoint resolved(Endpoint proxy, Timeouts timeouts, Names names, FailureContext context)
+	private Endpoint resolved(Endpoint proxy, Timeouts timeouts, NameResolver names, FailureContext context)
 			throws IOException {
 		Deadline deadline = timeouts.connectDeadline();
 		try {

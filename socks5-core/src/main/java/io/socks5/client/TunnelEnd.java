@@ -61,7 +61,7 @@ final class TunnelEnd implements Runnable {
 			// by an interrupt, perhaps of another thread
 			this.endedHere = true;
 		}
-		else if (plain || !SocketErrors.isOfClosed(failure)) {
+		else if (plain || !SocketErrors.isLocalClose(failure)) {
 			this.received = this.received || octetsWait();
 			this.broken = true;
 		}

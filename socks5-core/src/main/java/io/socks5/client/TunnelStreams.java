@@ -8,7 +8,7 @@ import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.Socket;
 
-import io.socks5.transport.Abandoned;
+import io.socks5.transport.CollectedOwners;
 import io.socks5.transport.ForwardingInputStream;
 import io.socks5.transport.ForwardingOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ final class TunnelStreams {
 		this.tunnel = tunnel;
 		this.reported = reported;
 		this.end = new TunnelEnd(tunnel, owner.line());
-		this.cleanable = tunnel.isDirect() ? null : Abandoned.whenCollected(owner, this.end);
+		this.cleanable = tunnel.isDirect() ? null : CollectedOwners.whenCollected(owner, this.end);
 	}
 
 	Tunnel tunnel() {

@@ -10,7 +10,7 @@ import io.socks5.protocol.Credentials;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.SocketSource;
-import io.socks5.transport.Unexpected;
+import io.socks5.transport.UnexpectedFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +51,7 @@ record WarmConnection(@Nullable Credentials login, ExchangeChain negotiated, Hel
 			return this.negotiated.requesting(request, begun.timeouts(), this.held.releasedBy(begun.observation()));
 		}
 		catch (Throwable ex) {
-			Unexpected.throwIfFatal(ex);
+			UnexpectedFailures.throwIfFatal(ex);
 			return null;
 		}
 	}

@@ -145,16 +145,12 @@ final class GssapiExchange implements SubNegotiation {
 	}
 
 	private ByteBuffer closingOnFailure(Step step) throws Socks5Exception {
-		boolean done = false;
 		try {
-			ByteBuffer send = step.take();
-			done = true;
-			return send;
+			return step.take();
 		}
-		finally {
-			if (!done) {
-				close();
-			}
+		catch (Throwable ex) {
+			close();
+			throw ex;
 		}
 	}
 

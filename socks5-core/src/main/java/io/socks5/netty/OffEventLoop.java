@@ -16,8 +16,8 @@ import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.NameLookup;
-import io.socks5.transport.Names;
-import io.socks5.transport.Unexpected;
+import io.socks5.transport.NameResolver;
+import io.socks5.transport.UnexpectedFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,8 @@ final class OffEventLoop {
 	 * @param wanted the names, which may be none
 	 * @param next gets the addresses, or what failed
 	 */
-	static void lookup(ChannelHandlerContext context, NameLookup lookup, Set<String> wanted, Consumer<Names> next) {
+	static void lookup(ChannelHandlerContext context, NameLookup lookup, Set<String> wanted,
+			Consumer<NameResolver> next) {
 		if (wanted.isEmpty()) {
 			next.accept((name, deadline) -> lookup.start(name).address(deadline));
 			return;
@@ -44,7 +45,7 @@ final class OffEventLoop {
 		Map<String, NameLookup.Wait> waits = new HashMap<>();
 		wanted.forEach((name) -> waits.put(name, lookup.start(name)));
 		// all of them are over by then
-		Names names = (name, deadline) -> waits.computeIfAbsent(name, lookup::start).address(deadline);
+		NameResolver names = (name, deadline) -> waits.computeIfAbsent(name, lookup::start).address(deadline);
 		ChannelFutureListener cancel = (closed) -> waits.values().forEach(NameLookup.Wait::cancel);
 		context.channel().closeFuture().addListener(cancel);
 		AtomicInteger left = new AtomicInteger(waits.size());
@@ -73,7 +74,7 @@ final class OffEventLoop {
 						next));
 	}
 
-	private static InetAddress address(Address host, Names names, Deadline deadline) throws IOException {
+	private static InetAddress address(Address host, NameResolver names, Deadline deadline) throws IOException {
 		return (host instanceof Address.Domain domain) ? names.address(domain.hostName(), deadline)
 				: host.inetAddress();
 	}
@@ -93,10 +94,10 @@ final class OffEventLoop {
 		catch (Exception | Error ex) {
 			cause = ex;
 		}
-		next.with(result, (cause != null) ? Unexpected.asIoException(cause) : null);
+		next.with(result, (cause != null) ? UnexpectedFailures.asIoException(cause) : null);
 		if (cause != null) {
 			// only when the channel knows its end
-			Unexpected.throwIfFatal(cause);
+			UnexpectedFailures.throwIfFatal(cause);
 		}
 	}
 

@@ -19,7 +19,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.ExchangeChain;
-import io.socks5.transport.Unexpected;
+import io.socks5.transport.UnexpectedFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,8 +237,8 @@ final class TunnelHandler extends ChannelDuplexHandler {
 
 	void failWith(ChannelHandlerContext context, Throwable thrown) {
 		// an authentication method and an observer may throw anything
-		fail(context, Unexpected.asIoException(thrown));
-		Unexpected.throwIfFatal(thrown);
+		fail(context, UnexpectedFailures.asIoException(thrown));
+		UnexpectedFailures.throwIfFatal(thrown);
 	}
 
 	/**

@@ -14,7 +14,7 @@ import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.Tls;
-import io.socks5.transport.Unexpected;
+import io.socks5.transport.UnexpectedFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -283,7 +283,7 @@ final class TunnelSetup {
 		if (said instanceof ClosedChannelException) {
 			return chain().closedByProxy();
 		}
-		return (said instanceof IOException ex) ? chain().broken(ex) : Unexpected.asIoException(said);
+		return (said instanceof IOException ex) ? chain().broken(ex) : UnexpectedFailures.asIoException(said);
 	}
 
 	private IOException unreachable(Throwable cause) {

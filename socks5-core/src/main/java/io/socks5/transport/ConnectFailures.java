@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What has failed on the way through several addresses.
+ * The failures of a connect to several addresses.
  */
 final class ConnectFailures {
 
@@ -15,15 +15,23 @@ final class ConnectFailures {
 		this.failures.add(failure);
 	}
 
-	// the last one, with those before it suppressed; ends the collection
+	/**
+	 * Removes the last failure, and adds the earlier ones to it as suppressed exceptions.
+	 * @return the last failure
+	 */
 	IOException last() {
-		return before(this.failures.remove(this.failures.size() - 1));
+		return addTo(this.failures.remove(this.failures.size() - 1));
 	}
 
-	// what came after all of these, with them suppressed
-	<T extends IOException> T before(T last) {
-		this.failures.forEach(last::addSuppressed);
-		return last;
+	/**
+	 * Adds the failures to a later one as suppressed exceptions.
+	 * @param <T> the type of the later failure
+	 * @param later the later failure
+	 * @return the later failure
+	 */
+	<T extends IOException> T addTo(T later) {
+		this.failures.forEach(later::addSuppressed);
+		return later;
 	}
 
 }

@@ -4,59 +4,59 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A point in time that steps of a connect share, on the monotonic clock: what one step
- * uses up is gone for the next.
+ * A point in time on the monotonic clock. The steps of a connect share it, so each step
+ * has the time that the earlier ones left.
  */
 public final class Deadline {
 
 	/**
-	 * Half of what the clock can tell apart, so that the difference of two points in time
-	 * never overflows.
+	 * The maximum timeout: half of the range of the clock, so that the difference between
+	 * two points in time never overflows.
 	 */
 	private static final Duration MAX = Duration.ofNanos(Long.MAX_VALUE / 2);
 
 	private final long at;
 
-	private final Duration limit;
+	private final Duration timeout;
 
 	private final String name;
 
-	private Deadline(long at, Duration limit, String name) {
+	private Deadline(long at, Duration timeout, String name) {
 		this.at = at;
-		this.limit = limit;
+		this.timeout = timeout;
 		this.name = name;
 	}
 
 	/**
-	 * A deadline from now on.
-	 * @param limit how long; it has passed already if this is not greater than zero, and
-	 * never passes if this is longer than a century
-	 * @param name what sets it, for the message of a failure
+	 * Starts a timeout now.
+	 * @param timeout the timeout; zero or less has already passed, and more than a
+	 * century never passes
+	 * @param name the name of the timeout, for messages
 	 * @return the deadline
 	 */
-	public static Deadline after(Duration limit, String name) {
-		return new Deadline(System.nanoTime() + nanos(limit), limit, name);
+	public static Deadline after(Duration timeout, String name) {
+		return new Deadline(System.nanoTime() + nanos(timeout), timeout, name);
 	}
 
-	private static long nanos(Duration limit) {
-		if (limit.isNegative()) {
+	private static long nanos(Duration timeout) {
+		if (timeout.isNegative()) {
 			return 0;
 		}
-		return (limit.compareTo(MAX) < 0) ? limit.toNanos() : MAX.toNanos();
+		return (timeout.compareTo(MAX) < 0) ? timeout.toNanos() : MAX.toNanos();
 	}
 
 	/**
-	 * The earlier of two.
-	 * @param other another deadline
-	 * @return this or the other
+	 * Returns the earlier of two deadlines.
+	 * @param other the other deadline
+	 * @return the earlier deadline
 	 */
 	public Deadline orEarlier(Deadline other) {
 		return (other.at - this.at < 0) ? other : this;
 	}
 
 	/**
-	 * What is left, as a socket takes it.
-	 * @return milliseconds, rounded up; 0 when the deadline has passed
+	 * Returns the remaining time, in the unit of socket timeouts.
+	 * @return the milliseconds, rounded up; 0 if the deadline has passed
 	 */
 	public int remainingMillis() {
 		long nanos = this.at - System.nanoTime();
@@ -68,12 +68,12 @@ public final class Deadline {
 	}
 
 	/**
-	 * The name and length of the limit, for people.
+	 * Returns the name and the length of the timeout, for messages.
 	 */
 	@Override
 	public String toString() {
-		boolean wholeSeconds = this.limit.toMillisPart() == 0 || this.limit.compareTo(MAX) > 0;
-		return this.name + " of " + (wholeSeconds ? this.limit.toSeconds() + " s" : this.limit.toMillis() + " ms");
+		boolean wholeSeconds = this.timeout.toMillisPart() == 0 || this.timeout.compareTo(MAX) > 0;
+		return this.name + " of " + (wholeSeconds ? this.timeout.toSeconds() + " s" : this.timeout.toMillis() + " ms");
 	}
 
 }

@@ -13,24 +13,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected socket whose reads and writes end with a deadline, however the octets
- * trickle and whatever layer is above: TLS reads several times for one read of its own.
- * Nothing but a close ends a write that waits for the peer.
+ * A connected socket whose reads and writes end at a deadline. The deadline also holds
+ * for a layer above that reads several times for one read of its own, such as TLS. A
+ * write that waits for the peer is ended by closing the socket.
  */
 final class DeadlineSocket extends ForwardingSocket {
 
 	/**
-	 * What the smallest buffer takes while nothing else is under way. A write of no more
-	 * does not wait, and needs no timer.
+	 * The number of octets that even the smallest empty send buffer takes. Writing them
+	 * never blocks and needs no timer.
 	 */
-	private static final int NEVER_WAITS = 1024;
+	private static final int MAX_WITHOUT_BLOCKING = 1024;
 
 	private final Socket below;
 
 	private int timeout;
 
-	/** Octets written since the last answer. */
-	private int underWay;
+	/** The number of octets written since the last read. */
+	private int unanswered;
 
 	private volatile boolean expired;
 
@@ -50,12 +50,18 @@ final class DeadlineSocket extends ForwardingSocket {
 		this.deadline = deadline;
 	}
 
-	// takes what SO_TIMEOUT is now for what it was before
+	/**
+	 * Makes the current SO_TIMEOUT the one that {@link #clearDeadline()} restores.
+	 * @throws SocketException if the socket is closed
+	 */
 	void rememberTimeout() throws SocketException {
 		this.timeout = this.below.getSoTimeout();
 	}
 
-	// SO_TIMEOUT is again what it was before
+	/**
+	 * Removes the deadline, and restores SO_TIMEOUT.
+	 * @throws SocketException if the socket is closed
+	 */
 	void clearDeadline() throws SocketException {
 		this.deadline = null;
 		this.below.setSoTimeout(this.timeout);
@@ -67,8 +73,8 @@ final class DeadlineSocket extends ForwardingSocket {
 	}
 
 	/**
-	 * Whether the deadline has closed the connection during a write.
-	 * @return {@code true} if what fails now fails because of that
+	 * Returns whether the deadline closed the connection during a write.
+	 * @return {@code true} if later failures are a consequence
 	 */
 	boolean isExpired() {
 		return this.expired;
@@ -80,15 +86,15 @@ final class DeadlineSocket extends ForwardingSocket {
 	}
 
 	/**
-	 * How long a close may wait for TLS above to say goodbye while somebody else is
-	 * writing: not at all, unless the application has said so.
+	 * Returns the time that a close may wait for the close_notify of TLS above, while
+	 * another thread is writing. It is zero unless the application has set SO_LINGER.
 	 */
 	@Override
 	public int getSoLinger() throws SocketException {
 		return Math.max(0, super.getSoLinger());
 	}
 
-	private void awaitNoLonger() throws SocketException, SocketTimeoutException {
+	private void applyDeadline() throws SocketException, SocketTimeoutException {
 		Deadline current = this.deadline;
 		if (current != null) {
 			int remaining = current.remainingMillis();
@@ -99,19 +105,19 @@ final class DeadlineSocket extends ForwardingSocket {
 		}
 	}
 
-	// with SO_LINGER a close would wait for the peer, and the writer for the close
 	private void reset() {
 		try {
+			// a longer SO_LINGER would make the close wait for the peer
 			this.below.setSoLinger(true, 0);
 		}
 		catch (SocketException ex) {
-			// it is closed already
+			// the socket is already closed
 		}
 		try {
 			this.below.close();
 		}
 		catch (IOException ex) {
-			// it is as closed as it can be
+			// the socket cannot be closed any further
 		}
 	}
 
@@ -123,19 +129,18 @@ final class DeadlineSocket extends ForwardingSocket {
 
 		@Override
 		public int read() throws IOException {
-			awaitNoLonger();
+			applyDeadline();
 			int octet = super.read();
-			DeadlineSocket.this.underWay = 0;
+			DeadlineSocket.this.unanswered = 0;
 			return octet;
 		}
 
-		// one read with what is left of the deadline: a loop inside the read would start
-		// the time-out afresh
 		@Override
 		public int read(byte[] octets, int offset, int length) throws IOException {
-			awaitNoLonger();
+			// for one read only: a loop would restart the timeout
+			applyDeadline();
 			int count = super.read(octets, offset, length);
-			DeadlineSocket.this.underWay = 0;
+			DeadlineSocket.this.unanswered = 0;
 			return count;
 		}
 
@@ -154,10 +159,10 @@ final class DeadlineSocket extends ForwardingSocket {
 				super.write(octets, offset, length);
 				return;
 			}
-			// a write may be longer than the sum can tell
-			DeadlineSocket.this.underWay = Math.min(NEVER_WAITS, DeadlineSocket.this.underWay)
-					+ Math.min(NEVER_WAITS + 1, length);
-			if (DeadlineSocket.this.underWay <= NEVER_WAITS) {
+			// both terms are limited, so the sum cannot overflow
+			DeadlineSocket.this.unanswered = Math.min(MAX_WITHOUT_BLOCKING, DeadlineSocket.this.unanswered)
+					+ Math.min(MAX_WITHOUT_BLOCKING + 1, length);
+			if (DeadlineSocket.this.unanswered <= MAX_WITHOUT_BLOCKING) {
 				super.write(octets, offset, length);
 				return;
 			}
@@ -165,30 +170,31 @@ final class DeadlineSocket extends ForwardingSocket {
 		}
 
 		private void write(byte[] octets, int offset, int length, Deadline current) throws IOException {
-			AtomicBoolean over = new AtomicBoolean();
-			Future<?> timer = Threads.executeAfter(Duration.ofMillis(current.remainingMillis()), () -> expire(over));
+			AtomicBoolean finished = new AtomicBoolean();
+			Future<?> timer = Threads.executeAfter(Duration.ofMillis(current.remainingMillis()),
+					() -> expire(finished));
 			try {
 				super.write(octets, offset, length);
 			}
 			catch (IOException ex) {
-				throwIfExpired(over, ex);
+				throwIfExpired(finished, ex);
 				throw ex;
 			}
 			finally {
 				timer.cancel(false);
 			}
-			throwIfExpired(over, null);
+			throwIfExpired(finished, null);
 		}
 
-		private void throwIfExpired(AtomicBoolean over, @Nullable IOException ex) throws SocketTimeoutException {
-			if (!over.compareAndSet(false, true)) {
+		private void throwIfExpired(AtomicBoolean finished, @Nullable IOException ex) throws SocketTimeoutException {
+			if (!finished.compareAndSet(false, true)) {
 				DeadlineSocket.this.expired = true;
 				throw (SocketTimeoutException) new SocketTimeoutException("Write timed out").initCause(ex);
 			}
 		}
 
-		private void expire(AtomicBoolean over) {
-			if (over.compareAndSet(false, true)) {
+		private void expire(AtomicBoolean finished) {
+			if (finished.compareAndSet(false, true)) {
 				DeadlineSocket.this.expired = true;
 				reset();
 			}

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A connection whose octets travel inside the messages of an authentication method. RFC
+ * A connection whose octets are sent inside the messages of an authentication method. RFC
  * 1928 §3.
  */
 final class EncapsulatedSocket extends ForwardingSocket {
@@ -38,7 +38,7 @@ final class EncapsulatedSocket extends ForwardingSocket {
 
 	@Override
 	public InputStream getInputStream() throws IOException {
-		// fails where that one is closed, or shut down
+		// fails if the socket below is closed or its input is shut down
 		this.below.getInputStream();
 		return this.in;
 	}
@@ -59,12 +59,12 @@ final class EncapsulatedSocket extends ForwardingSocket {
 		}
 	}
 
-	// nothing can be trusted behind a message that is none
 	private <T> T closingOnFailure(Call<T> call) throws IOException {
 		try {
 			return call.make();
 		}
 		catch (IOException | RuntimeException | Error ex) {
+			// after an invalid message, no later octet can be trusted
 			SocketErrors.closeAfter(ex, this);
 			throw ex;
 		}
@@ -78,7 +78,7 @@ final class EncapsulatedSocket extends ForwardingSocket {
 	/**
 	 * A call of the encapsulation.
 	 *
-	 * @param <T> what it returns
+	 * @param <T> the type of the result
 	 */
 	@FunctionalInterface
 	private interface Call<T> {
@@ -95,7 +95,7 @@ final class EncapsulatedSocket extends ForwardingSocket {
 
 		private ByteBuffer plain;
 
-		/** Kept from read to read: one that times out loses nothing. */
+		/** The current field, kept between reads so that a timeout loses no octets. */
 		private ByteBuffer field = ByteBuffer.allocate(0);
 
 		In(InputStream in, ByteBuffer received) {
@@ -117,7 +117,7 @@ final class EncapsulatedSocket extends ForwardingSocket {
 			this.lock.lock();
 			try {
 				while (!this.plain.hasRemaining()) {
-					if (!receive()) {
+					if (!receiveField()) {
 						return -1;
 					}
 				}
@@ -130,8 +130,7 @@ final class EncapsulatedSocket extends ForwardingSocket {
 			}
 		}
 
-		// the next field of a message; false at the end of the stream
-		private boolean receive() throws IOException {
+		private boolean receiveField() throws IOException {
 			SerialEncapsulation messages = EncapsulatedSocket.this.encapsulation;
 			if (!this.field.hasRemaining()) {
 				this.field = ByteBuffer.allocate(closingOnFailure(messages::wanted));

@@ -264,7 +264,7 @@ public final class Exchange {
 		}
 		catch (Throwable ex) {
 			// a method that cannot let go must not hide how the connect ended
-			Unexpected.throwIfFatal(ex);
+			UnexpectedFailures.throwIfFatal(ex);
 		}
 		finally {
 			told.run();

@@ -357,9 +357,9 @@ public final class ExchangeChain {
 	 * {@link StackOverflowError}
 	 */
 	public IOException failed(Throwable cause) {
-		IOException failure = Unexpected.asIoException(cause);
+		IOException failure = UnexpectedFailures.asIoException(cause);
 		fail(this.exchanges.size() - 1, failure);
-		Unexpected.throwIfFatal(cause);
+		UnexpectedFailures.throwIfFatal(cause);
 		return failure;
 	}
 

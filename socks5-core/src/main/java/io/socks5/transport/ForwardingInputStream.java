@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A stream that reads from another one. All octets pass one of the two reads, those that
- * are skipped included; {@link java.io.FilterInputStream} skips past them.
+ * A stream that reads from another one. All octets pass one of the two read methods, even
+ * skipped octets. {@link java.io.FilterInputStream} skips without reading.
  */
 public abstract class ForwardingInputStream extends InputStream {
 

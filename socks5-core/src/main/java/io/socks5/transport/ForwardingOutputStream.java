@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A stream that writes to another one. All octets pass the write of an array, as they
- * are; {@link java.io.FilterOutputStream} writes them one by one.
+ * A stream that writes to another one. All octets pass the method that writes an array.
+ * {@link java.io.FilterOutputStream} writes an array octet by octet.
  */
 public abstract class ForwardingOutputStream extends OutputStream {
 

@@ -15,12 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket that passes every call on to another one below it.
+ * A socket that forwards every call to the socket below it.
  */
 public abstract class ForwardingSocket extends Socket {
 
 	/**
-	 * A socket without anything of its own.
+	 * Creates a socket without an implementation of its own.
 	 * @throws SocketException never
 	 */
 	protected ForwardingSocket() throws SocketException {
@@ -28,16 +28,16 @@ public abstract class ForwardingSocket extends Socket {
 	}
 
 	/**
-	 * The socket that gets the calls.
-	 * @return the socket at this moment
+	 * Returns the socket that receives the calls.
+	 * @return the current socket below
 	 */
 	protected abstract Socket below();
 
 	/**
 	 * Sets an option.
-	 * @param name the option's name
-	 * @param setting what sets it
-	 * @throws SocketException if the socket refuses
+	 * @param name the name of the option
+	 * @param setting the setting to apply
+	 * @throws SocketException if the socket rejects the option
 	 */
 	protected void set(String name, Setting setting) throws SocketException {
 		setting.on(below());
@@ -99,7 +99,7 @@ public abstract class ForwardingSocket extends Socket {
 	}
 
 	/**
-	 * A socket of streams has no channel.
+	 * Returns {@code null}: a channel would bypass this socket.
 	 */
 	@Override
 	public @Nullable SocketChannel getChannel() {
@@ -218,7 +218,7 @@ public abstract class ForwardingSocket extends Socket {
 
 	@Override
 	public <T> Socket setOption(SocketOption<T> name, @Nullable T value) throws IOException {
-		// a socket says IOException here only for "closed", which is a SocketException
+		// the JDK's sockets throw an IOException here only if they are closed
 		set(name.name(), (plain) -> setPlain(plain, name, value));
 		return this;
 	}
@@ -276,15 +276,15 @@ public abstract class ForwardingSocket extends Socket {
 	}
 
 	/**
-	 * Something set on a socket.
+	 * A setting of a socket.
 	 */
 	@FunctionalInterface
 	public interface Setting {
 
 		/**
-		 * Sets it.
-		 * @param socket the socket to set it on
-		 * @throws SocketException if the socket refuses
+		 * Applies the setting.
+		 * @param socket the socket to change
+		 * @throws SocketException if the socket rejects the setting
 		 */
 		void on(Socket socket) throws SocketException;
 

@@ -18,9 +18,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connect to several addresses: each is tried a little later than the one before it,
- * or as soon as one has failed; the first to connect wins. RFC 8305 §5. The attempts run
- * on threads of ours, since a connect of a plain socket blocks; the caller's waits.
+ * A connect to several addresses, RFC 8305 §5. Each attempt starts a short delay after
+ * the previous one, or as soon as an attempt fails. The first socket to connect wins.
+ * Plain sockets block, so the attempts run on internal threads while the calling thread
+ * waits.
  */
 final class HappyEyeballs {
 
@@ -36,17 +37,17 @@ final class HappyEyeballs {
 
 	private final Deadline deadline;
 
-	/** The addresses not tried yet. */
+	/** The addresses that have not been tried. */
 	private final Queue<InetSocketAddress> waiting;
 
 	private final ConnectFailures failures;
 
 	private final List<Socket> running = new ArrayList<>();
 
-	/** When to try the next address, on the clock of {@link System#nanoTime()}. */
+	/** The time of the next attempt, on the clock of {@link System#nanoTime()}. */
 	private long nextAt = System.nanoTime();
 
-	/** Whether nothing has been opened yet. */
+	/** Whether no socket has been opened yet. */
 	private boolean first = true;
 
 	private @Nullable Socket winner;
@@ -65,7 +66,12 @@ final class HappyEyeballs {
 		this.failures = failures;
 	}
 
-	// null if there is no thread to race on: the addresses left over have not been tried
+	/**
+	 * Connects.
+	 * @return the first connected socket, or {@code null} if no thread is available; the
+	 * addresses that are still waiting have then not been tried
+	 * @throws IOException if no attempt succeeds in time
+	 */
 	@Nullable Socket run() throws IOException {
 		this.sockets.onCancel(this::end);
 		this.lock.lock();
@@ -99,11 +105,11 @@ final class HappyEyeballs {
 			throw SocketErrors.closed();
 		}
 		if (this.timedOut || this.deadline.remainingMillis() == 0) {
-			throw this.failures.before(new SocketTimeoutException("Connect timed out"));
+			throw this.failures.addTo(new SocketTimeoutException("Connect timed out"));
 		}
 		if (this.running.isEmpty() && this.waiting.isEmpty()) {
 			IOException last = this.failures.last();
-			// with the trace of who asked
+			// shows the calling thread in place of an internal one
 			last.fillInStackTrace();
 			throw last;
 		}
@@ -121,7 +127,6 @@ final class HappyEyeballs {
 		this.changed.awaitNanos(nanos);
 	}
 
-	// false if there is no thread: then the address waits on
 	private boolean startNext() {
 		InetSocketAddress address = this.waiting.element();
 		this.nextAt = System.nanoTime() + this.delay.toNanos();
@@ -131,6 +136,7 @@ final class HappyEyeballs {
 			this.threads.execute(() -> attempt(socket, address));
 		}
 		catch (RejectedExecutionException ex) {
+			// no thread is available, and the address keeps waiting
 			close(this.running.remove(this.running.size() - 1));
 			return false;
 		}
@@ -145,7 +151,7 @@ final class HappyEyeballs {
 		Socket socket = this.first ? this.sockets.open() : this.sockets.openAnother();
 		this.first = false;
 		try {
-			// gives it a descriptor: before, JDK 17 can miss a close while it connects
+			// creates the descriptor: without one, JDK 17 can miss a close during connect
 			socket.getSoTimeout();
 			return socket;
 		}
@@ -164,7 +170,7 @@ final class HappyEyeballs {
 			failure = ex;
 		}
 		catch (Throwable ex) {
-			failure = Unexpected.asIoException(ex);
+			failure = UnexpectedFailures.asIoException(ex);
 		}
 		finished(socket, failure);
 	}
@@ -191,7 +197,7 @@ final class HappyEyeballs {
 
 	private void failed(IOException failure) {
 		if (failure instanceof SocketTimeoutException) {
-			// it had all that was left
+			// the attempt used all the remaining time
 			this.timedOut = true;
 			return;
 		}
@@ -199,11 +205,11 @@ final class HappyEyeballs {
 		this.nextAt = System.nanoTime();
 	}
 
-	// closes what still runs; it fails on its thread, and nobody asks any more
 	private void end() {
 		this.lock.lock();
 		try {
 			this.over = true;
+			// their connect calls fail, and the failures are ignored
 			this.running.forEach(HappyEyeballs::close);
 			this.changed.signalAll();
 		}
@@ -217,7 +223,7 @@ final class HappyEyeballs {
 			socket.close();
 		}
 		catch (IOException ex) {
-			// it is as closed as it can be
+			// the socket cannot be closed any further
 		}
 	}
 

@@ -11,33 +11,37 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order in which addresses are tried: that of the look-up, but with the two families
- * by turns, beginning with that of the first. RFC 8305 §4.
+ * The order in which addresses are tried. It is the order of the lookup, with the two
+ * address families alternating. The first address stays first. RFC 8305 §4.
  */
 final class InterleavedAddresses {
 
 	private InterleavedAddresses() {
 	}
 
-	// each address once
+	/**
+	 * Orders addresses.
+	 * @param addresses the addresses in the order of the lookup
+	 * @param port the port
+	 * @return each address once
+	 */
 	static Queue<InetSocketAddress> of(InetAddress[] addresses, int port) {
-		Set<InetAddress> left = new LinkedHashSet<>(Arrays.asList(addresses));
-		Queue<InetSocketAddress> ordered = new ArrayDeque<>(left.size());
+		Set<InetAddress> remaining = new LinkedHashSet<>(Arrays.asList(addresses));
+		Queue<InetSocketAddress> ordered = new ArrayDeque<>(remaining.size());
 		@Nullable InetAddress last = null;
-		while (!left.isEmpty()) {
-			last = next(left, last);
-			left.remove(last);
+		while (!remaining.isEmpty()) {
+			last = next(remaining, last);
+			remaining.remove(last);
 			ordered.add(new InetSocketAddress(last, port));
 		}
 		return ordered;
 	}
 
-	// of the other family than the last one, if there is one left
-	private static InetAddress next(Set<InetAddress> left, @Nullable InetAddress last) {
-		return left.stream()
+	private static InetAddress next(Set<InetAddress> remaining, @Nullable InetAddress last) {
+		return remaining.stream()
 			.filter((address) -> last == null || address.getClass() != last.getClass())
 			.findFirst()
-			.orElseGet(() -> left.iterator().next());
+			.orElseGet(() -> remaining.iterator().next());
 	}
 
 }

@@ -17,15 +17,15 @@ import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lookups of one client, each within a deadline. Nothing can cut a lookup of the
- * platform short, so it runs on an internal thread. The caller stops waiting, and the
- * lookup ends by itself.
+ * The lookups of one client, each with a deadline. The JDK's lookup cannot be
+ * interrupted, so it runs on an internal thread. The caller stops waiting at the
+ * deadline, and the lookup may finish later.
  */
 public final class NameLookup {
 
 	/**
-	 * The lookups of proxies. Each name has a share of its own, since hosts whose lookup
-	 * hangs must not delay a connect to the proxy.
+	 * The lookups of proxies. Each name has its own share, so that other hosts with slow
+	 * lookups cannot delay a connect to the proxy.
 	 */
 	public static final NameLookup OF_PROXIES = new NameLookup(NameLookupQueue.OF_ALL, true);
 
@@ -39,8 +39,8 @@ public final class NameLookup {
 	}
 
 	/**
-	 * The lookups of one client.
-	 * @return an owner of a share of all lookups
+	 * Creates the lookups of a client.
+	 * @return a new owner of a share of all lookups
 	 */
 	public static NameLookup ofClient() {
 		return new NameLookup(NameLookupQueue.OF_ALL, false);
@@ -52,8 +52,8 @@ public final class NameLookup {
 	 * @param deadline the end of the wait
 	 * @param cancellation the cancellation of the connect
 	 * @return a resolved address
-	 * @throws IOException if the name is not known; a {@link SocketTimeoutException} if
-	 * the deadline has passed
+	 * @throws IOException if the name is unknown; a {@link SocketTimeoutException} if the
+	 * deadline has passed
 	 */
 	public InetSocketAddress first(Endpoint endpoint, Deadline deadline, Cancellation cancellation) throws IOException {
 		InetAddress address = (endpoint.host() instanceof Address.Domain domain)
@@ -66,14 +66,14 @@ public final class NameLookup {
 	 * @param cancellation the cancellation of the connect
 	 * @return the names, looked up when they are asked for
 	 */
-	public Names names(Cancellation cancellation) {
+	public NameResolver names(Cancellation cancellation) {
 		return (name, deadline) -> addresses(name, deadline, cancellation)[0];
 	}
 
 	/**
-	 * Starts a lookup, for a caller that must not wait.
+	 * Starts a lookup, for a caller that must not block.
 	 * @param name the name
-	 * @return the wait for its address
+	 * @return the pending lookup
 	 */
 	public Wait start(String name) {
 		return new Wait(this.queue, this.queue.add(name, this.ownedByName ? name : this));
@@ -92,8 +92,8 @@ public final class NameLookup {
 	}
 
 	/**
-	 * A wait for the addresses of one name. Its end, whatever the reason, leaves nothing
-	 * in a queue.
+	 * A wait for the addresses of one name. When it ends, for any reason, it leaves the
+	 * queue.
 	 */
 	public static final class Wait {
 
@@ -107,15 +107,15 @@ public final class NameLookup {
 		}
 
 		/**
-		 * Gives the lookup up. The wait then fails with a {@link SocketException}.
+		 * Cancels the wait, which then fails with a {@link SocketException}.
 		 */
 		public void cancel() {
-			this.queue.giveUp(this.request);
+			this.queue.cancel(this.request);
 		}
 
 		/**
-		 * Has something done when the wait is over.
-		 * @param action called on any thread; must be quick
+		 * Runs an action when the wait ends.
+		 * @param action runs on any thread and must be quick
 		 */
 		public void whenOver(Runnable action) {
 			this.request.answer().whenComplete((found, failure) -> action.run());
@@ -123,7 +123,7 @@ public final class NameLookup {
 
 		/**
 		 * Waits for the first address.
-		 * @param deadline the end of the wait
+		 * @param deadline the deadline of the lookup
 		 * @return the address
 		 * @throws IOException if the lookup fails, is cancelled or takes too long
 		 */
@@ -163,7 +163,7 @@ public final class NameLookup {
 		private static IOException failure(String name, @Nullable Throwable failure) {
 			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
 			if (cause instanceof UnknownHostException unknown) {
-				// several callers may share the lookup: each gets its own trace
+				// callers may share the lookup, and each needs its own stack trace
 				return (IOException) new UnknownHostException(unknown.getMessage()).initCause(unknown);
 			}
 			return new IOException("The lookup of " + name + " failed unexpectedly: " + cause, cause);

@@ -15,25 +15,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lookups of all clients. All requests for one name share one lookup, as they do
- * inside the JDK. The number of lookups is bounded, and each owner has a share of it. A
- * request that is given up leaves at once.
+ * The lookups of all clients. Requests for the same name share one lookup, as inside the
+ * JDK. The number of lookups is limited, and each owner has a share of it. A cancelled
+ * request leaves the queue immediately.
  */
 final class NameLookupQueue {
 
 	private static final int MAX_RUNNING = 256;
 
-	/** More of them, one for each owner that has no lookup yet. */
+	/** The number of additional lookups, for owners that have none yet. */
 	private static final int SPARE = 768;
 
 	static final NameLookupQueue OF_ALL = new NameLookupQueue(InetAddress::getAllByName, Threads.LOOKUPS,
-			new Shares(MAX_RUNNING, SPARE));
+			new PlaceBudget(MAX_RUNNING, SPARE));
 
 	private final Resolver resolver;
 
 	private final Executor threads;
 
-	private final Shares shares;
+	private final PlaceBudget places;
 
 	private final Lock lock = new ReentrantLock();
 
@@ -41,17 +41,17 @@ final class NameLookupQueue {
 
 	private final Set<Request> waiting = new LinkedHashSet<>();
 
-	NameLookupQueue(Resolver resolver, Executor threads, Shares shares) {
+	NameLookupQueue(Resolver resolver, Executor threads, PlaceBudget places) {
 		this.resolver = resolver;
 		this.threads = threads;
-		this.shares = shares;
+		this.places = places;
 	}
 
 	Request add(String name, Object owner) {
 		Request request = new Request(name, owner);
 		this.lock.lock();
 		try {
-			if (!isServed(request)) {
+			if (!serve(request)) {
 				this.waiting.add(request);
 			}
 		}
@@ -61,7 +61,7 @@ final class NameLookupQueue {
 		return request;
 	}
 
-	void giveUp(Request request) {
+	void cancel(Request request) {
 		request.answer().cancel(false);
 		this.lock.lock();
 		try {
@@ -86,11 +86,15 @@ final class NameLookupQueue {
 		}
 	}
 
-	// by a lookup that runs already, or by a new one
-	private boolean isServed(Request request) {
+	/**
+	 * Adds a request to the running lookup of its name, or to a new one.
+	 * @param request the request
+	 * @return {@code false} if there is no place for a new lookup
+	 */
+	private boolean serve(Request request) {
 		Running current = this.running.get(request.name());
 		if (current == null) {
-			if (!this.shares.take(request.owner())) {
+			if (!this.places.take(request.owner())) {
 				return false;
 			}
 			current = new Running(request.name(), request.owner(), new LinkedHashSet<>());
@@ -104,22 +108,25 @@ final class NameLookupQueue {
 
 	private boolean start(Running started, Request first) {
 		this.running.put(started.name(), started);
-		boolean done = false;
 		try {
 			this.threads.execute(() -> run(started));
-			done = true;
+			return true;
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
-			// the machine has no more threads
+			// the machine cannot start another thread
+			remove(started);
 			first.answer().completeExceptionally(ex);
+			return false;
 		}
-		finally {
-			if (!done) {
-				this.running.remove(started.name());
-				this.shares.release(started.owner());
-			}
+		catch (Error ex) {
+			remove(started);
+			throw ex;
 		}
-		return done;
+	}
+
+	private void remove(Running lookup) {
+		this.running.remove(lookup.name());
+		this.places.release(lookup.owner());
 	}
 
 	private void run(Running current) {
@@ -139,9 +146,8 @@ final class NameLookupQueue {
 	private List<Request> ended(Running current) {
 		this.lock.lock();
 		try {
-			this.running.remove(current.name());
-			this.shares.release(current.owner());
-			this.waiting.removeIf(this::isServed);
+			remove(current);
+			this.waiting.removeIf(this::serve);
 			return List.copyOf(current.requests());
 		}
 		finally {
@@ -150,7 +156,7 @@ final class NameLookupQueue {
 	}
 
 	/**
-	 * The addresses of names, as the platform knows them.
+	 * The resolver of the platform.
 	 */
 	@FunctionalInterface
 	interface Resolver {
@@ -160,18 +166,18 @@ final class NameLookupQueue {
 	}
 
 	/**
-	 * A lookup that runs.
+	 * A running lookup.
 	 *
 	 * @param name the name
 	 * @param owner the owner whose share it uses
-	 * @param requests the requests that wait for its answer
+	 * @param requests the requests that wait for it
 	 */
 	private record Running(String name, Object owner, Set<Request> requests) {
 
 	}
 
 	/**
-	 * A wait for the addresses of a name. Equal to itself alone.
+	 * A request for the addresses of a name. Two requests are never equal.
 	 */
 	static final class Request {
 

@@ -11,9 +11,9 @@ import io.socks5.auth.Encapsulation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The encapsulation of one connection for all who use it, streams and datagrams. It gets
- * one call at a time, from any thread, and none after it was closed. The lock is never
- * held while waiting, and no other one is taken inside it.
+ * The encapsulation of one connection, shared by its streams and datagrams. Calls come
+ * from any thread, one at a time, and none comes after a close. The lock is never held
+ * while waiting, and no other lock is acquired inside it.
  */
 public final class SerialEncapsulation {
 
@@ -21,7 +21,7 @@ public final class SerialEncapsulation {
 
 	private final @Nullable DatagramEncapsulation datagrams;
 
-	private final Lock turn = new ReentrantLock();
+	private final Lock lock = new ReentrantLock();
 
 	private boolean closed;
 
@@ -30,84 +30,89 @@ public final class SerialEncapsulation {
 		this.datagrams = encapsulation.datagrams();
 	}
 
-	// the next part of what is left, as long as one message takes
-	ByteBuffer wrapNext(ByteBuffer rest) throws IOException {
-		return inTurn(() -> {
-			ByteBuffer part = rest.slice(rest.position(), Math.min(rest.remaining(), this.encapsulation.limit()));
-			ByteBuffer message = this.encapsulation.wrap(part);
-			rest.position(rest.position() + part.limit());
+	/**
+	 * Wraps as many octets as fit into one message.
+	 * @param remaining the octets to send; the wrapped ones are consumed
+	 * @return the message
+	 * @throws IOException if the octets cannot be wrapped
+	 */
+	ByteBuffer wrapNext(ByteBuffer remaining) throws IOException {
+		return serialized(() -> {
+			int length = Math.min(remaining.remaining(), this.encapsulation.limit());
+			ByteBuffer message = this.encapsulation.wrap(remaining.slice(remaining.position(), length));
+			remaining.position(remaining.position() + length);
 			return message;
 		});
 	}
 
 	int wanted() throws IOException {
-		return inTurn(this.encapsulation::wanted);
+		return serialized(this.encapsulation::wanted);
 	}
 
 	boolean isBetweenMessages() throws IOException {
-		return inTurn(this.encapsulation::isBetweenMessages);
+		return serialized(this.encapsulation::isBetweenMessages);
 	}
 
 	ByteBuffer unwrap(ByteBuffer field) throws IOException {
-		return inTurn(() -> this.encapsulation.unwrap(field));
+		return serialized(() -> this.encapsulation.unwrap(field));
 	}
 
 	/**
-	 * Whether datagrams can be wrapped.
-	 * @return {@code false} if the authentication method protects streams alone
+	 * Returns whether datagrams can be wrapped.
+	 * @return {@code false} if the authentication method protects only streams
 	 */
 	public boolean protectsDatagrams() {
 		return this.datagrams != null;
 	}
 
 	/**
-	 * Makes one message.
+	 * Wraps a datagram.
 	 * @param datagram the datagram from RSV to DATA
 	 * @return the datagram to send
 	 * @throws SocketException if the encapsulation is closed
 	 * @throws IOException if the datagram cannot be wrapped
 	 */
 	public ByteBuffer wrapDatagram(ByteBuffer datagram) throws IOException {
-		return inTurn(() -> required().wrapDatagram(datagram));
+		return serialized(() -> requireDatagrams().wrapDatagram(datagram));
 	}
 
 	/**
-	 * Opens a message.
-	 * @param message the datagram that came
-	 * @return the datagram from RSV to DATA, or {@code null} if it is to be dropped
+	 * Unwraps a datagram.
+	 * @param message the received datagram
+	 * @return the datagram from RSV to DATA, or {@code null} if it must be dropped
 	 * @throws SocketException if the encapsulation is closed
 	 */
 	public @Nullable ByteBuffer unwrapDatagram(ByteBuffer message) throws SocketException {
-		this.turn.lock();
+		this.lock.lock();
 		try {
 			requireOpen();
-			return unwrapped(message);
+			return unwrapOrDrop(message);
 		}
 		finally {
-			this.turn.unlock();
+			this.lock.unlock();
 		}
 	}
 
-	private @Nullable ByteBuffer unwrapped(ByteBuffer message) {
+	private @Nullable ByteBuffer unwrapOrDrop(ByteBuffer message) {
 		try {
-			return required().unwrapDatagram(message);
+			return requireDatagrams().unwrapDatagram(message);
 		}
 		catch (Throwable ex) {
-			// anyone can send octets that no method expects
-			Unexpected.throwIfFatal(ex);
+			// any host can send datagrams that the method does not expect
+			UnexpectedFailures.throwIfFatal(ex);
 			return null;
 		}
 	}
 
-	private DatagramEncapsulation required() {
+	private DatagramEncapsulation requireDatagrams() {
 		if (this.datagrams == null) {
 			throw new IllegalStateException("The authentication method cannot protect datagrams");
 		}
 		return this.datagrams;
 	}
 
-	private <T> T inTurn(Call<T> call) throws IOException {
-		this.turn.lock();
+	private <T> T serialized(Call<T> call) throws IOException {
+		this.lock.lock();
 		try {
 			requireOpen();
 			return call.make();
@@ -116,11 +121,11 @@ public final class SerialEncapsulation {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			Unexpected.throwIfFatal(ex);
+			UnexpectedFailures.throwIfFatal(ex);
 			throw new IOException("The encapsulation of the authentication method failed: " + ex, ex);
 		}
 		finally {
-			this.turn.unlock();
+			this.lock.unlock();
 		}
 	}
 
@@ -131,11 +136,11 @@ public final class SerialEncapsulation {
 	}
 
 	/**
-	 * Releases what the authentication method holds, once. A method that cannot let go
-	 * does not keep a connection from its end.
+	 * Releases the resources of the authentication method, once. A failure is ignored, so
+	 * that it does not prevent closing the connection.
 	 */
 	public void close() {
-		this.turn.lock();
+		this.lock.lock();
 		try {
 			if (!this.closed) {
 				this.closed = true;
@@ -143,17 +148,17 @@ public final class SerialEncapsulation {
 			}
 		}
 		catch (Throwable ex) {
-			Unexpected.throwIfFatal(ex);
+			UnexpectedFailures.throwIfFatal(ex);
 		}
 		finally {
-			this.turn.unlock();
+			this.lock.unlock();
 		}
 	}
 
 	/**
 	 * A call of the encapsulation.
 	 *
-	 * @param <T> what it returns
+	 * @param <T> the type of the result
 	 */
 	@FunctionalInterface
 	private interface Call<T> {

@@ -6,20 +6,20 @@ import java.net.SocketException;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * Tells apart what the JDK has no types of its own for.
+ * Failures of sockets for which the JDK has no exception types.
  */
 public final class SocketErrors {
 
-	/** What the JDK's sockets say after a close. */
+	/** The message of the JDK's sockets after a close. */
 	private static final String CLOSED = "Socket closed";
 
 	private SocketErrors() {
 	}
 
 	/**
-	 * Whether the thread was interrupted: the JDK then closes the socket under a virtual
-	 * thread, and a channel.
-	 * @param failure what a socket has thrown
+	 * Returns whether an interrupt of this thread closed the socket. The JDK closes
+	 * channels, and sockets of virtual threads.
+	 * @param failure the exception from a socket
 	 * @return {@code true} for an interrupt
 	 */
 	static boolean isInterrupt(IOException failure) {
@@ -27,14 +27,18 @@ public final class SocketErrors {
 				|| (failure.getClass() == SocketException.class && Thread.currentThread().isInterrupted());
 	}
 
-	// what the JDK's sockets throw; the thread is still interrupted then
+	/**
+	 * Creates the exception that the JDK's sockets throw on an interrupt, and keeps this
+	 * thread interrupted.
+	 * @return a new exception
+	 */
 	static SocketException interrupted() {
 		Thread.currentThread().interrupt();
 		return new SocketException("Closed by interrupt");
 	}
 
 	/**
-	 * Returns what a socket throws that was closed here.
+	 * Creates the exception that a socket throws after a local close.
 	 * @return a new exception
 	 */
 	public static SocketException closed() {
@@ -42,13 +46,13 @@ public final class SocketErrors {
 	}
 
 	/**
-	 * Closes what a failure leaves of no use.
-	 * @param failure what went wrong; gets what closing throws as suppressed
-	 * @param remains what to close
+	 * Closes a resource after a failure.
+	 * @param failure the failure; an exception from closing is added as suppressed
+	 * @param resource the resource to close
 	 */
-	public static void closeAfter(Throwable failure, Closeable remains) {
+	public static void closeAfter(Throwable failure, Closeable resource) {
 		try {
-			remains.close();
+			resource.close();
 		}
 		catch (Throwable ex) {
 			if (ex != failure) {
@@ -58,9 +62,9 @@ public final class SocketErrors {
 	}
 
 	/**
-	 * Whether the other side has reset a connection. Out of a connect, it means that the
-	 * other side had accepted it: who does not listen refuses.
-	 * @param failure what a socket has thrown
+	 * Returns whether the peer reset the connection. During a connect, a reset means that
+	 * the peer had accepted it; a closed port refuses the connection.
+	 * @param failure the exception from a socket
 	 * @return {@code true} for a reset
 	 */
 	public static boolean isReset(IOException failure) {
@@ -68,8 +72,8 @@ public final class SocketErrors {
 	}
 
 	/**
-	 * Whether an interrupt has closed a connection, below any layer.
-	 * @param failure what a socket, or a layer upon it, has thrown
+	 * Returns whether an interrupt closed the connection, at any layer.
+	 * @param failure the exception from a socket or a layer above it
 	 * @return {@code true} for an interrupt
 	 */
 	public static boolean isInterrupted(IOException failure) {
@@ -77,12 +81,11 @@ public final class SocketErrors {
 	}
 
 	/**
-	 * Whether a failure only says that the connection was closed here before, and not
-	 * why.
-	 * @param failure what a socket, or a layer upon it, has thrown
-	 * @return {@code true} if it tells nothing about the other side
+	 * Returns whether a failure only reports an earlier local close.
+	 * @param failure the exception from a socket or a layer above it
+	 * @return {@code true} if it contains no information about the peer
 	 */
-	public static boolean isOfClosed(IOException failure) {
+	public static boolean isLocalClose(IOException failure) {
 		return isCausedBy(failure, CLOSED) || isCausedBy(failure, "Socket is closed") || (failure.getCause() == null
 				&& failure.getMessage() != null && failure.getMessage().endsWith("has closed"));
 	}

@@ -14,13 +14,13 @@ import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
 
 /**
- * Connects to a host. A single address is connected to on the calling thread; of several,
- * the first to answer is taken: they race each other as RFC 8305 says, unless the socket
- * is bound to a port of its own.
+ * A connector for TCP. It connects to a single address on the calling thread, and to
+ * several addresses as RFC 8305 describes. A socket that is bound to a port tries them
+ * one after the other.
  */
 public final class TcpConnector {
 
-	/** How long each address has before the next one is tried, too. RFC 8305 §8. */
+	/** The delay between the starts of two attempts. RFC 8305 §8. */
 	private static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
 
 	private final SocketSource sockets;
@@ -32,9 +32,9 @@ public final class TcpConnector {
 	private final Duration attemptDelay;
 
 	/**
-	 * A connector.
-	 * @param sockets where the sockets come from
-	 * @param lookup what looks names up
+	 * Creates a connector.
+	 * @param sockets the source of the sockets
+	 * @param lookup the lookups of the client
 	 */
 	public TcpConnector(SocketSource sockets, NameLookup lookup) {
 		this(sockets, lookup, Threads.CONNECTS, ATTEMPT_DELAY);
@@ -48,14 +48,14 @@ public final class TcpConnector {
 	}
 
 	/**
-	 * Connects. A name is looked up locally, within the deadline. A cancellation ends the
-	 * connect at once, as does an interrupt: of a look-up or of several addresses always,
-	 * of one address where the JDK's sockets allow it.
-	 * @param endpoint where to
-	 * @param deadline for the look-up and all addresses together; those that race have
-	 * all of what is left, those tried one after the other a share of it each
+	 * Connects. A name is looked up locally. A cancellation ends the connect immediately.
+	 * An interrupt ends a lookup or a connect to several addresses. It ends a connect to
+	 * one address if the JDK's socket supports that.
+	 * @param endpoint the endpoint to connect to
+	 * @param deadline the deadline for the lookup and all addresses; attempts that are
+	 * made one after the other get equal shares of the remaining time
 	 * @return a connected socket
-	 * @throws IOException what failed last, what failed before suppressed; a
+	 * @throws IOException the last failure, with the earlier ones suppressed; a
 	 * {@link SocketTimeoutException} if the deadline has passed
 	 */
 	public Socket connect(Endpoint endpoint, Deadline deadline) throws IOException {
@@ -71,13 +71,13 @@ public final class TcpConnector {
 	}
 
 	/**
-	 * Connects, and sends octets within the same deadline.
-	 * @param endpoint where to
-	 * @param deadline for all of it
-	 * @param first the octets, which may be none
+	 * Connects, and sends the first octets within the same deadline.
+	 * @param endpoint the endpoint to connect to
+	 * @param deadline the deadline for the connect and the octets
+	 * @param first the octets, which may be empty
 	 * @return a connected socket
-	 * @throws IOException as {@link #connect(Endpoint, Deadline)} does; the socket is
-	 * then closed
+	 * @throws IOException as {@link #connect(Endpoint, Deadline)}, or if the octets
+	 * cannot be sent; the socket is then closed
 	 */
 	public Socket connect(Endpoint endpoint, Deadline deadline, byte[] first) throws IOException {
 		Socket socket = connect(endpoint, deadline);
@@ -116,28 +116,28 @@ public final class TcpConnector {
 
 	private Socket connect(Queue<InetSocketAddress> waiting, Deadline deadline, ConnectFailures failures)
 			throws IOException {
-		boolean ended = false;
-		while (!ended && !waiting.isEmpty()) {
-			int sharers = waiting.size();
+		boolean stopped = false;
+		while (!stopped && !waiting.isEmpty()) {
+			int addressesLeft = waiting.size();
 			try {
-				return connect(waiting.remove(), deadline, sharers);
+				return connect(waiting.remove(), deadline, addressesLeft);
 			}
 			catch (IOException ex) {
 				failures.add(ex);
-				ended = this.sockets.isCancelled() || SocketErrors.isInterrupt(ex) || deadline.remainingMillis() == 0;
+				stopped = this.sockets.isCancelled() || SocketErrors.isInterrupt(ex) || deadline.remainingMillis() == 0;
 			}
 		}
 		throw failures.last();
 	}
 
-	private Socket connect(InetSocketAddress address, Deadline deadline, int sharers) throws IOException {
+	private Socket connect(InetSocketAddress address, Deadline deadline, int addressesLeft) throws IOException {
 		int remaining = deadline.remainingMillis();
 		if (remaining == 0) {
 			throw new SocketTimeoutException("Connect timed out");
 		}
 		Socket socket = this.sockets.open();
 		try {
-			socket.connect(address, Math.max(1, remaining / sharers));
+			socket.connect(address, Math.max(1, remaining / addressesLeft));
 			return socket;
 		}
 		catch (Throwable ex) {

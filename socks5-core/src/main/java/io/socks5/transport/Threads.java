@@ -11,10 +11,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The internal threads for what would block a caller for too long. All clients share
- * them; they are daemons, and end when there is nothing to do. What only waits for
- * sockets runs on virtual threads from Java 24 on. Before, a thread that waits inside a
- * monitor of other code keeps one of the few threads that carry all virtual ones.
+ * The internal threads, for tasks that would block a caller for too long. All clients
+ * share them. They are daemons, and end when they are idle. Tasks that only wait for
+ * sockets run on virtual threads from Java 24 on. Before Java 24, a virtual thread that
+ * waits inside a monitor blocks its carrier thread.
  */
 public final class Threads {
 
@@ -23,21 +23,21 @@ public final class Threads {
 	private static final int SECONDS_IDLE = 3;
 
 	/**
-	 * Lookups, whose number {@link NameLookupQueue} limits. These are platform threads:
-	 * the platform's resolver blocks the thread that carries a virtual one.
+	 * The threads of lookups, whose number {@link NameLookupQueue} limits. They are
+	 * platform threads, since the resolver would block the carrier of a virtual thread.
 	 */
 	static final ThreadPoolExecutor LOOKUPS = pool(Integer.MAX_VALUE, factory("SOCKS5 lookup"));
 
 	/**
-	 * Connects that race each other: those that find no thread are refused with a
-	 * {@link RejectedExecutionException}.
+	 * The threads of {@link HappyEyeballs}. A task that finds no free thread is rejected
+	 * with a {@link RejectedExecutionException}.
 	 */
-	static final ThreadPoolExecutor CONNECTS = pool(256, waiting("SOCKS5 connect"));
+	static final ThreadPoolExecutor CONNECTS = pool(256, virtualIfUseful("SOCKS5 connect"));
 
-	/** Everything else that may wait; each task is bounded where it is made. */
-	private static final ThreadPoolExecutor WORKERS = pool(Integer.MAX_VALUE, waiting("SOCKS5 worker"));
+	/** The threads of all other tasks that may block. Their callers limit the number. */
+	private static final ThreadPoolExecutor WORKERS = pool(Integer.MAX_VALUE, virtualIfUseful("SOCKS5 worker"));
 
-	/** Waits for points in time, and leaves what is to be done then to a worker. */
+	/** The timer, which passes each task to a worker when its time has come. */
 	private static final ScheduledThreadPoolExecutor TIMER = new ScheduledThreadPoolExecutor(1,
 			factory("SOCKS5 timer"));
 
@@ -63,18 +63,18 @@ public final class Threads {
 	}
 
 	/**
-	 * Runs a task that may block, later.
-	 * @param delay the time until then
+	 * Runs a task that may block, after a delay.
+	 * @param delay the delay
 	 * @param task the task
-	 * @return the wait, which can be cancelled
+	 * @return the scheduled task, which can be cancelled
 	 */
 	public static ScheduledFuture<?> executeAfter(Duration delay, Runnable task) {
 		return TIMER.schedule(() -> WORKERS.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**
-	 * Makes daemons that take nothing over from the call that starts them, since they
-	 * outlive it.
+	 * Creates a factory of daemon threads. They inherit nothing from the thread that
+	 * starts them, since they outlive the call.
 	 * @param name the name of each thread
 	 * @return the factory
 	 */
@@ -87,7 +87,7 @@ public final class Threads {
 		};
 	}
 
-	private static ThreadFactory waiting(String name) {
+	private static ThreadFactory virtualIfUseful(String name) {
 		if (Runtime.version().feature() < VIRTUAL_SINCE) {
 			return factory(name);
 		}
@@ -98,9 +98,9 @@ public final class Threads {
 		});
 	}
 
-	// this is compiled for a Java that has none yet
 	private static ThreadFactory virtual(String name) {
 		try {
+			// by reflection, since the code is compiled for Java 17
 			Class<?> type = Class.forName("java.lang.Thread$Builder$OfVirtual");
 			Method inherit = type.getMethod("inheritInheritableThreadLocals", boolean.class);
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);

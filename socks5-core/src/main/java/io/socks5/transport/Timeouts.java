@@ -5,16 +5,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the steps of a connect may take.
+ * The timeouts of a connect.
  *
- * @param connect for the look-up of the proxy's name and TCP, all its addresses together
- * @param handshake from the greeting to the final reply
- * @param overall for both together, or {@code null} if there is no such limit
+ * @param connect the timeout of the lookup of the proxy's name and of TCP to all
+ * addresses
+ * @param handshake the timeout from the greeting to the final reply
+ * @param overall the deadline of the whole connect, or {@code null} if there is none
  */
 public record Timeouts(Duration connect, Duration handshake, @Nullable Deadline overall) {
 
 	/**
-	 * The deadline of a TCP connect that starts now.
+	 * Returns the deadline of a TCP connect that starts now.
 	 * @return the deadline
 	 */
 	public Deadline connectDeadline() {
@@ -22,7 +23,7 @@ public record Timeouts(Duration connect, Duration handshake, @Nullable Deadline 
 	}
 
 	/**
-	 * The deadline of a handshake that starts now.
+	 * Returns the deadline of a handshake that starts now.
 	 * @return the deadline
 	 */
 	public Deadline handshakeDeadline() {

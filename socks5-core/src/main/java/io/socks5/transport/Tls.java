@@ -16,22 +16,23 @@ import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
 
 /**
- * TLS to the proxy itself, below SOCKS. The proxy's certificate must be for the host that
- * the client was told to connect to; no application protocol is negotiated (ALPN).
+ * The configuration of TLS to the proxy, below SOCKS. The proxy's certificate must match
+ * the configured host of the proxy. No application protocol is negotiated (ALPN).
  *
- * @param context asked at each connect, so that keys can be replaced
- * @param parameters sets what else is wanted, such as protocols and cipher suites
+ * @param context the supplier of the context, called at each connect so that keys can
+ * change
+ * @param parameters the customizer of the parameters, such as protocols and cipher suites
  */
 public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> parameters) {
 
 	/**
-	 * Puts TLS over a connection, and does its handshake.
-	 * @param line the TCP connection below everything
-	 * @param connection the line, or a layer upon it
-	 * @param proxy who the certificate must be for
-	 * @return a socket inside TLS
-	 * @throws IOException if the handshake fails, or cannot begin; the connection is the
-	 * caller's to close
+	 * Secures a connection with TLS.
+	 * @param line the TCP connection below all layers
+	 * @param connection the TCP connection or a layer above it
+	 * @param proxy the proxy that the certificate must match
+	 * @return the secured socket
+	 * @throws IOException if the TLS handshake fails; the caller must then close the
+	 * connection
 	 */
 	Socket over(Socket line, Socket connection, Endpoint proxy) throws IOException {
 		SSLSocket socket = (SSLSocket) current().getSocketFactory()
@@ -43,10 +44,10 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 	}
 
 	/**
-	 * An engine for transports that bring their own TLS.
-	 * @param proxy who the certificate must be for
-	 * @return a new engine, for a client
-	 * @throws IOException if the keys or certificates cannot be had
+	 * Creates an engine, for transports with their own TLS.
+	 * @param proxy the proxy that the certificate must match
+	 * @return a new engine in client mode
+	 * @throws IOException if the context is not available
 	 */
 	public SSLEngine engine(Endpoint proxy) throws IOException {
 		SSLEngine engine = current().createSSLEngine(verifiable(proxy.host()), proxy.port());
@@ -56,10 +57,9 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 	}
 
 	/**
-	 * Requires that a certificate can be for a host at all.
+	 * Checks that the JDK can match a certificate to a host.
 	 * @param proxy the host of a proxy
-	 * @throws IllegalArgumentException if it is a name that the JDK never finds in a
-	 * certificate
+	 * @throws IllegalArgumentException if the JDK never finds the name in a certificate
 	 */
 	public static void requireVerifiable(Address proxy) {
 		if (proxy instanceof Address.Domain) {
@@ -74,8 +74,8 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 		}
 	}
 
-	// certificates have neither a trailing dot nor a scope
 	private static String verifiable(Address host) {
+		// names in certificates have neither a scope nor a trailing dot
 		String text = host.text();
 		return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
 	}
@@ -85,19 +85,19 @@ public record Tls(Supplier<SSLContext> context, Consumer<SSLParameters> paramete
 			return Objects.requireNonNull(this.context.get(), "no context");
 		}
 		catch (Throwable ex) {
-			Unexpected.throwIfFatal(ex);
+			UnexpectedFailures.throwIfFatal(ex);
 			throw new IOException("The SSLContext for TLS to the proxy is not available: " + ex, ex);
 		}
 	}
 
-	private void customize(SSLParameters parameters, Consumer<SSLParameters> taker) throws IOException {
+	private void customize(SSLParameters parameters, Consumer<SSLParameters> target) throws IOException {
 		try {
 			this.parameters.accept(parameters);
 			parameters.setEndpointIdentificationAlgorithm("HTTPS");
-			taker.accept(parameters);
+			target.accept(parameters);
 		}
 		catch (Throwable ex) {
-			Unexpected.throwIfFatal(ex);
+			UnexpectedFailures.throwIfFatal(ex);
 			throw new IOException("The SSLParameters for TLS to the proxy cannot be set: " + ex, ex);
 		}
 	}

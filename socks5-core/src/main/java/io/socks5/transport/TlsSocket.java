@@ -11,13 +11,13 @@ import java.util.concurrent.Future;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A connection inside TLS that behaves as one without it, where the JDK's own socket does
- * not: the other side's end is not a shutdown of ours, an input can be shut down before
- * that end, and closing does not wait for a peer that no longer reads.
+ * A connection inside TLS that behaves like a plain socket where {@link SSLSocket} does
+ * not. The end of the peer's output does not shut down this socket's output. The input
+ * can be shut down earlier. Closing does not wait for a peer that no longer reads.
  */
 final class TlsSocket extends ForwardingSocket {
 
-	private static final Duration GOODBYE = Duration.ofSeconds(1);
+	private static final Duration CLOSE_NOTIFY_TIMEOUT = Duration.ofSeconds(1);
 
 	private final Socket line;
 
@@ -34,11 +34,11 @@ final class TlsSocket extends ForwardingSocket {
 	private volatile boolean outputShutdown;
 
 	/**
-	 * A socket whose TLS handshake is over.
-	 * @param line the TCP connection below everything
-	 * @param connection what TLS lies over, the line or a layer upon it
+	 * Creates a socket from one whose TLS handshake is complete.
+	 * @param line the TCP connection below all layers
+	 * @param connection the TCP connection or a layer above it, directly below TLS
 	 * @param secured the JDK's socket
-	 * @throws IOException if it is closed already
+	 * @throws IOException if the socket is already closed
 	 */
 	TlsSocket(Socket line, Socket connection, SSLSocket secured) throws IOException {
 		this.line = line;
@@ -99,26 +99,26 @@ final class TlsSocket extends ForwardingSocket {
 		return this.outputShutdown;
 	}
 
-	// TLS says goodbye, which blocks while the peer does not read
 	@Override
 	public void close() throws IOException {
-		Future<?> limit = Threads.executeAfter(GOODBYE, this::closeLine);
+		// sending close_notify blocks while the peer does not read
+		Future<?> timer = Threads.executeAfter(CLOSE_NOTIFY_TIMEOUT, this::closeLine);
 		try {
 			this.secured.close();
 		}
 		finally {
-			limit.cancel(false);
+			timer.cancel(false);
 			this.connection.close();
 		}
 	}
 
-	// all at once: other layers would say goodbye, too; it blocks where SO_LINGER is set
 	private void closeLine() {
 		try {
+			// below all layers, which could block in turn
 			this.line.close();
 		}
 		catch (IOException ex) {
-			// whoever closes hears of it
+			// the thread that closes the socket gets the failure
 		}
 	}
 

@@ -48,6 +48,6 @@ public interface TunnelSource {
 	 * @throws IOException if a local look-up failed, or there is no login where one is
 	 * required
 	 */
-	ExchangeChain start(Command command, Endpoint destination, Names names) throws IOException;
+	ExchangeChain start(Command command, Endpoint destination, NameResolver names) throws IOException;
 
 }

@@ -1,5 +1,5 @@
 /**
- * Moves the octets of a handshake over a connection.
+ * The transports that move the octets of a handshake over a connection.
  */
 @NullMarked
 package io.socks5.transport;

@@ -114,8 +114,8 @@ public final class Connecting {
 	 * @throws IOException if that fails
 	 */
 	public Socket connect(SocketSource sockets) throws IOException {
-		NameLookup names = new NameLookup(new NameLookupQueue((name) -> called(), Threads.LOOKUPS, new Shares(2, 0)),
-				false);
+		NameLookup names = new NameLookup(
+				new NameLookupQueue((name) -> called(), Threads.LOOKUPS, new PlaceBudget(2, 0)), false);
 		return new TcpConnector(sockets, names, this.threads, this.attemptDelay)
 			.connect(Endpoint.of("proxy.test", this.port), Deadline.after(this.limit, "connect timeout"));
 	}

@@ -188,7 +188,7 @@ class HappyEyeballsTests {
 	void aLiteralIsNotLookedUp() throws IOException {
 		NameLookup none = new NameLookup(new NameLookupQueue((name) -> {
 			throw new AssertionError("looks up " + name);
-		}, Threads.LOOKUPS, new Shares(1, 0)), false);
+		}, Threads.LOOKUPS, new PlaceBudget(1, 0)), false);
 		TcpConnector connector = new TcpConnector(this.sockets, none, Threads.CONNECTS, Connecting.LONG);
 		connector.connect(Endpoint.of(LIVE, port), Deadline.after(LIMIT.multipliedBy(10), "limit")).close();
 		assertThat(this.sockets.opened()).extracting(Recorded::thread).containsExactly(Thread.currentThread());

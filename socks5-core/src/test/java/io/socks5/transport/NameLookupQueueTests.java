@@ -38,7 +38,8 @@ class NameLookupQueueTests {
 
 	private final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
-	private final NameLookupQueue queue = new NameLookupQueue(this::resolve, Threads.LOOKUPS, new Shares(PLACES, 0));
+	private final NameLookupQueue queue = new NameLookupQueue(this::resolve, Threads.LOOKUPS,
+			new PlaceBudget(PLACES, 0));
 
 	private final NameLookup bad = new NameLookup(this.queue, false);
 
@@ -160,7 +161,7 @@ class NameLookupQueueTests {
 	void aMachineWithoutThreadsLosesNoPlace() {
 		NameLookupQueue broken = new NameLookupQueue(this::resolve, (task) -> {
 			throw new RejectedExecutionException("no thread");
-		}, new Shares(1, 0));
+		}, new PlaceBudget(1, 0));
 		for (int i = 0; i < 2; i++) {
 			assertThatIOException().isThrownBy(() -> new NameLookup(broken, false).start("good").address(within(LONG)))
 				.withMessageContaining("no thread");
@@ -179,7 +180,7 @@ class NameLookupQueueTests {
 
 	private WeakReference<NameLookupQueue.Request> givenUp(String name) {
 		NameLookupQueue.Request request = this.queue.add(name, this);
-		this.queue.giveUp(request);
+		this.queue.cancel(request);
 		return new WeakReference<>(request);
 	}
 
@@ -194,7 +195,7 @@ class NameLookupQueueTests {
 	void anyOrderOfLookUpsAndCancellationsEndsEmpty() throws Exception {
 		Random random = new Random(13);
 		AtomicInteger left = new AtomicInteger();
-		NameLookupQueue busy = new NameLookupQueue(this::resolve, Threads.LOOKUPS, new Shares(PLACES, 0));
+		NameLookupQueue busy = new NameLookupQueue(this::resolve, Threads.LOOKUPS, new PlaceBudget(PLACES, 0));
 		CountDownLatch over = new CountDownLatch(4);
 		for (int client = 0; client < 4; client++) {
 			Random own = new Random(random.nextLong());
@@ -226,12 +227,12 @@ class NameLookupQueueTests {
 
 	@Test
 	void anOwnerWithoutAPlaceIsNotKept() {
-		Shares shares = new Shares(4, 0);
+		PlaceBudget shares = new PlaceBudget(4, 0);
 		assertIsCollected(served(shares));
 		assertThat(shares.take("other")).isTrue();
 	}
 
-	private static WeakReference<Object> served(Shares shares) {
+	private static WeakReference<Object> served(PlaceBudget shares) {
 		Object owner = new Object();
 		for (int i = 0; i < 2; i++) {
 			assertThat(shares.take(owner)).isTrue();
@@ -244,7 +245,7 @@ class NameLookupQueueTests {
 
 	@Test
 	void ownersAreForgotten() {
-		Shares shares = new Shares(2, 0);
+		PlaceBudget shares = new PlaceBudget(2, 0);
 		assertThat(shares.take("one")).isTrue();
 		assertThat(shares.take("one")).as("as many as it leaves free").isFalse();
 		assertThat(shares.take("other")).isTrue();
@@ -255,7 +256,7 @@ class NameLookupQueueTests {
 
 	@Test
 	void anOwnerThatHoldsNoneGetsASparePlace() {
-		Shares shares = new Shares(2, 1);
+		PlaceBudget shares = new PlaceBudget(2, 1);
 		assertThat(shares.take("one")).isTrue();
 		assertThat(shares.take("other")).isTrue();
 		assertThat(shares.take("one")).as("a spare place for an owner that has one").isFalse();
@@ -267,7 +268,7 @@ class NameLookupQueueTests {
 
 	@Test
 	void namesThatHangForManyClientsDelayNoOther() throws Exception {
-		NameLookupQueue many = new NameLookupQueue(this::resolve, Threads.LOOKUPS, new Shares(PLACES, PLACES));
+		NameLookupQueue many = new NameLookupQueue(this::resolve, Threads.LOOKUPS, new PlaceBudget(PLACES, PLACES));
 		List<NameLookup.Wait> hanging = new ArrayList<>();
 		try {
 			for (int client = 0; client < 12; client++) {

@@ -38,7 +38,7 @@ class NameLookupTests {
 
 	private final RecordedSockets sockets = new RecordedSockets(true);
 
-	private final NameLookupQueue queue = new NameLookupQueue(this::hang, this.oneThread, new Shares(1, 0));
+	private final NameLookupQueue queue = new NameLookupQueue(this::hang, this.oneThread, new PlaceBudget(1, 0));
 
 	private final NameLookup hanging = new NameLookup(this.queue, false);
 
@@ -137,8 +137,8 @@ class NameLookupTests {
 	}
 
 	private void lookup(NameLookupQueue.Resolver resolver) throws IOException {
-		new NameLookup(new NameLookupQueue(resolver, this.oneThread, new Shares(1, 0)), false).addresses("proxy.test",
-				after(Connecting.LONG), this.sockets);
+		new NameLookup(new NameLookupQueue(resolver, this.oneThread, new PlaceBudget(1, 0)), false)
+			.addresses("proxy.test", after(Connecting.LONG), this.sockets);
 	}
 
 }

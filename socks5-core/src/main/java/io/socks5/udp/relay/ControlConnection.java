@@ -12,7 +12,7 @@ import io.socks5.protocol.ProxyClosedException;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.SocketErrors;
-import io.socks5.transport.Unexpected;
+import io.socks5.transport.UnexpectedFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +71,8 @@ final class ControlConnection {
 			lost(null);
 		}
 		catch (Throwable ex) {
-			lost(Unexpected.asIoException(ex));
-			Unexpected.throwIfFatal(ex);
+			lost(UnexpectedFailures.asIoException(ex));
+			UnexpectedFailures.throwIfFatal(ex);
 		}
 	}
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.NameLookup;
-import io.socks5.transport.Names;
+import io.socks5.transport.NameResolver;
 
 /**
  * Resolves destinations as the client is configured: locally, or not at all.
@@ -24,6 +24,6 @@ public interface DestinationResolver {
 	 * @return the destination itself, or its literal if the client resolves names locally
 	 * @throws IOException if the lookup fails
 	 */
-	Endpoint resolved(Endpoint destination, Names names) throws IOException;
+	Endpoint resolved(Endpoint destination, NameResolver names) throws IOException;
 
 }

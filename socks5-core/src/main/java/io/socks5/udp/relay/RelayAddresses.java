@@ -6,7 +6,7 @@ import java.net.InetAddress;
 
 import io.socks5.protocol.Address;
 import io.socks5.transport.Deadline;
-import io.socks5.transport.Names;
+import io.socks5.transport.NameResolver;
 import io.socks5.udp.RelayAddress;
 
 /**
@@ -36,7 +36,7 @@ public final class RelayAddresses {
 	 * @return the address of the relay
 	 * @throws IOException if the lookup fails or the deadline expires
 	 */
-	public static InetAddress choose(RelayAddress choice, Address bound, InetAddress proxy, Names names,
+	public static InetAddress choose(RelayAddress choice, Address bound, InetAddress proxy, NameResolver names,
 			Deadline deadline) throws IOException {
 		if (choice == RelayAddress.PROXY) {
 			return proxy;

@@ -19,10 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.socks5.handshake.DatagramHeader;
 import io.socks5.protocol.Endpoint;
-import io.socks5.transport.Abandoned;
+import io.socks5.transport.CollectedOwners;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
-import io.socks5.transport.Names;
+import io.socks5.transport.NameResolver;
 import io.socks5.udp.UdpDatagram;
 import io.socks5.udp.UdpDrops;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 		ControlConnection connection = new ControlConnection(control, chain, release(new WeakReference<>(this)));
 		this.control = connection;
 		this.reader = new RelayReader(relay, this::receivePlain, protection);
-		Abandoned.whenCollected(this, connection::close);
+		CollectedOwners.whenCollected(this, connection::close);
 	}
 
 	private static SocketAddress local(InetAddress control, InetAddress relay) {
@@ -100,7 +100,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 	 * @param lookup the lookups of the client
 	 * @return the lookups
 	 */
-	Names names(NameLookup lookup) {
+	NameResolver names(NameLookup lookup) {
 		return (name, deadline) -> {
 			NameLookup.Wait wait = lookup.start(name);
 			this.lookups.add(wait);

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 
 /**
- * The addresses of names that this machine looks up.
+ * A resolver for the names that this machine looks up.
  */
 @FunctionalInterface
-public interface Names {
+public interface NameResolver {
 
 	/**
 	 * Looks up a name.
 	 * @param name the name
-	 * @param deadline the end of the wait
+	 * @param deadline the deadline of the lookup
 	 * @return the first address
 	 * @throws IOException if the lookup fails or is cancelled; a
 	 * {@link java.net.SocketTimeoutException} if the deadline has passed

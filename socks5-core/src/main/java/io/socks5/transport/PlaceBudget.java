@@ -6,22 +6,22 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A bounded number of places that no owner can use up. An owner gets another place while
- * more are free than the owner holds, so that one owner gets half of all at most. When
- * many owners have used them up, an owner that holds none gets a spare one.
+ * A limited number of places that no single owner can exhaust. An owner gets another
+ * place while more places are free than the owner holds. One owner therefore gets at most
+ * half of them. When all places are taken, an owner without a place gets a spare one.
  */
-final class Shares {
+final class PlaceBudget {
 
 	private final Lock lock = new ReentrantLock();
 
 	private final Map<Object, Integer> held = new HashMap<>();
 
-	/** The number of free places, negative while spare ones are in use. */
+	/** The number of free places. Negative while spare places are in use. */
 	private int free;
 
 	private final int spare;
 
-	Shares(int places, int spare) {
+	PlaceBudget(int places, int spare) {
 		this.free = places;
 		this.spare = spare;
 	}
