@@ -23,7 +23,8 @@ import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.SocketErrors;
 
 /**
- * A proxy that listens for one connection on behalf of the client. RFC 1928 §4, BIND.
+ * A port on which the proxy listens for one connection, for the client. RFC 1928 §4,
+ * BIND.
  */
 public final class Binding implements Closeable {
 
@@ -47,44 +48,44 @@ public final class Binding implements Closeable {
 		Endpoint bound = this.exchange.bound();
 		this.listening = bound.host().isUnspecified() ? new Endpoint(proxyHost(), bound.port()) : bound;
 		requireOwnPort();
-		CollectedOwners.whenCollected(this, new Dropped(this.state, socket.sockets().line(), chain));
+		CollectedOwners.whenCollected(this, new Cleanup(this.state, socket.sockets().line(), chain));
 	}
 
-	// 3proxy listens elsewhere and does not tell where
 	private void requireOwnPort() throws ProtocolViolationException {
+		// 3proxy listens on a port that it does not report
 		if (this.listening.equals(new Endpoint(proxyHost(), this.exchange.proxy().port()))) {
-			FailureContext site = new FailureContext(Phase.REQUEST, this.exchange.proxy(), this.exchange.destination());
-			throw new ProtocolViolationException(site, "the port on which the proxy waits for the peer",
+			FailureContext context = new FailureContext(Phase.REQUEST, this.exchange.proxy(),
+					this.exchange.destination());
+			throw new ProtocolViolationException(context, "the port on which the proxy waits for the peer",
 					"its SOCKS port " + this.listening.port() + "; some servers do not report where they listen");
 		}
 	}
 
-	// a proxy that says 0.0.0.0 means the address it was reached by
 	private Address proxyHost() {
+		// the address that the client has connected to replaces 0.0.0.0
 		InetAddress remote = this.socket.sockets().line().getInetAddress();
 		boolean reached = this.chain.proxies() == 1 && remote != null;
 		return reached ? Address.of(remote) : this.exchange.proxy().host();
 	}
 
 	/**
-	 * Where the proxy listens, to be told to the peer.
-	 * @return the address and port of the first reply, the proxy's own address in place
-	 * of an unspecified one
+	 * Returns the endpoint that the proxy listens on. The application sends it to the
+	 * peer.
+	 * @return the endpoint of the first reply, with the proxy's address in place of an
+	 * unspecified one
 	 */
 	public Endpoint listening() {
 		return this.listening;
 	}
 
 	/**
-	 * Waits for the peer, once. Whatever it sends from its first octet on is left to the
-	 * socket.
-	 * @param timeout how long to wait for the second reply; not at all if it is not
-	 * greater than zero
-	 * @return a socket that is connected to the peer; closing it is the caller's
-	 * @throws Socks5TimeoutException if no peer has connected in time
-	 * @throws RequestRejectedException if the proxy gave up
-	 * @throws ProtocolViolationException if another peer has connected than was expected
-	 * @throws IOException if that fails otherwise, or was cancelled by {@link #close()};
+	 * Waits for the peer. This method can be called only once.
+	 * @param timeout the time to wait for the second reply; zero or less does not wait
+	 * @return a socket that is connected to the peer; the caller must close it
+	 * @throws Socks5TimeoutException if no peer connects in time
+	 * @throws RequestRejectedException if the proxy stops waiting
+	 * @throws ProtocolViolationException if an unexpected peer connects
+	 * @throws IOException if the connection fails or {@link #close()} cancels the wait;
 	 * every failure closes the binding
 	 */
 	public Socket accept(Duration timeout) throws IOException {
@@ -120,8 +121,8 @@ public final class Binding implements Closeable {
 		}
 	}
 
-	// the port tells nothing: a peer connects from whichever it likes
 	private static boolean isExpected(Address peer, Address expected) throws IOException {
+		// the port is not compared, since a peer connects from any port
 		if (expected.isUnspecified() || expected instanceof Address.Domain || peer.isUnspecified()) {
 			return true;
 		}
@@ -130,8 +131,8 @@ public final class Binding implements Closeable {
 	}
 
 	/**
-	 * Stops listening, and ends a pending {@link #accept} at once. A connection that was
-	 * accepted is not affected.
+	 * Stops listening, and ends a pending {@link #accept} immediately. An accepted
+	 * connection is not affected.
 	 * @throws IOException if closing fails
 	 */
 	@Override
@@ -142,7 +143,7 @@ public final class Binding implements Closeable {
 				this.socket.close();
 			}
 			finally {
-				// a pending accept still has the handshake, and ends it
+				// a pending accept ends the exchange itself
 				if (before == State.LISTENING) {
 					this.chain.closed(false);
 				}
@@ -151,7 +152,7 @@ public final class Binding implements Closeable {
 	}
 
 	/**
-	 * Where the proxy listens, and for whom.
+	 * Returns the endpoint of the proxy's port, the proxy and the expected peer.
 	 */
 	@Override
 	public String toString() {
@@ -160,13 +161,13 @@ public final class Binding implements Closeable {
 	}
 
 	/**
-	 * The end of a binding that was collected while it listened.
+	 * The cleanup of a binding that was garbage collected while it was listening.
 	 *
 	 * @param state the state of the binding
 	 * @param line the connection to the proxy
 	 * @param chain the connect to end
 	 */
-	private record Dropped(AtomicReference<State> state, Socket line, ExchangeChain chain) implements Runnable {
+	private record Cleanup(AtomicReference<State> state, Socket line, ExchangeChain chain) implements Runnable {
 
 		@Override
 		public void run() {
@@ -177,7 +178,7 @@ public final class Binding implements Closeable {
 				this.line.close();
 			}
 			catch (IOException ex) {
-				// nobody is left to be told
+				// the application no longer uses the binding
 			}
 			finally {
 				this.chain.closed(false);
@@ -187,7 +188,8 @@ public final class Binding implements Closeable {
 	}
 
 	/**
-	 * Who closes the connection: the binding, an accept that fails, or the caller.
+	 * The state of a binding, which decides what closes the connection: the binding, a
+	 * failed accept, or the application.
 	 */
 	private enum State {
 

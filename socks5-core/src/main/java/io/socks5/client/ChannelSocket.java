@@ -23,12 +23,12 @@ import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket of a channel, which answers and fails as any other socket does: libraries,
- * and the JDK's TLS, tell a socket that was closed by its {@link SocketException}.
+ * The socket of a channel, with the return values and exceptions of a plain socket.
+ * Libraries and the JDK's TLS recognize a closed socket by its {@link SocketException}.
  */
 final class ChannelSocket extends ForwardingSocket {
 
-	/** What a plain socket says of itself after a close. */
+	/** The local address of a closed plain socket. */
 	private static final InetAddress ANY = new InetSocketAddress(0).getAddress();
 
 	private static final Set<SocketOption<?>> OPTIONS = new Socket(Proxy.NO_PROXY).supportedOptions();
@@ -87,7 +87,7 @@ final class ChannelSocket extends ForwardingSocket {
 		if (isInputShutdown()) {
 			throw new SocketException("Socket input is already shutdown");
 		}
-		asOfASocket(super::shutdownInput);
+		translated(super::shutdownInput);
 	}
 
 	@Override
@@ -96,12 +96,12 @@ final class ChannelSocket extends ForwardingSocket {
 		if (isOutputShutdown()) {
 			throw new SocketException("Socket output is already shutdown");
 		}
-		asOfASocket(super::shutdownOutput);
+		translated(super::shutdownOutput);
 	}
 
 	@Override
 	public void sendUrgentData(int data) throws IOException {
-		asOfASocket(() -> super.sendUrgentData(data));
+		translated(() -> super.sendUrgentData(data));
 	}
 
 	@Override
@@ -134,7 +134,7 @@ final class ChannelSocket extends ForwardingSocket {
 			return super.getOption(name);
 		}
 		catch (IOException ex) {
-			throw asOfASocket(ex);
+			throw toSocketException(ex);
 		}
 	}
 
@@ -143,16 +143,16 @@ final class ChannelSocket extends ForwardingSocket {
 		return OPTIONS;
 	}
 
-	private static void asOfASocket(Call call) throws IOException {
+	private static void translated(Call call) throws IOException {
 		try {
 			call.make();
 		}
 		catch (IOException ex) {
-			throw asOfASocket(ex);
+			throw toSocketException(ex);
 		}
 	}
 
-	private static IOException asOfASocket(IOException ex) {
+	private static IOException toSocketException(IOException ex) {
 		if (ex instanceof SocketException || ex instanceof SocketTimeoutException) {
 			return ex;
 		}
@@ -164,7 +164,7 @@ final class ChannelSocket extends ForwardingSocket {
 	}
 
 	/**
-	 * A call of the channel's.
+	 * A call to the channel.
 	 */
 	@FunctionalInterface
 	private interface Call {
@@ -185,7 +185,7 @@ final class ChannelSocket extends ForwardingSocket {
 				return super.read();
 			}
 			catch (IOException ex) {
-				throw asOfASocket(ex);
+				throw toSocketException(ex);
 			}
 		}
 
@@ -195,7 +195,7 @@ final class ChannelSocket extends ForwardingSocket {
 				return super.read(octets, offset, length);
 			}
 			catch (IOException ex) {
-				throw asOfASocket(ex);
+				throw toSocketException(ex);
 			}
 		}
 
@@ -205,7 +205,7 @@ final class ChannelSocket extends ForwardingSocket {
 				return super.available();
 			}
 			catch (IOException ex) {
-				throw asOfASocket(ex);
+				throw toSocketException(ex);
 			}
 		}
 
@@ -223,7 +223,7 @@ final class ChannelSocket extends ForwardingSocket {
 				super.write(octets, offset, length);
 			}
 			catch (IOException ex) {
-				throw asOfASocket(ex);
+				throw toSocketException(ex);
 			}
 		}
 

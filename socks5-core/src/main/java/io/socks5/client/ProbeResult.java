@@ -5,10 +5,10 @@ import java.time.Duration;
 import io.socks5.protocol.AuthMethod;
 
 /**
- * What a successful probe found out.
+ * The result of a successful probe.
  *
- * @param method the authentication method the proxy chose
- * @param latency how long it took, TCP included
+ * @param method the authentication method that the proxy chose
+ * @param latency the duration of the probe, including TCP
  */
 public record ProbeResult(AuthMethod method, Duration latency) {
 }

@@ -17,14 +17,14 @@ import io.socks5.transport.SocketSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plain socket of a {@link Socks5Socket}, which is replaced until a connect succeeds:
- * options and a local address set before are set again on the next one. One state under
- * one lock decides what a connect, an option, a stream and a close do. No plain socket
- * takes the JVM's own SOCKS settings.
+ * The plain socket of a {@link Socks5Socket}, which is replaced until a connect succeeds.
+ * Options and a local address are set again on each new plain socket. One state under one
+ * lock decides the behavior of connects, options, streams and closes. No plain socket
+ * uses the SOCKS settings of the JVM.
  */
 final class ReplaceableSocket implements SocketSource {
 
-	/** How each plain socket begins, besides what the application sets. */
+	/** The initial settings of each plain socket. */
 	private static final Map<String, Setting> KEEP_ALIVE = Map.of("SO_KEEPALIVE", (plain) -> plain.setKeepAlive(true));
 
 	private static final String BIND = "bind";
@@ -36,24 +36,24 @@ final class ReplaceableSocket implements SocketSource {
 	private volatile Socket plain = new Socket(Proxy.NO_PROXY);
 
 	/**
-	 * What was set before the connect succeeded, by name, in order. Never changed, but
-	 * replaced.
+	 * The settings made before the connect succeeded, by name and in order. The map is
+	 * replaced, never modified.
 	 */
 	private Map<String, Setting> settings;
 
-	/** The settings that the plain socket has. */
+	/** The settings that were applied to the plain socket. */
 	private @Nullable Map<String, Setting> applied;
 
-	/** Whether the plain socket was handed out, so that it cannot serve again. */
+	/** Whether the plain socket was handed out and must not be used again. */
 	private boolean used;
 
-	/** The local address that the application has asked for. */
+	/** The local address that the application requested. */
 	private volatile @Nullable InetSocketAddress local;
 
-	/** Whether there can be only one socket at a time, because of its port. */
+	/** Whether the socket is bound to a port, which allows only one socket at a time. */
 	private volatile boolean boundToPort;
 
-	/** Answers for the options during a connect, and is never connected. */
+	/** The socket that holds the options during a connect. It is never connected. */
 	private @Nullable Socket standIn;
 
 	private Runnable onCancel = NOTHING;
@@ -61,7 +61,7 @@ final class ReplaceableSocket implements SocketSource {
 	private volatile @Nullable TunnelStreams tunnel;
 
 	ReplaceableSocket(boolean keepAlive) {
-		// each plain socket gets them with its connect, not before
+		// applied to each plain socket when it connects
 		this.settings = keepAlive ? KEEP_ALIVE : Map.of();
 	}
 
@@ -70,10 +70,9 @@ final class ReplaceableSocket implements SocketSource {
 	}
 
 	/**
-	 * The tunnel for an operation on its octets.
+	 * Returns the tunnel, for operations on its octets.
 	 * @return the tunnel, which may be closed
-	 * @throws SocketException if there is none: nothing of the application's goes to the
-	 * proxy itself
+	 * @throws SocketException if no tunnel is established
 	 */
 	TunnelStreams requireTunnel() throws SocketException {
 		TunnelStreams established = this.tunnel;
@@ -86,25 +85,25 @@ final class ReplaceableSocket implements SocketSource {
 	boolean isClosed() {
 		return switch (this.state) {
 			case UNCONNECTED, CONNECTING -> false;
-			// an interrupt closes the plain socket, too
+			// an interrupt also closes the plain socket
 			case CONNECTED -> this.plain.isClosed();
 			case FAILED, CLOSED -> true;
 		};
 	}
 
 	/**
-	 * The connection to the proxy, or to a direct destination, below all layers.
-	 * @return the plain socket, which may not be connected yet
+	 * Returns the connection to the proxy, or to a direct destination, below all layers.
+	 * @return the plain socket, which may not be connected
 	 */
 	Socket line() {
 		return this.plain;
 	}
 
 	/**
-	 * The socket that answers for the options.
+	 * Returns the socket that holds the options.
 	 * @return the plain socket, or its stand-in during a connect
 	 */
-	Socket shown() {
+	Socket optionHolder() {
 		if (this.state != State.CONNECTING) {
 			return this.plain;
 		}
@@ -117,11 +116,10 @@ final class ReplaceableSocket implements SocketSource {
 		}
 	}
 
-	// kept open until close(), since another thread may be asking it when the connect
-	// ends
 	private Socket standIn() {
 		Socket present = this.standIn;
 		if (present == null) {
+			// open until close(): another thread may use it when the connect ends
 			present = new Socket(Proxy.NO_PROXY);
 			this.standIn = present;
 			try {
@@ -132,27 +130,27 @@ final class ReplaceableSocket implements SocketSource {
 				}
 			}
 			catch (SocketException ex) {
-				// what is asked of it fails as well, and says so
+				// the later calls on the stand-in fail with the same reason
 			}
 		}
 		return present;
 	}
 
 	/**
-	 * The local address while no plain socket can tell it.
-	 * @return what was asked for, or {@code null} if that is nothing, or no connect is
-	 * pending
+	 * Returns the local address during a connect, when no plain socket has it.
+	 * @return the requested address, or {@code null} if none was requested or no connect
+	 * is pending
 	 */
 	@Nullable InetSocketAddress pendingLocal() {
 		return (this.state == State.CONNECTING) ? this.local : null;
 	}
 
 	/**
-	 * Sets an option, during a connect on the stand-in: it reaches the tunnel when that
-	 * is established, and neither the handshake's deadline nor a socket of a race.
-	 * @param name the option's name
-	 * @param setting what sets it
-	 * @throws SocketException if the socket is closed, or refuses
+	 * Sets an option. During a connect, the option is set on the stand-in and on the
+	 * established tunnel, so that it cannot change the timeout of the handshake.
+	 * @param name the name of the option
+	 * @param setting the setting to apply
+	 * @throws SocketException if the socket is closed or rejects the option
 	 */
 	void set(String name, Setting setting) throws SocketException {
 		if (this.state == State.CONNECTED) {
@@ -171,9 +169,9 @@ final class ReplaceableSocket implements SocketSource {
 	}
 
 	private void remember(String name, Setting setting) {
-		Map<String, Setting> more = new LinkedHashMap<>(this.settings);
-		more.put(name, setting);
-		this.settings = more;
+		Map<String, Setting> extended = new LinkedHashMap<>(this.settings);
+		extended.put(name, setting);
+		this.settings = extended;
 	}
 
 	void bind(@Nullable SocketAddress address) throws IOException {
@@ -189,7 +187,7 @@ final class ReplaceableSocket implements SocketSource {
 					this.local = (InetSocketAddress) this.plain.getLocalSocketAddress();
 				}
 			}
-			this.boundToPort = address instanceof InetSocketAddress asked && asked.getPort() != 0;
+			this.boundToPort = address instanceof InetSocketAddress internet && internet.getPort() != 0;
 			remember(BIND, (next) -> bindAgain(next, address));
 		}
 		finally {
@@ -223,7 +221,7 @@ final class ReplaceableSocket implements SocketSource {
 
 	/**
 	 * Begins a connect, which ends with {@link #established} or {@link #failed()}.
-	 * @throws SocketException if the socket is closed, connected, or about to be
+	 * @throws SocketException if the socket is closed, connected or connecting
 	 */
 	void begin() throws SocketException {
 		this.lock.lock();
@@ -242,9 +240,9 @@ final class ReplaceableSocket implements SocketSource {
 	}
 
 	/**
-	 * Ends a connect that has succeeded: the tunnel gets what was set meanwhile.
+	 * Ends a successful connect, and applies the options that were set meanwhile.
 	 * @param streams the streams of the tunnel
-	 * @throws SocketException if the socket was closed just then, or an option is refused
+	 * @throws SocketException if the socket was closed meanwhile or rejects an option
 	 */
 	void established(TunnelStreams streams) throws SocketException {
 		this.lock.lock();
@@ -260,7 +258,7 @@ final class ReplaceableSocket implements SocketSource {
 	}
 
 	/**
-	 * Ends a connect that has failed; does nothing if it has not. The socket counts as
+	 * Ends a failed connect, and does nothing after a successful one. The socket is then
 	 * closed, and can be connected again.
 	 * @throws IOException if closing the plain socket fails
 	 */
@@ -383,7 +381,7 @@ final class ReplaceableSocket implements SocketSource {
 	}
 
 	private static void set(Socket next, Map<String, Setting> settings) throws SocketException {
-		// gives it a descriptor: before, JDK 17 can miss a close while it connects
+		// creates the descriptor: without one, JDK 17 can miss a close during connect
 		next.getSoTimeout();
 		for (Setting setting : settings.values()) {
 			setting.on(next);
@@ -397,7 +395,7 @@ final class ReplaceableSocket implements SocketSource {
 			}
 		}
 		catch (IOException ex) {
-			// it was never connected
+			// the socket was never connected
 		}
 	}
 
@@ -421,19 +419,19 @@ final class ReplaceableSocket implements SocketSource {
 	}
 
 	/**
-	 * Closes everything for good, and ends a pending connect at once.
+	 * Closes the socket permanently, and ends a pending connect immediately.
 	 * @throws IOException if closing the tunnel fails
 	 */
 	void close() throws IOException {
 		Runnable action = closing();
 		TunnelStreams current = this.tunnel;
 		if (current != null) {
-			current.endsHere();
+			current.endLocally();
 		}
 		action.run();
 		try {
 			if (current != null) {
-				// TLS says goodbye
+				// sends the close_notify of TLS
 				current.top().close();
 			}
 		}
@@ -445,10 +443,10 @@ final class ReplaceableSocket implements SocketSource {
 		}
 	}
 
-	// no other socket is taken from now on
 	private Runnable closing() {
 		this.lock.lock();
 		try {
+			// no further plain socket is accepted in this state
 			this.state = State.CLOSED;
 			closeQuietly(this.standIn);
 			return this.onCancel;
@@ -459,17 +457,17 @@ final class ReplaceableSocket implements SocketSource {
 	}
 
 	/**
-	 * Where a socket stands.
+	 * The state of a socket.
 	 */
 	private enum State {
 
-		/** Nothing was tried. */
+		/** No connect has started. */
 		UNCONNECTED,
 
 		/** A connect is pending. */
 		CONNECTING,
 
-		/** The connect has failed, and another one may follow. */
+		/** The connect has failed. Another one may follow. */
 		FAILED,
 
 		/** A tunnel is established. */

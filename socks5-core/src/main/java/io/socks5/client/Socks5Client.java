@@ -40,23 +40,23 @@ import io.socks5.udp.UdpAssociation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SOCKS5 client, RFC 1928: it connects through one proxy, with credentials of its own.
- * Immutable and safe for any number of threads.
+ * A SOCKS5 client for one proxy and one login, RFC 1928. It is immutable and safe for use
+ * by several threads.
  *
  * <p>
- * A connect fails with a {@link Socks5Exception} or a {@link Socks5TimeoutException};
- * with a plain {@link IOException} if the destination is not valid, before anything is
- * sent; and with what the JDK gives if it was cancelled or, for a host that is connected
- * to directly, failed. Nothing but an {@code IOException} ever leaves a connect, and
- * every failure leaves the connection closed.
+ * A connect through the proxy fails with a {@link Socks5Exception} or a
+ * {@link Socks5TimeoutException}. It fails with a plain {@link IOException} if the
+ * destination is not valid, before anything is sent. If it is cancelled, or if a direct
+ * connect fails, the exception is that of the JDK. A connect throws no other exceptions
+ * than {@code IOException}, and every failure closes the connection.
  *
  * <p>
- * A client that makes connections ahead of demand is closed when it is needed no more;
- * for any other, closing does nothing.
+ * A client with warm connections must be closed after use. For other clients, closing has
+ * no effect.
  */
 public final class Socks5Client implements AutoCloseable {
 
-	/** More than a TLS ClientHello or the head of an HTTP request ever has. */
+	/** The limit, larger than any TLS ClientHello or HTTP request head. */
 	private static final int MAX_FIRST_FLIGHT = 16_384;
 
 	private final Settings settings;
@@ -65,7 +65,7 @@ public final class Socks5Client implements AutoCloseable {
 
 	private final @Nullable WarmPool warm;
 
-	/** Whether the connections made ahead of demand are another client's to close. */
+	/** Whether the warm connections belong to another client, which closes them. */
 	private final boolean isolated;
 
 	private final Connector connector;
@@ -91,18 +91,18 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	private static Socks5Client of(Settings settings) {
-		WarmSettings ahead = settings.warm();
+		WarmSettings warm = settings.warm();
 		NameLookup lookup = NameLookup.ofClient();
-		if (ahead == null) {
+		if (warm == null) {
 			return new Socks5Client(settings, lookup, null, false);
 		}
-		WarmPool warm = new WarmPool(ahead,
+		WarmPool pool = new WarmPool(warm,
 				(login) -> new Connector(new ExchangeFactory(settings.with(login), lookup), null).negotiate());
-		return new Socks5Client(settings, lookup, warm, false);
+		return new Socks5Client(settings, lookup, pool, false);
 	}
 
 	/**
-	 * Starts to describe a client.
+	 * Creates a builder.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -110,36 +110,38 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * Connects to a host by name, which goes to the proxy, or by literal address.
-	 * @param host a name or a literal
+	 * Connects to a host. The proxy resolves a host name, unless
+	 * {@link Builder#resolve(NameResolution)} says otherwise.
+	 * @param host a host name or an IP address
 	 * @param port the port, 0 to 65535
 	 * @return a connected socket
-	 * @throws IOException if that fails
+	 * @throws IOException if the connect fails
 	 */
 	public Socket connect(String host, int port) throws IOException {
 		return this.socketFactory.createSocket(host, port);
 	}
 
 	/**
-	 * Connects to an address: by name if it carries one, resolved or not, and by literal
-	 * otherwise.
+	 * Connects to an address. If the address has a host name, resolved or not, the name
+	 * is sent to the proxy.
 	 * @param destination the address
 	 * @return a connected socket
-	 * @throws IOException if that fails
+	 * @throws IOException if the connect fails
 	 */
 	public Socket connect(InetSocketAddress destination) throws IOException {
 		return connected(destination, Connector.NO_FLIGHT);
 	}
 
 	/**
-	 * Connects, and sends the application's first octets together with the request, which
-	 * saves a round trip. Only for octets that bear being sent twice, as a TLS
-	 * ClientHello or a GET does, and for a proxy that is known to keep them: some lose
-	 * what follows a request in the same segment, in silence.
-	 * @param destination the address, by name if it carries one
+	 * Connects, and sends the first octets of the application together with the request,
+	 * which saves a round trip. The octets must be safe to send twice, such as a TLS
+	 * ClientHello or a GET. Use this only with proxies that are known to preserve early
+	 * data, since some silently drop it.
+	 * @param destination the address, as for {@link #connect(InetSocketAddress)}
 	 * @param firstFlight at most 16,384 octets
 	 * @return a connected socket
-	 * @throws IOException if that fails; the destination may then have got the octets
+	 * @throws IOException if the connect fails; the destination may have received the
+	 * octets
 	 */
 	public Socket connect(InetSocketAddress destination, byte[] firstFlight) throws IOException {
 		if (firstFlight.length > MAX_FIRST_FLIGHT) {
@@ -154,12 +156,12 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * A factory for any library that takes one. Its sockets connect through the proxy. A
-	 * library may bypass it: Jakarta Mail connects directly when the factory fails,
-	 * unless {@code mail.smtp.socketFactory.fallback} is {@code false}. RabbitMQ's
-	 * factory has no TLS once this one has replaced the socket factory of
-	 * {@code useSslProtocol}.
-	 * @return the same factory at every call
+	 * Returns a factory of sockets that connect through the proxy, for libraries that
+	 * take a {@link SocketFactory}. Some libraries bypass it. Jakarta Mail connects
+	 * directly if the factory fails, unless {@code mail.smtp.socketFactory.fallback} is
+	 * {@code false}. The factory of RabbitMQ has no TLS if this one replaces the socket
+	 * factory of {@code useSslProtocol}.
+	 * @return the factory, always the same
 	 */
 	public SocketFactory socketFactory() {
 		return this.socketFactory;
@@ -190,45 +192,46 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * Connects a channel, blocking until the tunnel stands. An interrupt closes it.
-	 * @param host a name or a literal
+	 * Connects a channel, and blocks until the tunnel is established. An interrupt closes
+	 * the channel.
+	 * @param host a host name or an IP address
 	 * @param port the port, 0 to 65535
 	 * @return a connected channel in blocking mode; its addresses are those of the
 	 * connection to the proxy
-	 * @throws IOException if that fails
+	 * @throws IOException if the connect fails
 	 */
 	public SocketChannel openChannel(String host, int port) throws IOException {
 		return this.channels.open(Destinations.of(host, port));
 	}
 
 	/**
-	 * Connects a channel on somebody else's thread. Cancelling the future ends a pending
-	 * connect at once.
-	 * @param host a name or a literal
+	 * Connects a channel on a thread of the executor. Cancelling the future ends a
+	 * pending connect immediately.
+	 * @param host a host name or an IP address
 	 * @param port the port, 0 to 65535
-	 * @param executor runs the connect, one thread for as long as it takes
-	 * @return completes with a connected channel in blocking mode, or with the
-	 * {@code IOException} of the failure
+	 * @param executor the executor, one thread of which is blocked during the connect
+	 * @return a future that completes with a connected channel in blocking mode, or with
+	 * the {@code IOException} of the failure
 	 */
 	public CompletableFuture<SocketChannel> connectAsync(String host, int port, Executor executor) {
 		return connectAsync(host, port, null, executor);
 	}
 
 	/**
-	 * Connects a channel on another thread, as
-	 * {@link #connectAsync(String, int, Executor)} does, within a limit.
-	 * @param host a name or a literal
+	 * Connects a channel like {@link #connectAsync(String, int, Executor)}, with an
+	 * additional timeout.
+	 * @param host a host name or an IP address
 	 * @param port the port, 0 to 65535
-	 * @param limit for all of the connect, in addition to the client's own timeouts, or
-	 * {@code null} for those alone
-	 * @param executor runs the connect, one thread for as long as it takes
-	 * @return completes with a connected channel in blocking mode, or with the
-	 * {@code IOException} of the failure
+	 * @param timeout the timeout of the whole connect, in addition to the client's
+	 * timeouts, or {@code null} for none
+	 * @param executor the executor, one thread of which is blocked during the connect
+	 * @return a future that completes with a connected channel in blocking mode, or with
+	 * the {@code IOException} of the failure
 	 */
-	public CompletableFuture<SocketChannel> connectAsync(String host, int port, @Nullable Duration limit,
+	public CompletableFuture<SocketChannel> connectAsync(String host, int port, @Nullable Duration timeout,
 			Executor executor) {
 		try {
-			return this.channels.openAsync(Destinations.of(host, port), limit, executor);
+			return this.channels.openAsync(Destinations.of(host, port), timeout, executor);
 		}
 		catch (IOException | RejectedExecutionException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -236,35 +239,37 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a connect that has no thread, for a selector of the caller's. It blocks only
-	 * where the proxy has a name, which is looked up here, within the connect time-out;
-	 * of several addresses the first is tried.
-	 * @param host a name or a literal
+	 * Starts a non-blocking connect, for use with a selector of the caller. This method
+	 * blocks only to look up the name of the proxy, within the connect timeout. The
+	 * connect uses the first address of the proxy.
+	 * @param host a host name or an IP address
 	 * @param port the port, 0 to 65535
-	 * @return the connect, started
-	 * @throws IOException if that fails at once
+	 * @return the started connect
+	 * @throws IOException if the connect fails immediately
 	 */
 	public ChannelConnect startConnect(String host, int port) throws IOException {
 		return this.channels.start(Destinations.of(host, port));
 	}
 
 	/**
-	 * Has the proxy listen for one connection, as a second one beside a connect to the
-	 * same host. RFC 1928 §4, BIND. What {@code nonProxyHosts} say does not matter here.
-	 * @param expectedPeer who will connect; 0.0.0.0 for anybody. The proxy may refuse
-	 * others, and {@link Binding#accept} refuses another address
-	 * @return the binding, listening
-	 * @throws IOException if the proxy cannot be reached, or refuses
+	 * Makes the proxy listen for one connection, usually after a connect to the same
+	 * host. RFC 1928 §4, BIND. The {@code nonProxyHosts} do not apply.
+	 * @param expectedPeer the peer that will connect, or 0.0.0.0 for any peer. The proxy
+	 * may reject other peers, and {@link Binding#accept} rejects other addresses
+	 * @return the binding, which is listening
+	 * @throws IOException if the proxy cannot be reached or rejects the request
 	 */
 	public Binding bind(Endpoint expectedPeer) throws IOException {
 		return this.connector.bind(new Socks5Socket(this.connector), Destinations.of(expectedPeer));
 	}
 
 	/**
-	 * Has the proxy look a name up, and connects to nothing. An extension of Tor's.
-	 * @param name a name
-	 * @return its address, which carries the name
-	 * @throws IOException if the proxy refuses, or does not know the command
+	 * Resolves a host name on the proxy, without a connect to the host. This command is
+	 * an extension of Tor.
+	 * @param name the host name
+	 * @return an address that has the host name
+	 * @throws IOException if the proxy rejects the request or does not support the
+	 * command
 	 */
 	public InetAddress resolve(String name) throws IOException {
 		Endpoint found = this.connector.ask(Command.RESOLVE, Destinations.of(name, 0));
@@ -275,23 +280,24 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * Has the proxy look the name of an address up. An extension of Tor's.
-	 * @param address an address
-	 * @return its name, with {@code \\xNN} in place of what a log cannot hold
-	 * @throws IOException if the proxy refuses, or does not know the command
+	 * Resolves an address to its host name on the proxy. This command is an extension of
+	 * Tor.
+	 * @param address the address
+	 * @return the host name, with unsafe characters escaped as {@code \\xNN}
+	 * @throws IOException if the proxy rejects the request or does not support the
+	 * command
 	 */
 	public String resolvePtr(InetAddress address) throws IOException {
 		return this.connector.ask(Command.RESOLVE_PTR, Destinations.of(address, 0)).host().toString();
 	}
 
 	/**
-	 * A client like this one, whose connects share nothing with those of another key: the
-	 * key becomes a login of its own, which replaces this client's. Tor keeps streams of
-	 * different logins on different circuits.
-	 * @param key whatever tells activities apart, 1 to 255 octets in UTF-8; the proxy
-	 * sees it
-	 * @return a client that shares this one's settings and observers, and is closed with
-	 * it: closing it by itself does nothing
+	 * Creates a client whose login is derived from a key, in place of this client's
+	 * login. Tor uses different circuits for different logins.
+	 * @param key the key that separates activities, 1 to 255 octets in UTF-8; it is sent
+	 * to the proxy
+	 * @return a client with the settings and observers of this one; closing it has no
+	 * effect, and closing this client closes its warm connections
 	 * @throws IllegalArgumentException if the key is empty or too long
 	 */
 	public Socks5Client isolated(String key) {
@@ -307,17 +313,17 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * Asks the proxy to relay datagrams (UDP), blocking until it does. RFC 1928 §7. All
-	 * of them go through the proxy: {@code nonProxyHosts} are not consulted.
-	 * @return an association, to be closed after use; it has a thread of ours
-	 * @throws IOException if that fails
+	 * Opens an association that relays datagrams (UDP) through the proxy, and blocks
+	 * until it is established. RFC 1928 §7. The {@code nonProxyHosts} do not apply.
+	 * @return the association, which must be closed after use; it uses an internal thread
+	 * @throws IOException if the proxy cannot be reached or rejects the request
 	 */
 	public UdpAssociation associate() throws IOException {
 		return this.associations.open();
 	}
 
 	/**
-	 * Returns the handle that the handler of another framework takes, such as
+	 * Returns the handle for handlers of other frameworks, such as
 	 * {@code Socks5ChannelHandler} for Netty.
 	 * @return the tunnels of this client
 	 */
@@ -326,73 +332,74 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the handle for a single connect, whose time starts with this call.
-	 * @param limit the limit for the whole connect, in addition to the client's own
-	 * timeouts
+	 * Returns the handle for a single connect with an additional timeout.
+	 * @param timeout the timeout of the whole connect, which starts with this call, in
+	 * addition to the client's timeouts
 	 * @return the tunnels of this client, for one connect
 	 */
-	public Tunnels tunnels(Duration limit) {
-		return new ClientTunnels(this.exchanges, Deadline.after(limit, "timeout"));
+	public Tunnels tunnels(Duration timeout) {
+		return new ClientTunnels(this.exchanges, Deadline.after(timeout, "timeout"));
 	}
 
 	/**
-	 * Finds out whether the proxy is there and takes the login, and asks it for nothing.
-	 * @param limit for all of it, in addition to the client's own time-outs
-	 * @return what came of it
-	 * @throws IOException if the proxy cannot be reached, or refuses
+	 * Connects to the proxy and logs in, without a request.
+	 * @param timeout the timeout of the whole probe, in addition to the client's timeouts
+	 * @return the chosen method and the measured latency
+	 * @throws IOException if the proxy cannot be reached or rejects the login
 	 */
-	public ProbeResult probe(Duration limit) throws IOException {
-		return this.connector.probe(null, limit);
+	public ProbeResult probe(Duration timeout) throws IOException {
+		return this.connector.probe(null, timeout);
 	}
 
 	/**
-	 * Finds out whether the proxy connects to a destination, and closes the connection.
-	 * @param destination where to
-	 * @param limit for all of it, in addition to the client's own time-outs
-	 * @return what came of it
-	 * @throws IOException if the proxy cannot be reached, or refuses
+	 * Connects to a destination through the proxy, and closes the connection.
+	 * @param destination the destination
+	 * @param timeout the timeout of the whole probe, in addition to the client's timeouts
+	 * @return the chosen method and the measured latency
+	 * @throws IOException if the proxy cannot be reached or rejects the request
 	 */
-	public ProbeResult probe(Endpoint destination, Duration limit) throws IOException {
-		return this.connector.probe(Destinations.of(destination), limit);
+	public ProbeResult probe(Endpoint destination, Duration timeout) throws IOException {
+		return this.connector.probe(Destinations.of(destination), timeout);
 	}
 
 	/**
-	 * Whether the connection to a proxy is secured with TLS, so that a raw
-	 * {@link SocketChannel} cannot be connected.
-	 * @return {@code true} if TLS leads to this client's proxy, or to one before it
+	 * Returns whether the connection to a proxy is secured with TLS. A raw
+	 * {@link SocketChannel} cannot be connected then.
+	 * @return {@code true} if the connection to this client's proxy, or to a proxy before
+	 * it, uses TLS
 	 */
 	public boolean isSecured() {
 		return this.exchanges.isSecured();
 	}
 
 	/**
-	 * Whether an authentication method is offered that may wrap all that follows, so that
-	 * only sockets can be connected.
-	 * @return {@code true} with GSSAPI, for example
+	 * Returns whether the client offers an authentication method that may encapsulate all
+	 * later octets. Only sockets can be connected then.
+	 * @return {@code true} if the methods include GSSAPI, for example
 	 */
 	public boolean mayEncapsulate() {
 		return this.exchanges.mayEncapsulate();
 	}
 
 	/**
-	 * Whether connections are made ahead of demand.
-	 * @return {@code false} unless the builder was told to
+	 * Returns whether the client uses warm connections.
+	 * @return {@code true} after {@link Builder#warm(int, Duration)}
 	 */
 	public boolean isWarm() {
 		return this.warm != null;
 	}
 
 	/**
-	 * What has become of connections made ahead of demand.
-	 * @return the numbers at this moment; all zero if the client makes none
+	 * Returns statistics about the warm connections.
+	 * @return the current statistics, all zero without warm connections
 	 */
 	public WarmStatistics warm() {
 		return (this.warm != null) ? this.warm.statistics() : new WarmStatistics(0, 0, 0, 0);
 	}
 
 	/**
-	 * Closes the connections that wait for demand, and makes no others from now on; those
-	 * in use, and connecting, are not affected.
+	 * Closes the idle warm connections, and opens no new ones. Sockets, channels and
+	 * pending connects are not affected.
 	 */
 	@Override
 	public void close() {
@@ -402,8 +409,8 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * Closes the connections that wait for demand, and makes no others until the client
-	 * is resumed. Connects are not affected.
+	 * Closes the idle warm connections, and opens no new ones until {@link #resume()}.
+	 * Connects are not affected.
 	 */
 	public void suspend() {
 		if (this.warm != null && !this.isolated) {
@@ -412,7 +419,7 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * Makes connections ahead of demand again, unless the client is closed.
+	 * Opens warm connections again, unless the client is closed.
 	 */
 	public void resume() {
 		if (this.warm != null && !this.isolated) {
@@ -421,7 +428,7 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * The logical name that observers see.
+	 * Returns the logical name of the client, for observers.
 	 * @return the name
 	 */
 	public String name() {
@@ -429,7 +436,7 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * Where the proxy listens.
+	 * Returns the endpoint of the proxy.
 	 * @return the endpoint
 	 */
 	public Endpoint proxy() {
@@ -437,7 +444,7 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * The name and the proxy, no secret.
+	 * Returns the name and the proxy, without secrets.
 	 */
 	@Override
 	public String toString() {
@@ -445,8 +452,9 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * Describes a client. Whatever is wrong is an {@link IllegalArgumentException} that
-	 * names it, here or from {@link #build()}, before anything is opened.
+	 * A builder of clients. Its methods, including {@link #build()}, throw an
+	 * {@link IllegalArgumentException} that names the invalid parameter. No method opens
+	 * a connection.
 	 */
 	public static final class Builder {
 
@@ -488,9 +496,9 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * The logical name that observers see.
-		 * @param name not blank; "default" if not set
-		 * @return this
+		 * Sets the logical name of the client, for observers.
+		 * @param name the name, not blank; defaults to "default"
+		 * @return this builder
 		 */
 		public Builder name(String name) {
 			require(!name.isBlank(), "name must not be blank");
@@ -499,11 +507,11 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Where the proxy listens. A name is looked up at each connect; if it has several
-		 * addresses, the first to answer is taken (RFC 8305).
-		 * @param host a name or a literal
-		 * @param port 1 to 65535; 1080 is the port of SOCKS
-		 * @return this
+		 * Sets the endpoint of the proxy. A host name is looked up at each connect. If it
+		 * has several addresses, the first to connect is used (RFC 8305).
+		 * @param host a host name or an IP address
+		 * @param port the port, 1 to 65535; the standard port is 1080
+		 * @return this builder
 		 */
 		public Builder proxy(String host, int port) {
 			Address address;
@@ -517,10 +525,10 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Sets the host and the port of the proxy, like {@link #proxy(String, int)}.
+		 * Sets the endpoint of the proxy, like {@link #proxy(String, int)}.
 		 * @param host the host
-		 * @param port 1 to 65535; 1080 is the port of SOCKS
-		 * @return this
+		 * @param port the port, 1 to 65535; the standard port is 1080
+		 * @return this builder
 		 */
 		public Builder proxy(Address host, int port) {
 			require(port >= 1 && port <= 0xffff, "proxy port must be between 1 and 65535, was " + port);
@@ -529,10 +537,10 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Secures the connection to the proxy with TLS. The proxy's certificate must be
-		 * for the host it is reached by; the time it takes counts as connecting.
-		 * @param context whom to trust, and the client's own keys
-		 * @return this
+		 * Secures the connection to the proxy with TLS. The proxy's certificate must
+		 * match the host of the proxy. The connect timeout includes the TLS handshake.
+		 * @param context supplies trust and key material
+		 * @return this builder
 		 */
 		public Builder tls(SSLContext context) {
 			return tls(() -> context, (parameters) -> {
@@ -540,12 +548,12 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Secures the connection to the proxy with TLS, as {@link #tls(SSLContext)} does,
-		 * with keys that may change.
-		 * @param context asked at each connect
-		 * @param parameters sets protocols and cipher suites, if need be; the proxy's
-		 * certificate is checked in any case
-		 * @return this
+		 * Secures the connection to the proxy with TLS, like {@link #tls(SSLContext)},
+		 * with a context that may change.
+		 * @param context supplies the context at each connect
+		 * @param parameters customizes protocols and cipher suites; the proxy's
+		 * certificate is always verified
+		 * @return this builder
 		 */
 		public Builder tls(Supplier<SSLContext> context, Consumer<SSLParameters> parameters) {
 			this.tls = new Tls(context, parameters);
@@ -553,12 +561,12 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Reaches the proxy through another one, which may itself be reached through one
-		 * more. Each has its own login, time-outs and observers; a failure tells which it
-		 * was.
-		 * @param outer leads to the proxy of this client, directly where its
-		 * {@link #nonProxyHosts} say so
-		 * @return this
+		 * Connects to the proxy through the proxy of another client, which may use a
+		 * further one. Each client has its own login, timeouts and observers. A failure
+		 * names the proxy.
+		 * @param outer the client that connects to the proxy of this client; it connects
+		 * directly if the proxy matches its {@link #nonProxyHosts}
+		 * @return this builder
 		 */
 		public Builder via(Socks5Client outer) {
 			this.via = outer;
@@ -566,11 +574,11 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Adds an authentication method to offer, before those that are built in. RFC
-		 * 1928 §3: 03 to 7F are IANA's, 80 to FE private.
-		 * @param authentication makes the method's state anew at each connect, on the
-		 * connecting thread; if it throws, the connect fails
-		 * @return this
+		 * Adds an authentication method, which is offered before the built-in methods.
+		 * RFC 1928 §3: IANA assigns the methods 03 to 7F, and 80 to FE are private.
+		 * @param authentication supplies the method at each connect, on the connecting
+		 * thread; if it throws, the connect fails
+		 * @return this builder
 		 */
 		public Builder authentication(Supplier<? extends Authentication> authentication) {
 			this.authentications.add(authentication);
@@ -578,21 +586,21 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Offers GSSAPI, RFC 1961, before the methods that are built in. It needs a
-		 * socket: a channel is refused. Add {@link #requireAuthentication} to refuse a
-		 * proxy that does without.
-		 * @param options what is wanted of it
-		 * @return this
+		 * Offers GSSAPI, RFC 1961, before the built-in methods. Only sockets support it,
+		 * and channels fail. Call {@link #requireAuthentication} to reject proxies that
+		 * do not use authentication.
+		 * @param options the options of GSSAPI
+		 * @return this builder
 		 */
 		public Builder gssapi(GssapiOptions options) {
 			return authentication(options::authentication);
 		}
 
 		/**
-		 * A login for every connect.
+		 * Sets the login of all connects.
 		 * @param username 1 to 255 octets in UTF-8
 		 * @param password 0 to 255 octets in UTF-8
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder credentials(String username, String password) {
 			Credentials fixed = Credentials.of(username, password);
@@ -600,10 +608,10 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * A login asked for at each connect, on the connecting thread, for rotation.
-		 * @param credentials may give {@code null} for no login; if it throws, the
-		 * connect fails
-		 * @return this
+		 * Sets a supplier of the login, so that credentials can change.
+		 * @param credentials supplies the login at each connect, on the connecting
+		 * thread; {@code null} means no login, and if it throws, the connect fails
+		 * @return this builder
 		 */
 		public Builder credentials(Supplier<? extends @Nullable Credentials> credentials) {
 			this.credentials = credentials;
@@ -611,10 +619,10 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Whether "no authentication" is not offered, so that a proxy that asks for no
-		 * login is refused.
-		 * @param require {@code false} if not set
-		 * @return this
+		 * Sets whether authentication is required. If it is, the client does not offer
+		 * "no authentication".
+		 * @param require whether to require it; defaults to {@code false}
+		 * @return this builder
 		 */
 		public Builder requireAuthentication(boolean require) {
 			this.requireAuthentication = require;
@@ -622,31 +630,31 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * The limit for the look-up of the proxy's name, TCP to all its addresses and TLS
-		 * together.
-		 * @param timeout at least 1 ms; 5 s if not set
-		 * @return this
+		 * Sets the timeout for the lookup of the proxy's name, TCP to all its addresses
+		 * and TLS together.
+		 * @param timeout at least 1 ms; defaults to 5 s
+		 * @return this builder
 		 */
 		public Builder connectTimeout(Duration timeout) {
-			this.connectTimeout = limit("connectTimeout", timeout);
+			this.connectTimeout = checked("connectTimeout", timeout);
 			return this;
 		}
 
 		/**
-		 * The limit from the greeting to the final reply: one deadline, however the
-		 * octets trickle in.
-		 * @param timeout at least 1 ms; 10 s if not set
-		 * @return this
+		 * Sets the timeout from the greeting to the final reply, which is one deadline
+		 * for all messages.
+		 * @param timeout at least 1 ms; defaults to 10 s
+		 * @return this builder
 		 */
 		public Builder handshakeTimeout(Duration timeout) {
-			this.handshakeTimeout = limit("handshakeTimeout", timeout);
+			this.handshakeTimeout = checked("handshakeTimeout", timeout);
 			return this;
 		}
 
 		/**
-		 * Who looks the destination's name up.
-		 * @param resolution {@link NameResolution#REMOTE} if not set
-		 * @return this
+		 * Sets where the name of the destination is resolved.
+		 * @param resolution the place; defaults to {@link NameResolution#REMOTE}
+		 * @return this builder
 		 */
 		public Builder resolve(NameResolution resolution) {
 			this.resolution = resolution;
@@ -654,9 +662,10 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * The hosts that are connected to directly.
-		 * @param rules names, {@code *.globs}, addresses and CIDR blocks; none if not set
-		 * @return this
+		 * Sets the hosts that the client connects to directly.
+		 * @param rules names, {@code *.globs}, addresses and CIDR blocks; defaults to
+		 * none
+		 * @return this builder
 		 */
 		public Builder nonProxyHosts(Collection<String> rules) {
 			this.nonProxyHosts = NonProxyHosts.of(rules);
@@ -664,9 +673,10 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Where datagrams go to, given what the proxy's reply says.
-		 * @param relayAddress {@link RelayAddress#AUTO} if not set
-		 * @return this
+		 * Sets the address that datagrams are sent to.
+		 * @param relayAddress how to choose the address; defaults to
+		 * {@link RelayAddress#AUTO}
+		 * @return this builder
 		 */
 		public Builder relayAddress(RelayAddress relayAddress) {
 			this.relayAddress = relayAddress;
@@ -674,9 +684,9 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Whether TCP keep-alive is on, for tunnels that idle.
-		 * @param keepAlive {@code true} if not set
-		 * @return this
+		 * Sets whether to enable TCP keep-alive.
+		 * @param keepAlive whether to enable it; defaults to {@code true}
+		 * @return this builder
 		 */
 		public Builder keepAlive(boolean keepAlive) {
 			this.keepAlive = keepAlive;
@@ -684,12 +694,13 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Whether a CONNECT sends greeting, login and request in one, without awaiting
-		 * the proxy's choice: a departure from RFC 1928 §3. A login is then the one
-		 * method offered, and exposed before the proxy has chosen it. Some proxies lose
-		 * what is sent before they have answered: the failure says so.
-		 * @param pipelining {@code false} if not set
-		 * @return this
+		 * Sets whether a CONNECT sends greeting, login and request together, without
+		 * waiting for the proxy's choice of a method. This deviates from RFC 1928 §3. The
+		 * client then offers only one method, and sends a login before the proxy has
+		 * chosen it. Some proxies lose octets sent before they answer; the failure
+		 * mentions it.
+		 * @param pipelining whether to enable it; defaults to {@code false}
+		 * @return this builder
 		 */
 		public Builder pipelining(boolean pipelining) {
 			this.pipelining = pipelining;
@@ -697,28 +708,30 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Makes connections ahead of demand, logged in and ready for a request, so that a
-		 * connect costs one round trip. Each connect that has succeeded is the demand for
-		 * others; connects of sockets and blocking ones of channels use them. A socket
-		 * then lies over a channel: an interrupt closes it. Logins and methods are then
-		 * asked for on threads of ours, too, and a method that was added, GSSAPI among
-		 * them, serves whoever connects next: it must not depend on the thread. The
-		 * client is to be closed.
-		 * @param size how many may wait for each login, 1 to 64
-		 * @param maxIdle how long one may wait, at least 1 ms; some proxies close after 5
-		 * s
-		 * @return this
+		 * Enables warm connections, which are logged in and ready for a request. A
+		 * connect over a warm connection costs one round trip. Each successful connect
+		 * opens further ones. Sockets and blocking channels use them. Such a socket is
+		 * closed by an interrupt, since it uses a channel.
+		 *
+		 * <p>
+		 * Internal threads then also call the suppliers of logins and methods. The next
+		 * connect of any thread uses such a login or method, so it must not depend on the
+		 * thread. The client must be closed after use.
+		 * @param size the maximum number of idle connections for each login, 1 to 64
+		 * @param maxIdle the maximum idle time, at least 1 ms; some proxies close idle
+		 * connections after 5 s
+		 * @return this builder
 		 */
 		public Builder warm(int size, Duration maxIdle) {
 			require(size >= 1 && size <= MAX_WARM, "warm size must be between 1 and " + MAX_WARM + ", was " + size);
-			this.warm = new WarmSettings(size, limit("warm maxIdle", maxIdle));
+			this.warm = new WarmSettings(size, checked("warm maxIdle", maxIdle));
 			return this;
 		}
 
 		/**
 		 * Adds an observer.
-		 * @param listener told of each connect, after those added before
-		 * @return this
+		 * @param listener observes each connect, after the listeners added before
+		 * @return this builder
 		 */
 		public Builder listener(ConnectListener listener) {
 			this.listeners.add(listener);
@@ -726,7 +739,7 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Makes the client; opens nothing.
+		 * Builds the client.
 		 * @return a new client
 		 */
 		public Socks5Client build() {
@@ -750,7 +763,7 @@ public final class Socks5Client implements AutoCloseable {
 						ConnectListener.composite(this.listeners)));
 		}
 
-		private static Duration limit(String name, Duration timeout) {
+		private static Duration checked(String name, Duration timeout) {
 			boolean inRange = timeout.compareTo(Duration.ofMillis(1)) >= 0
 					&& timeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) <= 0;
 			require(inRange, name + " must be between 1 ms and 24 days, was " + timeout);

@@ -21,10 +21,10 @@ import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket through the proxy that says the truth: its remote address is the destination,
- * unresolved if the proxy resolved it. {@link #close()} from another thread ends a
- * pending connect at once. After a failed connect it is closed, and can be connected
- * again.
+ * A socket connected through the proxy. Its remote address is the destination, not the
+ * proxy, and is unresolved if the proxy resolved it. {@link #close()} from another thread
+ * ends a pending connect immediately. After a failed connect, the socket is closed and
+ * can be connected again.
  */
 public final class Socks5Socket extends ForwardingSocket {
 
@@ -37,15 +37,18 @@ public final class Socks5Socket extends ForwardingSocket {
 		this.sockets = new ReplaceableSocket(connector.keepAlive());
 	}
 
-	// where a connect takes its plain sockets from
+	/**
+	 * Returns the source of the plain sockets.
+	 * @return the source
+	 */
 	ReplaceableSocket sockets() {
 		return this.sockets;
 	}
 
 	/**
-	 * Connects within the client's time-outs.
-	 * @param address an address; its name is sent if it carries one
-	 * @throws IOException if that fails
+	 * Connects within the client's timeouts.
+	 * @param address an address; its host name is sent if it has one
+	 * @throws IOException if the connect fails
 	 */
 	@Override
 	public void connect(SocketAddress address) throws IOException {
@@ -53,11 +56,11 @@ public final class Socks5Socket extends ForwardingSocket {
 	}
 
 	/**
-	 * Connects.
-	 * @param address an address; its name is sent if it carries one
-	 * @param timeout a limit in milliseconds for TCP and handshake together, in addition
-	 * to the client's own; 0 for the client's own alone
-	 * @throws IOException if that fails
+	 * Connects with an additional timeout.
+	 * @param address an address; its host name is sent if it has one
+	 * @param timeout the timeout of the whole connect in milliseconds, in addition to the
+	 * client's timeouts; 0 for none
+	 * @throws IOException if the connect fails
 	 */
 	@Override
 	public void connect(SocketAddress address, int timeout) throws IOException {
@@ -76,51 +79,50 @@ public final class Socks5Socket extends ForwardingSocket {
 		}
 		this.sockets.begin();
 		try {
-			Duration limit = (timeout > 0) ? Duration.ofMillis(timeout) : null;
-			Tunnel made = this.connector.connect(this.sockets, destination, limit, firstFlight);
-			established(made, reported(destination, given, made));
+			Duration overall = (timeout > 0) ? Duration.ofMillis(timeout) : null;
+			Tunnel tunnel = this.connector.connect(this.sockets, destination, overall, firstFlight);
+			established(tunnel, reported(destination, given, tunnel));
 		}
 		finally {
 			this.sockets.failed();
 		}
 	}
 
-	// the address that the application has passed, or that this machine has found
-	private static @Nullable InetAddress reported(Endpoint destination, @Nullable InetAddress given, Tunnel made)
+	private static @Nullable InetAddress reported(Endpoint destination, @Nullable InetAddress given, Tunnel tunnel)
 			throws IOException {
 		if (given != null && !Placeholder.is(given)) {
 			return given;
 		}
-		Address used = made.destination().host();
+		Address used = tunnel.destination().host();
 		if (used instanceof Address.Domain) {
 			return null;
 		}
 		if (destination.host() instanceof Address.Domain domain) {
 			return InetAddress.getByAddress(domain.name(), used.octets());
 		}
-		// with its scope
+		// an Ipv6 keeps its scope
 		return (used instanceof Address.Ipv6 ipv6) ? ipv6.ip() : used.inetAddress();
 	}
 
-	void established(Tunnel made) throws IOException {
-		established(made, reported(made.destination(), null, made));
+	void established(Tunnel tunnel) throws IOException {
+		established(tunnel, reported(tunnel.destination(), null, tunnel));
 	}
 
-	private void established(Tunnel made, @Nullable InetAddress reported) throws IOException {
-		TunnelStreams streams = new TunnelStreams(this.sockets, made, reported);
+	private void established(Tunnel tunnel, @Nullable InetAddress reported) throws IOException {
+		TunnelStreams streams = new TunnelStreams(this.sockets, tunnel, reported);
 		try {
 			this.sockets.established(streams);
 		}
 		catch (SocketException | RuntimeException | Error ex) {
-			// closed just when the connect succeeded, without a tunnel to be seen
+			// the socket was closed during the connect, before it had the tunnel
 			SocketErrors.closeAfter(ex, streams::abandon);
 			throw ex;
 		}
 	}
 
 	/**
-	 * The proxy in use.
-	 * @return its endpoint, or {@code null} if not connected, or connected directly
+	 * Returns the endpoint of the proxy.
+	 * @return the endpoint, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable Endpoint proxy() {
 		Exchange exchange = exchange();
@@ -128,8 +130,8 @@ public final class Socks5Socket extends ForwardingSocket {
 	}
 
 	/**
-	 * BND.ADDR and BND.PORT of the proxy's reply; many servers tell 0.0.0.0:0. RFC 1928
-	 * §6.
+	 * Returns BND.ADDR and BND.PORT of the proxy's reply. RFC 1928 §6. Many servers send
+	 * 0.0.0.0:0.
 	 * @return the endpoint, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable Endpoint bound() {
@@ -138,7 +140,7 @@ public final class Socks5Socket extends ForwardingSocket {
 	}
 
 	/**
-	 * The authentication method the proxy chose.
+	 * Returns the authentication method that the proxy chose.
 	 * @return the method, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable AuthMethod method() {
@@ -152,11 +154,11 @@ public final class Socks5Socket extends ForwardingSocket {
 	}
 
 	/**
-	 * The socket that answers for the options.
+	 * Returns the socket that holds the options.
 	 */
 	@Override
 	protected Socket below() {
-		return this.sockets.shown();
+		return this.sockets.optionHolder();
 	}
 
 	@Override
@@ -203,9 +205,9 @@ public final class Socks5Socket extends ForwardingSocket {
 	}
 
 	/**
-	 * The destination.
-	 * @return unresolved if the application has passed a name, and the proxy has resolved
-	 * it; {@code null} if not connected
+	 * Returns the address of the destination.
+	 * @return the address, unresolved if the proxy resolved the name; {@code null} if not
+	 * connected
 	 */
 	@Override
 	public @Nullable SocketAddress getRemoteSocketAddress() {
@@ -224,10 +226,9 @@ public final class Socks5Socket extends ForwardingSocket {
 	}
 
 	/**
-	 * The destination's address.
-	 * @return what the application has passed, if that was an address. If it was a name,
-	 * and the proxy has resolved it, an address that carries the name, and no number to
-	 * rely on (255.255.255.255); {@code null} if not connected
+	 * Returns the IP address of the destination.
+	 * @return the address; if the proxy resolved the name, an address with that name and
+	 * the placeholder 255.255.255.255; {@code null} if not connected
 	 */
 	@Override
 	public @Nullable InetAddress getInetAddress() {
@@ -286,7 +287,7 @@ public final class Socks5Socket extends ForwardingSocket {
 	}
 
 	/**
-	 * Closes the socket, and ends a pending connect at once.
+	 * Closes the socket, and ends a pending connect immediately.
 	 */
 	@Override
 	public void close() throws IOException {
@@ -294,7 +295,7 @@ public final class Socks5Socket extends ForwardingSocket {
 	}
 
 	/**
-	 * The destination and the way there.
+	 * Returns the destination, the proxy and the local port.
 	 */
 	@Override
 	public String toString() {

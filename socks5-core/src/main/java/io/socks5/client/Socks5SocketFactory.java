@@ -13,10 +13,10 @@ import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sockets that connect through the proxy, for any library that takes a factory.
- * {@code createSocket(String, int)} sends the name,
- * {@code createSocket(InetAddress, int)} the literal address. What goes wrong is an
- * {@link IOException}, even a bad port.
+ * A factory of sockets that connect through the proxy, for libraries that take a
+ * {@link SocketFactory}. {@code createSocket(String, int)} sends the host name, and
+ * {@code createSocket(InetAddress, int)} the IP address. All failures are
+ * {@link IOException}s, even for an invalid port.
  */
 public final class Socks5SocketFactory extends SocketFactory {
 
@@ -27,8 +27,8 @@ public final class Socks5SocketFactory extends SocketFactory {
 	}
 
 	/**
-	 * Fails, in place of {@link SocketFactory#getDefault()}, whose sockets go past the
-	 * proxy: libraries that take the name of a factory's class call it.
+	 * Fails, in place of {@link SocketFactory#getDefault()}, whose sockets bypass the
+	 * proxy. Libraries that take the class name of a factory call this method.
 	 * @return never
 	 * @throws UnsupportedOperationException always
 	 */
@@ -65,8 +65,8 @@ public final class Socks5SocketFactory extends SocketFactory {
 		return connected(Destinations.of(host, port), host, local(localHost, localPort), Connector.NO_FLIGHT);
 	}
 
-	// a socket that is not bound can take a warm connection
 	private static @Nullable SocketAddress local(@Nullable InetAddress host, int port) throws IOException {
+		// only a socket that is not bound can use a warm connection
 		return (host != null || port != 0) ? Destinations.local(host, port) : null;
 	}
 

@@ -7,9 +7,9 @@ import java.net.SocketTimeoutException;
 import io.socks5.transport.SocketErrors;
 
 /**
- * How a tunnel ends, to be told once: by a close, or when the socket was collected
- * without one. It knows nothing of the application's socket, which could not be collected
- * otherwise.
+ * The end of a tunnel, reported once: at a close, or when the socket is garbage
+ * collected. It has no reference to the application's socket, which would prevent the
+ * collection.
  */
 final class TunnelEnd implements Runnable {
 
@@ -18,14 +18,14 @@ final class TunnelEnd implements Runnable {
 	/** The connection to the proxy, below all layers. */
 	private final Socket line;
 
-	/** Whether an octet has come, even one that was not read. */
+	/** Whether an octet was received, even if it was not read. */
 	private volatile boolean received;
 
-	/** Whether the other side has ended the tunnel, or the network has. */
+	/** Whether the peer or the network ended the tunnel. */
 	private volatile boolean broken;
 
-	/** Whether the application has ended the tunnel before that. */
-	private volatile boolean endedHere;
+	/** Whether the application ended the tunnel first. */
+	private volatile boolean endedLocally;
 
 	private volatile boolean closed;
 
@@ -40,37 +40,39 @@ final class TunnelEnd implements Runnable {
 		}
 	}
 
-	void endsHere() {
+	void endLocally() {
 		if (!this.broken) {
-			this.endedHere = true;
+			this.endedLocally = true;
 		}
 	}
 
-	// the other side sends no more
+	/**
+	 * Records that the peer sends no further octets.
+	 */
 	void endOfStream() {
-		this.broken = this.broken || !this.endedHere;
+		this.broken = this.broken || !this.endedLocally;
 	}
 
 	void failed(IOException failure) {
-		if (failure instanceof SocketTimeoutException || this.broken || this.endedHere) {
+		if (failure instanceof SocketTimeoutException || this.broken || this.endedLocally) {
 			return;
 		}
-		// TLS and an encapsulation close the line when it breaks, a plain tunnel does not
+		// TLS and an encapsulation close the line after a failure
 		boolean plain = this.tunnel.socket() == this.line;
 		if (plain ? this.line.isClosed() : SocketErrors.isInterrupted(failure)) {
-			// by an interrupt, perhaps of another thread
-			this.endedHere = true;
+			// an interrupt closed the line, perhaps one of another thread
+			this.endedLocally = true;
 		}
 		else if (plain || !SocketErrors.isLocalClose(failure)) {
-			this.received = this.received || octetsWait();
+			this.received = this.received || hasUnreadOctets();
 			this.broken = true;
 		}
 	}
 
-	private boolean octetsWait() {
+	private boolean hasUnreadOctets() {
 		try {
 			boolean decoded = this.tunnel.socket().getInputStream().available() > 0;
-			// inside TLS, what waits on the line may be its goodbye alone
+			// inside TLS, the octets on the line may be only a close_notify
 			return decoded || (!this.tunnel.chain().isSecured() && this.line.getInputStream().available() > 0);
 		}
 		catch (IOException ex) {
@@ -78,7 +80,9 @@ final class TunnelEnd implements Runnable {
 		}
 	}
 
-	// what run() would close is closed already
+	/**
+	 * Records that the sockets are closed, so that {@link #run()} does not close them.
+	 */
 	void closed() {
 		this.closed = true;
 	}
@@ -86,7 +90,7 @@ final class TunnelEnd implements Runnable {
 	@Override
 	public void run() {
 		if (!this.closed) {
-			// the line first: no goodbye of TLS may block the thread of the cleaner
+			// the line first: the close_notify of TLS must not block the cleaner
 			close(this.line);
 			close(this.tunnel.socket());
 		}
@@ -98,7 +102,7 @@ final class TunnelEnd implements Runnable {
 			socket.close();
 		}
 		catch (IOException ex) {
-			// nobody is left to be told
+			// the application no longer uses the socket
 		}
 	}
 

@@ -14,8 +14,8 @@ import io.socks5.transport.ForwardingOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a tunnel: delegates that copy nothing, buffer nothing and lock nothing,
- * and only notice whether a first octet ever came.
+ * The streams of a tunnel. They forward all calls without copies, buffers or locks, and
+ * record how the tunnel ends.
  */
 final class TunnelStreams {
 
@@ -30,9 +30,9 @@ final class TunnelStreams {
 	private final @Nullable Cleanable cleanable;
 
 	/**
-	 * The streams of a tunnel that is established.
-	 * @param owner the socket that it belongs to: as long as one of the streams is in
-	 * use, the socket is not collected
+	 * Creates the streams of an established tunnel.
+	 * @param owner the socket of the tunnel; it is not garbage collected while a stream
+	 * is in use
 	 * @param tunnel the tunnel
 	 * @param reported the address of the destination, or {@code null} if only the proxy
 	 * knows it
@@ -57,19 +57,22 @@ final class TunnelStreams {
 		return this.reported;
 	}
 
-	// what ends the tunnel here is remembered before a read fails because of it
 	void shutdownInput() throws IOException {
 		Socket top = top();
 		if (!top.isClosed() && !top.isInputShutdown()) {
-			endsHere();
+			// before a pending read ends because of it
+			endLocally();
 		}
 		top.shutdownInput();
 	}
 
-	// for a socket that was closed just when the connect succeeded
+	/**
+	 * Closes the tunnel of a socket that was closed before it had the tunnel.
+	 * @throws IOException if closing fails
+	 */
 	void abandon() throws IOException {
 		try {
-			endsHere();
+			endLocally();
 			top().close();
 		}
 		finally {
@@ -77,12 +80,17 @@ final class TunnelStreams {
 		}
 	}
 
-	// remembered before anything else fails because of it
-	void endsHere() {
-		this.end.endsHere();
+	/**
+	 * Records that the application ends the tunnel, before other calls fail because of
+	 * it.
+	 */
+	void endLocally() {
+		this.end.endLocally();
 	}
 
-	// tells how the tunnel has ended, once
+	/**
+	 * Reports the end of the tunnel to the observers, once.
+	 */
 	void closed() {
 		if (this.cleanable != null) {
 			this.end.closed();
@@ -108,11 +116,11 @@ final class TunnelStreams {
 		public int read() throws IOException {
 			try {
 				int octet = super.read();
-				notice(octet < 0);
+				record(octet < 0);
 				return octet;
 			}
 			catch (IOException ex) {
-				throw noticed(ex);
+				throw recorded(ex);
 			}
 			finally {
 				Reference.reachabilityFence(TunnelStreams.this.owner);
@@ -124,19 +132,19 @@ final class TunnelStreams {
 			try {
 				int count = super.read(octets, offset, length);
 				if (count != 0) {
-					notice(count < 0);
+					record(count < 0);
 				}
 				return count;
 			}
 			catch (IOException ex) {
-				throw noticed(ex);
+				throw recorded(ex);
 			}
 			finally {
 				Reference.reachabilityFence(TunnelStreams.this.owner);
 			}
 		}
 
-		private void notice(boolean end) {
+		private void record(boolean end) {
 			if (end) {
 				TunnelStreams.this.end.endOfStream();
 			}
@@ -145,7 +153,7 @@ final class TunnelStreams {
 			}
 		}
 
-		private IOException noticed(IOException ex) {
+		private IOException recorded(IOException ex) {
 			TunnelStreams.this.end.failed(ex);
 			return ex;
 		}

@@ -3,10 +3,10 @@ package io.socks5.client;
 import java.time.Duration;
 
 /**
- * How many connections are made ahead of demand.
+ * The settings of warm connections.
  *
- * @param size how many may wait, for each login
- * @param maxIdle how long one may wait
+ * @param size the maximum number of idle connections for each login
+ * @param maxIdle the maximum idle time of a connection
  */
 record WarmSettings(int size, Duration maxIdle) {
 }

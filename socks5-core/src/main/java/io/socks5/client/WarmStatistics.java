@@ -1,13 +1,12 @@
 package io.socks5.client;
 
 /**
- * What has become of connections to the proxy that were made ahead of demand, since the
- * client was made.
+ * The statistics of warm connections since the client was built.
  *
- * @param hits connects that found one
- * @param misses connects that did not
- * @param discarded connections that were closed unused: too old, or broken
- * @param idle connections that wait at this moment
+ * @param hits the number of connects that used a warm connection
+ * @param misses the number of connects that found no warm connection
+ * @param discarded the number of warm connections that were closed unused
+ * @param idle the current number of idle warm connections
  */
 public record WarmStatistics(long hits, long misses, long discarded, int idle) {
 }

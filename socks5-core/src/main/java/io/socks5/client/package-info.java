@@ -1,5 +1,5 @@
 /**
- * The front door: a client, its socket factory and its sockets.
+ * The client, its socket factory and its sockets.
  */
 @NullMarked
 package io.socks5.client;

@@ -10,8 +10,8 @@ import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a caller wants to connect to. A bad one is an {@link IOException}: libraries
- * handle those, and some hang on anything else.
+ * A parser of destinations. An invalid destination is an {@link IOException}, since some
+ * libraries hang after any other exception.
  */
 public final class Destinations {
 
@@ -43,7 +43,7 @@ public final class Destinations {
 		if (host == null) {
 			throw new IOException("destination: the host must not be null");
 		}
-		// a number that stands for a name must not go to the proxy
+		// a placeholder must not be sent to the proxy, but its name
 		return checked(
 				() -> Placeholder.is(host) ? Endpoint.of(new InetSocketAddress(host, port)) : Endpoint.of(host, port));
 	}

@@ -5,19 +5,19 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * The number of an address that is known by name alone, where an API wants a number. It
- * is used for names only: another address keeps its own number.
+ * The placeholder for the IP address of a destination of which only the name is known. It
+ * is used where an API requires an IP address.
  */
 public final class Placeholder {
 
 	/**
-	 * No TCP connection to the limited broadcast address is possible (RFC 919): the
-	 * kernel refuses it at once, so that nothing leaves this machine.
+	 * The limited broadcast address (RFC 919). The kernel rejects TCP connections to it
+	 * immediately, so that no packet leaves this machine.
 	 */
-	private static final byte[] OF_A_SOCKET = { (byte) 255, (byte) 255, (byte) 255, (byte) 255 };
+	private static final byte[] FOR_SOCKETS = { (byte) 255, (byte) 255, (byte) 255, (byte) 255 };
 
-	/** A datagram to that would be a broadcast: this one is reserved (RFC 1112 §4). */
-	private static final byte[] OF_A_DATAGRAM = { (byte) 240, 0, 0, 1 };
+	/** A reserved address (RFC 1112 §4), since a datagram must not be a broadcast. */
+	private static final byte[] FOR_DATAGRAMS = { (byte) 240, 0, 0, 1 };
 
 	private Placeholder() {
 	}
@@ -28,7 +28,7 @@ public final class Placeholder {
 	 * @return 255.255.255.255 with that name
 	 */
 	public static InetAddress ofSocket(String name) {
-		return of(name, OF_A_SOCKET);
+		return of(name, FOR_SOCKETS);
 	}
 
 	/**
@@ -37,12 +37,12 @@ public final class Placeholder {
 	 * @return 240.0.0.1 with that name
 	 */
 	public static InetAddress ofDatagram(String name) {
-		return of(name, OF_A_DATAGRAM);
+		return of(name, FOR_DATAGRAMS);
 	}
 
-	private static InetAddress of(String name, byte[] number) {
+	private static InetAddress of(String name, byte[] address) {
 		try {
-			return InetAddress.getByAddress(name, number);
+			return InetAddress.getByAddress(name, address);
 		}
 		catch (UnknownHostException ex) {
 			throw new IllegalStateException(ex);
@@ -50,13 +50,13 @@ public final class Placeholder {
 	}
 
 	/**
-	 * Whether an address is a placeholder.
+	 * Returns whether an address is a placeholder.
 	 * @param address the address
 	 * @return {@code true} if only its name has a meaning
 	 */
 	public static boolean is(InetAddress address) {
-		byte[] number = address.getAddress();
-		return Arrays.equals(number, OF_A_SOCKET) || Arrays.equals(number, OF_A_DATAGRAM);
+		byte[] octets = address.getAddress();
+		return Arrays.equals(octets, FOR_SOCKETS) || Arrays.equals(octets, FOR_DATAGRAMS);
 	}
 
 }

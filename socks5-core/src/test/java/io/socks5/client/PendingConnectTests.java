@@ -67,7 +67,7 @@ class PendingConnectTests {
 			Socks5Socket socket = Through.socket(patient(proxy));
 			FutureTask<IOException> connect = connecting(socket);
 			proxy.nextConnection().awaitPlayed();
-			Socket standIn = socket.sockets().shown();
+			Socket standIn = socket.sockets().optionHolder();
 			assertThat(standIn).isNotSameAs(socket.sockets().line());
 			socket.close();
 			assertThat(Through.result(connect)).hasMessage("Socket closed");
