@@ -1,18 +1,18 @@
 'use strict';
 
-// Whatever comes from a server is set as text, never as HTML.
+// Data from a server is set as text, never as HTML.
 const $ = (id) => document.getElementById(id);
 
 function element(name, text, className) {
-	const made = document.createElement(name);
-	made.textContent = text ?? '';
-	made.className = className ?? '';
-	return made;
+	const created = document.createElement(name);
+	created.textContent = text ?? '';
+	created.className = className ?? '';
+	return created;
 }
 
 const shown = new Map();
 
-// Rebuilds only what changed, so that a selection or a focused button survives.
+// Replaces only changed content, to keep selections and the focus.
 function show(parent, children) {
 	const next = children.map((child) => child.outerHTML).join('');
 	if (shown.get(parent) !== next) {
@@ -33,7 +33,7 @@ function showSession(session) {
 		item.append(element('p', session.reason, 'note'));
 	}
 	if (session.nextTry) {
-		item.append(element('p', 'tries again at ' + time(session.nextTry), 'note'));
+		item.append(element('p', 'retries at ' + time(session.nextTry), 'note'));
 	}
 	if (session.state === 'REFUSED') {
 		const again = element('button', 'Try again');
@@ -51,7 +51,7 @@ function showProxy(proxy) {
 	];
 	const last = proxy.requests[proxy.requests.length - 1];
 	if (last) {
-		rows.push(['last asked for', address(last) + (last.byName ? ' (by name)' : '')]);
+		rows.push(['last request', address(last) + (last.byName ? ' (by name)' : '')]);
 	}
 	show($('proxy'), rows.flatMap(([name, value]) => [element('dt', name), element('dd', value)]));
 }

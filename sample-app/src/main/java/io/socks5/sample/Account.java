@@ -1,12 +1,12 @@
 package io.socks5.sample;
 
 /**
- * Somebody who chats.
+ * An account of the XMPP server.
  */
 public class Account {
 
 	/**
-	 * User name: the part of an XMPP address in front of the @.
+	 * User name, which is the part of an XMPP address before the @.
 	 */
 	private String username = "";
 

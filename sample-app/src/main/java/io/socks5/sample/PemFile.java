@@ -8,7 +8,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.util.CollectionUtils;
 
 /**
- * The certificates in a PEM file.
+ * A reader of PEM files with certificates.
  */
 public final class PemFile {
 
@@ -16,7 +16,7 @@ public final class PemFile {
 	}
 
 	/**
-	 * Reads all of them.
+	 * Reads all certificates of a file.
 	 * @param location a path, or a URL such as {@code classpath:server.pem}
 	 * @return at least one certificate
 	 */
@@ -24,7 +24,7 @@ public final class PemFile {
 		PemSslStore store = PemSslStore.load(PemSslStoreDetails.forCertificates(location));
 		List<X509Certificate> certificates = (store != null) ? store.certificates() : null;
 		if (CollectionUtils.isEmpty(certificates)) {
-			throw new IllegalStateException("there is no certificate in " + location);
+			throw new IllegalStateException(location + " contains no certificate");
 		}
 		return certificates;
 	}

@@ -9,23 +9,23 @@ import org.springframework.context.annotation.Role;
 import org.springframework.validation.Validator;
 
 /**
- * The sample's properties: checked before anything starts, and shown without passwords.
+ * The configuration of the properties, which are validated at startup. The endpoints of
+ * the actuator never show passwords.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SampleProperties.class)
 class SampleConfiguration {
 
-	// Spring Boot looks for this name
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static Validator configurationPropertiesValidator() {
+		// Spring Boot requires this bean name
 		return new SamplePropertiesValidator();
 	}
 
-	// whatever the actuator's endpoints are told to show; the second is an environment
-	// variable
 	@Bean
 	static SanitizingFunction sampleSanitizingFunction() {
+		// the second pattern is that of an environment variable
 		return SanitizingFunction.sanitizeValue().ifKeyMatches("sample\\..*password", "SAMPLE_.*PASSWORD");
 	}
 

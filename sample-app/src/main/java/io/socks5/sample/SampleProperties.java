@@ -8,8 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.StringUtils;
 
 /**
- * What the sample can be told: which proxy and which XMPP server it uses, and who logs
- * in.
+ * The properties of the sample: the proxy, the XMPP server and the accounts.
  */
 @ConfigurationProperties("sample")
 public class SampleProperties {
@@ -45,7 +44,7 @@ public class SampleProperties {
 	}
 
 	/**
-	 * The XMPP domain in effect.
+	 * Returns the effective XMPP domain.
 	 * @return the domain
 	 */
 	public String xmppDomain() {
@@ -53,9 +52,9 @@ public class SampleProperties {
 	}
 
 	/**
-	 * The host in effect: the name is known to the embedded proxy alone, so other proxies
-	 * are asked for the loopback address.
-	 * @return the host, as the proxy is asked for it
+	 * Returns the effective host of the XMPP server. Only the embedded proxy knows the
+	 * name of the embedded server, so other proxies get the loopback address.
+	 * @return the host in requests to the proxy
 	 */
 	public String xmppHost() {
 		if (StringUtils.hasText(this.xmpp.getHost())) {
@@ -65,28 +64,28 @@ public class SampleProperties {
 	}
 
 	/**
-	 * The host of the embedded site: a name that the embedded proxy alone knows, so other
-	 * proxies are asked for the loopback address.
-	 * @return the host, as the proxy is asked for it
+	 * Returns the host of the embedded site. Only the embedded proxy knows its name, so
+	 * other proxies get the loopback address.
+	 * @return the host in requests to the proxy
 	 */
 	public String siteHost() {
 		return this.proxy.isEmbedded() ? "pages.example.test" : "127.0.0.1";
 	}
 
 	/**
-	 * The SOCKS5 proxy's side.
+	 * Properties of the SOCKS5 proxy.
 	 */
 	public static class Proxy {
 
 		/**
-		 * Whether to start a SOCKS5 proxy inside the application, which serves the
-		 * address and the login of socks5.proxy.
+		 * Whether to start an embedded SOCKS5 proxy with the address and the login of
+		 * socks5.proxy.
 		 */
 		private boolean embedded = true;
 
 		/**
-		 * Password the embedded proxy asks for, to see what a wrong one does. That of
-		 * socks5.proxy when not set.
+		 * Password that the embedded proxy requires, to demonstrate a wrong password.
+		 * Defaults to the value of "socks5.proxy.password".
 		 */
 		private String password = "";
 
@@ -109,31 +108,31 @@ public class SampleProperties {
 	}
 
 	/**
-	 * The XMPP server's side.
+	 * Properties of the XMPP server.
 	 */
 	public static class Xmpp {
 
 		/**
-		 * Whether to start an XMPP server inside the application, which knows the
-		 * accounts.
+		 * Whether to start an embedded XMPP server with the configured accounts.
 		 */
 		private boolean embedded = true;
 
 		/**
-		 * XMPP domain: the part of an address behind the @, and the name in the server's
-		 * certificate. The embedded server serves im.example.test when not set.
+		 * XMPP domain: the part of an address after the @, and the name in the server's
+		 * certificate. Defaults to im.example.test with the embedded server.
 		 */
 		private String domain = "";
 
 		/**
-		 * Host of the XMPP server, as the proxy knows it. With the embedded server, the
-		 * domain when the embedded proxy is used, else 127.0.0.1.
+		 * Host of the XMPP server, resolved by the proxy. With the embedded server,
+		 * defaults to the domain if the embedded proxy is used, and to 127.0.0.1
+		 * otherwise.
 		 */
 		private String host = "";
 
 		/**
-		 * Port of the XMPP server. The embedded server takes a free one when not set,
-		 * other servers are asked on 5222.
+		 * Port of the XMPP server. Defaults to a free port with the embedded server, and
+		 * to 5222 otherwise.
 		 */
 		private int port;
 
@@ -143,8 +142,8 @@ public class SampleProperties {
 		private List<Account> accounts = new ArrayList<>();
 
 		/**
-		 * Location of a PEM file with the certificate of the XMPP server, or of the
-		 * authority that signed it. The trust store of the platform when not set.
+		 * Location of a PEM file with the certificate of the XMPP server or of its
+		 * authority. Defaults to the trust store of the platform.
 		 */
 		private String trustCertificate = "";
 
@@ -199,13 +198,13 @@ public class SampleProperties {
 	}
 
 	/**
-	 * The page and the API.
+	 * Properties of the page and the API.
 	 */
 	public static class Web {
 
 		/**
-		 * Comma-separated list of hosts that the page and the API are served under,
-		 * beside the loopback ones.
+		 * Comma-separated list of host names of the page and the API, in addition to
+		 * loopback.
 		 */
 		private List<String> allowedHosts = new ArrayList<>();
 
@@ -220,13 +219,13 @@ public class SampleProperties {
 	}
 
 	/**
-	 * Pages that any visitor may have fetched.
+	 * Properties of the pages that visitors may fetch through the application.
 	 */
 	public static class Fetch {
 
 		/**
-		 * Comma-separated list of hosts that pages may be fetched from, beside the
-		 * embedded site.
+		 * Comma-separated list of hosts that pages may be fetched from, in addition to
+		 * the embedded site.
 		 */
 		private List<String> allowedHosts = new ArrayList<>();
 
@@ -241,17 +240,17 @@ public class SampleProperties {
 	}
 
 	/**
-	 * How long a session waits until it tries again.
+	 * Properties of the wait between two login attempts.
 	 */
 	public static class Retry {
 
 		/**
-		 * Time to wait after the first failure. Doubled after each further one.
+		 * Time to wait after the first failure, doubled after each further failure.
 		 */
 		private Duration initialInterval = Duration.ofSeconds(1);
 
 		/**
-		 * Longest time to wait between two tries.
+		 * Maximum time to wait between two attempts.
 		 */
 		private Duration maxInterval = Duration.ofSeconds(15);
 

@@ -11,7 +11,7 @@ import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 
 /**
- * Stops the start when a property makes no sense, and says which one it is.
+ * A validator that names the invalid property.
  */
 class SamplePropertiesValidator implements Validator {
 
@@ -39,22 +39,22 @@ class SamplePropertiesValidator implements Validator {
 
 	private void embedded(SampleProperties.Xmpp xmpp, Errors errors) {
 		if (StringUtils.hasText(xmpp.getTrustCertificate())) {
-			reject(errors, "xmpp.trustCertificate", "makes no sense for the embedded XMPP server, which brings "
-					+ "its own certificate: set sample.xmpp.embedded=false to use another server");
+			reject(errors, "xmpp.trustCertificate", "must not be set for the embedded XMPP server, which has "
+					+ "its own certificate; set sample.xmpp.embedded=false to use another server");
 		}
 	}
 
 	private void real(SampleProperties.Xmpp xmpp, Errors errors) {
-		require(errors, "xmpp.domain", xmpp.getDomain(), "is needed with sample.xmpp.embedded=false");
-		require(errors, "xmpp.host", xmpp.getHost(), "is needed with sample.xmpp.embedded=false: "
-				+ "the host that the proxy is asked for (SRV records are not looked up)");
+		require(errors, "xmpp.domain", xmpp.getDomain(), "must be set because sample.xmpp.embedded is false");
+		require(errors, "xmpp.host", xmpp.getHost(),
+				"must be set because sample.xmpp.embedded is false " + "(SRV records are not looked up)");
 		String location = xmpp.getTrustCertificate();
 		if (StringUtils.hasText(location)) {
 			try {
 				PemFile.certificates(location);
 			}
 			catch (RuntimeException ex) {
-				reject(errors, "xmpp.trustCertificate", "is not a readable PEM certificate: " + ex.getMessage());
+				reject(errors, "xmpp.trustCertificate", "must be a readable PEM certificate: " + ex.getMessage());
 			}
 		}
 	}
@@ -67,14 +67,14 @@ class SamplePropertiesValidator implements Validator {
 		for (int i = 0; i < accounts.size(); i++) {
 			String field = "xmpp.accounts[" + i + "]";
 			String username = accounts.get(i).getUsername();
-			require(errors, field + ".username", username, "is missing");
+			require(errors, field + ".username", username, "must not be empty");
 			if (username.contains("@") || username.contains("/")) {
-				reject(errors, field + ".username", "must be the part in front of the @ alone");
+				reject(errors, field + ".username", "must be only the part before the @");
 			}
 			if (!seen.add(username)) {
-				reject(errors, field + ".username", "is there twice");
+				reject(errors, field + ".username", "must be unique");
 			}
-			require(errors, field + ".password", accounts.get(i).getPassword(), "is missing");
+			require(errors, field + ".password", accounts.get(i).getPassword(), "must not be empty");
 		}
 	}
 
@@ -94,7 +94,7 @@ class SamplePropertiesValidator implements Validator {
 	}
 
 	private void reject(Errors errors, String field, String message) {
-		// Spring Boot shows the field, which is not always spelled like the property
+		// Spring Boot reports the field, whose spelling may differ from the property
 		String property = "sample." + DataObjectPropertyName.toDashedForm(field);
 		errors.rejectValue(field, "invalid", property + " " + message);
 	}

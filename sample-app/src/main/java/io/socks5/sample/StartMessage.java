@@ -9,7 +9,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Says where to look once everything runs.
+ * Logs the URL of the page after startup.
  */
 @Component
 class StartMessage {

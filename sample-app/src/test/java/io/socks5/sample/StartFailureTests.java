@@ -61,25 +61,26 @@ class StartFailureTests {
 
 	static Stream<Arguments> namesThePropertyOfABadValue() {
 		return Stream.of(
-				bad("'socks5.proxy.host'): it serves", "the loopback address alone", "socks5.proxy.host=192.0.2.7"),
-				bad("needs a login (properties", "'socks5.proxy.username'", "socks5.proxy.username=",
+				bad("'socks5.proxy.host'): it must be", "a loopback address", "socks5.proxy.host=192.0.2.7"),
+				bad("requires a login (properties", "'socks5.proxy.username'", "socks5.proxy.username=",
 						"socks5.proxy.password="),
-				bad("sample.xmpp.domain", "is needed", "sample.xmpp.embedded=false",
+				bad("sample.xmpp.domain", "must be set because sample.xmpp.embedded is false", "sample.xmpp.embedded=false",
 						"sample.xmpp.host=corp.example.test"),
-				bad("sample.xmpp.host", "is needed", "sample.xmpp.embedded=false",
+				bad("sample.xmpp.host", "must be set because sample.xmpp.embedded is false", "sample.xmpp.embedded=false",
 						"sample.xmpp.domain=corp.example.test"),
 				bad("sample.xmpp.port", "must be between 0 and 65535", "sample.xmpp.port=65536"),
-				bad("sample.xmpp.accounts[0].password", "is missing", "sample.xmpp.accounts[0].username=carl"),
-				bad("sample.xmpp.accounts[0].username", "is missing", "sample.xmpp.accounts[0].password=s3cret"),
-				bad("sample.xmpp.accounts[0].username", "must be the part in front of the @ alone",
+				bad("sample.xmpp.accounts[0].password", "must not be empty", "sample.xmpp.accounts[0].username=carl"),
+				bad("sample.xmpp.accounts[0].username", "must not be empty", "sample.xmpp.accounts[0].password=s3cret"),
+				bad("sample.xmpp.accounts[0].username", "must be only the part before the @",
 						"sample.xmpp.accounts[0].username=carl@example.test",
 						"sample.xmpp.accounts[0].password=s3cret"),
-				bad("sample.xmpp.accounts[1].username", "is there twice", "sample.xmpp.accounts[0].username=carl",
+				bad("sample.xmpp.accounts[1].username", "must be unique", "sample.xmpp.accounts[0].username=carl",
 						"sample.xmpp.accounts[0].password=s3cret", "sample.xmpp.accounts[1].username=carl",
 						"sample.xmpp.accounts[1].password=s3cret"),
 				bad("sample.xmpp.accounts", "must have at least one account", "sample.xmpp.accounts="),
-				bad("sample.xmpp.trust-certificate", "makes no sense", "sample.xmpp.trust-certificate=server.pem"),
-				bad("sample.xmpp.trust-certificate", "is not a readable PEM certificate", REAL[0], REAL[1], REAL[2],
+				bad("sample.xmpp.trust-certificate", "must not be set for the embedded XMPP server",
+						"sample.xmpp.trust-certificate=server.pem"),
+				bad("sample.xmpp.trust-certificate", "must be a readable PEM certificate", REAL[0], REAL[1], REAL[2],
 						"sample.xmpp.trust-certificate=missing.pem"),
 				bad("sample.retry.initial-interval", "must be positive", "sample.retry.initial-interval=0s"),
 				bad("sample.retry.max-interval", "must not be shorter", "sample.retry.max-interval=1ms"));
@@ -89,7 +90,7 @@ class StartFailureTests {
 	void namesThePropertyOfAFileThatIsNoCertificate(CapturedOutput output) throws IOException {
 		Path file = Files.writeString(this.directory.resolve("server.pem"), "not a certificate");
 		fails(REAL[0], REAL[1], REAL[2], "sample.xmpp.trust-certificate=" + file);
-		assertThat(output).contains("sample.xmpp.trust-certificate").contains("is not a readable PEM certificate");
+		assertThat(output).contains("sample.xmpp.trust-certificate").contains("must be a readable PEM certificate");
 	}
 
 	private static Arguments bad(String property, String reason, String... properties) {

@@ -1,7 +1,7 @@
 package io.socks5.sample.embedded;
 
 /**
- * A request the embedded proxy got: the host as it arrived, and whether it was a name.
+ * A request to the embedded proxy, with the received host.
  */
 public record ConnectRequest(String host, int port, boolean byName) {
 

@@ -21,10 +21,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate that lives as long as the application does. A key that is made at the
- * start is in no repository and cannot expire.
+ * A certificate for the lifetime of the application, RFC 5280. Its key is generated at
+ * startup, so that it is in no repository and cannot expire.
  * <p>
- * The JDK verifies certificates, and has no public API that makes one (RFC 5280).
+ * The JDK has no public API that creates certificates.
  */
 class DemoCertificate {
 
@@ -50,7 +50,7 @@ class DemoCertificate {
 			this.certificate = certificate(signed(toBeSigned(domain, pair.getPublic().getEncoded()), this.key));
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Cannot make a certificate for " + domain, ex);
+			throw new IllegalStateException("Cannot create a certificate for " + domain, ex);
 		}
 	}
 

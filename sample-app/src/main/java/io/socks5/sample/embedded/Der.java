@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Values in DER (X.690), as far as a certificate has them.
+ * An encoder of the DER values (X.690) that a certificate needs.
  */
 final class Der {
 

@@ -20,20 +20,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * Runs the SOCKS5 proxy the sample brings along, at the address and with the login that
- * the client uses, unless a real one is to be used.
+ * The lifecycle of the embedded SOCKS5 proxy, which has the address and the login that
+ * the client uses.
  */
 @Component
 public class EmbeddedProxy implements SmartLifecycle {
 
 	/**
-	 * The phase of the embedded servers: before those who log in, and until after them.
+	 * The phase of the embedded servers, which start before the sessions and stop after
+	 * them.
 	 */
 	public static final int PHASE = 0;
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedProxy.class);
 
-	private static final String USE_A_REAL_ONE = "Set sample.proxy.embedded=false to use a proxy of your own.";
+	private static final String USE_ANOTHER_PROXY = "Set sample.proxy.embedded=false to use another proxy.";
 
 	private final SampleProperties properties;
 
@@ -47,7 +48,7 @@ public class EmbeddedProxy implements SmartLifecycle {
 	}
 
 	/**
-	 * What clients asked for lately.
+	 * Returns the latest requests.
 	 * @return the latest requests, oldest first
 	 */
 	public List<ConnectRequest> requests() {
@@ -60,13 +61,13 @@ public class EmbeddedProxy implements SmartLifecycle {
 		InetSocketAddress address = address();
 		SocksServer.Login login = login();
 		try {
-			this.server = new SocksServer(address, login, names());
+			this.server = new SocksServer(address, login, resolver());
 		}
 		catch (Exception ex) {
 			throw new EmbeddedServerException(
 					"The embedded SOCKS5 proxy cannot listen on port " + address.getPort()
 							+ " (property 'socks5.proxy.port'): " + ex.getMessage(),
-					"Set socks5.proxy.port to a free port. " + USE_A_REAL_ONE, ex);
+					"Set socks5.proxy.port to a free port. " + USE_ANOTHER_PROXY, ex);
 		}
 		logger.info("Embedded SOCKS5 proxy listens on {}:{}", address.getAddress().getHostAddress(), address.getPort());
 	}
@@ -84,8 +85,8 @@ public class EmbeddedProxy implements SmartLifecycle {
 		}
 		throw new EmbeddedServerException(
 				"The embedded SOCKS5 proxy cannot listen on '" + host
-						+ "' (property 'socks5.proxy.host'): it serves the loopback address alone",
-				"Set socks5.proxy.host=127.0.0.1. " + USE_A_REAL_ONE, null);
+						+ "' (property 'socks5.proxy.host'): it must be a loopback address",
+				"Set socks5.proxy.host=127.0.0.1. " + USE_ANOTHER_PROXY, null);
 	}
 
 	private SocksServer.Login login() {
@@ -93,22 +94,22 @@ public class EmbeddedProxy implements SmartLifecycle {
 		String password = this.details.getPassword();
 		if (!StringUtils.hasText(username) || password == null) {
 			throw new EmbeddedServerException(
-					"The embedded SOCKS5 proxy needs a login (properties 'socks5.proxy.username' and "
+					"The embedded SOCKS5 proxy requires a login (properties 'socks5.proxy.username' and "
 							+ "'socks5.proxy.password')",
-					"Set socks5.proxy.username and socks5.proxy.password. " + USE_A_REAL_ONE, null);
+					"Set socks5.proxy.username and socks5.proxy.password. " + USE_ANOTHER_PROXY, null);
 		}
-		String asked = this.properties.getProxy().getPassword();
-		return new SocksServer.Login(username, StringUtils.hasLength(asked) ? asked : password);
+		String required = this.properties.getProxy().getPassword();
+		return new SocksServer.Login(username, StringUtils.hasLength(required) ? required : password);
 	}
 
-	private Names names() {
+	private HostResolver resolver() {
 		Map<String, InetAddress> table = new HashMap<>();
 		table.put(this.properties.siteHost(), NetUtil.LOCALHOST4);
 		if (!this.properties.getXmpp().isEmbedded()) {
-			return Names.first(table, Names.ofSystem());
+			return HostResolver.first(table, HostResolver.ofSystem());
 		}
 		table.put(this.properties.xmppHost().toLowerCase(Locale.ROOT), NetUtil.LOCALHOST4);
-		return Names.only(table);
+		return HostResolver.only(table);
 	}
 
 	@Override

@@ -3,7 +3,7 @@ package io.socks5.sample.embedded;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An embedded server cannot serve what a property asks for.
+ * Thrown if an embedded server cannot start with the configured properties.
  */
 class EmbeddedServerException extends RuntimeException {
 

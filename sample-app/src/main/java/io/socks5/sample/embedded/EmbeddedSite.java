@@ -18,14 +18,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 
 /**
- * Runs a web site of one page, whose name the embedded proxy alone knows.
+ * The lifecycle of an embedded web site, whose name only the embedded proxy knows.
  */
 @Component
 public class EmbeddedSite implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedSite.class);
 
-	private static final String PAGE = "You have come through the proxy to %s.%n";
+	private static final String PAGE = "You have reached %s through the proxy.%n";
 
 	private final SampleProperties properties;
 
@@ -36,7 +36,7 @@ public class EmbeddedSite implements SmartLifecycle {
 	}
 
 	/**
-	 * Where clients find its page, through the proxy.
+	 * Returns the URL of the page, for clients of the proxy.
 	 * @return a URL
 	 */
 	public String url() {

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 
 /**
- * Runs the XMPP server the sample brings along, unless a real one is to be used.
+ * The lifecycle of the embedded XMPP server.
  */
 @Component
 public class EmbeddedXmpp implements SmartLifecycle {
@@ -33,7 +33,7 @@ public class EmbeddedXmpp implements SmartLifecycle {
 	}
 
 	/**
-	 * Where it listens.
+	 * Returns the port of the server.
 	 * @return the port
 	 */
 	public int port() {
@@ -43,7 +43,7 @@ public class EmbeddedXmpp implements SmartLifecycle {
 	}
 
 	/**
-	 * What a client has to trust.
+	 * Returns the certificate of the server, which clients must trust.
 	 * @return the certificate
 	 */
 	public X509Certificate certificate() {
@@ -66,7 +66,7 @@ public class EmbeddedXmpp implements SmartLifecycle {
 			throw new EmbeddedServerException(
 					"The embedded XMPP server cannot listen on port " + port + " (property 'sample.xmpp.port'): "
 							+ ex.getMessage(),
-					"Leave out sample.xmpp.port to take a free one, or set sample.xmpp.embedded=false.", ex);
+					"Remove sample.xmpp.port to use a free port, or set sample.xmpp.embedded=false.", ex);
 		}
 		this.certificate = tls.certificate();
 		this.server = starting;

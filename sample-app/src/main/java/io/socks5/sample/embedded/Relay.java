@@ -7,7 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Carries octets to the other side, no faster than that takes them.
+ * A relay of octets to the other side, with back pressure.
  */
 class Relay extends ChannelInboundHandlerAdapter {
 

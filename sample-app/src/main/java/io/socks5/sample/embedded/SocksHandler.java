@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The proxy's side of a handshake: greeting, login, request, and then the relay.
+ * The handler of the proxy's side of the handshake, followed by the relay.
  */
 class SocksHandler extends SimpleChannelInboundHandler<Socks5Message> {
 
@@ -45,13 +45,13 @@ class SocksHandler extends SimpleChannelInboundHandler<Socks5Message> {
 
 	private final SocksServer.Login login;
 
-	private final Names names;
+	private final HostResolver resolver;
 
 	private final Consumer<ConnectRequest> requests;
 
-	SocksHandler(SocksServer.Login login, Names names, Consumer<ConnectRequest> requests) {
+	SocksHandler(SocksServer.Login login, HostResolver resolver, Consumer<ConnectRequest> requests) {
 		this.login = login;
-		this.names = names;
+		this.resolver = resolver;
 		this.requests = requests;
 	}
 
@@ -61,17 +61,17 @@ class SocksHandler extends SimpleChannelInboundHandler<Socks5Message> {
 			context.close();
 		}
 		else if (message instanceof Socks5InitialRequest greeting) {
-			greeted(context, greeting);
+			handleGreeting(context, greeting);
 		}
-		else if (message instanceof Socks5PasswordAuthRequest attempt) {
-			loggedIn(context, attempt);
+		else if (message instanceof Socks5PasswordAuthRequest credentials) {
+			handleLogin(context, credentials);
 		}
 		else if (message instanceof Socks5CommandRequest request) {
-			asked(context, request);
+			handleRequest(context, request);
 		}
 	}
 
-	private void greeted(ChannelHandlerContext context, Socks5InitialRequest greeting) {
+	private void handleGreeting(ChannelHandlerContext context, Socks5InitialRequest greeting) {
 		if (!greeting.authMethods().contains(Socks5AuthMethod.PASSWORD)) {
 			last(context, new DefaultSocks5InitialResponse(Socks5AuthMethod.UNACCEPTED));
 			return;
@@ -80,11 +80,11 @@ class SocksHandler extends SimpleChannelInboundHandler<Socks5Message> {
 		context.pipeline().replace(SocksServer.DECODER, SocksServer.DECODER, new Socks5PasswordAuthRequestDecoder());
 	}
 
-	private void loggedIn(ChannelHandlerContext context, Socks5PasswordAuthRequest attempt) {
-		boolean known = same(this.login.username(), attempt.username())
-				& same(this.login.password(), attempt.password());
+	private void handleLogin(ChannelHandlerContext context, Socks5PasswordAuthRequest request) {
+		boolean known = same(this.login.username(), request.username())
+				& same(this.login.password(), request.password());
 		if (!known) {
-			logger.info("Wrong user name or password");
+			logger.info("Login rejected: wrong user name or password");
 			last(context, new DefaultSocks5PasswordAuthResponse(Socks5PasswordAuthStatus.FAILURE));
 			return;
 		}
@@ -97,7 +97,7 @@ class SocksHandler extends SimpleChannelInboundHandler<Socks5Message> {
 				actual.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private void asked(ChannelHandlerContext context, Socks5CommandRequest request) {
+	private void handleRequest(ChannelHandlerContext context, Socks5CommandRequest request) {
 		if (!Socks5CommandType.CONNECT.equals(request.type())) {
 			refuse(context, request, Socks5CommandStatus.COMMAND_UNSUPPORTED);
 			return;
@@ -105,7 +105,7 @@ class SocksHandler extends SimpleChannelInboundHandler<Socks5Message> {
 		this.requests.accept(new ConnectRequest(request.dstAddr(), request.dstPort(),
 				Socks5AddressType.DOMAIN.equals(request.dstAddrType())));
 		try {
-			connect(context, request, this.names.resolve(request.dstAddr()));
+			connect(context, request, this.resolver.resolve(request.dstAddr()));
 		}
 		catch (UnknownHostException ex) {
 			refuse(context, request, Socks5CommandStatus.HOST_UNREACHABLE);

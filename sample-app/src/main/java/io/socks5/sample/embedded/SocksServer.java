@@ -23,7 +23,7 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
- * A small SOCKS5 proxy: CONNECT for those who know the password. RFC 1928, RFC 1929.
+ * A small SOCKS5 proxy that supports CONNECT and requires a password. RFC 1928, RFC 1929.
  */
 class SocksServer implements AutoCloseable {
 
@@ -44,7 +44,7 @@ class SocksServer implements AutoCloseable {
 
 	private final Channel channel;
 
-	SocksServer(InetSocketAddress address, Login login, Names names) {
+	SocksServer(InetSocketAddress address, Login login, HostResolver resolver) {
 		ServerBootstrap bootstrap = new ServerBootstrap().group(this.eventLoop)
 			.channel(NioServerSocketChannel.class)
 			.childHandler(new ChannelInitializer<>() {
@@ -56,9 +56,9 @@ class SocksServer implements AutoCloseable {
 						.addLast(TIMEOUT, new ReadTimeoutHandler(HANDSHAKE_SECONDS))
 						.addLast(Socks5ServerEncoder.DEFAULT)
 						.addLast(DECODER, new Socks5InitialRequestDecoder())
-						// keeps what arrives before the way is open
+						// holds the octets that arrive before the tunnel is established
 						.addLast(FLOW, new FlowControlHandler())
-						.addLast(new SocksHandler(login, names, SocksServer.this::remember));
+						.addLast(new SocksHandler(login, resolver, SocksServer.this::remember));
 				}
 
 			});
@@ -84,7 +84,7 @@ class SocksServer implements AutoCloseable {
 	}
 
 	/**
-	 * Ends every connection, too.
+	 * Closes the server and all connections.
 	 */
 	@Override
 	public void close() {
@@ -94,7 +94,7 @@ class SocksServer implements AutoCloseable {
 	}
 
 	/**
-	 * User name and password the proxy asks for.
+	 * The user name and the password that the proxy requires.
 	 */
 	record Login(String username, String password) {
 

@@ -39,11 +39,10 @@ import org.apache.vysper.xmpp.server.ServerFeatures;
 import org.apache.vysper.xmpp.state.resourcebinding.ResourceRegistry;
 
 /**
- * An XMPP server for one address, with TLS or not at all. RFC 6120.
+ * An XMPP server on one address, which requires TLS. RFC 6120.
  * <p>
- * Put together from Vysper's parts, because Vysper's own {@code XMPPServer} listens on
- * every interface, keeps threads that never end, and hands messages to twenty of them, so
- * that they overtake each other.
+ * It is assembled from parts of Vysper. The {@code XMPPServer} of Vysper listens on every
+ * interface, its threads never end, and it does not keep the order of messages.
  */
 class VysperServer implements AutoCloseable {
 
@@ -54,7 +53,8 @@ class VysperServer implements AutoCloseable {
 	});
 
 	/**
-	 * Daemons: MINA may go on for ever with a session whose client has broken TLS off.
+	 * The threads of MINA. They are daemons, since MINA may never end a session whose
+	 * client aborted TLS.
 	 */
 	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
 		Thread thread = new Thread(task, "embedded-xmpp");
@@ -68,7 +68,7 @@ class VysperServer implements AutoCloseable {
 		XmppIoHandlerAdapter handler = new XmppIoHandlerAdapter();
 		handler.setServerRuntimeContext(context(domain, storage(domain, accounts), tls));
 		this.acceptor.setHandler(handler);
-		// without Vysper's logging filter, which prints what people write to each other
+		// without Vysper's logging filter, which logs the text of messages
 		this.acceptor.getFilterChain().addLast("xmpp", new ProtocolCodecFilter(new XMPPProtocolCodecFactory()));
 		this.acceptor.setReuseAddress(true);
 	}
@@ -119,7 +119,7 @@ class VysperServer implements AutoCloseable {
 	}
 
 	/**
-	 * Ends every connection, too, and waits for that, but not for ever.
+	 * Closes the server and all connections, and waits a limited time for their end.
 	 */
 	@Override
 	public void close() {
@@ -137,7 +137,7 @@ class VysperServer implements AutoCloseable {
 	}
 
 	/**
-	 * Handles what a client sends in the order it was sent.
+	 * A context that handles the stanzas of a client in order.
 	 */
 	private static final class OrderedContext extends DefaultServerRuntimeContext {
 
@@ -158,7 +158,7 @@ class VysperServer implements AutoCloseable {
 	}
 
 	/**
-	 * Delivers messages one after the other, on a thread that can be ended.
+	 * A relay that delivers messages in order, on a thread that can be stopped.
 	 */
 	private static final class OrderedRelay extends DeliveringInternalInboundStanzaRelay {
 

@@ -1,5 +1,5 @@
 /**
- * The proxy and the XMPP server that the sample brings along, for loopback only.
+ * The embedded proxy, XMPP server and web site, for loopback only.
  */
 @NullMarked
 package io.socks5.sample.embedded;

@@ -19,13 +19,13 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Sends messages and shows those that arrived.
+ * The API that sends messages and lists received ones.
  */
 @RestController
 @RequestMapping("/api")
 class ChatController {
 
-	private static final int LONGEST_TEXT = 4000;
+	private static final int MAX_TEXT_LENGTH = 4000;
 
 	private final ImSessions sessions;
 
@@ -58,44 +58,49 @@ class ChatController {
 					"'" + from + "' is not connected" + ((reason != null) ? ": " + reason : ""), ex);
 		}
 		catch (XmppStringprepException ex) {
-			throw bad("'to' is not a name: " + to);
+			throw bad("'to' must be a valid user name, was '" + to + "'");
 		}
 	}
 
-	// JSON only: a page from elsewhere can make a browser post a form, but not JSON
+	/**
+	 * Logs in again. The request must be JSON, since a page of another site can make a
+	 * browser send a form, but not JSON.
+	 * @param account the name of the account
+	 */
 	@PostMapping(path = "/sessions/{account}/login", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	void logIn(@PathVariable String account) {
 		session(account, HttpStatus.NOT_FOUND, "account").logIn();
 	}
 
-	private ImSession session(String account, HttpStatus otherwise, String field) {
+	private ImSession session(String account, HttpStatus unknownStatus, String field) {
 		ImSession session = this.sessions.find(account);
 		if (session == null) {
-			throw new ResponseStatusException(otherwise, "'" + field + "' is not a known account: " + account);
+			throw new ResponseStatusException(unknownStatus,
+					"'" + field + "' must be a configured account, was '" + account + "'");
 		}
 		return session;
 	}
 
 	private static String required(String field, @Nullable String value) {
 		if (!StringUtils.hasText(value)) {
-			throw bad("'" + field + "' is missing or blank");
+			throw bad("'" + field + "' must not be empty");
 		}
 		return value;
 	}
 
 	private static String sendable(String text) {
-		if (text.length() > LONGEST_TEXT) {
-			throw bad("'text' is longer than " + LONGEST_TEXT + " characters");
+		if (text.length() > MAX_TEXT_LENGTH) {
+			throw bad("'text' must have at most " + MAX_TEXT_LENGTH + " characters");
 		}
 		if (!text.codePoints().allMatch(ChatController::isXml)) {
-			throw bad("'text' has a character that XML cannot carry");
+			throw bad("'text' must contain only characters that XML allows");
 		}
 		return text;
 	}
 
-	// anything else makes the server end the whole session, XML 1.0 §2.2
 	private static boolean isXml(int character) {
+		// XML 1.0 §2.2; the server ends the session after any other character
 		return character == '\t' || character == '\n' || character == '\r' || (character >= 0x20 && character <= 0xD7FF)
 				|| (character >= 0xE000 && character <= 0xFFFD) || character >= 0x10000;
 	}
@@ -105,7 +110,7 @@ class ChatController {
 	}
 
 	/**
-	 * What a client wants to say.
+	 * A message to send.
 	 */
 	record NewMessage(@Nullable String from, @Nullable String to, @Nullable String text) {
 

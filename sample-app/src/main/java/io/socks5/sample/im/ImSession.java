@@ -27,14 +27,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one account logged in. Everything that changes the session happens on its own
- * thread, one thing after the other.
+ * A session that keeps one account logged in. All changes of the session happen on its
+ * own thread.
  */
 class ImSession {
 
 	private static final Logger logger = LoggerFactory.getLogger(ImSession.class);
 
-	private static final long GOODBYE_MILLIS = 500;
+	private static final long CLOSE_MILLIS = 500;
 
 	private final Account account;
 
@@ -57,7 +57,7 @@ class ImSession {
 		this.connections = connections;
 		this.inbox = inbox;
 		this.delay = new RetryDelay(retry);
-		// what is asked of it once it has ended is forgotten
+		// tasks that arrive after the end are discarded
 		this.thread = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread worker = new Thread(task, "im-" + account.getUsername());
 			worker.setDaemon(true);
@@ -78,7 +78,8 @@ class ImSession {
 	}
 
 	/**
-	 * Logs in soon, unless that is done already. Returns at once.
+	 * Starts a login, unless the account is already logged in. This method does not
+	 * block.
 	 */
 	void logIn() {
 		this.thread.execute(this::tryToLogIn);
@@ -112,7 +113,7 @@ class ImSession {
 			this.connection = opening;
 			this.delay.connected(Instant.now());
 			this.progress = new Progress(State.CONNECTED, null, null);
-			logger.info("{} is logged in", account());
+			logger.info("'{}' is logged in", account());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -142,11 +143,11 @@ class ImSession {
 		});
 		opening.connect();
 		opening.login();
-		// the answer comes after the server has handled the presence: from here on,
-		// messages arrive
+		// the server delivers messages once it has handled the presence
 		PingManager.getInstanceFor(opening).pingMyServer();
 		PingManager.getInstanceFor(opening)
-			.registerPingFailedListener(() -> ended(opening, new IllegalStateException("The XMPP server is silent")));
+			.registerPingFailedListener(
+					() -> ended(opening, new IllegalStateException("The XMPP server does not answer")));
 	}
 
 	private void ended(XMPPTCPConnection ended, Exception cause) {
@@ -166,19 +167,19 @@ class ImSession {
 		LoginFailure failure = LoginFailure.of(cause);
 		if (failure.refused()) {
 			this.progress = new Progress(State.REFUSED, failure.reason(), null);
-			logger.warn("{} is not logged in, and does not try again by itself. {}", account(), failure.reason());
+			logger.warn("Login of '{}' was rejected and will not be retried: {}", account(), failure.reason());
 			return;
 		}
 		Instant now = Instant.now();
 		Duration wait = this.delay.next(now);
 		this.progress = new Progress(State.WAITING, failure.reason(), now.plus(wait));
 		this.nextTry = this.thread.schedule(this::tryToLogIn, wait.toMillis(), TimeUnit.MILLISECONDS);
-		logger.warn("{} is not logged in, and tries again in {}. {}", account(), wait, failure.reason());
-		logger.debug("The failure", cause);
+		logger.warn("Login of '{}' failed and will be retried in {}: {}", account(), wait, failure.reason());
+		logger.debug("Login failure", cause);
 	}
 
 	/**
-	 * Logs out, or gives up logging in.
+	 * Logs out, or cancels the login.
 	 */
 	void stop() {
 		this.thread.shutdownNow();
@@ -192,15 +193,15 @@ class ImSession {
 		this.connection = null;
 		this.progress = new Progress(State.STOPPED, null, null);
 		if (current != null) {
-			// not every server answers a goodbye
-			current.setReplyTimeout(GOODBYE_MILLIS);
+			// some servers do not answer the end of the stream
+			current.setReplyTimeout(CLOSE_MILLIS);
 			current.disconnect();
 		}
 	}
 
 	private void end(@Nullable XMPPTCPConnection opened) {
 		if (opened != null) {
-			opened.setReplyTimeout(GOODBYE_MILLIS);
+			opened.setReplyTimeout(CLOSE_MILLIS);
 			opened.instantShutdown();
 		}
 	}

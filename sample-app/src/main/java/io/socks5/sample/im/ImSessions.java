@@ -13,8 +13,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The sessions of all accounts. They log in while the application goes on starting: a
- * proxy that is down does not stop the start.
+ * The sessions of all accounts. They log in while the application starts, so startup does
+ * not depend on the proxy.
  */
 @Component
 class ImSessions implements SmartLifecycle {

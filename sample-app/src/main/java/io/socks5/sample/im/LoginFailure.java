@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Why a session is not connected, and whether another try can help by itself. A refused
- * password cannot: trying it again gets accounts locked.
+ * The reason for a failed login. A rejected password must not be retried, since that can
+ * lock the account.
  */
 record LoginFailure(String reason, boolean refused) {
 
@@ -22,10 +22,10 @@ record LoginFailure(String reason, boolean refused) {
 		Throwable cause = unwrap(failure);
 		for (Throwable link = cause; link != null; link = next(link)) {
 			if (link instanceof ProxyAuthenticationException) {
-				return new LoginFailure("The proxy refused the login: " + text(link), true);
+				return new LoginFailure("The proxy rejected the login: " + text(link), true);
 			}
 			if (link instanceof SASLErrorException refusal) {
-				return new LoginFailure("The XMPP server refused the login: " + text(link), isFinal(refusal));
+				return new LoginFailure("The XMPP server rejected the login: " + text(link), isFinal(refusal));
 			}
 		}
 		return new LoginFailure(text(cause), false);
@@ -36,7 +36,8 @@ record LoginFailure(String reason, boolean refused) {
 	}
 
 	/**
-	 * Smack keeps what a socket threw in a list of its own instead of as the cause.
+	 * Returns the failures of the sockets. Smack keeps them in a list instead of as
+	 * causes.
 	 */
 	private static Throwable unwrap(Throwable failure) {
 		if (failure instanceof EndpointConnectionException tried) {

@@ -12,7 +12,7 @@ import org.jxmpp.jid.parts.Localpart;
 import org.springframework.stereotype.Component;
 
 /**
- * The latest messages that arrived, oldest first.
+ * The latest received messages, oldest first.
  */
 @Component
 class MessageLog {
@@ -42,7 +42,7 @@ class MessageLog {
 	}
 
 	/**
-	 * A message and when it arrived.
+	 * A received message and the time of its arrival.
 	 */
 	record ReceivedMessage(String from, String to, String text, Instant at) {
 

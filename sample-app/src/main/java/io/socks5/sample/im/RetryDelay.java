@@ -9,8 +9,8 @@ import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * How long a session waits until it tries again: longer each time, and short again after
- * a connection that lasted. One that breaks at once does not start a fast loop.
+ * The delay before the next login attempt. It grows after each failure, and is reset only
+ * after a connection that lasted. A connection that breaks immediately does not reset it.
  */
 class RetryDelay {
 

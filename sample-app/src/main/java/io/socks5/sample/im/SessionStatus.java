@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a session is: what the API and the page show of it.
+ * The status of a session, for the API and the page.
  *
- * @param account who logs in
+ * @param account the name of the account
  * @param connected whether messages can be sent
- * @param secure whether TLS is on
- * @param state what the session is doing
- * @param reason why it is not connected
- * @param nextTry when it tries again by itself
+ * @param secure whether the session is secured with TLS
+ * @param state the state of the session
+ * @param reason the reason for a missing connection
+ * @param nextTry the time of the next automatic attempt
  */
 record SessionStatus(String account, boolean connected, boolean secure, State state, @Nullable String reason,
 		@Nullable Instant nextTry) {
@@ -25,13 +25,13 @@ record SessionStatus(String account, boolean connected, boolean secure, State st
 		/** Ready to chat. */
 		CONNECTED,
 
-		/** Waits until it tries again by itself. */
+		/** Waiting for the next automatic attempt. */
 		WAITING,
 
-		/** Was told that its password is wrong: does not try again by itself. */
+		/** The login was rejected. There are no further automatic attempts. */
 		REFUSED,
 
-		/** Ended with the application. */
+		/** Stopped with the application. */
 		STOPPED
 
 	}

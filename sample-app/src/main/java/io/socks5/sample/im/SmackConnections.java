@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes Smack connections whose octets and names take the way through the proxy.
+ * A factory of Smack connections through the proxy, which also resolves their host names.
  */
 @Component
 class SmackConnections {
@@ -39,10 +39,11 @@ class SmackConnections {
 	private static final int PING_SECONDS = 60;
 
 	/**
-	 * Stands for a name that only the proxy knows. The kernel refuses a TCP connection to
-	 * the limited broadcast address at once, so nothing can bypass the proxy. RFC 919.
+	 * The placeholder for the IP address of a name that only the proxy resolves. The
+	 * kernel rejects TCP connections to the limited broadcast address (RFC 919), so no
+	 * connection can bypass the proxy.
 	 */
-	private static final byte[] NOWHERE = { (byte) 255, (byte) 255, (byte) 255, (byte) 255 };
+	private static final byte[] PLACEHOLDER = { (byte) 255, (byte) 255, (byte) 255, (byte) 255 };
 
 	private final SampleProperties properties;
 
@@ -60,11 +61,11 @@ class SmackConnections {
 	XMPPTCPConnection create(Account account) throws IOException {
 		XMPPTCPConnection connection = new XMPPTCPConnection(XMPPTCPConnectionConfiguration.builder()
 			.setXmppDomain(this.properties.xmppDomain())
-			// an address that carries the name: Smack looks nothing up, the proxy does
-			.setHostAddress(InetAddress.getByAddress(this.properties.xmppHost(), NOWHERE))
+			// the address has a name, so the proxy resolves it and not Smack
+			.setHostAddress(InetAddress.getByAddress(this.properties.xmppHost(), PLACEHOLDER))
 			.setPort(port())
 			.setSocketFactory(this.proxied)
-			// 0: the time limits of socks5.proxy, for the proxy and the handshake
+			// 0 leaves the timeouts of socks5.proxy in effect
 			.setConnectTimeout(0)
 			.setSecurityMode(SecurityMode.required)
 			.setCustomX509TrustManager(trust())
@@ -85,9 +86,8 @@ class SmackConnections {
 		return (xmpp.getPort() != 0) ? xmpp.getPort() : DEFAULT_PORT;
 	}
 
-	// Smack compares the certificate with the XMPP domain, whatever the host is. It would
-	// initialize an own SSLContext anew, which loses the trust in that context.
 	private @Nullable X509TrustManager trust() {
+		// no SSLContext, since Smack would initialize it again and lose its trust
 		SampleProperties.Xmpp xmpp = this.properties.getXmpp();
 		if (xmpp.isEmbedded()) {
 			return trusting(List.of(this.embedded.certificate()));
@@ -95,7 +95,7 @@ class SmackConnections {
 		if (StringUtils.hasText(xmpp.getTrustCertificate())) {
 			return trusting(PemFile.certificates(xmpp.getTrustCertificate()));
 		}
-		// null: whom the platform trusts
+		// the trust store of the platform
 		return null;
 	}
 

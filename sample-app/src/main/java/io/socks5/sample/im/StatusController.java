@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Shows the proxy and the sessions that go through it.
+ * The API for the status of the proxy and the sessions.
  */
 @RestController
 class StatusController {
@@ -50,7 +50,7 @@ class StatusController {
 	}
 
 	/**
-	 * The proxy, and what it was asked for if it is ours.
+	 * The proxy, with the latest requests to an embedded one.
 	 */
 	record Proxy(String host, int port, String authentication, boolean embedded, List<ConnectRequest> requests) {
 

@@ -1,5 +1,5 @@
 /**
- * The chat: who is logged in, what was said, and the HTTP API to both.
+ * The chat: sessions, messages and their HTTP API.
  */
 @NullMarked
 package io.socks5.sample.im;

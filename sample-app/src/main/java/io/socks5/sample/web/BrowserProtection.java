@@ -19,9 +19,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Protects the page and the API against pages from elsewhere in the same browser. Such a
- * page can point a name of its own at this machine (DNS rebinding), or show this page in
- * a frame.
+ * A filter that protects the page and the API against pages of other sites in the same
+ * browser. Such a page can direct its own host name to this machine (DNS rebinding), or
+ * show this page in a frame.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -45,16 +45,14 @@ class BrowserProtection extends OncePerRequestFilter {
 		if (!isAllowed(host)) {
 			response.setStatus(HttpStatus.MISDIRECTED_REQUEST.value());
 			response.setContentType(MediaType.TEXT_PLAIN_VALUE);
-			response.getWriter().write("This host is not served: see sample.web.allowed-hosts");
+			response.getWriter().write("This host is not allowed; add it to sample.web.allowed-hosts");
 			return;
 		}
 		chain.doFilter(request, response);
 	}
 
 	private static String host(HttpServletRequest request) {
-		// the header itself: the server name may come from the request line or a
-		// forwarded
-		// header
+		// not getServerName(), which may come from the request line or a proxy's header
 		String header = request.getHeader(HttpHeaders.HOST);
 		String host = (header != null) ? header : "";
 		return host.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);

@@ -19,8 +19,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Fetches a page with Spring's {@code RestClient}, which goes through the proxy since
- * {@code socks5.proxy.http-clients.enabled} is true: nothing here knows of it.
+ * The API that fetches a page with Spring's {@code RestClient}. The client uses the proxy
+ * because {@code socks5.proxy.http-clients.enabled} is true.
  */
 @RestController
 class FetchController {
@@ -40,20 +40,20 @@ class FetchController {
 
 	@GetMapping("/api/fetch")
 	Page fetch(@RequestParam(required = false) @Nullable URI url) {
-		URI asked = (url != null) ? url : URI.create(this.site.url());
-		if (!isAllowed(asked)) {
+		URI page = (url != null) ? url : URI.create(this.site.url());
+		if (!isAllowed(page)) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
-					"Pages of this host are not fetched: see sample.fetch.allowed-hosts");
+					"This host is not allowed; add it to sample.fetch.allowed-hosts");
 		}
-		ResponseEntity<String> response = this.http.get().uri(asked).retrieve().toEntity(String.class);
-		return new Page(asked, response.getStatusCode().value(), response.getBody());
+		ResponseEntity<String> response = this.http.get().uri(page).retrieve().toEntity(String.class);
+		return new Page(page, response.getStatusCode().value(), response.getBody());
 	}
 
 	private boolean isAllowed(URI url) {
-		URI home = URI.create(this.site.url());
+		URI own = URI.create(this.site.url());
 		boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-		boolean ours = home.getHost().equalsIgnoreCase(url.getHost()) && home.getPort() == url.getPort();
-		return web && (ours || this.properties.getFetch()
+		boolean embedded = own.getHost().equalsIgnoreCase(url.getHost()) && own.getPort() == url.getPort();
+		return web && (embedded || this.properties.getFetch()
 			.getAllowedHosts()
 			.stream()
 			.anyMatch((host) -> host.equalsIgnoreCase(url.getHost())));

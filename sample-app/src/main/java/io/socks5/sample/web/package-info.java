@@ -1,5 +1,5 @@
 /**
- * Pages fetched through the proxy.
+ * The page, and pages that are fetched through the proxy.
  */
 @NullMarked
 package io.socks5.sample.web;

@@ -3,7 +3,7 @@ package org.apache.commons.lang;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of strings that Vysper uses.
+ * The string checks that Vysper uses.
  */
 public final class StringUtils {
 

@@ -1,5 +1,5 @@
 /**
- * What Vysper calls of commons-lang 2, which is no longer maintained.
+ * The part of commons-lang 2 that Vysper calls. The library is no longer maintained.
  */
 @NullMarked
 package org.apache.commons.lang;

@@ -98,11 +98,11 @@ class ChatTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			""      | bob     | Hello | 'from' is missing or blank
-			alice   | "  "    | Hello | 'to' is missing or blank
-			alice   | bob     | " "   | 'text' is missing or blank
-			mallory | bob     | Hello | 'from' is not a known account: mallory
-			alice   | mallory | Hello | 'to' is not a known account: mallory
+			""      | bob     | Hello | 'from' must not be empty
+			alice   | "  "    | Hello | 'to' must not be empty
+			alice   | bob     | " "   | 'text' must not be empty
+			mallory | bob     | Hello | 'from' must be a configured account, was 'mallory'
+			alice   | mallory | Hello | 'to' must be a configured account, was 'mallory'
 			""")
 	void explainsABadMessage(String from, String to, String text, String detail) {
 		assertThat(this.sample.send(from, to, text)).satisfies((answer) -> isBad(answer, detail));
@@ -111,7 +111,7 @@ class ChatTests {
 	@Test
 	void explainsAMissingField() {
 		assertThat(this.sample.post("/api/messages", Map.of("from", "alice", "to", "bob")))
-			.satisfies((answer) -> isBad(answer, "'text' is missing or blank"));
+			.satisfies((answer) -> isBad(answer, "'text' must not be empty"));
 	}
 
 	@Test
@@ -123,9 +123,9 @@ class ChatTests {
 	@Test
 	void refusesWhatWouldEndTheSession() {
 		assertThat(this.sample.send("alice", "bob", "Bell \u0007"))
-			.satisfies((answer) -> isBad(answer, "'text' has a character that XML cannot carry"));
+			.satisfies((answer) -> isBad(answer, "'text' must contain only characters that XML allows"));
 		assertThat(this.sample.send("alice", "bob", "x".repeat(4001)))
-			.satisfies((answer) -> isBad(answer, "'text' is longer than 4000 characters"));
+			.satisfies((answer) -> isBad(answer, "'text' must have at most 4000 characters"));
 		this.sample.send("alice", "bob", "x".repeat(4000));
 		awaitMessage("bob", "x".repeat(4000));
 	}

@@ -19,7 +19,7 @@ class LoginFailureTests {
 	void takesARefusedPasswordAsFinal() {
 		LoginFailure failure = LoginFailure.of(refusal("not-authorized"));
 		assertThat(failure.refused()).isTrue();
-		assertThat(failure.reason()).startsWith("The XMPP server refused the login").contains("not-authorized");
+		assertThat(failure.reason()).startsWith("The XMPP server rejected the login").contains("not-authorized");
 	}
 
 	@Test

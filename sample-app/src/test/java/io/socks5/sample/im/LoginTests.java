@@ -33,7 +33,7 @@ class LoginTests {
 		try (RunningSample sample = RunningSample.start("sample.proxy.password=open-barley")) {
 			JsonNode session = awaitRefusal(sample);
 			assertThat(session.get("connected").asBoolean()).isFalse();
-			assertThat(session.get("reason").asString()).startsWith("The proxy refused the login");
+			assertThat(session.get("reason").asString()).startsWith("The proxy rejected the login");
 			assertThat(session.has("nextTry")).isFalse();
 			staysTrue(() -> refusals(sample) == 2);
 			assertThat(sample.send("alice", "bob", "Tea?").getStatusCode().value()).isEqualTo(503);
@@ -50,7 +50,7 @@ class LoginTests {
 		try (TestXmppServer server = TestXmppServer.start("corp.example.test", "another password");
 				RunningSample sample = RunningSample.start(using(server, "corp.example.test"))) {
 			JsonNode session = awaitRefusal(sample);
-			assertThat(session.get("reason").asString()).startsWith("The XMPP server refused the login")
+			assertThat(session.get("reason").asString()).startsWith("The XMPP server rejected the login")
 				.contains("not-authorized");
 			staysTrue(() -> sample.json("/api/status").get("proxy").get("requests").size() == 2);
 		}

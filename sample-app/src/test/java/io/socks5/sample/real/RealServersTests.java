@@ -77,7 +77,7 @@ class RealServersTests {
 				.until(() -> sample.session("alice").get("state").asString().equals("REFUSED"));
 			JsonNode session = sample.session("alice");
 			assertThat(session.get("connected").asBoolean()).isFalse();
-			assertThat(session.get("reason").asString()).startsWith("The proxy refused the login");
+			assertThat(session.get("reason").asString()).startsWith("The proxy rejected the login");
 		}
 	}
 

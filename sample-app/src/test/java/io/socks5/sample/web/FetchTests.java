@@ -36,7 +36,7 @@ class FetchTests {
 		JsonNode page = this.sample.json("/api/fetch?url=" + url);
 		assertThat(page.get("status").asInt()).isEqualTo(200);
 		assertThat(page.get("body").asString()).isEqualToNormalizingNewlines(
-				"You have come through the proxy to " + url.substring(7, url.length() - 1) + ".\n");
+				"You have reached " + url.substring(7, url.length() - 1) + " through the proxy.\n");
 		assertThat(this.sample.json("/api/status").get("proxy").get("requests").valueStream()).anySatisfy((request) -> {
 			assertThat(request.get("host").asString()).isEqualTo("pages.example.test");
 			assertThat(request.get("byName").asBoolean()).isTrue();

@@ -5,7 +5,7 @@ import java.util.Date;
 import java.util.TimeZone;
 
 /**
- * The format of points in time that Vysper uses.
+ * The time format that Vysper uses.
  */
 public final class FastDateFormat {
 

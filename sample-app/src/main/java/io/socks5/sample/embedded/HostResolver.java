@@ -8,15 +8,19 @@ import java.util.Map;
 import io.netty.util.NetUtil;
 
 /**
- * What the proxy takes for the address of a name.
+ * A resolver of host names for the proxy.
  */
 @FunctionalInterface
-interface Names {
+interface HostResolver {
 
 	InetAddress resolve(String host) throws UnknownHostException;
 
-	// knows these names and address literals, and nothing else
-	static Names only(Map<String, InetAddress> table) {
+	/**
+	 * Creates a resolver that knows only the names of a table, and IP addresses.
+	 * @param table the addresses by name in lower case
+	 * @return the resolver
+	 */
+	static HostResolver only(Map<String, InetAddress> table) {
 		return (host) -> {
 			byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
 			if (literal != null) {
@@ -30,16 +34,24 @@ interface Names {
 		};
 	}
 
-	// knows these names, and asks others for the rest
-	static Names first(Map<String, InetAddress> table, Names others) {
+	/**
+	 * Creates a resolver that uses another one for names that are not in a table.
+	 * @param table the addresses by name in lower case
+	 * @param others the resolver of other names
+	 * @return the resolver
+	 */
+	static HostResolver first(Map<String, InetAddress> table, HostResolver others) {
 		return (host) -> {
 			InetAddress known = table.get(host.toLowerCase(Locale.ROOT));
 			return (known != null) ? known : others.resolve(host);
 		};
 	}
 
-	// asks the operating system, as a real proxy does
-	static Names ofSystem() {
+	/**
+	 * Creates a resolver that uses the operating system, as a real proxy does.
+	 * @return the resolver
+	 */
+	static HostResolver ofSystem() {
 		return InetAddress::getByName;
 	}
 
