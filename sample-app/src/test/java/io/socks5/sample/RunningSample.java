@@ -41,7 +41,7 @@ public final class RunningSample implements AutoCloseable {
 	}
 
 	/**
-	 * Starts it, and returns when it is ready, whether anybody is logged in or not.
+	 * Starts the sample, and returns when it is ready, without waiting for a login.
 	 * @param properties what differs from the defaults, as {@code name=value}
 	 * @return the running application
 	 */

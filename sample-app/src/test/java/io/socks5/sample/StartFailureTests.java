@@ -60,14 +60,13 @@ class StartFailureTests {
 	}
 
 	static Stream<Arguments> namesThePropertyOfABadValue() {
-		return Stream.of(
-				bad("'socks5.proxy.host'): it must be", "a loopback address", "socks5.proxy.host=192.0.2.7"),
+		return Stream.of(bad("'socks5.proxy.host'): it must be", "a loopback address", "socks5.proxy.host=192.0.2.7"),
 				bad("requires a login (properties", "'socks5.proxy.username'", "socks5.proxy.username=",
 						"socks5.proxy.password="),
-				bad("sample.xmpp.domain", "must be set because sample.xmpp.embedded is false", "sample.xmpp.embedded=false",
-						"sample.xmpp.host=corp.example.test"),
-				bad("sample.xmpp.host", "must be set because sample.xmpp.embedded is false", "sample.xmpp.embedded=false",
-						"sample.xmpp.domain=corp.example.test"),
+				bad("sample.xmpp.domain", "must be set because sample.xmpp.embedded is false",
+						"sample.xmpp.embedded=false", "sample.xmpp.host=corp.example.test"),
+				bad("sample.xmpp.host", "must be set because sample.xmpp.embedded is false",
+						"sample.xmpp.embedded=false", "sample.xmpp.domain=corp.example.test"),
 				bad("sample.xmpp.port", "must be between 0 and 65535", "sample.xmpp.port=65536"),
 				bad("sample.xmpp.accounts[0].password", "must not be empty", "sample.xmpp.accounts[0].username=carl"),
 				bad("sample.xmpp.accounts[0].username", "must not be empty", "sample.xmpp.accounts[0].password=s3cret"),

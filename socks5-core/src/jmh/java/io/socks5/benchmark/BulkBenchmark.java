@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * 16 MiB through a tunnel that stands, beside a plain connection to the same server.
+ * 16 MiB through an established tunnel, beside a plain connection to the same server.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -132,7 +132,7 @@ public class BulkBenchmark {
 	}
 
 	/**
-	 * This library's socket over a connection made ahead of demand, which is a channel.
+	 * This library's socket over a warm connection, which is a channel.
 	 * @return how many octets came
 	 * @throws IOException if it fails
 	 */

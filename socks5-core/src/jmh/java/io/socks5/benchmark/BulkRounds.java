@@ -1,7 +1,7 @@
 package io.socks5.benchmark;
 
 /**
- * The ways of {@link BulkBenchmark} by turns.
+ * The alternating ways of {@link BulkBenchmark}.
  */
 public final class BulkRounds {
 

@@ -1,8 +1,8 @@
 package io.socks5.benchmark;
 
 /**
- * The ways of {@link LoopbackBenchmark} by turns; the first one again at the end, whose
- * ratio to itself tells what the others' are worth.
+ * The alternating ways of {@link LoopbackBenchmark}. The first one is repeated at the end, and
+ * its ratio to itself shows the precision of the others.
  */
 public final class LoopbackRounds {
 

@@ -23,7 +23,7 @@ import io.socks5.client.Socks5Client;
 /**
  * Opens many tunnels with a login at once, exchanges an octet over each and keeps them
  * open, each with a thread that waits for more (or, with Netty, one event loop for all).
- * Tells how long that takes and what it costs this process. Each way and the proxy have a
+ * Prints how long that takes and what it costs this process. Each way and the proxy have a
  * JVM of their own. Virtual threads need a JDK that has them.
  */
 public final class ManyTunnels {

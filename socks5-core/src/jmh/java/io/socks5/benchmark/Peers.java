@@ -72,7 +72,7 @@ public final class Peers {
 		return socket;
 	}
 
-	// one that keeps this library's promises: time-outs for TCP and for each read,
+	// one that keeps this library's promises: timeouts for TCP and for each read,
 	// keep-alive, a reply of any length
 	static Socket wholeLoop(int port) throws IOException {
 		Socket socket = new Socket(Proxy.NO_PROXY);

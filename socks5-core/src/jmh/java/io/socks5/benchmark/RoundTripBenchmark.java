@@ -134,7 +134,7 @@ public class RoundTripBenchmark {
 	}
 
 	/**
-	 * Over a connection made ahead of demand.
+	 * Over a warm connection.
 	 * @return the octet
 	 * @throws IOException if it fails
 	 */
@@ -144,7 +144,7 @@ public class RoundTripBenchmark {
 	}
 
 	/**
-	 * Over a connection made ahead of demand, the application's octet with the request.
+	 * Over a warm connection, with the application's octet in the request.
 	 * @return the octet
 	 * @throws IOException if it fails
 	 */

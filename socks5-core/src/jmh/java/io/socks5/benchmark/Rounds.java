@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * Several ways by turns in one JVM, for a machine with other work: what disturbs a round
+ * Several alternating ways in one JVM, for a machine with other work: what disturbs a round
  * disturbs all of them, and the median of the rounds' ratios is left.
  */
 public final class Rounds {
@@ -55,7 +55,7 @@ public final class Rounds {
 	}
 
 	/**
-	 * Takes them by turns and prints a table.
+	 * Runs them alternately and prints a table.
 	 * @throws Exception if a call fails
 	 */
 	public void print() throws Exception {

@@ -22,7 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * An application may have Netty without its TLS, where nobody asks for that.
+ * Tests with Netty but without its TLS, for applications that do not use TLS to the
+ * proxy.
  */
 class WithoutNettyHandlerTests {
 

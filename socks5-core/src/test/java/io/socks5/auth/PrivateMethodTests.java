@@ -22,8 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Methods from outside: whoever speaks first or last, and in as many messages as there
- * are.
+ * Tests for methods of the application, with any number and order of messages.
  */
 class PrivateMethodTests {
 

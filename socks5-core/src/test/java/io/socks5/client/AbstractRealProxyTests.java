@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What this client and a real proxy do together. Where proxies differ, the test of each
- * proxy says what it does.
+ * Tests for this client with a real proxy. Where proxies differ, the test of each proxy
+ * says what it does.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
@@ -133,12 +133,12 @@ abstract class AbstractRealProxyTests {
 	}
 
 	@Test
-	void tellsWhatBecomesOfAWrongLogin() throws IOException {
+	void reportsAWrongLogin() throws IOException {
 		meetsAWrongLogin(wrongLogin().build());
 	}
 
 	@Test
-	void tellsWhatBecomesOfAWrongLoginThatItMustAskFor() {
+	void reportsAWrongRequiredLogin() {
 		meetsAWrongLoginOnly(wrongLogin().requireAuthentication(true).build());
 	}
 
@@ -147,17 +147,17 @@ abstract class AbstractRealProxyTests {
 	}
 
 	@Test
-	void tellsWhatBecomesOfNoLogin() throws IOException {
+	void reportsAMissingLogin() throws IOException {
 		meetsAClientWithoutLogin(this.proxy.clientWithoutLogin().listener(this.watched).build());
 	}
 
 	@Test
-	void tellsARefusedPort() throws IOException {
+	void reportsARefusedPort() throws IOException {
 		meetsARefusedPort(this.client, CLOSED_PORT);
 	}
 
 	@Test
-	void tellsAnUnknownHost() throws IOException {
+	void reportsAnUnknownHost() throws IOException {
 		meetsAnUnknownHost(this.client, this.proxy.unknownName());
 	}
 

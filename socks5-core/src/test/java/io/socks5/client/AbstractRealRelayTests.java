@@ -144,7 +144,7 @@ abstract class AbstractRealRelayTests {
 	}
 
 	@Test
-	void tellsWhatBecomesOfALargerPayload() throws IOException {
+	void reportsALargerPayload() throws IOException {
 		meetsALargerPayload();
 	}
 

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What can be found out before a connection is opened is found out then.
+ * Tests for invalid destinations, which are rejected before a connection is opened.
  */
 class BadDestinationTests {
 

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What becomes of a BIND.
+ * Tests for BIND.
  */
 class BindingTests {
 
@@ -98,7 +98,7 @@ class BindingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "01 00000000", "04 00*16", "03 00" })
-	void anAddressThatIsNotToldIsTheProxysOwn(String unspecified) throws Exception {
+	void anUnspecifiedAddressIsThatOfTheProxy(String unspecified) throws Exception {
 		String transcript = LISTENING.replace("01 c0000201", unspecified);
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript));
 				Binding binding = client(proxy).bind(PEER)) {
@@ -214,7 +214,7 @@ class BindingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "01 00000000", "04 00*10 ffff c6336407" })
-	void aPeerThatIsNotToldOrSpelledOtherwiseIsTaken(String address) throws Exception {
+	void acceptsAnUnspecifiedPeerOrAnotherSpelling(String address) throws Exception {
 		Script script = Script.of(LISTENING + "< 05 00 00 " + address + " d431\n< 'hello'\n").thenCloses();
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script); Binding binding = client(proxy).bind(PEER)) {
 			try (Socket peer = binding.accept(LONG)) {
@@ -224,7 +224,7 @@ class BindingTests {
 	}
 
 	@Test
-	void anybodyIsTakenWhereAnybodyIsExpected() throws Exception {
+	void acceptsAnyPeerIfAnyPeerIsExpected() throws Exception {
 		Script script = Script.of(LISTENING.replace("c6336407 0014", "00000000 0000") + CONNECTED);
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script);
 				Binding binding = client(proxy).bind(Endpoint.UNSPECIFIED);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How many methods of the library lie between an application's call and the listener that
+ * Tests for the number of methods between an application's call and the listener that
  * hears of it: a stack trace of a connect is short enough to be read.
  */
 @Timeout(60)

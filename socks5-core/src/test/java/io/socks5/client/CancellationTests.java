@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How a connect ends that somebody does not want any more.
+ * Tests for the cancellation of a connect.
  */
 public class CancellationTests {
 
@@ -76,7 +76,7 @@ public class CancellationTests {
 	}
 
 	@Test
-	void aClosedSocketConnectsNoMore() throws Exception {
+	void aClosedSocketCannotConnectAgain() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(""))) {
 			Socks5Socket socket = Through.socket(Through.proxy(proxy).build());
 			socket.close();

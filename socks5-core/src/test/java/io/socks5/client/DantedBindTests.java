@@ -69,7 +69,7 @@ class DantedBindTests {
 	}
 
 	@Test
-	void isToldByAServerThatItHasNone() throws IOException {
+	void reportsAServerWithoutBind() throws IOException {
 		try (RealProxy proxy = Microsocks.start()) {
 			assertThatExceptionOfType(RequestRejectedException.class)
 				.isThrownBy(() -> proxy.client().build().bind(LOOPBACK))

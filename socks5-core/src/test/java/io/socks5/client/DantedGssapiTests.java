@@ -105,7 +105,7 @@ class DantedGssapiTests {
 	}
 
 	@Test
-	void tellsTheReplyCodeOfARefusal() throws Exception {
+	void reportsTheReplyCodeOfARefusal() throws Exception {
 		try (RealProxy proxy = Danted.startWithGssapi(this.realm, "confidentiality")) {
 			this.target.close();
 			assertThatExceptionOfType(RequestRejectedException.class)

@@ -113,7 +113,7 @@ class GssapiTests {
 	}
 
 	@Test
-	void tellsTheReplyCodeOfARefusal() {
+	void reportsTheReplyCodeOfARefusal() {
 		assertThatExceptionOfType(RequestRejectedException.class)
 			.isThrownBy(() -> client(Protection.CONFIDENTIALITY).connect("nowhere.example", 80))
 			.satisfies((ex) -> assertThat(ex.replyCode().value()).isEqualTo(4));
@@ -171,7 +171,7 @@ class GssapiTests {
 
 	@Test
 	void failsForAServiceTheRealmDoesNotKnow() {
-		Socks5Client client = builder(GssapiOptions.with(this.login).serviceName("nobody").build()).build();
+		Socks5Client client = builder(GssapiOptions.with(this.login).serviceName("unknown").build()).build();
 		assertThatExceptionOfType(ProxyAuthenticationException.class)
 			.isThrownBy(() -> client.connect("target.example", 80))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.CREDENTIALS_UNAVAILABLE))

@@ -44,7 +44,7 @@ class HandshakeFaultTests {
 
 	@ParameterizedTest
 	@EnumSource(Point.class)
-	void aProxyThatClosesIsTold(Point point) throws IOException {
+	void reportsAProxyThatCloses(Point point) throws IOException {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(point.script().thenCloses())) {
 			assertProxyClosed(proxy, point);
 		}
@@ -52,7 +52,7 @@ class HandshakeFaultTests {
 
 	@ParameterizedTest
 	@EnumSource(Point.class)
-	void aProxyThatResetsIsTold(Point point) throws IOException {
+	void reportsAProxyThatResets(Point point) throws IOException {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(point.script().thenResets())) {
 			assertProxyClosed(proxy, point);
 		}

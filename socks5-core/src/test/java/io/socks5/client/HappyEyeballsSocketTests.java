@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a socket and a channel make of a race of the proxy's addresses: 127.0.0.1 answers,
- * 127.0.0.2 and 127.0.0.3 never do, at 127.0.0.4 nobody listens.
+ * Tests for a socket and a channel with several addresses of the proxy: 127.0.0.1
+ * answers, 127.0.0.2 and 127.0.0.3 never do, and 127.0.0.4 refuses connections.
  */
 @Timeout(60)
 class HappyEyeballsSocketTests {

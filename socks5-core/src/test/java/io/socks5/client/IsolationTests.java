@@ -40,7 +40,7 @@ class IsolationTests {
 	@Test
 	void theKeyTakesThePlaceOfTheClientsOwnLogin() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(loginOf("alice")))) {
-			connects(Through.proxy(proxy).credentials("somebody", "s3cret").build().isolated("alice"));
+			connects(Through.proxy(proxy).credentials("carol", "s3cret").build().isolated("alice"));
 		}
 	}
 

@@ -47,7 +47,7 @@ class LeakTests {
 
 	private static final String GOOD = "r4 0502 r14 0100 r10 05000001 00000000 0000 2a r1";
 
-	// a script for each way to fail; the empty one is a port where nobody listens
+	// a script for each way to fail; the empty one is a closed port
 	private static final List<String> BAD = List.of("", "r0", "r4 05ff", "r4 0501", "r4 0580", "r4 0502 r14 0101",
 			"r4 0502 r14 0100 r10 0505", "r4 0502 r14 0100 r10 0504000100000000 0000", "r4 48545450",
 			"r4 0502 r14 0100 r10 05000001 7f", "r4 0502 r14 0100 r10 05000009", "r4 0502 r20");

@@ -27,9 +27,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The network is cut, or the proxy stands still: nobody says a word any more. The cable
- * of a network namespace is cut where the machine allows namespaces. A frozen proxy and a
- * port with a full queue need no rights: they are always tried, and stand in elsewhere.
+ * Tests with a network that is cut or a proxy that is frozen, so that no octet comes. The
+ * cable of a network namespace is cut where the machine allows namespaces. A frozen proxy
+ * and a port with a full queue need no rights: they are always tried, and replace the cut
+ * elsewhere.
  */
 @Timeout(120)
 class NetworkCutTests {
@@ -46,8 +47,8 @@ class NetworkCutTests {
 	@EnumSource(value = Phase.class, names = { "CONNECT", "GREETING", "AUTHENTICATION", "REQUEST" })
 	void aCutCableTimesOutInThePhaseItWasCutIn(Phase phase) throws IOException {
 		if (!OwnNetwork.isAllowed()) {
-			logger.log(Level.WARNING, "No network namespaces here: a full queue or a frozen proxy stands in");
-			standsIn(phase);
+			logger.log(Level.WARNING, "No network namespaces here: a full queue or a frozen proxy replaces the cut");
+			replacesTheCut(phase);
 			return;
 		}
 		try (OwnNetwork network = OwnNetwork.create(); RealProxy proxy = Microsocks.startWithLogin(network)) {
@@ -56,7 +57,7 @@ class NetworkCutTests {
 		}
 	}
 
-	private void standsIn(Phase phase) throws IOException {
+	private void replacesTheCut(Phase phase) throws IOException {
 		if (phase == Phase.CONNECT) {
 			aPortWithAFullQueueTimesOutInTheConnect();
 		}

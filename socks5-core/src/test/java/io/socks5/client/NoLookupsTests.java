@@ -10,9 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * No name ever reaches the local resolver: in a JVM of its own, whose resolver tells of
- * each look-up. Resolvers can be replaced since Java 18; before, there is nothing to run
- * here, and {@link RemoteNamesTests} stands alone.
+ * No name reaches the local resolver. The test runs in a separate JVM, whose resolver
+ * prints each lookup. Resolvers can be replaced since Java 18. On older versions, only
+ * {@link RemoteNamesTests} tests this.
  */
 class NoLookupsTests {
 

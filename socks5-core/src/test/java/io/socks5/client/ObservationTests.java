@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a listener sees, in order, and that it cannot break a connect.
+ * Tests for the events of a listener, which cannot break a connect.
  */
 class ObservationTests {
 

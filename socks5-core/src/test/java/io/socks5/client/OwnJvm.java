@@ -16,7 +16,7 @@ import javax.tools.ToolProvider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Programs of the test resources, run in a JVM whose look-ups are the test's.
+ * Programs of the test resources, run in a separate JVM whose lookups the test controls.
  */
 final class OwnJvm {
 

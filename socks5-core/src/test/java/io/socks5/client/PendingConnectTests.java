@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What other threads can do to a socket while its connect is pending: nothing to the
+ * Tests for the calls of other threads during a connect: they do nothing to the
  * connection to the proxy but close it.
  */
 @Timeout(60)

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The proxy's own name, whose look-up is the platform's, in JVMs of their own: it leads
- * to several addresses, or the look-up hangs.
+ * Tests for the lookup of the proxy's name by the platform, in separate JVMs. The name
+ * has several addresses, or the lookup hangs.
  */
 class ProxyNameTests {
 
@@ -34,11 +34,11 @@ class ProxyNameTests {
 
 	// the platform's resolver can be replaced since Java 18
 	@TestFactory
-	Stream<DynamicTest> aLookUpThatHangsEndsInTime() {
+	Stream<DynamicTest> aHangingLookupEndsInTime() {
 		if (Runtime.version().feature() < REPLACEABLE) {
 			return Stream.empty();
 		}
-		return Stream.of(DynamicTest.dynamicTest("a look-up that hangs ends in time", this::runWithHangingLookups));
+		return Stream.of(DynamicTest.dynamicTest("a hanging lookup ends in time", this::runWithHangingLookups));
 	}
 
 	private void runWithHangingLookups() throws Exception {

@@ -129,7 +129,7 @@ class SecondConnectTests {
 	}
 
 	@Test
-	void keepsTheTunnelAliveUnlessToldOtherwise() throws Exception {
+	void keepsTheTunnelAliveByDefault() throws Exception {
 		try (Socket socket = this.client.socketFactory().createSocket()) {
 			connectTwice(socket);
 			assertThat(socket.getKeepAlive()).isTrue();

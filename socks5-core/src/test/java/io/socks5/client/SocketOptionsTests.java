@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A walk over everything that a socket can be asked and told, before a connect, after it
- * and after a close: the answers are those of a plain socket, also over a channel.
+ * Tests for all getters and setters of a socket, before a connect, after it and after a
+ * close. The results are those of a plain socket, also over a channel.
  */
 @Timeout(60)
 class SocketOptionsTests {
@@ -116,7 +116,7 @@ class SocketOptionsTests {
 		Map<String, String> answers = new LinkedHashMap<>();
 		asked(answers, socket);
 		options(answers, socket);
-		told(answers, socket);
+		set(answers, socket);
 		asked(answers, socket);
 		halves(answers, socket);
 		return answers;
@@ -158,7 +158,7 @@ class SocketOptionsTests {
 		answer(answers, "option SO_RCVBUF", () -> socket.getOption(StandardSocketOptions.SO_RCVBUF) > 0);
 	}
 
-	private static void told(Map<String, String> answers, Socket socket) {
+	private static void set(Map<String, String> answers, Socket socket) {
 		does(answers, "set SO_TIMEOUT", () -> socket.setSoTimeout(1234));
 		does(answers, "set SO_TIMEOUT -1", () -> socket.setSoTimeout(-1));
 		does(answers, "set TCP_NODELAY", () -> socket.setTcpNoDelay(true));
@@ -218,7 +218,7 @@ class SocketOptionsTests {
 	}
 
 	/**
-	 * Something that a socket is told.
+	 * A setter of a socket.
 	 */
 	@FunctionalInterface
 	private interface Action {

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a socket says of itself, and that it behaves as any other.
+ * Tests that a socket reports its destination, and behaves like a plain socket.
  */
 class SocketTruthTests {
 

@@ -10,8 +10,8 @@ import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.TcpTable;
 
 /**
- * Bursts of connects and pauses between them, by chance, through a proxy that serves
- * nobody else. In a few of the pauses the proxy is killed and started again.
+ * Bursts of connects and pauses between them, by chance, through a proxy that serves no
+ * other client. In a few of the pauses the proxy is killed and started again.
  */
 final class StopAndGo implements Callable<Void>, AutoCloseable {
 

@@ -11,7 +11,7 @@ import io.socks5.testkit.LoopbackServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the tests of the client have in common.
+ * Helper methods for the tests of the client.
  */
 public final class Through {
 
@@ -35,8 +35,7 @@ public final class Through {
 	}
 
 	/**
-	 * Waits until connections made ahead of demand wait for theirs, and fails if they do
-	 * not.
+	 * Waits until warm connections are idle, and fails if they are not.
 	 * @param client whose they are
 	 * @param count how many
 	 */

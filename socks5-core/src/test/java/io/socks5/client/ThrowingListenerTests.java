@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Whatever a listener throws is swallowed, except for a virtual machine error: that one
- * passes, and leaves no connection open and no outcome untold.
+ * Tests that the exceptions of a listener are swallowed, except for a virtual machine
+ * error: that one passes, and leaves no connection open and no outcome untold.
  */
 @Timeout(60)
 class ThrowingListenerTests {

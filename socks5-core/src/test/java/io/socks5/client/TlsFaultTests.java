@@ -116,7 +116,7 @@ class TlsFaultTests {
 	}
 
 	@Test
-	void refusesAnAddressThatIsNoMoreThanACommonName() throws Exception {
+	void refusesAnAddressInTheCommonNameOnly() throws Exception {
 		refuses(TlsKeys.namedBySubject("127.0.0.1"), "127.0.0.1");
 	}
 
@@ -126,7 +126,7 @@ class TlsFaultTests {
 	}
 
 	@Test
-	void refusesACertificateThatNobodyVouchesFor() throws Exception {
+	void refusesAnUntrustedCertificate() throws Exception {
 		refuses(TlsKeys.selfSigned("localhost"), "localhost");
 	}
 
@@ -162,12 +162,12 @@ class TlsFaultTests {
 	}
 
 	@Test
-	void tellsWhenTheProxySpeaksNoTls() throws Exception {
+	void reportsAProxyWithoutTls() throws Exception {
 		failsInTls(through("127.0.0.1", this.proxy.port()).build(), SSLException.class);
 	}
 
 	@Test
-	void tellsWhenTheProxySpeaksTlsAndNobodyAsksForIt() {
+	void reportsTlsOfAProxyThatIsUsedWithoutTls() {
 		try (ScriptedProxy secured = ScriptedProxy.playing(Script.of("> 05 01 00\n< 15 03 03 00 02 02 0a\nx\n"))) {
 			IOException failure = failure(Through.proxy(secured).build());
 			assertThat(failure).isExactlyInstanceOf(ProtocolViolationException.class)
@@ -177,7 +177,7 @@ class TlsFaultTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 3, 200 })
-	void tellsAnEndInsideTls(int octets) throws Exception {
+	void reportsAnEndInsideTls(int octets) throws Exception {
 		this.wire.failing(Fault.END, octets);
 		failsInTls(throughWire().build(), SSLException.class);
 		this.wire.awaitClosedByClient();
@@ -185,7 +185,7 @@ class TlsFaultTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 3, 200 })
-	void tellsABreakInsideTls(int octets) throws Exception {
+	void reportsAFailureInsideTls(int octets) throws Exception {
 		this.wire.failing(Fault.RESET, octets);
 		failsInTls(throughWire().build(), IOException.class);
 		this.wire.awaitClosedByClient();
@@ -221,7 +221,7 @@ class TlsFaultTests {
 		return FailureAssert.assertThat(failure).letsAnotherProxyTry();
 	}
 
-	// TLS stands, and the greeting is about to be sent
+	// TLS is established, and the greeting is about to be sent
 	private Socks5Client.Builder failingInsideSocks(Fault fault) {
 		return throughWire().listener((attempt) -> new ConnectListener.Observation() {
 
@@ -242,7 +242,7 @@ class TlsFaultTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "END", "RESET" })
-	void tellsAnEndInsideTheHandshakeInsideTls(Fault fault) {
+	void reportsAnEndDuringTheHandshakeInsideTls(Fault fault) {
 		IOException failure = failure(failingInsideSocks(fault).build());
 		assertThat(failure).isExactlyInstanceOf(ProxyClosedException.class);
 		FailureAssert.assertThat(failure).isIn(Phase.GREETING);

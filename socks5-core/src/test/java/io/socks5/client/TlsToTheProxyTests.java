@@ -207,7 +207,7 @@ class TlsToTheProxyTests {
 	}
 
 	@Test
-	void tellsTheTruth() throws Exception {
+	void reportsItsAddressesAndState() throws Exception {
 		Socks5Socket socket = connect();
 		assertThat(socket.getRemoteSocketAddress()).isEqualTo(InetSocketAddress.createUnresolved("chat.test", 5222));
 		assertThat(socket.getInetAddress()).hasToString("chat.test/255.255.255.255");
@@ -239,7 +239,7 @@ class TlsToTheProxyTests {
 	}
 
 	@Test
-	void tellsThatATunnelIsLostThatBreaks() throws Exception {
+	void reportsABrokenTunnelAsLost() throws Exception {
 		try (Wire wire = Wire.to(this.front); Socket socket = through(wire).build().connect("chat.test", 5222)) {
 			wire.fail(Fault.RESET);
 			socket.getOutputStream().write(1);
@@ -250,7 +250,7 @@ class TlsToTheProxyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
-	void tellsThatATunnelIsLostBeforeItsFirstOctet(String protocol) throws Exception {
+	void reportsATunnelThatIsLostBeforeItsFirstOctet(String protocol) throws Exception {
 		try (ScriptedProxy closing = ScriptedProxy.playing(Script.of(Through.GRANTED).thenCloses());
 				TlsFront old = TlsFront.before(closing.port(), TlsKeys.of("localhost"), protocol);
 				// the end of TLS is enough of an end
@@ -326,7 +326,7 @@ class TlsToTheProxyTests {
 	}
 
 	@Test
-	void tellsWhenThereAreNoKeys() throws Exception {
+	void reportsAMissingContext() throws Exception {
 		hasNoTls(() -> {
 			throw new IllegalStateException("no such file");
 		}, (parameters) -> {
@@ -334,7 +334,7 @@ class TlsToTheProxyTests {
 	}
 
 	@Test
-	void tellsWhenItsParametersAreNone() throws Exception {
+	void reportsInvalidParameters() throws Exception {
 		hasNoTls(TlsKeys::trusting, (parameters) -> parameters.setProtocols(new String[] { "TLSv9" }), "TLSv9");
 	}
 

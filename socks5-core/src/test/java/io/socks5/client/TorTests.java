@@ -60,8 +60,7 @@ class TorTests {
 
 	@Test
 	void refusesANotationItHasGivenUp() {
-		assertThat(refusal(this.proxy.client().build(), "example.com.somebody.exit"))
-			.isEqualTo(ReplyCode.GENERAL_FAILURE);
+		assertThat(refusal(this.proxy.client().build(), "example.com.carol.exit")).isEqualTo(ReplyCode.GENERAL_FAILURE);
 	}
 
 	@Test
@@ -80,7 +79,7 @@ class TorTests {
 	void takesAnyLogin() {
 		Watched watched = new Watched();
 		Socks5Client client = this.proxy.client()
-			.credentials("anybody", "anything")
+			.credentials("carol", "anything")
 			.requireAuthentication(true)
 			.listener(watched)
 			.build();
@@ -92,7 +91,7 @@ class TorTests {
 	@Test
 	void prefersALoginWhenItIsOfferedOne() {
 		Watched watched = new Watched();
-		Socks5Client client = this.proxy.client().credentials("anybody", "").listener(watched).build();
+		Socks5Client client = this.proxy.client().credentials("carol", "").listener(watched).build();
 		assertThat(refusal(client, "127.0.0.1")).isEqualTo(ReplyCode.GENERAL_FAILURE);
 		assertThat(watched.events()).contains("method username/password (0x02)");
 	}

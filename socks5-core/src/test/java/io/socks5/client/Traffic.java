@@ -18,8 +18,8 @@ import io.socks5.testkit.real.Target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connects through a real proxy over connections made ahead of demand, with a few octets
- * there and back over each.
+ * Connects through a real proxy over warm connections, with a few octets there and back
+ * over each.
  */
 final class Traffic implements AutoCloseable {
 
@@ -79,7 +79,7 @@ final class Traffic implements AutoCloseable {
 	}
 
 	// after a connect, all there will be is either waiting or has been discarded since:
-	// on a machine that stands still for a while nobody may have seen it wait
+	// on a machine that pauses for a while, no one may have been seen idle
 	void awaitExpiry() throws Exception {
 		long discarded = warm().discarded();
 		await(() -> warm().idle() == SIZE || warm().discarded() - discarded >= SIZE);

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What listeners are told about the end of a tunnel: once, and whether it was lost before
- * its first octet.
+ * Tests for the end of a tunnel, which listeners observe once, with whether it was lost
+ * before its first octet.
  */
 @Timeout(60)
 class TunnelEndTests {
@@ -150,7 +150,7 @@ class TunnelEndTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void aSocketThatIsCollectedIsClosedAndToldOnce(boolean secured) throws Exception {
+	void aCollectedSocketIsClosedAndReportedOnce(boolean secured) throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED + "< '!'\n"));
 				TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
 			Socks5Client.Builder builder = secured ? Through.proxy(front).tls(TlsKeys.trusting())
@@ -167,7 +167,7 @@ class TunnelEndTests {
 			assertThat(kept.read()).isEqualTo(-1);
 			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
 			while (!this.watcher.events().contains("closed")) {
-				assertThat(System.nanoTime()).as("time until it is told").isLessThan(end);
+				assertThat(System.nanoTime()).as("time until it is reported").isLessThan(end);
 				System.gc();
 			}
 			connection.awaitClosedByClient();
@@ -176,13 +176,13 @@ class TunnelEndTests {
 	}
 
 	@Test
-	void aBindingThatIsCollectedIsClosedAndToldOnce() throws Exception {
+	void aCollectedBindingIsClosedAndReportedOnce() throws Exception {
 		endsWhenCollected("> 05 01 00\n< 05 00\n> 05 02 00 01 00000000 0000\n< 05 00 00 01 7f000001 1f90\n",
 				(client) -> client.bind(Endpoint.UNSPECIFIED));
 	}
 
 	@Test
-	void anAssociationThatIsCollectedIsClosedAndToldOnce() throws Exception {
+	void aCollectedAssociationIsClosedAndReportedOnce() throws Exception {
 		endsWhenCollected("> 05 01 00\n< 05 00\n> 05 03 00 01 00000000 0000\n< 05 00 00 01 7f000001 1f90\n",
 				Socks5Client::associate);
 	}
@@ -193,7 +193,7 @@ class TunnelEndTests {
 			collect(new WeakReference<>(opened.by(client)));
 			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
 			while (!this.watcher.events().contains("closed")) {
-				assertThat(System.nanoTime()).as("time until it is told").isLessThan(end);
+				assertThat(System.nanoTime()).as("time until it is reported").isLessThan(end);
 				System.gc();
 			}
 			proxy.nextConnection().awaitClosedByClient();

@@ -31,7 +31,7 @@ class TunnelFaultTests {
 	private final Watched watched = new Watched();
 
 	@Test
-	void aTunnelThatIsResetInMidTransferSaysSo() throws IOException {
+	void reportsATunnelThatIsResetDuringATransfer() throws IOException {
 		// the reset answers the client, so that it does not overtake what came before
 		Script script = Script.of(SUCCESS + "< '!'\n> '?'\n").thenResets();
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script); Socket socket = connect(proxy)) {
@@ -62,7 +62,7 @@ class TunnelFaultTests {
 	}
 
 	@Test
-	void aTunnelThatFallsSilentTimesOutLikeAnySocketAndStands() throws IOException {
+	void aReadOfASilentTunnelTimesOutAndTheTunnelRemains() throws IOException {
 		Script script = Script.of(SUCCESS + "> '?'\n< '!'\n");
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script); Socket socket = connect(proxy)) {
 			socket.setSoTimeout(50);

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Suppliers and methods from outside that throw what their signatures do not declare, as
  * code in other languages of the JVM does: the failure has the type of a connect's, is
- * told once, and leaves no connection open.
+ * reported once, and leaves no connection open.
  */
 @Timeout(60)
 class UndeclaredFailureTests {
@@ -72,7 +72,7 @@ class UndeclaredFailureTests {
 
 	@ParameterizedTest
 	@MethodSource("calls")
-	void isAnIoExceptionThatIsToldOnce(Operation operation, String at, Throwable thrown) {
+	void isAnIoExceptionThatIsReportedOnce(Operation operation, String at, Throwable thrown) {
 		Watcher watcher = new Watcher();
 		Script script = Script
 			.of(at.equals("supplier") ? "" : OFFERED + "< 05 80" + (at.equals("begin") ? "" : " 01") + "\nx\n");

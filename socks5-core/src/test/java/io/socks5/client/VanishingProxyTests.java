@@ -48,7 +48,7 @@ class VanishingProxyTests {
 	}
 
 	@Test
-	void tellsThatTheProxyRefusesTcp() throws Exception {
+	void reportsThatTheProxyRefusesTcp() throws Exception {
 		int port;
 		try (ServerSocket closed = new ServerSocket(0, 1, LoopbackServer.loopback())) {
 			port = closed.getLocalPort();
@@ -61,8 +61,8 @@ class VanishingProxyTests {
 	}
 
 	@Test
-	void tellsThatTheNameOfTheProxyIsNotKnown() {
-		// no resolver asks anybody about a label of 64 octets
+	void reportsAnUnknownNameOfTheProxy() {
+		// no resolver sends a query for a label of 64 octets
 		failing(Socks5Client.builder().proxy("x".repeat(64), 1080).build(), ProxyUnreachableException.class)
 			.isIn(Phase.CONNECT)
 			.hasCauseExactlyInstanceOf(UnknownHostException.class)
@@ -70,7 +70,7 @@ class VanishingProxyTests {
 	}
 
 	@Test
-	void tellsThatTheProxyClosesAtOnce() {
+	void reportsThatTheProxyClosesImmediately() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("").thenCloses())) {
 			connecting(proxy, ProxyClosedException.class).isIn(Phase.GREETING)
 				.letsAnotherProxyTry()
@@ -80,7 +80,7 @@ class VanishingProxyTests {
 
 	// so soon that the system may tell it as the end of the TCP connect
 	@Test
-	void tellsThatTheProxyResetsAtOnce() {
+	void reportsThatTheProxyResetsImmediately() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("").thenResets())) {
 			Socks5Client client = Through.proxy(proxy).build();
 			IOException failure = Through.failureOf(() -> client.connect("chat.corp", 5222));
@@ -93,7 +93,7 @@ class VanishingProxyTests {
 	}
 
 	@Test
-	void tellsThatTheProxyResetsAfterTheGreeting() {
+	void reportsThatTheProxyResetsAfterTheGreeting() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GREETING).thenResets())) {
 			connecting(proxy, ProxyClosedException.class).isIn(Phase.GREETING)
 				.says("the proxy aborted the connection after 0 of at least 2 expected octets")
@@ -102,7 +102,7 @@ class VanishingProxyTests {
 	}
 
 	@Test
-	void tellsThatTheProxyClosesAfterOneOctet() {
+	void reportsThatTheProxyClosesAfterOneOctet() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GREETING + "< 05\n").thenCloses())) {
 			connecting(proxy, ProxyClosedException.class).isIn(Phase.GREETING)
 				.says("the proxy closed the connection after 1 of at least 2 expected octets")
@@ -111,7 +111,7 @@ class VanishingProxyTests {
 	}
 
 	@Test
-	void tellsThatTheProxyClosesInPlaceOfAStatus() {
+	void reportsThatTheProxyClosesInPlaceOfAStatus() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LOGIN).thenCloses())) {
 			loggingIn(proxy, ProxyClosedException.class).isIn(Phase.AUTHENTICATION)
 				.says("the proxy closed the connection after 0 of at least 2 expected octets");
@@ -119,7 +119,7 @@ class VanishingProxyTests {
 	}
 
 	@Test
-	void tellsThatTheProxyClosesInPlaceOfAReply() {
+	void reportsThatTheProxyClosesInPlaceOfAReply() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(REQUEST).thenCloses())) {
 			connecting(proxy, ProxyClosedException.class).isIn(Phase.REQUEST)
 				.says("the proxy closed the connection after 0 of at least 2 expected octets");
@@ -127,7 +127,7 @@ class VanishingProxyTests {
 	}
 
 	@Test
-	void tellsHowMuchOfATruncatedReplyCame() {
+	void reportsTheLengthOfATruncatedReply() {
 		closesAfter("05 00 00", 3, 5);
 		closesAfter("05 00 00 01 7f000001", 8, 10);
 		closesAfter("05 00 00 01 7f000001 1f", 9, 10);
@@ -144,7 +144,7 @@ class VanishingProxyTests {
 	}
 
 	@Test
-	void tellsATunnelThatIsLostBeforeItsFirstOctet() throws Exception {
+	void reportsATunnelThatIsLostBeforeItsFirstOctet() throws Exception {
 		assertThat(lost(Script.of(Through.GRANTED).thenCloses())).containsExactly(true);
 		assertThat(lost(Script.of(Through.GRANTED + "> 'hello'\n").thenResets())).containsExactly(true);
 		assertThat(lost(Script.of(Through.GRANTED + "> 'hello'\n< 'x'\n").thenCloses())).containsExactly(false);

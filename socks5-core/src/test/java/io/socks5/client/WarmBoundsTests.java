@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How many connections are made ahead of demand, for whom, for how long, and on which
- * threads.
+ * Tests for the limits of warm connections: number, login, idle time and threads.
  */
 @Timeout(60)
 class WarmBoundsTests {
@@ -60,7 +59,7 @@ class WarmBoundsTests {
 		return Through.proxy(proxy).credentials("alice", "0").handshakeTimeout(LONG).warm(1, LONG);
 	}
 
-	// asked on the connecting thread, and ahead of demand
+	// called on the connecting thread, and for warm connections
 	private Supplier<Credentials> login(Supplier<Credentials> ahead) {
 		return () -> (Thread.currentThread() == this.caller) ? Credentials.of("alice", "0") : ahead.get();
 	}
@@ -141,7 +140,7 @@ class WarmBoundsTests {
 	}
 
 	@Test
-	void oneThatIsTooOldIsNotUsedThoughNobodyHadTimeToCloseIt() throws Exception {
+	void anExpiredConnectionIsNotUsedEvenIfItIsNotClosedYet() throws Exception {
 		CountDownLatch busy = new CountDownLatch(4);
 		CountDownLatch done = new CountDownLatch(1);
 		Duration shortly = Duration.ofSeconds(1);
@@ -308,7 +307,7 @@ class WarmBoundsTests {
 	}
 
 	@Test
-	void aThreadTakesNothingOverFromWhoeverNeededItFirst() throws Exception {
+	void aThreadInheritsNothingFromTheConnectThatStartedIt() throws Exception {
 		InheritableThreadLocal<String> tenant = new InheritableThreadLocal<>();
 		List<Object> seen = new ArrayList<>();
 		FutureTask<ClassLoader> ahead = new FutureTask<>(() -> {
@@ -322,7 +321,7 @@ class WarmBoundsTests {
 				ahead.run();
 				return Credentials.of("alice", "0");
 			})).build();
-			tenant.set("somebody");
+			tenant.set("other");
 			this.caller.setContextClassLoader(own);
 			connect();
 			assertThat(Through.result(ahead)).isNotSameAs(own);
@@ -352,9 +351,9 @@ class WarmBoundsTests {
 
 	@Test
 	void anIsolatedClientDoesNotTakeWhatItHasNotLoggedInTo() throws Exception {
-		Script nobody = Script.of("> 05 02 00 02\n< 05 00\n" + REQUEST).thenEchoes();
+		Script anonymous = Script.of("> 05 02 00 02\n< 05 00\n" + REQUEST).thenEchoes();
 		Script isolated = Script.of(ALICE.replace("02 00 02", "01 02") + REQUEST).thenEchoes();
-		try (ScriptedProxy proxy = ScriptedProxy.playing(nobody, nobody, isolated)) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(anonymous, anonymous, isolated)) {
 			this.client = builder(proxy).build();
 			connect();
 			Through.awaitIdle(this.client, 1);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What listeners hear of connections that are made ahead of demand through a chain.
+ * Tests for the observers of warm connections through a chain.
  */
 @Timeout(60)
 class WarmChainTests {

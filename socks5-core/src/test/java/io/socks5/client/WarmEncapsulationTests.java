@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connections made ahead of demand whose method has wrapped what follows: what becomes of
- * the encapsulation, and of octets that cannot be wrapped.
+ * Tests for warm connections with an encapsulation, and for octets that cannot be
+ * wrapped.
  */
 @Timeout(60)
 class WarmEncapsulationTests {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * All clients together make no more connections ahead of demand than a machine can bear.
+ * Tests for the limit of warm connections of all clients together.
  */
 @Timeout(60)
 class WarmLimitTests {
@@ -33,7 +33,7 @@ class WarmLimitTests {
 	}
 
 	@Test
-	void aClientThatAsksForMoreGetsNoMore() throws Exception {
+	void aClientGetsNoMoreThanTheLimit() throws Exception {
 		WarmPool greedy = of(2 * MOST, (logins) -> {
 			this.made.incrementAndGet();
 			awaitGo();

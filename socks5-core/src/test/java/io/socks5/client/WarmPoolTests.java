@@ -31,8 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Connections made ahead of demand: what a connect sends then, and what becomes of one
- * that dies.
+ * Tests for warm connections: the octets that a connect sends, and connections that die.
  */
 @Timeout(60)
 class WarmPoolTests {
@@ -147,7 +146,7 @@ class WarmPoolTests {
 		assertThat(this.watcher.events()).doesNotContain("failed ProxyClosedException");
 	}
 
-	// 3proxy says a reply to a request that nobody has made
+	// 3proxy sends a reply without a request
 	@Test
 	void anyOctetWhileIdleDiscards() throws Exception {
 		Script says = Script.of(NEGOTIATED + "< 05 01 00 01 00000000 0000\n");
@@ -344,7 +343,7 @@ class WarmPoolTests {
 	}
 
 	@Test
-	void aFailureAheadOfDemandIsNobodysAndNotTriedAgain() throws Exception {
+	void aFailedWarmConnectionIsNotReportedAndNotRetried() throws Exception {
 		Script refuses = Script.of("> 05 02 00 02\n< 05 ff\nx\n");
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, refuses, WHOLE)) {
 			this.client = builder(proxy).build();

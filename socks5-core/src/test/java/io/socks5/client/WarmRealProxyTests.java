@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connections made ahead of demand to real proxies: however they end while they wait, no
- * connect notices.
+ * Tests for warm connections to real proxies. Their end, for any reason, fails no
+ * connect.
  */
 @Timeout(120)
 class WarmRealProxyTests {
@@ -95,7 +95,7 @@ class WarmRealProxyTests {
 	@MethodSource("proxies")
 	void noneOutlivesItsProxy(Callable<RealProxy> start) throws Exception {
 		try (RealProxy proxy = start.call()) {
-			assertNobodyNoticesTheEnd(proxy, () -> {
+			assertNoConnectFails(proxy, () -> {
 				proxy.kill();
 				awaitTheEnd(proxy);
 				proxy.restart();
@@ -104,9 +104,9 @@ class WarmRealProxyTests {
 	}
 
 	@Test
-	void theProxysPatienceMayBeShorterThanOurs() throws Exception {
+	void theIdleTimeoutOfTheProxyMayBeShorter() throws Exception {
 		try (RealProxy proxy = Danted.startWithLogin(3)) {
-			assertNobodyNoticesTheEnd(proxy, () -> awaitTheEnd(proxy));
+			assertNoConnectFails(proxy, () -> awaitTheEnd(proxy));
 		}
 	}
 
@@ -115,7 +115,7 @@ class WarmRealProxyTests {
 	}
 
 	// the first to connect then is alone, or one of many
-	private void assertNobodyNoticesTheEnd(RealProxy proxy, End end) throws Exception {
+	private void assertNoConnectFails(RealProxy proxy, End end) throws Exception {
 		try (Traffic single = new Traffic(proxy, this.server, LONG);
 				Traffic crowd = new Traffic(proxy, this.server, LONG)) {
 			single.connect();

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Stop-and-go traffic over connections made ahead of demand: no connect fails because of
- * one that is stale. The system property {@code soak.duration} says how long it goes on
- * for each proxy ({@code 90s}, {@code 10m}); {@code soak.seed} repeats the bursts and
- * pauses of an earlier run.
+ * Stop-and-go traffic over warm connections. No connect fails because of a stale one. The
+ * system property {@code soak.duration} says how long it goes on for each proxy
+ * ({@code 90s}, {@code 10m}); {@code soak.seed} repeats the bursts and pauses of an
+ * earlier run.
  */
 class WarmSoakTests {
 

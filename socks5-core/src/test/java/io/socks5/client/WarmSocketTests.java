@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A socket over a connection that was made ahead of demand is like any other, but that an
+ * Tests that a socket over a warm connection behaves like any other, except that an
  * interrupt closes it.
  */
 @Timeout(60)

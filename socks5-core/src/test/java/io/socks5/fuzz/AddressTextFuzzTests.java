@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever text stands where a host is wanted, it is an address that a request can carry,
- * or an illegal argument; and nothing is looked up ({@link LookupHook}).
+ * Any text in place of a host is a valid address or an {@link IllegalArgumentException},
+ * and is not looked up ({@link LookupHook}).
  */
 class AddressTextFuzzTests {
 

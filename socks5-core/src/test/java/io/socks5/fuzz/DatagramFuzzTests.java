@@ -12,7 +12,7 @@ import io.socks5.handshake.DatagramHeader.Valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever octets come in a datagram, it is read as the RFC has it, or dropped; and what
+ * Tests with any octets in a datagram: it is read as the RFC has it, or dropped; and what
  * was read is written as it came.
  */
 class DatagramFuzzTests {

@@ -8,8 +8,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever a server sends, and however the network cuts it, the handshake ends as the
- * RFCs have it.
+ * Tests with any octets of a server, in any pieces: the handshake ends as the RFCs have
+ * it.
  */
 class HandshakeFuzzTests {
 

@@ -1,7 +1,7 @@
 package io.socks5.fuzz;
 
 /**
- * How a dialogue ended.
+ * The end of a dialogue.
  *
  * @param outcome the phase, and what it came to
  * @param consumed how many of the server's octets were taken

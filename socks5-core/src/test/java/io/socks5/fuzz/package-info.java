@@ -1,4 +1,4 @@
 /**
- * What a fuzzer makes of the handshake and of the text of addresses.
+ * Fuzzing of the handshake and of the text of addresses.
  */
 package io.socks5.fuzz;

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What follows the exchange of RFC 1961, with a mechanism that can be written down:
+ * Tests for the encapsulation of RFC 1961, with a mechanism that can be written down:
  * messages split, in one piece, empty, repeated, in clear.
  */
 class GssapiEncapsulationTests {
@@ -230,7 +230,7 @@ class GssapiEncapsulationTests {
 	}
 
 	@Test
-	void tellsAnAbortInPlaceOfTheReply() {
+	void reportsAnAbortInPlaceOfTheReply() {
 		assertThatExceptionOfType(ProxyAuthenticationException.class)
 			.isThrownBy(() -> after(CONTEXT + LEVEL + " 01 ff"))
 			.satisfies((ex) -> FailureAssert.assertThat(ex)
@@ -277,7 +277,7 @@ class GssapiEncapsulationTests {
 	}
 
 	@Test
-	void tellsInsideFromBetweenMessages() throws Socks5Exception {
+	void distinguishesInsideFromBetweenMessages() throws Socks5Exception {
 		Encapsulation encapsulation = established();
 		assertThat(encapsulation.isBetweenMessages()).isTrue();
 		unwrapped(encapsulation, Octets.of("01 03"));

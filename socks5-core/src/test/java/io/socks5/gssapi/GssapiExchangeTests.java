@@ -125,7 +125,7 @@ class GssapiExchangeTests {
 	}
 
 	@Test
-	void refusesAnEmptyTokenBeforeTheContextStands() {
+	void refusesAnEmptyTokenBeforeTheContextIsEstablished() {
 		isViolation(GREETING + """
 				< 01 01 0000                       VER MTYP LEN
 				x
@@ -163,7 +163,7 @@ class GssapiExchangeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { GREETING, CONTEXT })
-	void tellsAnAbortOfTwoOctetsFromAnEnd(String before) {
+	void distinguishesAnAbortOfTwoOctetsFromAnEnd(String before) {
 		isRefused(before + """
 				< 01 ff                            VER MTYP
 				x
@@ -265,7 +265,7 @@ class GssapiExchangeTests {
 	}
 
 	@Test
-	void asksForIntegrityIfTheContextHasNoMoreAndThatIsAccepted() {
+	void requestsIntegrityIfTheContextHasOnlyThatAndItIsAccepted() {
 		this.gss.without("confidentiality");
 		this.options = options().leastProtection(Protection.INTEGRITY).build();
 		isRefused(GREETING + """
@@ -277,7 +277,7 @@ class GssapiExchangeTests {
 	}
 
 	@Test
-	void saysWhatTheContextFailedWithAndNothingOfTheProxysOwn() {
+	void reportsTheFailureOfTheContextWithoutTextOfTheProxy() {
 		this.gss = new FakeGss("hello", "welcome", "!11");
 		isRefused(GREETING + """
 				< 01 01 0007 'welcome'             VER MTYP LEN TOKEN
@@ -300,7 +300,7 @@ class GssapiExchangeTests {
 	@Test
 	void doesNotShowWhatASupplierOfCredentialsFailedWith() {
 		Supplier<javax.security.auth.Subject> broken = () -> {
-			throw new IllegalStateException("what nobody may read");
+			throw new IllegalStateException("a secret");
 		};
 		this.options = GssapiOptions.with(broken).build();
 		plays("""
@@ -309,7 +309,7 @@ class GssapiExchangeTests {
 				x
 				""").andFailsWith(ProxyAuthenticationException.class)
 			.says("no GSSAPI credentials are available (java.lang.IllegalStateException)")
-			.hasRootCauseMessage("what nobody may read");
+			.hasRootCauseMessage("a secret");
 	}
 
 	@Test

@@ -8,7 +8,7 @@ import io.socks5.protocol.Socks5Exception;
 import io.socks5.testkit.Octets;
 
 /**
- * A handshake that is told what the server says, piece by piece.
+ * A handshake that receives the octets of the server piece by piece.
  */
 final class GssapiPlay {
 

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Somebody between the client and the proxy, with the JDK's Kerberos.
+ * Tests with an attacker between the client and the proxy, with the JDK's Kerberos.
  */
 class GssapiTamperingTests {
 
@@ -82,7 +82,7 @@ class GssapiTamperingTests {
 			.withMessageEndingWith("expected a new message, received a replayed one");
 	}
 
-	// SND_SEQ of RFC 4121 §4.2.6 stands in clear. At level 2 the JDK does not compare it
+	// SND_SEQ of RFC 4121 §4.2.6 is not encrypted. At level 2 the JDK does not compare it
 	// with what is encrypted: see docs/decisions/gssapi.md
 	@Test
 	void aMessageAtLevelOneCannotBeGivenAnotherNumber() throws Exception {

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Where tickets come from, and how long they are kept.
+ * Tests for the sources of tickets, and for the time that they are kept.
  */
 class KerberosLoginTests {
 

@@ -142,7 +142,7 @@ public abstract class AbstractLoginTests extends Exchanges {
 	}
 
 	@Test
-	void tellsThatSomeServersRefuseAWrongLoginWithTheRequest() {
+	void mentionsServersThatRefuseAWrongLoginWithTheRequest() {
 		login().plays("""
 				> 05 02 00 02                           VER NMETHODS METHODS
 				< 05 02                                 VER METHOD

@@ -32,7 +32,7 @@ public abstract class AbstractReplyTests extends Exchanges {
 	}
 
 	@Test
-	void readsABoundAddressThatIsNotTold() {
+	void readsAnUnspecifiedBoundAddress() {
 		grants("00 01 00000000 0000", "0.0.0.0:0");
 		grants("00 04 00*16 0000", "[::]:0");
 	}

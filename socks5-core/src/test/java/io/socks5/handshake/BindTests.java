@@ -31,7 +31,7 @@ class BindTests {
 	}
 
 	@Test
-	void tellsWhereTheProxyListens() {
+	void returnsTheEndpointThatTheProxyListensOn() {
 		HandshakeAssert.assertThat(BindTests::bind).plays("""
 				> 05 01 00                              VER NMETHODS METHODS
 				< 05 00                                 VER METHOD
@@ -41,7 +41,7 @@ class BindTests {
 	}
 
 	@Test
-	void tellsWhoHasConnected() {
+	void returnsTheConnectedPeer() {
 		HandshakeAssert.assertThat(BindTests::bind).goingOnWith(Handshake::awaitPeer).plays("""
 				> 05 01 00                              VER NMETHODS METHODS
 				< 05 00                                 VER METHOD

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What a handshake makes of it that no more octets will come.
+ * Tests for a handshake that receives no further octets.
  */
 class ClosedHandshakeTests {
 
@@ -34,7 +34,7 @@ class ClosedHandshakeTests {
 	}
 
 	@Test
-	void saysHowManyOctetsCameBeforeTheProxyClosed() throws Exception {
+	void reportsTheNumberOfOctetsBeforeTheProxyClosed() throws Exception {
 		Handshake handshake = connect();
 		handshake.output();
 		handshake.receive(octets("05"));

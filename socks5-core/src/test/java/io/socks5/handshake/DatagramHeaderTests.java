@@ -63,13 +63,13 @@ class DatagramHeaderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "192.0.2.1, 10", "::1, 22", "a, 8", "dns.corp, 15" })
-	void tellsHowLongTheHeaderIs(String host, int octets) {
+	void returnsTheLengthOfTheHeader(String host, int octets) {
 		assertThat(DatagramHeader.length(Address.of(host))).isEqualTo(octets);
 		assertThat(DatagramHeader.wrap(Endpoint.of(host, 53), octets("")).remaining()).isEqualTo(octets);
 	}
 
 	@Test
-	void tellsHowLongTheLongestHeaderIs() {
+	void returnsTheLengthOfTheLongestHeader() {
 		assertThat(DatagramHeader.length(Address.of("a".repeat(255)))).isEqualTo(262);
 	}
 

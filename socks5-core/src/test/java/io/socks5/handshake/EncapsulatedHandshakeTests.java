@@ -65,7 +65,7 @@ class EncapsulatedHandshakeTests {
 	}
 
 	@Test
-	void tellsARefusalOfTwoOctets() {
+	void reportsARefusalOfTwoOctets() {
 		HandshakeAssert.assertThat(EncapsulatedHandshakeTests::connect)
 			.plays(REQUEST + "< 0002 05 05  LENGTH VER REP\nx\n")
 			.andFailsWith(RequestRejectedException.class)
@@ -73,7 +73,7 @@ class EncapsulatedHandshakeTests {
 	}
 
 	@Test
-	void tellsAMessageThatIsNone() {
+	void reportsAnInvalidMessage() {
 		HandshakeAssert.assertThat(EncapsulatedHandshakeTests::connect)
 			.plays(REQUEST + "< ffff  LENGTH\nx\n")
 			.andFailsWith(ProtocolViolationException.class)

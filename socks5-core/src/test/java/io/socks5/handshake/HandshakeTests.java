@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * How a transport and a handshake deal with each other.
+ * Tests for the contract between a transport and a handshake.
  */
 class HandshakeTests {
 
@@ -96,7 +96,7 @@ class HandshakeTests {
 	}
 
 	@Test
-	void tellsTheMethodAndThePhaseAsItGoes() throws Exception {
+	void reportsTheMethodAndThePhaseOfEachStep() throws Exception {
 		Handshake handshake = login();
 		assertThat(handshake.method()).isNull();
 		assertThat(handshake.phase()).isEqualTo(Phase.GREETING);
@@ -116,7 +116,7 @@ class HandshakeTests {
 	}
 
 	@Test
-	void tellsNoMethodThatWasNotOffered() {
+	void reportsNoMethodThatWasNotOffered() {
 		Handshake handshake = connect();
 		handshake.output();
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> handshake.receive(octets("05 80")));

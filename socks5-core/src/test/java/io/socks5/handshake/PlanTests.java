@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a handshake can be asked to do.
+ * Tests for the validation of a plan.
  */
 class PlanTests {
 

@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * A handshake that stops after the negotiation, as a probe does, and maybe goes on later.
+ * Tests for a handshake that stops after the negotiation, and for one that continues
+ * later.
  */
 class StagesTests {
 

@@ -43,7 +43,7 @@ public final class ConnectingChannel extends EmbeddedChannel {
 	}
 
 	/**
-	 * TCP to the proxy stands.
+	 * TCP to the proxy is established.
 	 */
 	public void tcpStands() {
 		this.connected = true;

@@ -28,14 +28,14 @@ import reactor.blockhound.BlockHound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nothing the handler does blocks the event loop: neither a look-up nor a lock.
+ * Tests that the handler never blocks the event loop, neither by a lookup nor by a lock.
  */
 @Timeout(60)
 class EventLoopTests {
 
 	@BeforeAll
 	static void install() {
-		// what the tests' own handler does on the event loop is none of the library's
+		// the handlers of the tests may block the event loop
 		BlockHound.builder()
 			.loadIntegrations()
 			.markAsBlocking(InetAddress.class, "getByName", "(Ljava/lang/String;)Ljava/net/InetAddress;")

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * No order of events lets an octet of the application through before the tunnel is
- * established, leaves a promise open, leaks a buffer, or tells observers two ends. The
- * system property {@code soak.duration} says how long the random orders go on
+ * established, leaves a promise open, leaks a buffer, or reports two ends to observers.
+ * The system property {@code soak.duration} says how long the random orders go on
  * ({@code 90s}, {@code 10m}); {@code soak.seed} repeats those of an earlier run.
  */
 class EventOrderSoakTests {

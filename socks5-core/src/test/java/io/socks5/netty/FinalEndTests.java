@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a channel's end is told to, and that nothing follows it.
+ * Tests for the events at the end of a channel, which no other event follows.
  */
 class FinalEndTests {
 
@@ -36,7 +36,7 @@ class FinalEndTests {
 
 	private static final String GRANTED = "05 00 00 01 c0000201 1f90";
 
-	private final List<String> told = new ArrayList<>();
+	private final List<String> events = new ArrayList<>();
 
 	private final Application application = new Application();
 
@@ -115,21 +115,21 @@ class FinalEndTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "started", "connected", "method", "authenticated", "replied", "established" })
-	void isToldOnceToAListenerThatCloses(String at) {
+	void isReportedOnceToAListenerThatCloses(String at) {
 		ChannelFuture connected = connect(client("one", new Telling("one", at, () -> this.channel.close())).build());
 		answer("05 00");
 		answer(GRANTED);
 		assertThat(connected.isDone()).isTrue();
 		assertThat(this.channel.isOpen()).isFalse();
 		assertThat(ends("one")).isEqualTo(at.equals("established") ? "established, closed" : "failed");
-		assertThat(this.told.get(this.told.size() - 1))
+		assertThat(this.events.get(this.events.size() - 1))
 			.isEqualTo(at.equals("established") ? "one closed" : "one failed");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "outer, connected", "outer, method", "outer, authenticated", "outer, replied", "outer, established",
 			"inner, connected", "inner, method", "inner, authenticated", "inner, replied", "inner, established" })
-	void isToldOnceToEachListenerOfAChainThatIsClosedByOne(String name, String at) {
+	void isReportedOnceToEachListenerOfAChainThatOneCloses(String name, String at) {
 		Runnable close = () -> this.channel.close();
 		Socks5Client outer = client("outer", new Telling("outer", name.equals("outer") ? at : "", close)).build();
 		Socks5Client inner = client("inner", new Telling("inner", name.equals("inner") ? at : "", close)).via(outer)
@@ -142,14 +142,14 @@ class FinalEndTests {
 		assertThat(this.channel.isOpen()).isFalse();
 		for (String each : List.of("outer", "inner")) {
 			assertThat(ends(each)).isIn("failed", "established, closed");
-			assertThat(this.told.stream().filter((event) -> event.startsWith(each)).reduce("", (a, b) -> b))
+			assertThat(this.events.stream().filter((event) -> event.startsWith(each)).reduce("", (a, b) -> b))
 				.isIn(each + " failed", each + " closed");
 		}
 	}
 
 	private String ends(String name) {
 		return String.join(", ",
-				this.told.stream()
+				this.events.stream()
 					.filter((event) -> event.startsWith(name + " "))
 					.map((event) -> event.substring(name.length() + 1))
 					.filter(List.of("failed", "established", "closed")::contains)
@@ -294,7 +294,7 @@ class FinalEndTests {
 		}
 
 		private void tell(String event) {
-			FinalEndTests.this.told.add(this.name + " " + event);
+			FinalEndTests.this.events.add(this.name + " " + event);
 			if (event.equals(this.at)) {
 				this.action.run();
 			}

@@ -122,7 +122,7 @@ class NettyChannelTests {
 	}
 
 	@Test
-	void sendsWhatIsWrittenBeforeTheTunnelStandsRightBehindTheReply() throws Exception {
+	void sendsEarlyWritesDirectlyAfterTheReply() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GRANTED + "> 'ab'\n< 'c'\n"))) {
 			Channel channel = this.netty.bootstrap(through(proxy).build(), this.application)
 				.register()
@@ -200,7 +200,7 @@ class NettyChannelTests {
 	}
 
 	@Test
-	void tellsWhenTheProxyIsNotReachable() throws IOException {
+	void reportsAnUnreachableProxy() throws IOException {
 		ProxyUnreachableException failure = failure(ProxyUnreachableException.class,
 				through("127.0.0.1", closedPort()).build());
 		assertThat(failure).hasCauseExactlyInstanceOf(ConnectException.class);
@@ -216,7 +216,7 @@ class NettyChannelTests {
 	}
 
 	@Test
-	void tellsWhenTheNameOfTheProxyLeadsNowhere() {
+	void reportsAnUnknownNameOfTheProxy() {
 		assertThat(failure(ProxyUnreachableException.class, through("proxy.invalid", 1080).build()))
 			.hasCauseInstanceOf(UnknownHostException.class);
 		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222",
@@ -224,7 +224,7 @@ class NettyChannelTests {
 	}
 
 	@Test
-	void tellsWhenTheDestinationCannotBeLookedUpThatTheProxyShallNotResolve() {
+	void reportsADestinationThatCannotBeResolvedLocally() {
 		Socks5Client client = through("127.0.0.1", 1).resolve(NameResolution.LOCAL).build();
 		Throwable failure = catchThrowableOfType(IOException.class,
 				() -> this.netty.connect(client, this.application, Endpoint.of("destination.invalid", 80)));
@@ -233,7 +233,7 @@ class NettyChannelTests {
 	}
 
 	@Test
-	void tellsWhenTheProxyHangsUp() {
+	void reportsAProxyThatCloses() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LOGIN + "< 01\n").thenCloses(),
 				Script.of(LOGIN).thenResets())) {
 			assertThat(failure(ProxyClosedException.class, through(proxy).build()))
@@ -244,7 +244,7 @@ class NettyChannelTests {
 	}
 
 	@Test
-	void tellsWhenTheProxyHangsUpOnAChannelThatAllowsHalfClosure() {
+	void reportsAProxyThatClosesAChannelWithHalfClosure() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LOGIN).thenCloses())) {
 			ChannelFuture connected = this.netty.bootstrap(through(proxy).build(), this.application)
 				.option(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -255,7 +255,7 @@ class NettyChannelTests {
 	}
 
 	@Test
-	void tellsListenersOfARefusal() {
+	void notifiesListenersOfARefusal() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(REQUEST + "< 05 05 00 01 00000000 0000\nx"))) {
 			failure(RequestRejectedException.class, through(proxy).build());
 		}
@@ -266,7 +266,7 @@ class NettyChannelTests {
 	}
 
 	@Test
-	void tellsListenersOfATunnelThatIsLostBeforeItsFirstOctet() throws IOException {
+	void notifiesListenersOfATunnelThatIsLostBeforeItsFirstOctet() throws IOException {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GRANTED).thenCloses())) {
 			NettyClient.await(connect(through(proxy).build()).closeFuture());
 		}
@@ -287,9 +287,9 @@ class NettyChannelTests {
 				NettyClient.await(channel.close());
 				assertThat(this.application.next()).isEqualTo("inactive");
 			}
-			Endpoint nobody = Endpoint.of("127.0.0.1", closedPort());
+			Endpoint closed = Endpoint.of("127.0.0.1", closedPort());
 			assertThat(
-					catchThrowableOfType(IOException.class, () -> this.netty.connect(client, this.application, nobody)))
+					catchThrowableOfType(IOException.class, () -> this.netty.connect(client, this.application, closed)))
 				.isExactlyInstanceOf(ConnectException.class);
 		}
 		assertThat(this.watcher.events()).isEmpty();
@@ -327,7 +327,7 @@ class NettyChannelTests {
 	}
 
 	@Test
-	void leadsAChannelThroughTheProxyThatSomebodyElseHasConnected() throws IOException {
+	void usesAChannelThatIsAlreadyConnected() throws IOException {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GRANTED + "< 'hello'\n"),
 				Script.of(REQUEST + "< 05 02\nx"))) {
 			for (List<String> expected : List.of(List.of("tunnel", "hello"),

@@ -26,7 +26,7 @@ import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application on one NIO event loop that writes down what its pipeline is told.
+ * An application on one NIO event loop that records the events of its pipeline.
  */
 public final class NettyClient implements AutoCloseable {
 
@@ -97,7 +97,7 @@ public final class NettyClient implements AutoCloseable {
 	/**
 	 * An address as an application writes it.
 	 * @param endpoint the endpoint
-	 * @return an address that nobody has resolved
+	 * @return an unresolved address
 	 */
 	public static InetSocketAddress unresolved(Endpoint endpoint) {
 		return InetSocketAddress.createUnresolved(endpoint.host().text(), endpoint.port());
@@ -114,7 +114,7 @@ public final class NettyClient implements AutoCloseable {
 	@ChannelHandler.Sharable
 	public static class Application extends ChannelInboundHandlerAdapter {
 
-		/** What the pipeline told, in order; octets as text. */
+		/** The events of the pipeline in order, with octets as text. */
 		private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
 		private volatile @Nullable Socks5TunnelEvent tunnel;
@@ -185,8 +185,8 @@ public final class NettyClient implements AutoCloseable {
 
 		@Override
 		public void userEventTriggered(ChannelHandlerContext context, Object event) {
-			if (event instanceof Socks5TunnelEvent stands) {
-				this.tunnel = stands;
+			if (event instanceof Socks5TunnelEvent established) {
+				this.tunnel = established;
 				remember("tunnel");
 			}
 		}

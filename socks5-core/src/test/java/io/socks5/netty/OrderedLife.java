@@ -238,7 +238,7 @@ final class OrderedLife {
 
 		Connecting(Application application) {
 			super(application);
-			// the embedded channel has told of it before it was connected
+			// the embedded channel has fired it before it was connected
 			application.active = false;
 		}
 
@@ -272,8 +272,8 @@ final class OrderedLife {
 		@Override
 		public void channelRead(ChannelHandlerContext context, Object message) {
 			ByteBuf octets = (ByteBuf) message;
-			boolean told = this.active || !((Connecting) context.channel()).activeFired;
-			expect(told && octets.toString(StandardCharsets.ISO_8859_1).equals("D"), "read");
+			boolean fired = this.active || !((Connecting) context.channel()).activeFired;
+			expect(fired && octets.toString(StandardCharsets.ISO_8859_1).equals("D"), "read");
 			octets.release();
 		}
 
@@ -290,7 +290,7 @@ final class OrderedLife {
 
 		@Override
 		public void channelInactive(ChannelHandlerContext context) {
-			// neither a channel that has not told that it is active keeps this back, nor
+			// neither a channel that has not fired its activity keeps this back, nor
 			// a handler that has been removed
 			boolean kept = ((Connecting) context.channel()).activeFired
 					&& context.pipeline().get(Socks5ChannelHandler.class) != null;

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A handler that another thread removes inside the handshake. Netty unlinks it at once,
- * and tells it later.
+ * Tests for a handler that another thread removes during the handshake. Netty unlinks it
+ * immediately, and notifies it later.
  */
 @Timeout(60)
 class RemovedHandlerTests {

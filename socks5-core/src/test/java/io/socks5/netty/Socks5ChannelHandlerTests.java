@@ -115,7 +115,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void completesTheConnectWhenTheTunnelStandsAndNotBefore() {
+	void completesTheConnectWhenTheTunnelIsEstablishedAndNotBefore() {
 		ChannelFuture connected = startConnect();
 		assertThat(connected.isDone()).isFalse();
 		assertThat(events()).isEmpty();
@@ -174,7 +174,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void holdsEarlyOctetsThatNobodyHasAskedFor() {
+	void holdsEarlyOctetsUntilARead() {
 		this.channel.config().setAutoRead(false);
 		startConnect();
 		answer(GRANTED + " 'hello'");
@@ -206,7 +206,7 @@ class Socks5ChannelHandlerTests {
 		startConnect();
 		int before = reads.count;
 		answer(GRANTED);
-		assertThat(reads.count).as("reads that nobody asked for").isEqualTo(before);
+		assertThat(reads.count).as("unrequested reads").isEqualTo(before);
 		this.channel.read();
 		assertThat(reads.count).isEqualTo(before + 1);
 	}
@@ -226,7 +226,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void respectsAutoReadThatIsSwitchedOffWhenTheTunnelStands() {
+	void respectsAutoReadThatIsDisabledWhenTheTunnelIsEstablished() {
 		startConnect().addListener((future) -> this.channel.config().setAutoRead(false));
 		answer(GRANTED + " 'hello'");
 		assertThat(events()).isEqualTo("active, tunnel");
@@ -251,13 +251,13 @@ class Socks5ChannelHandlerTests {
 		answer(GRANTED + " 'hello'");
 		this.channel.pipeline().remove(this.handler);
 		assertThat(events()).isEqualTo("active, tunnel, hello");
-		assertThat(this.watcher.events()).as("nobody watches any longer").endsWith("closed");
+		assertThat(this.watcher.events()).as("the observation has ended").endsWith("closed");
 		this.channel.close();
 		assertThat(this.watcher.events()).containsOnlyOnce("closed");
 	}
 
 	@Test
-	void passesEarlyOctetsOnWhenItIsRemovedAsSoonAsTheTunnelStands() {
+	void forwardsEarlyOctetsWhenItIsRemovedAsSoonAsTheTunnelIsEstablished() {
 		this.channel.config().setAutoRead(false);
 		startConnect().addListener((future) -> this.channel.pipeline().remove(this.handler));
 		answer(GRANTED + " 'hello'");
@@ -342,7 +342,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void hasNoDeadlineWhenTheTunnelStands() {
+	void hasNoDeadlineWhenTheTunnelIsEstablished() {
 		startConnect();
 		answer(GRANTED);
 		this.channel.advanceTimeBy(1, TimeUnit.HOURS);
@@ -360,7 +360,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void closesWhenTheConnectIsCancelledJustWhenTheTunnelStands() {
+	void closesWhenTheConnectIsCancelledJustWhenTheTunnelIsEstablished() {
 		ChannelFuture connected = startConnect();
 		// from another thread the listener's call comes too late
 		ByteBuf reply = Unpooled.copiedBuffer(Octets.of(GRANTED));
@@ -379,7 +379,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void failsWhenTheChannelIsClosedBeforeTcpStands() {
+	void failsWhenTheChannelIsClosedBeforeTcpIsEstablished() {
 		ChannelFuture connected = this.channel.connect(NettyClient.unresolved(CHAT));
 		ChannelFuture written = write("a");
 		this.channel.close();
@@ -489,7 +489,7 @@ class Socks5ChannelHandlerTests {
 		assertThat(this.application.tunnel()).extracting(Socks5TunnelEvent::bound).hasToString("192.0.2.1:8080");
 	}
 
-	// a channel that somebody else has connected to the proxy
+	// a channel that is already connected to the proxy
 	private void startConnected(Socks5Client client) {
 		this.channel = new ConnectingChannel();
 		this.channel.tcpStands();
@@ -512,7 +512,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void tellsTheFailureOfAConnectedChannelToItsPipeline() {
+	void firesTheFailureOfAConnectedChannelInItsPipeline() {
 		startConnected(builder().build());
 		this.channel.sent();
 		answer("'HTTP/1.1 400'");
@@ -522,7 +522,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void tellsTheFailureOfAConnectedChannelThatCannotStart() {
+	void firesTheFailureOfAConnectedChannelThatCannotStart() {
 		startConnected(builder().credentials(() -> null).requireAuthentication(true).build());
 		assertThat(events()).isEqualTo("caught ProxyAuthenticationException, inactive");
 		assertThat(this.application.caught()).isExactlyInstanceOf(ProxyAuthenticationException.class)
@@ -600,7 +600,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void holdsNoMoreThanItsLimitWhileANameIsLookedUp() {
+	void holdsAtMostItsLimitDuringALookup() {
 		whileANameIsLookedUp(() -> {
 			while (this.channel.isOpen() && this.buffers.size() < 100) {
 				ByteBuf octets = Unpooled.buffer().writeZero(16 * 1024);
@@ -623,7 +623,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void tellsThatATunnelWasLostBeforeItsFirstOctet() {
+	void reportsATunnelThatIsLostBeforeItsFirstOctet() {
 		startConnect();
 		answer(GRANTED);
 		this.channel.pipeline().fireChannelInactive();
@@ -631,7 +631,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void tellsThatATunnelWasLostWhoseInputHadEnded() {
+	void reportsALostTunnelWhoseInputHadEnded() {
 		startConnect();
 		answer(GRANTED);
 		this.channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
@@ -695,7 +695,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void doesNotLookUpTheProxyOnTheEventLoop() {
+	void resolvesTheProxyOutsideTheEventLoop() {
 		Connects connects = new Connects();
 		Socks5Client client = Socks5Client.builder().proxy("localhost", 1080).build();
 		this.channel = new ConnectingChannel(connects, new Socks5ChannelHandler(client.tunnels()));
@@ -712,7 +712,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void doesNotLookUpTheDestinationOnTheEventLoop() {
+	void resolvesTheDestinationOutsideTheEventLoop() {
 		Connects connects = new Connects();
 		Socks5Client client = Socks5Client.builder()
 			.proxy("127.0.0.1", 1080)

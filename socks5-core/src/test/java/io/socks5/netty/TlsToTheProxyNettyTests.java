@@ -230,7 +230,7 @@ class TlsToTheProxyNettyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
-	void tellsListenersOfATunnelThatIsLostBeforeItsFirstOctet(String protocol) throws Exception {
+	void notifiesListenersOfATunnelThatIsLostBeforeItsFirstOctet(String protocol) throws Exception {
 		try (ScriptedProxy closing = ScriptedProxy.playing(Script.of(GRANTED).thenCloses());
 				TlsFront old = TlsFront.before(closing.port(), TlsKeys.of("127.0.0.1"), protocol)) {
 			NettyClient.await(this.netty.connect(through(old).credentials(() -> null).build(), this.application, CHAT)
@@ -261,7 +261,7 @@ class TlsToTheProxyNettyTests {
 	}
 
 	@Test
-	void leadsAChannelThroughTheProxyThatSomebodyElseHasConnected() throws Exception {
+	void usesAChannelThatIsAlreadyConnected() throws Exception {
 		Channel channel = NettyClient.connected(this.netty.plain().handler(new ChannelInitializer<Channel>() {
 			@Override
 			protected void initChannel(Channel created) {
@@ -353,12 +353,12 @@ class TlsToTheProxyNettyTests {
 	}
 
 	@Test
-	void refusesACertificateThatNobodyVouchesFor() {
+	void refusesAnUntrustedCertificate() {
 		refuses(TlsKeys.selfSigned("127.0.0.1"));
 	}
 
 	@Test
-	void tellsWhenTheProxySpeaksNoTls() {
+	void reportsAProxyWithoutTls() {
 		ProxyUnreachableException failure = failure(ProxyUnreachableException.class, through(this.proxy).build());
 		assertThat(failure.phase()).isEqualTo(Phase.TLS);
 		assertThat(failure).hasCauseInstanceOf(SSLException.class);
@@ -366,7 +366,7 @@ class TlsToTheProxyNettyTests {
 	}
 
 	@Test
-	void tellsWhenThereAreNoKeys() {
+	void reportsAMissingContext() {
 		ProxyUnreachableException failure = failure(ProxyUnreachableException.class, through(this.front).tls(() -> {
 			throw new IllegalStateException("no such file");
 		}, (parameters) -> {
@@ -377,7 +377,7 @@ class TlsToTheProxyNettyTests {
 
 	@ParameterizedTest
 	@CsvSource({ "END, 0", "END, 3", "END, 200", "RESET, 0", "RESET, 3", "RESET, 200" })
-	void tellsAnEndInsideTls(Fault fault, int octets) {
+	void reportsAnEndInsideTls(Fault fault, int octets) {
 		this.wire.failing(fault, octets);
 		ProxyUnreachableException failure = failure(ProxyUnreachableException.class, through(this.wire).build());
 		assertThat(failure.phase()).isEqualTo(Phase.TLS);
@@ -398,7 +398,7 @@ class TlsToTheProxyNettyTests {
 		nothingReachesTheApplication();
 	}
 
-	// TLS stands, and the greeting is about to be sent
+	// TLS is established, and the greeting is about to be sent
 	private Socks5Client.Builder failingInsideSocks(Fault fault) {
 		return through(this.wire).listener((attempt) -> new ConnectListener.Observation() {
 
@@ -421,7 +421,7 @@ class TlsToTheProxyNettyTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "END", "RESET" })
-	void tellsAnEndInsideTheHandshakeInsideTls(Fault fault) {
+	void reportsAnEndDuringTheHandshakeInsideTls(Fault fault) {
 		assertThat(failure(ProxyClosedException.class, failingInsideSocks(fault).build()).phase())
 			.isEqualTo(Phase.GREETING);
 		nothingReachesTheApplication();

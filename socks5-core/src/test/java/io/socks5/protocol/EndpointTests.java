@@ -63,7 +63,7 @@ class EndpointTests {
 	}
 
 	@Test
-	void readsALiteralThatSomebodyTookForAName() {
+	void readsALiteralInPlaceOfAName() {
 		assertThat(Endpoint.of(InetSocketAddress.createUnresolved("10.0.0.1", 80)).host())
 			.isInstanceOf(Address.Ipv4.class);
 	}

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What a user may type as a host and a port.
+ * Tests for the text of endpoints.
  */
 class EndpointTextTests {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the failures say, carry and survive.
+ * Tests for the messages, the contexts and the serialization of the failures.
  */
 class FailuresTests {
 
@@ -65,11 +65,11 @@ class FailuresTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void tellsWhereItHappened(IOException failure) {
-		Socks5Failure told = (Socks5Failure) failure;
-		assertThat(told.proxy()).isEqualTo(PROXY);
-		assertThat(told.destination()).isEqualTo(DESTINATION);
-		assertThat(told.phase()).isEqualTo(told.context().phase());
+	void hasTheContextOfTheFailure(IOException failure) {
+		Socks5Failure actual = (Socks5Failure) failure;
+		assertThat(actual.proxy()).isEqualTo(PROXY);
+		assertThat(actual.destination()).isEqualTo(DESTINATION);
+		assertThat(actual.phase()).isEqualTo(actual.context().phase());
 		assertThat(failure).hasMessageStartingWith("SOCKS5 proxy proxy.corp:1080 to chat.corp:5222, ");
 	}
 
@@ -80,7 +80,7 @@ class FailuresTests {
 	}
 
 	@Test
-	void saysWhatHappenedInFull() {
+	void hasTheWholeMessage() {
 		assertThat(failures()).extracting(Throwable::getMessage)
 			.containsExactly(
 					"SOCKS5 proxy proxy.corp:1080 to chat.corp:5222, connecting to the proxy: the proxy is not "
@@ -104,7 +104,7 @@ class FailuresTests {
 	}
 
 	@Test
-	void tellsHowAnAssociationHasEnded() throws Exception {
+	void reportsTheEndOfAnAssociation() throws Exception {
 		FailureContext site = new FailureContext(Phase.RELAY, PROXY, null);
 		ProxyClosedException broken = new ProxyClosedException(site, new IOException("reset"));
 		assertThat(new ProxyClosedException(site, null)).hasMessage("SOCKS5 proxy proxy.corp:1080, relaying "
@@ -152,7 +152,7 @@ class FailuresTests {
 	}
 
 	@Test
-	void tellsWhetherAnotherProxyMayHelp() {
+	void reportsWhetherAnotherProxyMayHelp() {
 		assertThat(IntStream.range(1, 256).filter((code) -> !rejected(code).otherProxyMayHelp())).containsExactly(2, 5);
 		assertThat(Reason.values()).filteredOn((reason) -> authentication(reason).otherProxyMayHelp())
 			.containsExactly(Reason.NO_ACCEPTABLE_METHOD, Reason.METHOD_NOT_OFFERED);

@@ -14,14 +14,14 @@ class HostTextEdgesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "example.com", "192.0.2.1", "2001:db8::1" })
-	void tellsTheTextOfEachKind(String host) {
+	void returnsTheTextOfEachKind(String host) {
 		assertThat(Address.of(host).text()).isEqualTo(host);
 	}
 
 	// "[cafe]" begins like an IPv6 address, and only newer JDKs promise not to look it up
 	@ParameterizedTest
 	@ValueSource(strings = { "cafe%:", "cafe%eth0:1", "[cafe%:]", "%:" })
-	void refusesAColonThatStandsInTheScopeAlone(String host) {
+	void refusesAColonInTheScopeOnly(String host) {
 		refuses(host, "The host must be an IPv6 address or a name without a colon (set the port separately), was '"
 				+ host.replaceAll("[\\[\\]]", "") + "'");
 	}

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What a user may type as a host, and what goes on the wire for it.
+ * Tests for the text of hosts, and for the octets that it becomes.
  */
 class HostTextTests {
 

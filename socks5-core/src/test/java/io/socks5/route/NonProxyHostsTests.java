@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What an entry lets past the proxy, what it does not, and which entries are none.
+ * Tests for the hosts that an entry matches, and for invalid entries.
  */
 class NonProxyHostsTests {
 
@@ -177,7 +177,7 @@ class NonProxyHostsTests {
 	}
 
 	@Test
-	void saysWhatIsWrongWithAnEntry() {
+	void reportsTheReasonOfAnInvalidEntry() {
 		refuses("a|b", "a host name must not contain |; use one entry for each host");
 		refuses("host:80", "a rule must not have a port; for a range of IPv6 addresses, use a block (fe80::/10)");
 		refuses("127.0.0.1-127.0.0.9", "a rule that ends like an address must be an address; for a range of "

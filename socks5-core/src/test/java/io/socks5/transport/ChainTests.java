@@ -120,7 +120,7 @@ class ChainTests {
 		return client;
 	}
 
-	private static void saysHello(EachTransport way, Socks5Client client, Endpoint destination) throws IOException {
+	private static void sendsHello(EachTransport way, Socks5Client client, Endpoint destination) throws IOException {
 		try (Reached reached = way.connect(client, destination)) {
 			assertThat(reached.read(5)).asString().isEqualTo("hello");
 		}
@@ -135,7 +135,7 @@ class ChainTests {
 	@EnumSource
 	void leadsThroughThreeProxiesWithALoginEach(EachTransport way) throws IOException {
 		openHops();
-		saysHello(way, chain(3), CHAT);
+		sendsHello(way, chain(3), CHAT);
 		assertThat(this.hops.get(0).requests()).containsExactly(new Request(3, "two.test", 1080));
 		assertThat(this.hops.get(1).requests()).containsExactly(new Request(3, "three.test", 1080));
 		assertThat(this.hops.get(2).requests()).containsExactly(new Request(3, "chat.test", 5222));
@@ -148,7 +148,7 @@ class ChainTests {
 	@EnumSource
 	void leadsThroughTwoProxies(EachTransport way) throws IOException {
 		openHops();
-		saysHello(way, chain(2), new Endpoint(Endpoint.of("127.0.0.1", 1).host(), this.server.port()));
+		sendsHello(way, chain(2), new Endpoint(Endpoint.of("127.0.0.1", 1).host(), this.server.port()));
 		assertThat(this.hops.get(1).requests()).containsExactly(new Request(1, "127.0.0.1", this.server.port()));
 		assertThat(this.hops.get(2).requests()).isEmpty();
 	}
@@ -163,7 +163,7 @@ class ChainTests {
 					connection.getInputStream().transferTo(OutputStream.nullOutputStream());
 				})) {
 			Socks5Client client = microsocks.client().via(dante.client().build()).build();
-			saysHello(way, client, Endpoint.of(microsocks.knownName(), speaking.port()));
+			sendsHello(way, client, Endpoint.of(microsocks.knownName(), speaking.port()));
 		}
 	}
 
@@ -179,7 +179,7 @@ class ChainTests {
 		Socks5Client.Builder via = client(1, null).proxy("127.0.0.1", one ? firstFront.port() : first.port());
 		Socks5Client outer = (one ? via.tls(TlsKeys.trusting()) : via).build();
 		Socks5Client.Builder client = client(2, outer);
-		saysHello(way, (two ? client.tls(TlsKeys.trusting()) : client).build(), CHAT);
+		sendsHello(way, (two ? client.tls(TlsKeys.trusting()) : client).build(), CHAT);
 		if (two) {
 			assertThat(secondFront.nextClient().serverNames()).hasSize(1);
 		}
@@ -372,7 +372,7 @@ class ChainTests {
 			.nonProxyHosts(List.of("127.0.0.0/8"))
 			.build();
 		Socks5Client client = client(3, outer).proxy("127.0.0.1", this.hops.get(2).port()).build();
-		saysHello(way, client, CHAT);
+		sendsHello(way, client, CHAT);
 		assertThat(this.hops.get(0).requests()).isEmpty();
 		assertThat(this.watchers.get(0).events()).isEmpty();
 		assertThat(this.watchers.get(2).events()).isEqualTo(events("chat.test:5222"));
@@ -385,7 +385,7 @@ class ChainTests {
 		Socks5Client outer = client(1, null).proxy("127.0.0.1", this.hops.get(0).port())
 			.resolve(NameResolution.LOCAL)
 			.build();
-		saysHello(way, client(3, outer).proxy("localhost", this.hops.get(2).port()).build(), CHAT);
+		sendsHello(way, client(3, outer).proxy("localhost", this.hops.get(2).port()).build(), CHAT);
 		assertThat(this.hops.get(0).requests()).containsExactly(new Request(1, "127.0.0.1", this.hops.get(2).port()));
 		assertThat(this.hops.get(2).requests()).containsExactly(new Request(3, "chat.test", 5222));
 	}
@@ -404,7 +404,7 @@ class ChainTests {
 				< 05 00 00 01 7f000001 1f90             VER REP RSV ATYP BND.ADDR BND.PORT
 				< 'hello'
 				""")));
-		saysHello(way, injected(both).build(), CHAT);
+		sendsHello(way, injected(both).build(), CHAT);
 	}
 
 	// through one that a scripted proxy plays as well
@@ -450,7 +450,7 @@ class ChainTests {
 		openHops();
 		Socks5Client client = client(3, client(2, first(this.hops.get(0))).build()).build();
 		assertThat(Crowd.each(100, () -> {
-			saysHello(EachTransport.SOCKET, client, CHAT);
+			sendsHello(EachTransport.SOCKET, client, CHAT);
 			return true;
 		})).containsOnly(true);
 		this.watchers.forEach((watcher) -> assertThat(watcher.events()).filteredOn("closed"::equals).hasSize(100));
@@ -459,7 +459,7 @@ class ChainTests {
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "NETTY")
 	void leavesNothingOpenWhenItFails(EachTransport way) throws Exception {
-		FakeSocksServer second = open(FakeSocksServer.asking("somebody", "else"));
+		FakeSocksServer second = open(FakeSocksServer.asking("carol", "other"));
 		FakeSocksServer first = open(FakeSocksServer.asking("user1", "pw1").knowing("two.test", second.port()));
 		Socks5Client client = client(2, first(first)).build();
 		failure(ProxyAuthenticationException.class, way, client);

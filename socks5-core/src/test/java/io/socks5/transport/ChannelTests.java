@@ -132,7 +132,7 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void tellsWhenTheProxyIsNotReachable(Way way) throws IOException {
+	void reportsAnUnreachableProxy(Way way) throws IOException {
 		Socks5Client client = through("127.0.0.1", closedPort()).build();
 		ProxyUnreachableException failure = failure(ProxyUnreachableException.class, way, client);
 		assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
@@ -150,7 +150,7 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void tellsWhenTheNameOfTheProxyLeadsNowhere(Way way) {
+	void reportsAnUnknownNameOfTheProxy(Way way) {
 		Socks5Client client = through("proxy.invalid", 1080).build();
 		ProxyUnreachableException failure = failure(ProxyUnreachableException.class, way, client);
 		assertThat(failure).hasCauseInstanceOf(UnknownHostException.class);
@@ -160,7 +160,7 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void tellsWhenTheProxyHangsUp(Way way) {
+	void reportsAProxyThatCloses(Way way) {
 		hangsUp(way, Script.of(LOGIN + "< 01\n").thenCloses(), "the proxy closed the connection after 1 of");
 		hangsUp(way, Script.of(LOGIN).thenResets(), "the proxy aborted the connection after 0 of");
 	}
@@ -175,7 +175,7 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void tellsListenersWhatItTellsThemOnASocket(Way way) throws IOException {
+	void notifiesListenersAsOnASocket(Way way) throws IOException {
 		Script refusal = Script.of(REQUEST + "< 05 05 00 01 00000000 0000\nx");
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GRANTED), refusal)) {
 			Socks5Client client = through(proxy).build();
@@ -199,8 +199,8 @@ class ChannelTests {
 			try (Reached reached = way.transport.connect(client, Endpoint.of(server.host(), server.port()))) {
 				assertThat(reached).isNotNull();
 			}
-			Endpoint nobody = Endpoint.of("127.0.0.1", closedPort());
-			assertThatExceptionOfType(IOException.class).isThrownBy(() -> way.transport.connect(client, nobody))
+			Endpoint closed = Endpoint.of("127.0.0.1", closedPort());
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> way.transport.connect(client, closed))
 				.withMessageContaining("Connection refused");
 		}
 		assertThat(this.watcher.events()).isEmpty();
@@ -298,7 +298,7 @@ class ChannelTests {
 	}
 
 	@Test
-	void aFutureTellsWhenItsExecutorTakesNothing() {
+	void aFutureFailsIfItsExecutorRejectsTheTask() {
 		Executor full = (task) -> {
 			throw new RejectedExecutionException("full");
 		};
@@ -308,7 +308,7 @@ class ChannelTests {
 	}
 
 	@Test
-	void aFutureTellsWhateverGoesWrong() {
+	void aFutureFailsWithAnyFailure() {
 		Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", 1).credentials(() -> {
 			throw new StackOverflowError("a supplier without end");
 		}).build();
@@ -343,7 +343,7 @@ class ChannelTests {
 	}
 
 	@Test
-	void aStandingTunnelIsTheCallersAndSaysWhereItEnds() throws IOException {
+	void anEstablishedTunnelBelongsToTheCallerAndHasItsBoundAddress() throws IOException {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GRANTED).thenEchoes());
 				Selector selector = Selector.open()) {
 			ChannelConnect connect = through(proxy).build().startConnect("chat.corp", 5222);

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import io.socks5.protocol.Endpoint;
 
 /**
- * A TCP connect whose look-up, attempt delay and threads are the test's.
+ * A TCP connect with a lookup, an attempt delay and threads of the test.
  */
 public final class Connecting {
 
@@ -40,7 +40,7 @@ public final class Connecting {
 	/**
 	 * A connect to a name with these addresses.
 	 * @param port the port of all of them
-	 * @param addresses what the look-up gives, as literals
+	 * @param addresses the result of the lookup, as literals
 	 * @return a connect with long delays
 	 */
 	public static Connecting to(int port, String... addresses) {
@@ -58,7 +58,7 @@ public final class Connecting {
 	/**
 	 * A connect to a name.
 	 * @param port a port
-	 * @param lookup what the look-up does
+	 * @param lookup the lookup
 	 * @return a connect with long delays
 	 */
 	public static Connecting to(int port, Callable<InetAddress[]> lookup) {

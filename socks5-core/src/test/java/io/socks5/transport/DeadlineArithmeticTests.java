@@ -56,7 +56,7 @@ class DeadlineArithmeticTests {
 	}
 
 	@Test
-	void tellsSecondsAndMilliseconds() {
+	void printsSecondsAndMilliseconds() {
 		assertThat(Deadline.after(Duration.ofMillis(1500), "limit")).hasToString("limit of 1500 ms");
 		assertThat(Deadline.after(Duration.ofSeconds(2), "limit")).hasToString("limit of 2 s");
 	}

@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a deadline does to the reads and writes of a socket, and what is left of it
- * afterwards.
+ * Tests for the effect of a deadline on the reads and writes of a socket, and for what is
+ * left afterwards.
  */
 @Timeout(60)
 class DeadlineSocketTests {

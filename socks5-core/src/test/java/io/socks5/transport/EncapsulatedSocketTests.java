@@ -97,7 +97,7 @@ class EncapsulatedSocketTests {
 	}
 
 	@Test
-	void readsNoMoreThanIsAskedForAndWaitsForNoMoreThanThereIs() throws IOException {
+	void readsAtMostTheRequestedOctetsAndDoesNotWaitForMore() throws IOException {
 		answer("0003 'abc'");
 		InputStream in = this.socket.getInputStream();
 		assertThat(in.read()).isEqualTo('a');

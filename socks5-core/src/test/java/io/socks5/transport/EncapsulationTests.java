@@ -165,17 +165,17 @@ class EncapsulationTests {
 	}
 
 	@Test
-	void tellsARefusal() {
+	void reportsARefusal() {
 		failure(RequestRejectedException.class, playing(REQUEST + "< 0002 05 05\nx\n").build());
 	}
 
 	@Test
-	void tellsAMessageThatIsNone() {
+	void reportsAnInvalidMessage() {
 		failure(ProtocolViolationException.class, playing(REQUEST + "< ffff\nx\n").build());
 	}
 
 	@Test
-	void tellsAProxyThatClosesInsideAMessage() {
+	void reportsAProxyThatClosesInsideAMessage() {
 		Socks5Client client = through(open(ScriptedProxy.playing(Script.of(REQUEST + "< 000a 05 00\n").thenCloses())),
 				0)
 			.build();
@@ -229,17 +229,17 @@ class EncapsulationTests {
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "SOCKET")
 	void isRefusedOnAChannelBeforeAnythingIsSent(EachTransport way) {
-		ScriptedProxy nobody = open(ScriptedProxy.playing(Script.of("")));
-		Socks5Client client = through(nobody, 0).build();
+		ScriptedProxy unused = open(ScriptedProxy.playing(Script.of("")));
+		Socks5Client client = through(unused, 0).build();
 		Socks5Client chained = Socks5Client.builder().proxy("two.test", 1080).via(client).build();
 		for (Socks5Client each : List.of(client, chained)) {
 			IOException failure = catchThrowableOfType(IOException.class,
 					() -> way.connect(each, Endpoint.of("chat.test", 5222)));
 			assertThat(failure).isExactlyInstanceOf(IOException.class)
-				.hasMessage("an encapsulating authentication method of 127.0.0.1:" + nobody.port()
+				.hasMessage("an encapsulating authentication method of 127.0.0.1:" + unused.port()
 						+ " cannot ride on a raw channel: connect a socket instead");
 		}
-		assertThat(nobody.connections()).isZero();
+		assertThat(unused.connections()).isZero();
 		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.test:5222", "failed IOException",
 				"started CONNECT two.test:1080", "failed IOException");
 	}

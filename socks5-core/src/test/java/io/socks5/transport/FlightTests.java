@@ -28,10 +28,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a connect costs in round trips: the flights of the client before the tunnel
- * stands. A flight is all that it sends without another answer, however many segments
- * that takes. It is seen where the proxy ends in place of that answer: the client can
- * only give up, and what it has sent by then is what it would have sent.
+ * Tests for the round trips of a connect: the flights of the client before the tunnel is
+ * established. A flight is all that it sends without another answer, however many
+ * segments that takes. It is seen where the proxy ends in place of that answer: the
+ * client can only give up, and what it has sent by then is what it would have sent.
  */
 @Timeout(60)
 class FlightTests {

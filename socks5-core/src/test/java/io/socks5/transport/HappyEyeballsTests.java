@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * A name with several addresses, all of the loopback interface: 127.0.0.1 answers,
- * 127.0.0.2 and 127.0.0.3 never do, at 127.0.0.4 and above nobody listens.
+ * 127.0.0.2 and 127.0.0.3 never do, and 127.0.0.4 and above refuse connections.
  */
 @Timeout(60)
 class HappyEyeballsTests {
@@ -155,13 +155,13 @@ class HappyEyeballsTests {
 	}
 
 	@Test
-	void theDeadlineTellsWhatFailedBefore() {
+	void theTimeoutHasTheEarlierFailures() {
 		SocketTimeoutException failure = failure(SocketTimeoutException.class, to(REFUSED, HOLE).within(LIMIT));
 		assertThat(failure.getSuppressed()).singleElement().isExactlyInstanceOf(ConnectException.class);
 	}
 
 	@Test
-	void theLastFailureTellsTheOthers() {
+	void theLastFailureHasTheOthers() {
 		ConnectException failure = failure(ConnectException.class, to(REFUSED, ALSO_REFUSED, "127.0.0.6"));
 		assertThat(failure).hasMessage("Connection refused");
 		assertThat(failure.getSuppressed()).hasSize(2).allMatch((other) -> other.getSuppressed().length == 0);

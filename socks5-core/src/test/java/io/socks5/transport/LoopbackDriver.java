@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Plays transcripts over loopback through any transport, in whole messages and octet by
  * octet. Where the text says that the client fails, it has to close the connection; where
- * it succeeds, octets of the application come right behind the reply. What listeners are
- * told has to be what the caller gets.
+ * it succeeds, octets of the application come right behind the reply. Listeners must
+ * observe the outcome that the caller gets.
  */
 final class LoopbackDriver implements Driver {
 

@@ -192,7 +192,7 @@ class NameLookupQueueTests {
 	}
 
 	@Test
-	void anyOrderOfLookUpsAndCancellationsEndsEmpty() throws Exception {
+	void anyOrderOfLookupsAndCancellationsEndsEmpty() throws Exception {
 		Random random = new Random(13);
 		AtomicInteger left = new AtomicInteger();
 		NameLookupQueue busy = new NameLookupQueue(this::resolve, Threads.LOOKUPS, new PlaceBudget(PLACES, 0));

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * A look-up has the deadline of the connect, whatever the resolver does.
+ * Tests that a lookup has the deadline of the connect, whatever the resolver does.
  */
 @Timeout(60)
 class NameLookupTests {
@@ -82,7 +82,7 @@ class NameLookupTests {
 		doesNotOutliveTheDeadline();
 		this.started.await();
 		doesNotOutliveTheDeadline();
-		assertThat(this.queue.waiting()).as("what nobody waits for").isZero();
+		assertThat(this.queue.waiting()).as("requests in the queue").isZero();
 		this.answer.countDown();
 		givesWhatTheResolverGives();
 	}
@@ -117,7 +117,7 @@ class NameLookupTests {
 	}
 
 	@Test
-	void tellsThatTheNameIsNotKnown() {
+	void reportsAnUnknownName() {
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> lookup((name) -> {
 			throw new UnknownHostException(name);
 		}))

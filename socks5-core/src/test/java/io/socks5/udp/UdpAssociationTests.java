@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What an association sends and receives, octet by octet.
+ * Tests for the octets that an association sends and receives.
  */
 @Timeout(60)
 class UdpAssociationTests {
@@ -69,7 +69,7 @@ class UdpAssociationTests {
 	}
 
 	@Test
-	void looksANameUpHereIfTheClientSaysSo() throws IOException {
+	void looksUpANameLocallyIfConfigured() throws IOException {
 		Socks5Client.Builder client = Socks5Client.builder().resolve(NameResolution.LOCAL);
 		try (Associated it = Associated.with(ScriptedRelay.open(), client)) {
 			it.association().send("localhost", 53, Associated.payload("'a'"));
@@ -116,7 +116,7 @@ class UdpAssociationTests {
 	}
 
 	@Test
-	void tellsWhatTheProxySaid() throws IOException {
+	void reportsTheReplyOfTheProxy() throws IOException {
 		try (Associated it = Associated.open()) {
 			Endpoint relay = Endpoint.of("127.0.0.1", it.relay().port());
 			assertThat(it.association().bound()).isEqualTo(relay);
@@ -138,7 +138,7 @@ class UdpAssociationTests {
 	}
 
 	@Test
-	void tellsWhatTheHeaderTakes() {
+	void returnsTheLengthOfTheHeader() {
 		assertThat(UdpAssociation.overhead(Address.of("192.0.2.1"))).isEqualTo(10);
 		assertThat(UdpAssociation.overhead(Address.of("::1"))).isEqualTo(22);
 		assertThat(UdpAssociation.overhead(Address.of("dns.corp"))).isEqualTo(15);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The association and its control connection end together, whoever ends them.
+ * Tests that an association and its control connection end together.
  */
 @Timeout(60)
 class UdpControlTests {
@@ -57,7 +57,7 @@ class UdpControlTests {
 		assertThat(this.closed.await(10, TimeUnit.SECONDS)).as("the association ends").isTrue();
 	}
 
-	private static void assertTells(End end, IOException failure) {
+	private static void assertReports(End end, IOException failure) {
 		assertThat(failure).isExactlyInstanceOf(ProxyClosedException.class).isInstanceOf(SocketException.class);
 		String how = (end == End.RESET) ? "aborted" : "closed";
 		FailureAssert.assertThat(failure)
@@ -74,7 +74,7 @@ class UdpControlTests {
 		try (Associated it = open()) {
 			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(it.association()::receive));
 			end.of(it.control());
-			assertTells(end, receive.result());
+			assertReports(end, receive.result());
 		}
 	}
 
@@ -84,7 +84,7 @@ class UdpControlTests {
 		try (Associated it = open()) {
 			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(receiving(it)));
 			end.of(it.control());
-			assertTells(end, receive.result());
+			assertReports(end, receive.result());
 		}
 	}
 
@@ -95,7 +95,7 @@ class UdpControlTests {
 			end.of(it.control());
 			awaitClosed();
 			for (Callable<?> call : calls(it)) {
-				assertTells(end, Through.failureOf(call));
+				assertReports(end, Through.failureOf(call));
 			}
 			assertThat(it.association().isClosed()).isTrue();
 			assertThat(it.view().isClosed()).isTrue();
@@ -138,7 +138,7 @@ class UdpControlTests {
 	}
 
 	@Test
-	void tellsTheObserversInOrderAndOfTheEndOnce() throws Exception {
+	void notifiesTheObserversInOrderAndOnceOfTheEnd() throws Exception {
 		Associated it = open();
 		String relay = it.association().relay().toString();
 		it.association().close();
@@ -149,14 +149,14 @@ class UdpControlTests {
 	}
 
 	@Test
-	void takesNoNoticeOfWhatTheProxySaysOnTheControlConnection() throws Exception {
+	void ignoresOctetsOnTheControlConnection() throws Exception {
 		try (Associated it = open()) {
 			ScriptedConnection control = it.control().awaitPlayed();
 			control.send(Octets.of("'hello'*100"));
 			it.assertRelaysAndReceives();
 			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(it.association()::receive));
 			control.close();
-			assertTells(End.CLOSE, receive.result());
+			assertReports(End.CLOSE, receive.result());
 		}
 	}
 

@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is dropped, is counted, and does no harm: the good datagram that follows comes.
+ * Tests for dropped datagrams, which are counted. The valid datagram that follows is
+ * received.
  */
 @Timeout(60)
 class UdpDropTests {
@@ -103,7 +104,7 @@ class UdpDropTests {
 	}
 
 	@Test
-	void whatIsDroppedDoesNotPutOffATimeOut() throws IOException {
+	void aDroppedDatagramDoesNotDelayATimeout() throws IOException {
 		try (Associated it = Associated.open(); Flood flood = new Flood(it)) {
 			assertThatExceptionOfType(SocketTimeoutException.class)
 				.isThrownBy(() -> it.association().receive(Duration.ofMillis(100)));
@@ -151,7 +152,7 @@ class UdpDropTests {
 	}
 
 	/**
-	 * A relay that sends rubbish until it is told to stop.
+	 * A relay that sends invalid datagrams until it is stopped.
 	 */
 	private static final class Flood implements AutoCloseable {
 

@@ -60,7 +60,7 @@ class UdpFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "07, 0x07", "02, 0x02", "f0, 0xf0" })
-	void aProxyThatRefusesSaysWhy(String reply, String code) {
+	void reportsTheReasonOfARefusal(String reply, String code) {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(REQUEST + "< 05 " + reply + "\nx\n"))) {
 			associating(Through.proxy(proxy), RequestRejectedException.class).isIn(Phase.REQUEST)
 				.returns(new ReplyCode(Integer.decode(code)), RequestRejectedException::replyCode);
@@ -140,7 +140,7 @@ class UdpFailureTests {
 	}
 
 	@Test
-	void aProxyThatNobodyKnows() {
+	void failsForAnUnknownProxy() {
 		associating(Socks5Client.builder().proxy("proxy.invalid", 1080), ProxyUnreachableException.class)
 			.hasCauseInstanceOf(UnknownHostException.class);
 	}

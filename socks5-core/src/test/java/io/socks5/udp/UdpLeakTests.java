@@ -67,7 +67,7 @@ class UdpLeakTests {
 		}
 	}
 
-	// not closed by anybody here: the proxy does it
+	// not closed here: the proxy does it
 	private static void awaitEnd(UdpAssociation association) {
 		assertThat(Through.failureOf(association::receive)).hasMessageContaining("the control connection");
 	}

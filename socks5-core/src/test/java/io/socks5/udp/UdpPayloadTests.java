@@ -31,7 +31,7 @@ class UdpPayloadTests {
 
 	private static final int SENDERS = 8;
 
-	// what fits into the buffer of a socket that nobody reads
+	// fits into the buffer of a socket that is not read
 	private static final int EACH = 25;
 
 	private static byte[] random(int length) {

@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Where datagrams go to, for what the proxy's reply says. The relay listens on 127.0.0.1
- * as the proxy does.
+ * Tests for the address that datagrams are sent to, for each reply of the proxy. The
+ * relay listens on 127.0.0.1 as the proxy does.
  */
 @Timeout(60)
 class UdpRelayAddressTests {
@@ -53,7 +53,7 @@ class UdpRelayAddressTests {
 	void zerosAreTheProxysOwnAddress(RelayAddress choice) throws IOException {
 		assertReaches(choice, "01 00000000");
 		assertReaches(choice, "04 00*16");
-		// as Dante tells nothing: a name of no octets
+		// Dante sends a name of no octets in place of an address
 		assertReaches(choice, "03 00");
 	}
 
@@ -92,7 +92,7 @@ class UdpRelayAddressTests {
 
 	@ParameterizedTest
 	@CsvSource({ "AUTO, 03 0c 'name.invalid'", "AS_GIVEN, 03 0c 'name.invalid'" })
-	void aNameThatNobodyKnowsFailsAndClosesTheConnection(RelayAddress choice, String bound) throws IOException {
+	void anUnknownNameFailsAndClosesTheConnection(RelayAddress choice, String bound) throws IOException {
 		try (ScriptedRelay relay = ScriptedRelay.open();
 				ScriptedProxy proxy = ScriptedProxy.playing(Script.of(relay.granted(bound)))) {
 			Socks5Client client = Through.proxy(proxy).relayAddress(choice).listener(this.watcher).build();

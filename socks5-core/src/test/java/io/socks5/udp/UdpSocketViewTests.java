@@ -69,7 +69,7 @@ class UdpSocketViewTests {
 	}
 
 	@Test
-	void sendsThePartThatThePacketSays() throws IOException {
+	void sendsThePartOfThePacket() throws IOException {
 		try (Associated it = Associated.open()) {
 			DatagramPacket packet = to(DNS, "say hello again");
 			packet.setData(packet.getData(), 4, 5);
@@ -80,7 +80,7 @@ class UdpSocketViewTests {
 	}
 
 	@Test
-	void receivesIntoThePartThatThePacketSays() throws IOException {
+	void receivesIntoThePartOfThePacket() throws IOException {
 		try (Associated it = Associated.open()) {
 			it.relays("0000 00 01 c0000235 0035 'hello'");
 			byte[] octets = "..........".getBytes(StandardCharsets.US_ASCII);
@@ -114,7 +114,7 @@ class UdpSocketViewTests {
 	}
 
 	@Test
-	void aPacketThatWasChangedHasTheRoomItSays() throws IOException {
+	void aChangedPacketHasItsNewCapacity() throws IOException {
 		try (Associated it = Associated.open()) {
 			DatagramPacket packet = new DatagramPacket(new byte[10], 10);
 			it.relays("0000 00 01 c0000235 0035 '012'", "0000 00 01 c0000235 0035 '0123456789'",
@@ -186,7 +186,7 @@ class UdpSocketViewTests {
 	}
 
 	@Test
-	void tellsItsPeer() throws IOException {
+	void returnsItsPeer() throws IOException {
 		try (Associated it = Associated.open()) {
 			assertThat(it.view().isConnected()).isFalse();
 			assertThat(it.view().getInetAddress()).isNull();
@@ -207,7 +207,7 @@ class UdpSocketViewTests {
 	void refusesWhatAPlainOneRefuses() throws IOException {
 		try (Associated it = Associated.open()) {
 			DatagramSocket view = it.view();
-			assertThatIllegalArgumentException().isThrownBy(() -> view.send(packet("to nobody")))
+			assertThatIllegalArgumentException().isThrownBy(() -> view.send(packet("without an address")))
 				.withMessage("packet: must have an address, because the socket is not connected");
 			assertThatIllegalArgumentException().isThrownBy(() -> view.connect(null));
 			assertThatIllegalArgumentException().isThrownBy(() -> view.connect(null, 53))
@@ -294,7 +294,7 @@ class UdpSocketViewTests {
 	}
 
 	@Test
-	void saysThatItIsClosed() throws IOException {
+	void reportsThatItIsClosed() throws IOException {
 		Associated it = Associated.open();
 		it.close();
 		assertThat(it.view().isClosed()).isTrue();

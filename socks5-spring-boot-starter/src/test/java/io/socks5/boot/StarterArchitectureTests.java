@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the starter's classes may look like, and whom they may know.
+ * Tests for the visibility and the dependencies of the starter's classes.
  */
 class StarterArchitectureTests {
 

@@ -29,8 +29,8 @@ class LoginFailureTests {
 
 	@Test
 	void triesAgainAfterAnythingElse() {
-		assertThat(LoginFailure.of(new ConnectException("nobody there")))
-			.isEqualTo(new LoginFailure("nobody there", false));
+		assertThat(LoginFailure.of(new ConnectException("not reachable")))
+			.isEqualTo(new LoginFailure("not reachable", false));
 	}
 
 	@Test

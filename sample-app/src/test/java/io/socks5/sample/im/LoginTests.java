@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What happens when nobody can log in, and afterwards.
+ * Tests for failed logins, and for logins after a failure.
  */
 class LoginTests {
 
@@ -127,14 +127,14 @@ class LoginTests {
 
 	@Test
 	void saysThatTheServerRefusesThePort() {
-		int nobody = FreePort.next();
+		int unused = FreePort.next();
 		try (TestProxy proxy = TestProxy.start(0, "open-sesame",
 				Map.of("corp.example.test", InetAddress.getLoopbackAddress()));
 				RunningSample sample = RunningSample.start("sample.proxy.embedded=false",
 						"socks5.proxy.port=" + proxy.port(), "sample.xmpp.embedded=false",
 						"sample.xmpp.domain=corp.example.test", "sample.xmpp.host=corp.example.test",
-						"sample.xmpp.port=" + nobody)) {
-			assertThat(awaitReason(sample)).contains("corp.example.test:" + nobody)
+						"sample.xmpp.port=" + unused)) {
+			assertThat(awaitReason(sample)).contains("corp.example.test:" + unused)
 				.contains("connection refused (0x05)");
 		}
 	}

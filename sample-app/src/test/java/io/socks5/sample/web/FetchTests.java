@@ -22,7 +22,7 @@ class FetchTests {
 
 	@BeforeAll
 	void start() {
-		this.sample = RunningSample.start("sample.fetch.allowed-hosts=nobody.example.test");
+		this.sample = RunningSample.start("sample.fetch.allowed-hosts=unknown.example.test");
 	}
 
 	@AfterAll
@@ -57,7 +57,7 @@ class FetchTests {
 
 	@Test
 	void tellsWhatTheProxySays() {
-		JsonNode problem = this.sample.json("/api/fetch?url=http://nobody.example.test/");
+		JsonNode problem = this.sample.json("/api/fetch?url=http://unknown.example.test/");
 		assertThat(problem.get("status").asInt()).isEqualTo(502);
 		assertThat(problem.get("detail").asString()).contains("host unreachable (0x04)");
 	}

@@ -38,7 +38,7 @@ public final class Microsocks {
 	 */
 	public static RealProxy startWithLogin(OwnNetwork network) throws IOException {
 		return RealProxy.start((proxy) -> {
-			proxy.standsIn(network);
+			proxy.replacesTheCut(network);
 			runWithLogin(proxy);
 		});
 	}

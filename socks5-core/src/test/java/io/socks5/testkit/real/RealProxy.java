@@ -81,7 +81,7 @@ public final class RealProxy implements AutoCloseable {
 		return this.port;
 	}
 
-	void standsIn(OwnNetwork network) {
+	void replacesTheCut(OwnNetwork network) {
 		this.network = network;
 	}
 

@@ -19,12 +19,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RelayAddressesTests {
 
-	private static String choose(RelayAddress choice, String told, String proxy) throws IOException {
-		return Address.of(chosen(choice, told, InetAddress.getByName(proxy))).text();
+	private static String choose(RelayAddress choice, String bound, String proxy) throws IOException {
+		return Address.of(chosen(choice, bound, InetAddress.getByName(proxy))).text();
 	}
 
-	private static InetAddress chosen(RelayAddress choice, String told, InetAddress proxy) throws IOException {
-		return RelayAddresses.choose(choice, Address.of(told), proxy, (name, deadline) -> {
+	private static InetAddress chosen(RelayAddress choice, String bound, InetAddress proxy) throws IOException {
+		return RelayAddresses.choose(choice, Address.of(bound), proxy, (name, deadline) -> {
 			throw new AssertionError("looks up " + name);
 		}, Deadline.after(Duration.ofMinutes(1), "limit"));
 	}
@@ -43,8 +43,8 @@ class RelayAddressesTests {
 			"100.64.0.1, 198.51.100.7", "100.127.255.255, 198.51.100.7", "::1, 2001:db8::7", "fe80::1, 2001:db8::7",
 			"fc00::1, 2001:db8::7", "fd00::1, 2001:db8::7", "fd00::1, 198.51.100.7", "127.0.0.1, 10.0.0.7",
 			"127.0.0.1, 169.254.0.7", "169.254.1.1, 10.0.0.7", "::ffff:10.0.0.1, 198.51.100.7" })
-	void anAddressThatCannotBeReachedFromHereIsTheProxys(String told, String proxy) throws IOException {
-		assertThat(choose(RelayAddress.AUTO, told, proxy)).isEqualTo(proxy);
+	void anAddressThatCannotBeReachedFromHereIsTheProxys(String bound, String proxy) throws IOException {
+		assertThat(choose(RelayAddress.AUTO, bound, proxy)).isEqualTo(proxy);
 	}
 
 	@ParameterizedTest
@@ -53,8 +53,8 @@ class RelayAddressesTests {
 			"172.15.255.255, 198.51.100.7", "172.32.0.0, 198.51.100.7", "100.63.255.255, 198.51.100.7",
 			"100.128.0.0, 198.51.100.7", "101.64.0.0, 198.51.100.7", "fbff::1, 2001:db8::7", "fe00::1, 2001:db8::7",
 			"2001:db8::8, 2001:db8::7", "2001:db8::8, 198.51.100.7", "::1, 127.0.0.1" })
-	void anyOtherAddressIsTakenAsGiven(String told, String proxy) throws IOException {
-		assertThat(choose(RelayAddress.AUTO, told, proxy)).isEqualTo(told);
+	void anyOtherAddressIsTakenAsGiven(String bound, String proxy) throws IOException {
+		assertThat(choose(RelayAddress.AUTO, bound, proxy)).isEqualTo(bound);
 	}
 
 	@ParameterizedTest
@@ -67,9 +67,9 @@ class RelayAddressesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "127.0.0.1, 198.51.100.7", "10.0.0.1, 198.51.100.7", "198.51.100.8, 198.51.100.7" })
-	void whoeverWantsItGetsTheOneOrTheOther(String told, String proxy) throws IOException {
-		assertThat(choose(RelayAddress.AS_GIVEN, told, proxy)).isEqualTo(told);
-		assertThat(choose(RelayAddress.PROXY, told, proxy)).isEqualTo(proxy);
+	void usesTheConfiguredAddress(String bound, String proxy) throws IOException {
+		assertThat(choose(RelayAddress.AS_GIVEN, bound, proxy)).isEqualTo(bound);
+		assertThat(choose(RelayAddress.PROXY, bound, proxy)).isEqualTo(proxy);
 	}
 
 	@Test

@@ -7,7 +7,7 @@ import io.socks5.client.Socks5Client;
 import io.socks5.netty.HandshakeBenchmark;
 
 /**
- * The ways of {@link ListenerBenchmark} by turns: the handshake without a network, then
+ * The alternating ways of {@link ListenerBenchmark}: the handshake without a network, then
  * the connect on loopback.
  */
 public final class ListenerRounds {

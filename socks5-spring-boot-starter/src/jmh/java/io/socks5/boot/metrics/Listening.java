@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Configuration;
  */
 public enum Listening {
 
-	/** Nobody. */
-	NOBODY {
+	/** No listener. */
+	NONE {
 		@Override
 		Socks5Client client(int port) {
 			return Peers.login(port).build();

@@ -123,7 +123,7 @@ class GssapiPropertiesTests {
 	}
 
 	@Test
-	void isToldAtStart(CapturedOutput output) {
+	void isReportedAtStartup(CapturedOutput output) {
 		this.runner
 			.withPropertyValues("socks5.proxy.host=proxy.corp", "socks5.proxy.username=alice",
 					"socks5.proxy.password=s3cret")

@@ -180,7 +180,7 @@ class InvalidPropertyStartTests {
 			size     | 65 | warm size must be between 1 and 64, was 65
 			max-idle | 0s | warm maxIdle must be between 1 ms and 24 days, was 0s
 			""")
-	void boundsWhatIsMadeAheadOfDemand(String property, String value, String reason, CapturedOutput output) {
+	void limitsWarmConnections(String property, String value, String reason, CapturedOutput output) {
 		start(HOST, "--socks5.proxy.warm.enabled=true", "--socks5.proxy.warm." + property + "=" + value);
 		assertBlames("socks5.proxy.warm." + property, output);
 		assertThat(output).contains(reason);

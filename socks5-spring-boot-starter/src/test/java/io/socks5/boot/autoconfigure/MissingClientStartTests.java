@@ -21,13 +21,13 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What users read when they ask for a client and there is none: which property to set.
+ * Tests for the failure analysis of a missing client, which names the property to set.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class MissingClientStartTests {
 
 	@Test
-	void saysThatTheHostIsNotSet(CapturedOutput output) {
+	void reportsAMissingHost(CapturedOutput output) {
 		FailedStart.with(WantsClient.class);
 		assertThat(output).containsIgnoringNewLines("""
 				Description:
@@ -53,7 +53,7 @@ class MissingClientStartTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { WantsFactory.class, WantsFactoryByName.class, WantsClientByName.class })
-	void saysSoToWhoeverAsks(Class<?> component, CapturedOutput output) {
+	void namesTheMissingBeanForEachInjectionPoint(Class<?> component, CapturedOutput output) {
 		FailedStart.with(component);
 		assertThat(output).contains("required a SOCKS5 client")
 			.contains("that could not be found: 'socks5.proxy.host' is not set.")
@@ -62,20 +62,20 @@ class MissingClientStartTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "false", "FALSE", "off", "no" })
-	void saysThatItIsDisabled(String off, CapturedOutput output) {
+	void reportsThatItIsDisabled(String off, CapturedOutput output) {
 		FailedStart.with(WantsFactory.class, "--socks5.proxy.host=proxy.corp", "--socks5.proxy.enabled=" + off);
 		assertThat(output).contains("that could not be found: 'socks5.proxy.enabled' is not true.")
 			.contains("Remove 'socks5.proxy.enabled', or set it to true.");
 	}
 
 	@Test
-	void saysThatItIsDisabledBeforeItAsksForAHost(CapturedOutput output) {
+	void reportsThatItIsDisabledBeforeAMissingHost(CapturedOutput output) {
 		FailedStart.with(WantsClient.class, "--socks5.proxy.enabled=false");
 		assertThat(output).contains("that could not be found: 'socks5.proxy.enabled' is not true.");
 	}
 
 	@Test
-	void saysThatTheFactoryHasBackedOffForTwoClients(CapturedOutput output) {
+	void reportsThatTheFactoryHasBackedOffForTwoClients(CapturedOutput output) {
 		FailedStart.with(WantsFactoryOfTwo.class, "--socks5.proxy.host=proxy.corp");
 		assertThat(output).contains("that could not be found: the auto-configuration has backed off.")
 			.contains("conditions report for Socks5AutoConfiguration");

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 
 /**
- * What a user would write; it prints what came of it.
+ * An application of a user, which prints its results.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration

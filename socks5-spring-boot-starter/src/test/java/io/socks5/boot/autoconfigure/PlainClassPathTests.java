@@ -33,8 +33,8 @@ import org.springframework.expression.Expression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The starter in a Java of its own, with no more on the class path than it brings along:
- * no actuator, no health, no Micrometer core.
+ * Tests for the starter in a separate JVM, with only its own dependencies on the class
+ * path: no actuator, no health, no Micrometer core.
  */
 class PlainClassPathTests {
 
@@ -47,7 +47,7 @@ class PlainClassPathTests {
 	void connectsWithNothingButTheStarter() throws Exception {
 		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret")) {
 			Map<String, String> variables = Map.of("SOCKS5_PROXY_HOST", "127.0.0.1", "SOCKS5_PROXY_PASSWORD", "s3cret",
-					"SOCKS5_PROXY_UNKNOWN", "left behind by somebody else");
+					"SOCKS5_PROXY_UNKNOWN", "set for another application");
 			String output = ChildJava.run(classPath(), variables, PlainApplication.class.getName(),
 					"--socks5.proxy.port=" + proxy.port(), "--socks5.proxy.username=alice");
 			assertThat(output).contains("SOCKS5 proxy 'default' at 127.0.0.1:" + proxy.port())

@@ -38,14 +38,14 @@ class Socks5ClientCustomizationTests {
 	}
 
 	@Test
-	void tellsListenersInOrderAndSurvivesThem() {
+	void notifiesListenersInOrderAndSurvivesThem() {
 		try (FakeProxy proxy = FakeProxy.granting()) {
 			this.runner.withUserConfiguration(ListenerConfiguration.class)
 				.withPropertyValues(proxy.properties())
 				.run((context) -> {
 					try (Socket socket = context.getBean(Socks5Client.class).connect("chat.example", 5222)) {
 						assertThat(socket.isConnected()).isTrue();
-						assertThat(context.getBean(ListenerConfiguration.class).told)
+						assertThat(context.getBean(ListenerConfiguration.class).events)
 							.containsExactly("first default chat.example:5222", "second default chat.example:5222");
 					}
 				});
@@ -72,7 +72,7 @@ class Socks5ClientCustomizationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class ListenerConfiguration {
 
-		private final List<String> told = new ArrayList<>();
+		private final List<String> events = new ArrayList<>();
 
 		@Bean
 		@Order(3)
@@ -95,7 +95,7 @@ class Socks5ClientCustomizationTests {
 		}
 
 		private ConnectListener.Observation note(String who, ConnectAttempt attempt) {
-			this.told.add(who + " " + attempt.name() + " " + attempt.destination());
+			this.events.add(who + " " + attempt.name() + " " + attempt.destination());
 			return ConnectListener.Observation.NONE;
 		}
 

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Every property reaches the client: a proxy on loopback tells.
+ * Tests that every property reaches the client, with a proxy on loopback.
  */
 class Socks5ClientPropertiesTests {
 
@@ -141,7 +141,7 @@ class Socks5ClientPropertiesTests {
 	}
 
 	@Test
-	void looksNamesUpLocallyIfTold() {
+	void looksUpNamesLocallyIfConfigured() {
 		try (FakeProxy proxy = FakeProxy.granting()) {
 			run(proxy, (context) -> {
 				connect(context, "localhost").close();
@@ -167,7 +167,7 @@ class Socks5ClientPropertiesTests {
 	}
 
 	@Test
-	void leavesKeepAliveOffIfTold() {
+	void disablesKeepAliveIfConfigured() {
 		try (FakeProxy proxy = FakeProxy.granting()) {
 			run(proxy, (context) -> {
 				try (Socket socket = connect(context, "chat.example")) {

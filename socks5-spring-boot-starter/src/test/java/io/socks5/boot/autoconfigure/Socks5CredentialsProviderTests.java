@@ -50,7 +50,7 @@ class Socks5CredentialsProviderTests {
 	}
 
 	@Test
-	void isAskedAtEachConnectAndToldTheProxy() {
+	void isCalledWithTheProxyAtEachConnect() {
 		Provider provider = new Provider(1, "before", "after");
 		this.runner.withBean(Provider.class, () -> provider).run((context) -> {
 			assertThat(provider.asked).isEmpty();
@@ -75,7 +75,7 @@ class Socks5CredentialsProviderTests {
 	}
 
 	@Test
-	void offersNoLoginIfNobodyHasOne() {
+	void offersNoLoginIfNoneIsConfigured() {
 		this.runner.withBean(Provider.class, () -> new Provider(1)).run((context) -> {
 			assertThat(usernameOfAConnect(context)).isEmpty();
 			assertThat(this.proxy.visit().offered()).isEqualTo("00");

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the bean {@code socks5SocketFactory}, which nobody gets by accident.
+ * Tests for the bean {@code socks5SocketFactory}, which is never injected by accident.
  */
 class Socks5SocketFactoryInjectionTests {
 

@@ -38,7 +38,7 @@ class StartLogTests {
 
 	@ParameterizedTest
 	@CsvSource({ "false, username/password if the proxy asks", "true, username/password required" })
-	void tellsProxyAndLoginOnceAndNoSecret(boolean required, String login, CapturedOutput output) {
+	void logsProxyAndLoginOnceAndNoSecret(boolean required, String login, CapturedOutput output) {
 		run("--socks5.proxy.host=::1", "--socks5.proxy.username=alice", "--socks5.proxy.password=s3cret",
 				"--socks5.proxy.require-authentication=" + required)
 			.close();
@@ -50,7 +50,7 @@ class StartLogTests {
 	}
 
 	@Test
-	void tellsThatThereIsNoLogin(CapturedOutput output) {
+	void logsThatThereIsNoLogin(CapturedOutput output) {
 		run("--socks5.proxy.host=proxy.corp").close();
 		assertThat(lines(output, "SOCKS5 proxy")).singleElement()
 			.asString()
@@ -58,13 +58,13 @@ class StartLogTests {
 	}
 
 	@Test
-	void tellsWhatACustomizerMadeOfIt(CapturedOutput output) {
+	void logsTheChangesOfACustomizer(CapturedOutput output) {
 		FailedStart.start(Map.of(), Renamed.class, "--socks5.proxy.host=proxy.corp").close();
 		assertThat(output).contains("SOCKS5 proxy 'chat' at proxy.corp:1080");
 	}
 
 	@Test
-	void saysInOneLineThatNothingWasCreatedWithoutAHost(CapturedOutput output) {
+	void logsOneLineIfNothingIsCreatedWithoutAHost(CapturedOutput output) {
 		run().close();
 		assertThat(lines(output, "SOCKS5")).singleElement()
 			.asString()
@@ -73,7 +73,7 @@ class StartLogTests {
 	}
 
 	@Test
-	void saysInOneLineThatNothingWasCreatedWhenDisabled(CapturedOutput output) {
+	void logsOneLineIfNothingIsCreatedWhenDisabled(CapturedOutput output) {
 		run("--socks5.proxy.host=proxy.corp", "--socks5.proxy.enabled=false").close();
 		assertThat(lines(output, "SOCKS5")).singleElement()
 			.asString()

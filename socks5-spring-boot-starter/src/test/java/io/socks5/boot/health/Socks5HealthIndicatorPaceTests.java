@@ -155,7 +155,7 @@ class Socks5HealthIndicatorPaceTests {
 	}
 
 	@Test
-	void saysSoIfTheProxyIsDownFromTheStart(CapturedOutput output) {
+	void logsThatTheProxyIsDownFromTheStart(CapturedOutput output) {
 		probeTwice(indicator(Duration.ofSeconds(1)), BROKEN);
 		assertThat(output.toString().lines().filter((line) -> line.contains("SOCKS5 proxy"))).hasSize(1);
 	}

@@ -80,7 +80,7 @@ class Socks5HealthIndicatorTests {
 	}
 
 	@Test
-	void isDownIfTheProxySaysNothingWithinTheTimeoutOfItsOwn() {
+	void isDownIfTheProxySendsNothingWithinTheHealthTimeout() {
 		try (FakeProxy proxy = FakeProxy.silent()) {
 			Health health = new Socks5HealthIndicator(client(proxy.port()).build(),
 					new Settings(Duration.ofMillis(80), Duration.ZERO, null))
@@ -111,7 +111,7 @@ class Socks5HealthIndicatorTests {
 	}
 
 	@Test
-	void tellsADestinationThatHangsFromAProxyThatIsSilent() {
+	void distinguishesAHangingDestinationFromASilentProxy() {
 		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send("05 00").request().untilClosed());
 				FakeProxy silent = FakeProxy.silent()) {
 			Settings settings = new Settings(Duration.ofMillis(80), Duration.ZERO, Endpoint.of("chat.example", 5222));

@@ -174,7 +174,7 @@ class Socks5MetersOnTheWireTests {
 	}
 
 	@Test
-	void anAssociationThatTheProxyEndsIsCountedNoMore() throws Exception {
+	void anAssociationThatTheProxyEndsIsNotCountedAnyLonger() throws Exception {
 		CountDownLatch counted = new CountDownLatch(1);
 		try (FakeProxy proxy = FakeProxy.playing((visit) -> {
 			associate(visit);
@@ -193,7 +193,7 @@ class Socks5MetersOnTheWireTests {
 		return visit.greeting().send("05 00").request(0x03).send(FakeProxy.GRANTED);
 	}
 
-	// whoever notices the end tells the observers last
+	// the thread that detects the end notifies the observers last
 	private static void awaitNoThreadOf(UdpAssociation association) throws InterruptedException {
 		for (Thread thread : Thread.getAllStackTraces().keySet()) {
 			if (thread.getName().endsWith("association through " + association.proxy())) {

@@ -73,7 +73,7 @@ class Socks5HealthEndpointTests {
 	}
 
 	@Test
-	void joinsAGroupIfTheUserSaysSo() {
+	void joinsAConfiguredGroup() {
 		try (FakeProxy proxy = FakeProxy.silent()) {
 			this.runner.withPropertyValues(proxy.properties())
 				.withPropertyValues("management.endpoint.health.group.readiness.include=readinessState,socks5",

@@ -129,7 +129,7 @@ class HttpClientStartTests {
 	}
 
 	@Test
-	void saysThatThereIsNoProxy(CapturedOutput output) {
+	void reportsAMissingProxy(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start("--" + HttpApplication.ENABLED));
 		assertThat(output).contains("required a SOCKS5 client")
 			.contains("that could not be found: 'socks5.proxy.host' is not set.");

@@ -103,7 +103,7 @@ class HttpConnectTests {
 						"spring.http.clients.connect-timeout=300ms", "socks5.proxy.handshake-timeout=100s")
 				.run((context) -> {
 					Way.Pages pages = way.pages(context);
-					assertThatException().isThrownBy(() -> pages.get("http://nobody.test/"))
+					assertThatException().isThrownBy(() -> pages.get("http://unknown.test/"))
 						.satisfies((ex) -> assertThat(
 								ProxiedHttpClientsTests.cause(ex, Socks5TimeoutException.class).phase())
 							.isEqualTo(Phase.GREETING));
@@ -122,7 +122,7 @@ class HttpConnectTests {
 				.run((context) -> {
 					WebClient client = context.getBean(WebClient.Builder.class).build();
 					Disposable request = client.get()
-						.uri("http://nobody.test/")
+						.uri("http://unknown.test/")
 						.retrieve()
 						.toBodilessEntity()
 						.subscribe();

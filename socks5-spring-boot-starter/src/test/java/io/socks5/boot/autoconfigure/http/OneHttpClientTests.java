@@ -117,7 +117,7 @@ class OneHttpClientTests {
 	}
 
 	@Test
-	void keepsWhatAnApplicationsCustomizerSaysOfThePool() {
+	void keepsThePoolSettingsOfACustomizer() {
 		this.enabled.withUserConfiguration(SmallPool.class)
 			.withPropertyValues("spring.http.clients.imperative.factory=http-components")
 			.run((context) -> {

@@ -112,10 +112,10 @@ class ProxiedHttpClientsTests {
 	void failsWithTheReplyOfTheProxyAndAsksOnce(Way way) {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
-			assertThatException().isThrownBy(() -> pages.get("https://nobody.test/"))
+			assertThatException().isThrownBy(() -> pages.get("https://unknown.test/"))
 				.satisfies((ex) -> assertThat(cause(ex, RequestRejectedException.class).replyCode())
 					.isEqualTo(ReplyCode.HOST_UNREACHABLE));
-			assertThat(this.proxy.requests()).containsExactly(new FakeSocksServer.Request(3, "nobody.test", 443));
+			assertThat(this.proxy.requests()).containsExactly(new FakeSocksServer.Request(3, "unknown.test", 443));
 		});
 	}
 
@@ -142,7 +142,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void connectsDirectlyWhereItIsToldTo(Way way) {
+	void connectsDirectlyToConfiguredHosts(Way way) {
 		run(way, (context) -> {
 			assertThat(way.pages(context).get("https://127.0.0.1:" + this.site.port() + "/hello")).isEqualTo("hello");
 			assertThat(this.proxy.requests()).isEmpty();
@@ -151,7 +151,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void keepsTheConnectTimeOut(Way way) {
+	void keepsTheConnectTimeout(Way way) {
 		try (FakeProxy silent = FakeProxy.silent()) {
 			run(way, (context) -> {
 				Pages pages = way.pages(context);
@@ -164,7 +164,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void keepsTheReadTimeOut(Way way) {
+	void keepsTheReadTimeout(Way way) {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
 			pages.get(this.site.url("/hello"));
@@ -182,14 +182,14 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void followsNoRedirectsIfToldSo(Way way) {
+	void followsNoRedirectsIfConfigured(Way way) {
 		run(way, (context) -> assertThat(way.pages(context).get(this.site.url("/redirect"))).isEmpty(),
 				"spring.http.clients.redirects=dont-follow");
 	}
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "REST_CLIENT_WITH_REACTOR", "WEB_CLIENT_WITH_REACTOR" })
-	void keepsCookiesIfToldSo(Way way) {
+	void keepsCookiesIfConfigured(Way way) {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
 			assertThat(pages.get(this.site.url("/cookie"))).isEqualTo("none");
@@ -200,7 +200,7 @@ class ProxiedHttpClientsTests {
 	@Tag("spring-boot-4.1")
 	@ParameterizedTest
 	@EnumSource
-	void dropsCookiesIfToldSo(Way way) {
+	void dropsCookiesIfConfigured(Way way) {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
 			pages.get(this.site.url("/cookie"));

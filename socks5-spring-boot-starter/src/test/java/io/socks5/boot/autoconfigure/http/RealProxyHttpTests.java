@@ -89,7 +89,7 @@ class RealProxyHttpTests {
 
 	@ParameterizedTest
 	@MethodSource("each")
-	void tellsTheReplyToAnUnknownName(Way way, Product product) throws Exception {
+	void reportsTheReplyToAnUnknownName(Way way, Product product) throws Exception {
 		RealProxy proxy = started(product.start());
 		try (TestSite site = TestSite.open(proxy.knownName())) {
 			run(way, proxy, site, (context) -> {

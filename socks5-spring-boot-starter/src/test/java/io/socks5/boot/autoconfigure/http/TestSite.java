@@ -98,7 +98,7 @@ final class TestSite implements AutoCloseable {
 					(request, response) -> response.sendString(Mono.just("late").delayElement(Duration.ofMillis(50))));
 	}
 
-	// tells the cookies it was sent, and sets one
+	// returns the cookies of the request, and sets one
 	private static Publisher<Void> cookie(HttpServerRequest request, HttpServerResponse response) {
 		String sent = request.requestHeaders().get(HttpHeaderNames.COOKIE, "none");
 		return response.addHeader(HttpHeaderNames.SET_COOKIE, "biscuit=1; Path=/").sendString(Mono.just(sent));
