@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 record Page(Path file, List<String> lines) {
 
-	private static final Path ROOT = root();
+	static final Path ROOT = root();
 
 	/**
 	 * Returns all pages: those at the root, those below {@code docs}, and the sample's.
