@@ -146,8 +146,8 @@ final class ReplaceableSocket implements SocketSource {
 	}
 
 	/**
-	 * Sets an option. During a connect, the option is set on the stand-in and on the
-	 * established tunnel, so that it cannot change the timeout of the handshake.
+	 * Sets an option. During a connect, the stand-in gets it first, and the tunnel when
+	 * it is established. The option therefore cannot change the timeout of the handshake.
 	 * @param name the name of the option
 	 * @param setting the setting to apply
 	 * @throws SocketException if the socket is closed or rejects the option

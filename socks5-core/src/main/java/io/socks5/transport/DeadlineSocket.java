@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected socket whose reads and writes end at a deadline. The deadline also holds
- * for a layer above that reads several times for one read of its own, such as TLS. A
- * write that waits for the peer is ended by closing the socket.
+ * A connected socket whose reads and writes end at a deadline. The deadline covers layers
+ * such as TLS, which read several times for one read of their own. A write that waits for
+ * the peer is ended by closing the socket.
  */
 final class DeadlineSocket extends ForwardingSocket {
 

@@ -3,8 +3,8 @@ package io.socks5.transport;
 import java.io.IOException;
 
 /**
- * Handling of failures that no contract declares, such as those of a supplier, an
- * executor or an authentication method of the application. Callers of a connect expect an
+ * Handling of failures that no contract declares. They come from suppliers, executors or
+ * authentication methods of the application. Callers of a connect expect an
  * {@link IOException}.
  */
 public final class UnexpectedFailures {
