@@ -1,7 +1,8 @@
 package io.socks5.boot.autoconfigure;
 
 /**
- * A property at the start contradicts the beans that the application was built with.
+ * Thrown if a property at startup contradicts the beans that the application was built
+ * with.
  */
 class BuildTimeConditionException extends IllegalStateException {
 

@@ -18,9 +18,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Compares the properties at the start with the beans. Conditions on properties are
- * evaluated only when an application is processed ahead of time. An application whose
- * beans contradict its properties must not start.
+ * A check that compares the properties at startup with the beans. Conditions on
+ * properties are evaluated only when an application is processed ahead of time. An
+ * application whose beans contradict its properties must not start.
  */
 class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
 

@@ -1,7 +1,7 @@
 package io.socks5.boot.autoconfigure;
 
 /**
- * The application runs on a Spring Boot that the starter does not support.
+ * Thrown if the starter does not support the version of Spring Boot.
  */
 class UnsupportedSpringBootException extends IllegalStateException {
 

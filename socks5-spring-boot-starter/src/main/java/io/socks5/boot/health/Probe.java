@@ -121,10 +121,10 @@ final class Probe {
 				|| (failure instanceof ProxyClosedException closed && closed.octetsReceived() == 0)
 				|| (failure instanceof ProtocolViolationException violation && isTls(violation.received()));
 		if (phase == Phase.GREETING && silent && !this.client.isSecured()) {
-			return "the proxy may expect TLS, and TLS is off: see 'socks5.proxy.ssl.enabled'";
+			return "the proxy may expect TLS, which is disabled; see 'socks5.proxy.ssl.enabled'";
 		}
 		if (phase == Phase.TLS && !isCertificateRefused(failure)) {
-			return "the proxy may expect no TLS, and TLS is on: see 'socks5.proxy.ssl.enabled'";
+			return "the proxy may not expect TLS, which is enabled; see 'socks5.proxy.ssl.enabled'";
 		}
 		return null;
 	}

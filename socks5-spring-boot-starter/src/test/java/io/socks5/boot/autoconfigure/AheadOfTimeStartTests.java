@@ -35,7 +35,7 @@ class AheadOfTimeStartTests {
 			.contains("APPLICATION FAILED TO START")
 			.contains(missing)
 			.contains("processed ahead of time (AOT)")
-			.contains("Process the application with the same 'socks5.proxy.host'")
+			.contains("Use the same 'socks5.proxy.host' for AOT processing and at startup")
 			.doesNotContain("\tat ")
 			.doesNotContain("started with [");
 		assertThat(output.get(1)).contains(missing).doesNotContain("started with [");

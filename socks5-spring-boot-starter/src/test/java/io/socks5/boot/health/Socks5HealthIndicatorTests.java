@@ -164,7 +164,7 @@ class Socks5HealthIndicatorTests {
 					new Settings(Duration.ofMillis(80), Duration.ZERO, null))
 				.health();
 			assertThat(health.getDetails()).containsEntry("hint",
-					"the proxy may expect TLS, and TLS is off: see 'socks5.proxy.ssl.enabled'");
+					"the proxy may expect TLS, which is disabled; see 'socks5.proxy.ssl.enabled'");
 		}
 	}
 
@@ -173,7 +173,7 @@ class Socks5HealthIndicatorTests {
 	void hintsAtTlsIfTheProxyAnswersAnAlertOrHangsUp(String answer) {
 		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send(answer))) {
 			assertThat(indicator(client(proxy.port()).build(), null).health().getDetails()).containsEntry("hint",
-					"the proxy may expect TLS, and TLS is off: see 'socks5.proxy.ssl.enabled'");
+					"the proxy may expect TLS, which is disabled; see 'socks5.proxy.ssl.enabled'");
 		}
 	}
 
@@ -185,7 +185,8 @@ class Socks5HealthIndicatorTests {
 			Health health = indicator(client, null).health();
 			assertThat(health.getDetails()).containsEntry("failed", "proxy")
 				.containsEntry("phase", "tls")
-				.containsEntry("hint", "the proxy may expect no TLS, and TLS is on: see 'socks5.proxy.ssl.enabled'");
+				.containsEntry("hint",
+						"the proxy may not expect TLS, which is enabled; see 'socks5.proxy.ssl.enabled'");
 		}
 	}
 
