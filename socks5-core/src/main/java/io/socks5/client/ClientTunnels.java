@@ -2,6 +2,7 @@ package io.socks5.client;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
@@ -16,35 +17,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tunnels of a client as the transports see them.
  *
- * @param exchanges the connects of the client
+ * @param exchanges the connects of the client as it is at the moment
  * @param overall the deadline of a single connect, or {@code null} for the client's
  * timeouts alone
  */
-record ClientTunnels(ExchangeFactory exchanges, @Nullable Deadline overall) implements Tunnels, TunnelSource {
+record ClientTunnels(Supplier<ExchangeFactory> exchanges, @Nullable Deadline overall) implements Tunnels, TunnelSource {
 
 	@Override
 	public boolean isDirect(Endpoint destination) {
-		return this.exchanges.isDirect(destination);
+		return this.exchanges.get().isDirect(destination);
 	}
 
 	@Override
 	public Set<String> lookedUp(Endpoint destination) {
-		return this.exchanges.lookedUp(destination);
+		return this.exchanges.get().lookedUp(destination);
 	}
 
 	@Override
 	public NameLookup lookup() {
-		return this.exchanges.lookup();
+		return this.exchanges.get().lookup();
 	}
 
 	@Override
 	public Timeouts timeouts() {
-		return this.exchanges.timeouts(this.overall);
+		return this.exchanges.get().timeouts(this.overall);
 	}
 
 	@Override
 	public ExchangeChain start(Command command, Endpoint destination, NameResolver names) throws IOException {
-		return this.exchanges.start(command, destination, timeouts(), names);
+		return this.exchanges.get().start(command, destination, timeouts(), names);
 	}
 
 }

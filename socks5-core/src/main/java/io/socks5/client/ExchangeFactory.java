@@ -181,7 +181,8 @@ final class ExchangeFactory {
 	}
 
 	private @Nullable ExchangeFactory via() {
-		ExchangeFactory via = this.settings.via();
+		Socks5Client outer = this.settings.via();
+		ExchangeFactory via = (outer != null) ? outer.exchanges() : null;
 		return (via == null || via.isDirect(this.settings.proxy())) ? null : via;
 	}
 

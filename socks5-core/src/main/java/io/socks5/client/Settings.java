@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param warm the settings of warm connections, or {@code null} for none
  * @param listener the listener for all connects
  */
-record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable ExchangeFactory via, AuthPolicy login,
+record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable Socks5Client via, AuthPolicy login,
 		Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution, NonProxyHosts nonProxyHosts,
 		RelayAddress relayAddress, boolean keepAlive, boolean pipelining, @Nullable WarmSettings warm,
 		ConnectListener listener) {

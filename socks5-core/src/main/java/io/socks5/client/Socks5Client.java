@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -40,8 +42,8 @@ import io.socks5.udp.UdpAssociation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SOCKS5 client for one proxy and one login, RFC 1928. It is immutable and safe for use
- * by several threads.
+ * A SOCKS5 client for one proxy and one login, RFC 1928. It is safe for use by several
+ * threads. Its settings change only with {@link #reconfigure}.
  *
  * <p>
  * A connect through the proxy fails with a {@link Socks5Exception} or a
@@ -78,14 +80,21 @@ public final class Socks5Client implements AutoCloseable {
 
 	private final Associations associations;
 
+	private final Lock changes = new ReentrantLock();
+
+	/** The client that connects: this one, or one with later settings. */
+	private volatile Socks5Client current = this;
+
+	private State state = State.OPEN;
+
 	private Socks5Client(Settings settings, NameLookup lookup, @Nullable WarmPool warm, boolean isolated) {
 		this.settings = settings;
 		this.isolated = isolated;
 		this.exchanges = new ExchangeFactory(settings, lookup);
 		this.warm = warm;
 		this.connector = new Connector(this.exchanges, warm);
-		this.tunnels = new ClientTunnels(this.exchanges, null);
-		this.socketFactory = new Socks5SocketFactory(this.connector);
+		this.tunnels = new ClientTunnels(this::exchanges, null);
+		this.socketFactory = new Socks5SocketFactory(this::connector);
 		this.channels = new Channels(this.connector);
 		this.associations = new Associations(this.connector);
 	}
@@ -201,7 +210,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if the connect fails
 	 */
 	public SocketChannel openChannel(String host, int port) throws IOException {
-		return this.channels.open(Destinations.of(host, port));
+		return this.current.channels.open(Destinations.of(host, port));
 	}
 
 	/**
@@ -231,7 +240,7 @@ public final class Socks5Client implements AutoCloseable {
 	public CompletableFuture<SocketChannel> connectAsync(String host, int port, @Nullable Duration timeout,
 			Executor executor) {
 		try {
-			return this.channels.openAsync(Destinations.of(host, port), timeout, executor);
+			return this.current.channels.openAsync(Destinations.of(host, port), timeout, executor);
 		}
 		catch (IOException | RejectedExecutionException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -248,7 +257,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if the connect fails immediately
 	 */
 	public ChannelConnect startConnect(String host, int port) throws IOException {
-		return this.channels.start(Destinations.of(host, port));
+		return this.current.channels.start(Destinations.of(host, port));
 	}
 
 	/**
@@ -260,7 +269,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if the proxy cannot be reached or rejects the request
 	 */
 	public Binding bind(Endpoint expectedPeer) throws IOException {
-		return this.connector.bind(new Socks5Socket(this.connector), Destinations.of(expectedPeer));
+		return connector().bind(new Socks5Socket(connector()), Destinations.of(expectedPeer));
 	}
 
 	/**
@@ -272,7 +281,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * command
 	 */
 	public InetAddress resolve(String name) throws IOException {
-		Endpoint found = this.connector.ask(Command.RESOLVE, Destinations.of(name, 0));
+		Endpoint found = connector().ask(Command.RESOLVE, Destinations.of(name, 0));
 		if (found.host() instanceof Address.Domain) {
 			throw new IOException("The proxy " + proxy() + " resolved '" + name + "' to another name: " + found.host());
 		}
@@ -288,7 +297,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * command
 	 */
 	public String resolvePtr(InetAddress address) throws IOException {
-		return this.connector.ask(Command.RESOLVE_PTR, Destinations.of(address, 0)).host().toString();
+		return connector().ask(Command.RESOLVE_PTR, Destinations.of(address, 0)).host().toString();
 	}
 
 	/**
@@ -308,8 +317,8 @@ public final class Socks5Client implements AutoCloseable {
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("isolation key: " + ex.getMessage(), ex);
 		}
-		return new Socks5Client(this.settings.with(new AuthPolicy(() -> login, List.of(), true, true)),
-				this.exchanges.lookup(), this.warm, true);
+		return new Socks5Client(this.current.settings.with(new AuthPolicy(() -> login, List.of(), true, true)),
+				this.current.exchanges.lookup(), this.current.warm, true);
 	}
 
 	/**
@@ -319,7 +328,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if the proxy cannot be reached or rejects the request
 	 */
 	public UdpAssociation associate() throws IOException {
-		return this.associations.open();
+		return this.current.associations.open();
 	}
 
 	/**
@@ -338,7 +347,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @return the tunnels of this client, for one connect
 	 */
 	public Tunnels tunnels(Duration timeout) {
-		return new ClientTunnels(this.exchanges, Deadline.after(timeout, "timeout"));
+		return new ClientTunnels(this::exchanges, Deadline.after(timeout, "timeout"));
 	}
 
 	/**
@@ -348,7 +357,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if the proxy cannot be reached or rejects the login
 	 */
 	public ProbeResult probe(Duration timeout) throws IOException {
-		return this.connector.probe(null, timeout);
+		return connector().probe(null, timeout);
 	}
 
 	/**
@@ -359,7 +368,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if the proxy cannot be reached or rejects the request
 	 */
 	public ProbeResult probe(Endpoint destination, Duration timeout) throws IOException {
-		return this.connector.probe(Destinations.of(destination), timeout);
+		return connector().probe(Destinations.of(destination), timeout);
 	}
 
 	/**
@@ -369,7 +378,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * it, uses TLS
 	 */
 	public boolean isSecured() {
-		return this.exchanges.isSecured();
+		return this.current.exchanges.isSecured();
 	}
 
 	/**
@@ -378,7 +387,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @return {@code true} if the methods include GSSAPI, for example
 	 */
 	public boolean mayEncapsulate() {
-		return this.exchanges.mayEncapsulate();
+		return this.current.exchanges.mayEncapsulate();
 	}
 
 	/**
@@ -386,7 +395,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @return {@code true} after {@link Builder#warm(int, Duration)}
 	 */
 	public boolean isWarm() {
-		return this.warm != null;
+		return this.current.warm != null;
 	}
 
 	/**
@@ -394,7 +403,8 @@ public final class Socks5Client implements AutoCloseable {
 	 * @return the current statistics, all zero without warm connections
 	 */
 	public WarmStatistics warm() {
-		return (this.warm != null) ? this.warm.statistics() : new WarmStatistics(0, 0, 0, 0);
+		WarmPool pool = this.current.warm;
+		return (pool != null) ? pool.statistics() : new WarmStatistics(0, 0, 0, 0);
 	}
 
 	/**
@@ -403,9 +413,7 @@ public final class Socks5Client implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		if (this.warm != null && !this.isolated) {
-			this.warm.close();
-		}
+		changeTo(State.CLOSED);
 	}
 
 	/**
@@ -413,18 +421,76 @@ public final class Socks5Client implements AutoCloseable {
 	 * Connects are not affected.
 	 */
 	public void suspend() {
-		if (this.warm != null && !this.isolated) {
-			this.warm.suspend();
-		}
+		changeTo(State.SUSPENDED);
 	}
 
 	/**
 	 * Opens warm connections again, unless the client is closed.
 	 */
 	public void resume() {
-		if (this.warm != null && !this.isolated) {
-			this.warm.resume();
+		changeTo(State.OPEN);
+	}
+
+	/**
+	 * Replaces the settings for all later connects through this client, its socket
+	 * factory and its tunnels. Open tunnels, pending connects and existing isolated
+	 * clients keep the previous settings. Warm connections to the previous proxy are
+	 * closed.
+	 * @param builder the builder with the new settings
+	 * @throws IllegalArgumentException as for {@link Builder#build()}, or if the chain
+	 * would lead back to this client. Nothing has changed then.
+	 */
+	public void reconfigure(Builder builder) {
+		Builder.require(!this.isolated, "reconfigure: an isolated client has the settings of another client");
+		Socks5Client next = builder.build();
+		for (Socks5Client via = next.settings.via(); via != null; via = via.current.settings.via()) {
+			Builder.require(via != this, "via: the chain leads back to this client");
 		}
+		this.changes.lock();
+		try {
+			Socks5Client previous = this.current;
+			next.apply(this.state);
+			this.current = next;
+			previous.apply(State.CLOSED);
+		}
+		finally {
+			this.changes.unlock();
+		}
+	}
+
+	private void changeTo(State wanted) {
+		if (this.isolated) {
+			return;
+		}
+		this.changes.lock();
+		try {
+			if (this.state != State.CLOSED) {
+				this.state = wanted;
+				this.current.apply(wanted);
+			}
+		}
+		finally {
+			this.changes.unlock();
+		}
+	}
+
+	private void apply(State wanted) {
+		if (this.warm == null) {
+			return;
+		}
+		switch (wanted) {
+			case OPEN -> this.warm.resume();
+			case SUSPENDED -> this.warm.suspend();
+			case CLOSED -> this.warm.close();
+		}
+	}
+
+	private Connector connector() {
+		return this.current.connector;
+	}
+
+	ExchangeFactory exchanges() {
+		return this.current.exchanges;
 	}
 
 	/**
@@ -432,7 +498,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @return the name
 	 */
 	public String name() {
-		return this.settings.name();
+		return this.current.settings.name();
 	}
 
 	/**
@@ -440,7 +506,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @return the endpoint
 	 */
 	public Endpoint proxy() {
-		return this.settings.proxy();
+		return this.current.settings.proxy();
 	}
 
 	/**
@@ -449,6 +515,15 @@ public final class Socks5Client implements AutoCloseable {
 	@Override
 	public String toString() {
 		return "Socks5Client[" + name() + " through " + proxy() + "]";
+	}
+
+	/**
+	 * Whether warm connections may be established.
+	 */
+	private enum State {
+
+		OPEN, SUSPENDED, CLOSED
+
 	}
 
 	/**
@@ -754,13 +829,11 @@ public final class Socks5Client implements AutoCloseable {
 					"requireAuthentication requires credentials or an authentication method");
 			require(!this.pipelining || this.authentications.isEmpty(),
 					"pipelining cannot be combined with gssapi() or authentication()");
-			return Socks5Client
-				.of(new Settings(this.name, this.proxy, this.tls, (this.via != null) ? this.via.exchanges : null,
-						new AuthPolicy((login != null) ? login : () -> null, this.authentications,
-								this.requireAuthentication, this.pipelining),
-						this.connectTimeout, this.handshakeTimeout, this.resolution, this.nonProxyHosts,
-						this.relayAddress, this.keepAlive, this.pipelining, this.warm,
-						ConnectListener.composite(this.listeners)));
+			return Socks5Client.of(new Settings(this.name, this.proxy, this.tls, this.via,
+					new AuthPolicy((login != null) ? login : () -> null, this.authentications,
+							this.requireAuthentication, this.pipelining),
+					this.connectTimeout, this.handshakeTimeout, this.resolution, this.nonProxyHosts, this.relayAddress,
+					this.keepAlive, this.pipelining, this.warm, ConnectListener.composite(this.listeners)));
 		}
 
 		private static Duration checked(String name, Duration timeout) {

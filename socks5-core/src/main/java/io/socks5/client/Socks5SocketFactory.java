@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.util.function.Supplier;
 
 import javax.net.SocketFactory;
 
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Socks5SocketFactory extends SocketFactory {
 
-	private final Connector connector;
+	private final Supplier<Connector> connectors;
 
-	Socks5SocketFactory(Connector connector) {
-		this.connector = connector;
+	Socks5SocketFactory(Supplier<Connector> connectors) {
+		this.connectors = connectors;
 	}
 
 	/**
@@ -40,7 +41,7 @@ public final class Socks5SocketFactory extends SocketFactory {
 
 	@Override
 	public Socket createSocket() throws IOException {
-		return new Socks5Socket(this.connector);
+		return new Socks5Socket(this.connectors.get());
 	}
 
 	@Override
@@ -72,7 +73,7 @@ public final class Socks5SocketFactory extends SocketFactory {
 
 	Socket connected(Endpoint destination, @Nullable InetAddress given, @Nullable SocketAddress local,
 			byte[] firstFlight) throws IOException {
-		Socks5Socket socket = new Socks5Socket(this.connector);
+		Socks5Socket socket = new Socks5Socket(this.connectors.get());
 		try {
 			if (local != null) {
 				socket.bind(local);
