@@ -15,6 +15,7 @@ import java.util.function.Function;
 import io.socks5.protocol.Socks5Failure;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.BlackHole;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
@@ -130,11 +131,8 @@ public class CancellationTests {
 
 	// waits until it waits for the network
 	static void awaitParked(Thread thread) {
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-		while (Arrays.stream(thread.getStackTrace()).noneMatch(CancellationTests::isParked)) {
-			assertThat(System.nanoTime()).as("time to get into the socket's call").isLessThan(end);
-			Thread.yield();
-		}
+		Eventually.await("a thread in the socket's call", () -> List.of(thread.getStackTrace()),
+				(stack) -> stack.stream().anyMatch(CancellationTests::isParked));
 	}
 
 	private static boolean isParked(StackTraceElement frame) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 import io.socks5.protocol.ProxyClosedException;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
@@ -71,21 +72,14 @@ class DatagramSoakTests {
 					.build()
 					.associate();
 				live(association, proxy.nextConnection());
-				awaitClosed(watcher);
+				// the thread that sees the end of the connection may still be telling it
+				Eventually.await("closed", watcher::events, (events) -> events.contains("closed"));
 				assertThat(watcher.events()).endsWith("closed")
 					.containsOnlyOnce("closed")
 					.noneMatch((event) -> event.startsWith("failed"));
 			}
 		}
 		return lives;
-	}
-
-	// the thread that sees the end of the connection may still be telling it
-	private static void awaitClosed(Watcher watcher) {
-		long limit = System.nanoTime() + Associated.PATIENCE.toNanos();
-		while (!watcher.events().contains("closed") && System.nanoTime() < limit) {
-			Thread.onSpinWait();
-		}
 	}
 
 	private static Script[] scripts(ScriptedRelay relay) {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Endpoint;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.Octets;
 import io.socks5.testkit.TlsFront;
@@ -64,11 +65,7 @@ class SocketSoakTests {
 			}
 			client.close();
 			assertThat(proxy.faults).as("seed %s", SEED).isEmpty();
-			long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-			while (proxy.open.get() > 0) {
-				assertThat(System.nanoTime()).as("time until all are closed, seed %s", SEED).isLessThan(patience);
-				Thread.onSpinWait();
-			}
+			Eventually.await("open == 0, seed " + SEED, proxy.open::get, (open) -> open == 0);
 		}
 		logger.log(Level.INFO, way + ": " + lives + " lives in " + DURATION + ", seed " + SEED + ", " + this.ends);
 		assertThat(lives).isPositive();
@@ -100,6 +97,7 @@ class SocketSoakTests {
 			int action = random.nextInt(12);
 			long pause = System.nanoTime() + random.nextInt(200_000);
 			while (System.nanoTime() < pause) {
+				// a park would take longer than many a handshake
 				Thread.onSpinWait();
 			}
 			quietly(() -> {

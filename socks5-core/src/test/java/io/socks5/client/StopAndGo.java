@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.TcpTable;
@@ -64,7 +65,7 @@ final class StopAndGo implements Callable<Void>, AutoCloseable {
 		}
 		this.traffic.close();
 		// one that was just being made is closed a little later
-		Traffic.await(() -> TcpTable.held(this.proxy.port()) == 0);
+		Eventually.await("no connection to the proxy", () -> TcpTable.held(this.proxy.port()), (held) -> held == 0);
 		return null;
 	}
 

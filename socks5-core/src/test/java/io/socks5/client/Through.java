@@ -6,9 +6,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.LoopbackServer;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Helper methods for the tests of the client.
@@ -40,12 +39,7 @@ public final class Through {
 	 * @param count how many
 	 */
 	public static void awaitIdle(Socks5Client client, int count) {
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-		while (client.warm().idle() != count) {
-			assertThat(System.nanoTime()).as("time for %s connections to wait: %s", count, client.warm())
-				.isLessThan(end);
-			Thread.onSpinWait();
-		}
+		Eventually.await("idle == " + count, client::warm, (warm) -> warm.idle() == count);
 	}
 
 	/**

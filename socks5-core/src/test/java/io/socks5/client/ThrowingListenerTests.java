@@ -8,6 +8,7 @@ import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.protocol.Endpoint;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.Watcher;
@@ -48,9 +49,7 @@ class ThrowingListenerTests {
 
 	private static AutoCloseable startConnect(Socks5Client client) throws IOException {
 		ChannelConnect connect = client.startConnect("d.test", 80);
-		while (!connect.proceed()) {
-			Thread.onSpinWait();
-		}
+		Eventually.await("the end of the connect", connect::proceed);
 		return connect.channel();
 	}
 

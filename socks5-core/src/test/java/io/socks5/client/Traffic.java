@@ -5,17 +5,14 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.real.Crowd;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.Target;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Connects through a real proxy over warm connections, with a few octets there and back
@@ -24,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Traffic implements AutoCloseable {
 
 	static final int SIZE = 2;
-
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final Socks5Client client;
 
@@ -74,25 +69,17 @@ final class Traffic implements AutoCloseable {
 		return List.copyOf(this.failures);
 	}
 
-	void awaitStock() throws Exception {
-		await(() -> warm().idle() == SIZE);
+	void awaitStock() {
+		Through.awaitIdle(this.client, SIZE);
 	}
 
 	// after a connect, all there will be is either waiting or has been discarded since:
 	// on a machine that pauses for a while, no one may have been seen idle
-	void awaitExpiry() throws Exception {
+	void awaitExpiry() {
 		long discarded = warm().discarded();
-		await(() -> warm().idle() == SIZE || warm().discarded() - discarded >= SIZE);
-		await(() -> warm().idle() == 0);
-	}
-
-	static void await(Callable<Boolean> condition) throws Exception {
-		long end = System.nanoTime() + PATIENCE.toNanos();
-		while (!condition.call()) {
-			assertThat(end - System.nanoTime()).as("nanoseconds left to wait").isPositive();
-			// what is waited for needs the processor, too
-			TimeUnit.MILLISECONDS.sleep(1);
-		}
+		Eventually.await("all connections to be idle or discarded", this::warm,
+				(warm) -> warm.idle() == SIZE || warm.discarded() - discarded >= SIZE);
+		Through.awaitIdle(this.client, 0);
 	}
 
 	@Override

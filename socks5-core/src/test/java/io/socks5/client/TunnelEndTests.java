@@ -6,10 +6,10 @@ import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.socks5.protocol.Endpoint;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
@@ -159,17 +159,13 @@ class TunnelEndTests {
 			WeakReference<Socket> abandoned = new WeakReference<>(client.connect("chat.corp", 5222));
 			InputStream kept = opened(abandoned);
 			ScriptedConnection connection = proxy.nextConnection();
-			collect(abandoned);
+			Eventually.awaitCollected(abandoned);
 			// a stream that is in use keeps the tunnel
 			assertThat(kept.read()).isEqualTo('!');
 			assertThat(this.watcher.events()).last().asString().startsWith("established");
 			kept = InputStream.nullInputStream();
 			assertThat(kept.read()).isEqualTo(-1);
-			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-			while (!this.watcher.events().contains("closed")) {
-				assertThat(System.nanoTime()).as("time until it is reported").isLessThan(end);
-				System.gc();
-			}
+			awaitClosedByCollection();
 			connection.awaitClosedByClient();
 			assertThat(this.watcher.events()).filteredOn("closed"::equals).hasSize(1);
 		}
@@ -190,12 +186,8 @@ class TunnelEndTests {
 	private void endsWhenCollected(String transcript, Opened opened) throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
 			Socks5Client client = Through.proxy(proxy).listener(this.watcher).build();
-			collect(new WeakReference<>(opened.by(client)));
-			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-			while (!this.watcher.events().contains("closed")) {
-				assertThat(System.nanoTime()).as("time until it is reported").isLessThan(end);
-				System.gc();
-			}
+			Eventually.awaitCollected(new WeakReference<>(opened.by(client)));
+			awaitClosedByCollection();
 			proxy.nextConnection().awaitClosedByClient();
 		}
 		assertThat(this.watcher.events()).filteredOn("closed"::equals).hasSize(1);
@@ -207,12 +199,11 @@ class TunnelEndTests {
 		return (socket != null) ? socket.getInputStream() : InputStream.nullInputStream();
 	}
 
-	private static void collect(WeakReference<?> reference) {
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-		while (reference.get() != null) {
-			assertThat(System.nanoTime()).as("time until it is collected").isLessThan(end);
+	private void awaitClosedByCollection() {
+		Eventually.await("closed", () -> {
 			System.gc();
-		}
+			return this.watcher.events();
+		}, (events) -> events.contains("closed"));
 	}
 
 	/**

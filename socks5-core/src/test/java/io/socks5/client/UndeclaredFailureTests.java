@@ -13,6 +13,7 @@ import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.Watcher;
@@ -64,9 +65,7 @@ class UndeclaredFailureTests {
 
 	private static Object startConnect(Socks5Client client) throws IOException {
 		ChannelConnect connect = client.startConnect("d.test", 80);
-		while (!connect.proceed()) {
-			Thread.onSpinWait();
-		}
+		Eventually.await("the end of the connect", connect::proceed);
 		return connect;
 	}
 

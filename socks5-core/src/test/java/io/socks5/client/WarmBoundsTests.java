@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Credentials;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
@@ -157,9 +158,7 @@ class WarmBoundsTests {
 			long end = System.nanoTime() + shortly.toNanos();
 			other.connect("chat.corp", 5222).close();
 			busy.await();
-			while (System.nanoTime() - end <= 0) {
-				Thread.onSpinWait();
-			}
+			Eventually.await("the connection to be too old", () -> System.nanoTime() - end > 0);
 			connect();
 			assertThat(this.client.warm().hits()).isZero();
 		}
@@ -239,10 +238,7 @@ class WarmBoundsTests {
 			Through.awaitIdle(this.client, 1);
 			assertThat(this.client.warm().hits()).isEqualTo(1);
 			WeakReference<Credentials> used = given.get(0);
-			for (int i = 0; i < 100 && used.get() != null; i++) {
-				System.gc();
-			}
-			assertThat(used.get()).isNull();
+			Eventually.awaitCollected(used);
 		}
 	}
 
@@ -260,10 +256,7 @@ class WarmBoundsTests {
 			proxy.nextConnection();
 			proxy.nextConnection().awaitClosedByClient();
 			WeakReference<Credentials> expired = given.get(0);
-			for (int i = 0; i < 100 && expired.get() != null; i++) {
-				System.gc();
-			}
-			assertThat(expired.get()).isNull();
+			Eventually.awaitCollected(expired);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.socks5.testkit.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,9 +48,10 @@ class WarmLimitTests {
 		// these wait behind those of the greedy one, if they have a place at all
 		other.refill(this.login, null);
 		this.go.countDown();
-		while (!this.otherMade.await(1, TimeUnit.MILLISECONDS)) {
+		Eventually.await("a connection of the other client", () -> {
 			other.refill(this.login, null);
-		}
+			return this.otherMade.await(1, TimeUnit.MILLISECONDS);
+		});
 		assertThat(this.made.get()).isPositive().isLessThanOrEqualTo(MOST);
 		greedy.close();
 		other.close();
@@ -69,10 +71,11 @@ class WarmLimitTests {
 			this.made.incrementAndGet();
 			throw new IOException("test");
 		});
-		while (this.made.get() < 4 * size) {
+		Eventually.await("made >= " + 4 * size, () -> {
 			warm.refill(this.login, null);
 			assertThat(fifth.await(1, TimeUnit.MILLISECONDS)).isFalse();
-		}
+			return this.made.get();
+		}, (made) -> made >= 4 * size);
 		assertThat(fifth.getCount()).isEqualTo(1);
 		warm.close();
 	}

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
-import java.util.function.Predicate;
 
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.ProtocolViolationException;
@@ -16,6 +15,7 @@ import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
@@ -66,19 +66,13 @@ class WarmPoolTests {
 		this.client = builder.build();
 		this.client.connect("chat.corp", 5222).close();
 		proxy.nextConnection();
-		awaitIdle(1);
+		Through.awaitIdle(this.client, 1);
 		this.watcher.events().clear();
 		return this.client;
 	}
 
-	private void awaitIdle(int count) {
-		await((statistics) -> statistics.idle() == count);
-	}
-
-	private void await(Predicate<WarmStatistics> condition) {
-		while (!condition.test(this.client.warm())) {
-			Thread.onSpinWait();
-		}
+	private void awaitDiscarded(int count) {
+		Eventually.await("discarded == " + count, this.client::warm, (warm) -> warm.discarded() == count);
 	}
 
 	@AfterEach
@@ -112,7 +106,7 @@ class WarmPoolTests {
 			}
 			assertThat(warm.warm().hits()).isEqualTo(1);
 			assertThat(warm.warm().misses()).isEqualTo(1);
-			awaitIdle(1);
+			Through.awaitIdle(this.client, 1);
 			assertThat(proxy.connections()).isEqualTo(3);
 		}
 		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222", "proxy connected",
@@ -279,7 +273,7 @@ class WarmPoolTests {
 				echoes(socket);
 			}
 			assertThat(warm.warm().hits()).isZero();
-			awaitIdle(2);
+			Through.awaitIdle(this.client, 2);
 			try (Socket socket = warm.connect("chat.corp", 5222)) {
 				echoes(socket);
 			}
@@ -308,7 +302,7 @@ class WarmPoolTests {
 			this.client.connect("chat.corp", 5222).close();
 			proxy.nextConnection();
 			proxy.nextConnection().awaitClosedByClient();
-			await((statistics) -> statistics.discarded() == 1);
+			awaitDiscarded(1);
 			assertThat(this.client.warm().idle()).isZero();
 			assertThat(proxy.connections()).isEqualTo(2);
 		}
@@ -322,7 +316,7 @@ class WarmPoolTests {
 			proxy.nextConnection();
 			proxy.nextConnection().awaitClosedByClient();
 			proxy.nextConnection().awaitClosedByClient();
-			await((statistics) -> statistics.discarded() == 2);
+			awaitDiscarded(2);
 		}
 	}
 

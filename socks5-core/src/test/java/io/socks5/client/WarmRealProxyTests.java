@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.real.Danted;
 import io.socks5.testkit.real.Microsocks;
 import io.socks5.testkit.real.RealProxy;
@@ -111,7 +112,7 @@ class WarmRealProxyTests {
 	}
 
 	private static void awaitTheEnd(RealProxy proxy) throws Exception {
-		Traffic.await(() -> TcpTable.established(proxy.port()) == 0);
+		Eventually.await("established == 0", () -> TcpTable.established(proxy.port()), (count) -> count == 0);
 	}
 
 	// the first to connect then is alone, or one of many
@@ -146,7 +147,7 @@ class WarmRealProxyTests {
 			traffic.close();
 			assertThat(traffic.warm().idle()).isZero();
 		}
-		Traffic.await(() -> TcpTable.held(proxy.port()) == 0);
+		Eventually.await("held == 0", () -> TcpTable.held(proxy.port()), (count) -> count == 0);
 	}
 
 	/**

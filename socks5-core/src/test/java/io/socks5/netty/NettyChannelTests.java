@@ -34,7 +34,6 @@ import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.Script;
-import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.Watcher;
 import org.junit.jupiter.api.AfterEach;
@@ -319,10 +318,7 @@ class NettyChannelTests {
 	private ChannelFuture startAndAwaitLogin(ScriptedProxy proxy) {
 		ChannelFuture connected = this.netty.bootstrap(through(proxy).build(), this.application)
 			.connect(NettyClient.unresolved(CHAT));
-		ScriptedConnection connection = proxy.nextConnection();
-		while (!connection.received().endsWith("73 33 63 72 65 74")) {
-			Thread.onSpinWait();
-		}
+		proxy.nextConnection().awaitReceived("73 33 63 72 65 74");
 		return connected;
 	}
 

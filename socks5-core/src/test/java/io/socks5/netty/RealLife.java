@@ -9,10 +9,10 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -33,6 +33,7 @@ import io.netty.util.concurrent.Future;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.Watcher;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,7 @@ final class RealLife {
 	private void act(Random random, Channel channel, ChannelFuture connected) {
 		for (int i = random.nextInt(ACTIONS); i >= 0; i--) {
 			for (int spin = random.nextInt(2000); spin > 0; spin--) {
+				// a park would take longer than many a handshake
 				Thread.onSpinWait();
 			}
 			Action action = ALL[random.nextInt(ALL.length)];
@@ -227,19 +229,12 @@ final class RealLife {
 		for (Future<?> future = this.futures.poll(); future != null; future = this.futures.poll()) {
 			NettyClient.await(future);
 		}
-		await("handlers", () -> channel.pipeline().last() == null);
-		await("buffers", () -> this.written.stream().allMatch((buffer) -> buffer.refCnt() == 0)
-				&& this.buffers.metric().usedDirectMemory() + this.buffers.metric().usedHeapMemory() == 0);
+		Eventually.await("handlers to be removed", channel.pipeline()::last, (last) -> last == null);
+		Eventually.await("buffers to be released",
+				() -> this.written.stream().allMatch((buffer) -> buffer.refCnt() == 0)
+						&& this.buffers.metric().usedDirectMemory() + this.buffers.metric().usedHeapMemory() == 0);
 		assertThat(this.application.mistakes).isEmpty();
 		this.watchers.forEach((watcher) -> OrderedLife.observersGetOneEnd(watcher.events()));
-	}
-
-	private static void await(String what, BooleanSupplier condition) {
-		long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as(what).isLessThan(patience);
-			Thread.onSpinWait();
-		}
 	}
 
 	/**
@@ -264,20 +259,17 @@ final class RealLife {
 
 		private volatile boolean active;
 
-		private volatile boolean something;
+		private final CountDownLatch something = new CountDownLatch(1);
 
 		private void expect(boolean right, String event) {
-			this.something = true;
+			this.something.countDown();
 			if (!right) {
 				this.mistakes.add(event);
 			}
 		}
 
-		void awaitSomething() {
-			long patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3);
-			while (!this.something && System.nanoTime() < patience) {
-				Thread.onSpinWait();
-			}
+		void awaitSomething() throws InterruptedException {
+			this.something.await(3, TimeUnit.MILLISECONDS);
 		}
 
 		@Override

@@ -72,9 +72,7 @@ class RemovedHandlerTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n"))) {
 			ChannelFuture connected = connect(proxy, ownThread);
 			ScriptedConnection connection = proxy.nextConnection();
-			while (!connection.received().equals("05 01 00")) {
-				Thread.onSpinWait();
-			}
+			connection.awaitReceived("05 01 00");
 			Channel channel = connected.channel();
 			EventExecutor thread = channel.pipeline().context(Socks5ChannelHandler.class).executor();
 			ByteBuf secret = Unpooled.copiedBuffer("SECRET", StandardCharsets.US_ASCII);
@@ -110,9 +108,7 @@ class RemovedHandlerTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n"))) {
 			Channel channel = connect(proxy, ownThread).channel();
 			ScriptedConnection connection = proxy.nextConnection();
-			while (!connection.received().equals("05 01 00")) {
-				Thread.onSpinWait();
-			}
+			connection.awaitReceived("05 01 00");
 			EventExecutor thread = channel.pipeline().context(Socks5ChannelHandler.class).executor();
 			ByteBuf reply = Unpooled.copiedBuffer(new byte[] { 5, 0 });
 			thread.submit(() -> {

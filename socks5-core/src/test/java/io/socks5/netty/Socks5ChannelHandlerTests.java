@@ -35,6 +35,7 @@ import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.Octets;
 import io.socks5.testkit.Watcher;
 import org.jspecify.annotations.Nullable;
@@ -585,12 +586,10 @@ class Socks5ChannelHandlerTests {
 	@Test
 	void respectsAutoReadThatIsSwitchedOffWhileANameIsLookedUp() {
 		whileANameIsLookedUp(() -> this.channel.config().setAutoRead(false));
-		String sent = this.channel.sent();
-		while (sent.isEmpty()) {
+		Eventually.await("a greeting", () -> {
 			this.channel.runPendingTasks();
-			sent = this.channel.sent();
-			Thread.onSpinWait();
-		}
+			return this.channel.sent();
+		}, (sent) -> !sent.isEmpty());
 		assertThat(this.channel.config().isAutoRead()).isFalse();
 		answer("05 00");
 		answer(GRANTED + " 'hello'");
@@ -703,12 +702,12 @@ class Socks5ChannelHandlerTests {
 		this.channel.pipeline().connect(NettyClient.unresolved(CHAT));
 		// what this thread, the event loop, would have done by itself is done by now
 		assertThat(connects.remote).isNull();
-		while (connects.remote == null) {
+		Eventually.await("a connect", () -> {
 			this.channel.runPendingTasks();
-			Thread.onSpinWait();
-		}
-		assertThat(connects.remote.getAddress().isLoopbackAddress()).isTrue();
-		assertThat(connects.remote.getPort()).isEqualTo(1080);
+			return connects.remote != null;
+		});
+		assertThat(connects.remote).returns(1080, InetSocketAddress::getPort)
+			.returns(true, (remote) -> remote.getAddress().isLoopbackAddress());
 	}
 
 	@Test
@@ -722,10 +721,10 @@ class Socks5ChannelHandlerTests {
 		this.channel = new ConnectingChannel(connects, new Socks5ChannelHandler(client.tunnels()));
 		this.channel.pipeline().connect(InetSocketAddress.createUnresolved("localhost", 80));
 		assertThat(this.watcher.events()).isEmpty();
-		while (connects.remote == null) {
+		Eventually.await("a connect", () -> {
 			this.channel.runPendingTasks();
-			Thread.onSpinWait();
-		}
+			return connects.remote != null;
+		});
 		assertThat(this.watcher.events()).containsExactly("started CONNECT 127.0.0.1:80");
 	}
 

@@ -45,6 +45,7 @@ import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5Failure;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.EchoServer;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.Script;
@@ -296,10 +297,8 @@ class TlsToTheProxyNettyTests {
 			assertThat(this.application.next()).isEqualTo("tunnel");
 			echoes(channel);
 			NettyClient.await(channel.close());
-			while (channel.pipeline().first() != null) {
-				// the handlers are removed on their thread
-				Thread.onSpinWait();
-			}
+			// the handlers are removed on their thread
+			Eventually.await("handlers to be removed", channel.pipeline()::first, (first) -> first == null);
 		}
 		finally {
 			NettyClient.await(group.shutdownGracefully(0, 5, TimeUnit.SECONDS));

@@ -48,6 +48,16 @@ public final class ScriptedConnection {
 	}
 
 	/**
+	 * Waits until octets came, and fails if they do not.
+	 * @param end the last of them, as hex digits, parted by spaces
+	 * @return this
+	 */
+	public ScriptedConnection awaitReceived(String end) {
+		Eventually.await("octets that end with " + end, this::received, (octets) -> octets.endsWith(end));
+		return this;
+	}
+
+	/**
 	 * Waits until the script has come to its end, and fails if it does not.
 	 * @return this
 	 */

@@ -246,11 +246,7 @@ class ChannelTests {
 
 	// waits until the proxy has got all of the login
 	private static ScriptedConnection awaitLogin(ScriptedProxy proxy) {
-		ScriptedConnection connection = proxy.nextConnection();
-		while (!connection.received().endsWith("73 33 63 72 65 74")) {
-			Thread.onSpinWait();
-		}
-		return connection;
+		return proxy.nextConnection().awaitReceived("73 33 63 72 65 74");
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
 import io.socks5.protocol.Endpoint;
+import io.socks5.testkit.Eventually;
 
 /**
  * A TCP connect with a lookup, an attempt delay and threads of the test.
@@ -136,13 +137,7 @@ public final class Connecting {
 	 * Waits until no attempt runs any more.
 	 */
 	public static void awaitNoAttempt() {
-		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-		while (Threads.CONNECTS.getActiveCount() > 0) {
-			if (System.nanoTime() - end > 0) {
-				throw new AssertionError(Threads.CONNECTS + " does not end");
-			}
-			Thread.yield();
-		}
+		Eventually.await("no running attempt", Threads.CONNECTS::getActiveCount, (count) -> count == 0);
 	}
 
 }

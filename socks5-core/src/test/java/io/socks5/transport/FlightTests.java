@@ -15,6 +15,7 @@ import io.socks5.netty.NettyClient;
 import io.socks5.netty.NettyClient.Application;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyClosedException;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.Octets;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
@@ -171,9 +172,7 @@ class FlightTests {
 				Socks5Client client = login(proxy).warm(1, Duration.ofMinutes(5)).build()) {
 			client.connect("chat.corp", 5222).close();
 			assertThatAllWas(LOGIN, proxy.nextConnection());
-			while (client.warm().idle() == 0) {
-				Thread.onSpinWait();
-			}
+			Eventually.await("idle > 0", client::warm, (warm) -> warm.idle() > 0);
 			ScriptedConnection waiting = proxy.nextConnection();
 			assertThat(waiting.received()).isEqualTo(sent(NEGOTIATED));
 			connect.through(client);

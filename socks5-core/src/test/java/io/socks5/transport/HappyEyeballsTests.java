@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.BlackHole;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.real.Footprint;
 import io.socks5.transport.RecordedSockets.Recorded;
 import org.jspecify.annotations.Nullable;
@@ -315,9 +316,7 @@ class HappyEyeballsTests {
 		});
 		Thread thread = new Thread(task, "connecting");
 		thread.start();
-		while (this.sockets.opened().size() < 2) {
-			Thread.onSpinWait();
-		}
+		Eventually.await("two attempts", this.sockets::opened, (opened) -> opened.size() == 2);
 		thread.interrupt();
 		assertThat(task.get(10, TimeUnit.SECONDS)).as("still interrupted").isTrue();
 	}
@@ -387,9 +386,7 @@ class HappyEyeballsTests {
 			if (isConnected() && this.won.complete(this)) {
 				this.caller.interrupt();
 				// it no longer waits for a change, but for the lock
-				while (this.caller.getState() != Thread.State.WAITING) {
-					Thread.onSpinWait();
-				}
+				Eventually.await("a caller that waits", this.caller::getState, Thread.State.WAITING::equals);
 			}
 			return this == other;
 		}

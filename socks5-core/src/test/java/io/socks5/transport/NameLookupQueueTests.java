@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.LoopbackServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -183,7 +184,7 @@ class NameLookupQueueTests {
 	void whatIsGivenUpIsNotKeptByALookupThatHangs() {
 		NameLookupQueue.Request first = this.queue.add("hanging", this);
 		WeakReference<NameLookupQueue.Request> second = givenUp("hanging");
-		assertIsCollected(second);
+		Eventually.awaitCollected(second);
 		assertThat(first.answer()).isNotDone();
 	}
 
@@ -191,13 +192,6 @@ class NameLookupQueueTests {
 		NameLookupQueue.Request request = this.queue.add(name, this);
 		this.queue.cancel(request);
 		return new WeakReference<>(request);
-	}
-
-	private static void assertIsCollected(WeakReference<?> reference) {
-		for (int i = 0; i < 100 && reference.get() != null; i++) {
-			System.gc();
-		}
-		assertThat(reference.get()).isNull();
 	}
 
 	@Test
@@ -222,11 +216,7 @@ class NameLookupQueueTests {
 			});
 		}
 		assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
-		long end = System.nanoTime() + LONG.toNanos();
-		while (left.get() > 0 && System.nanoTime() - end < 0) {
-			Thread.onSpinWait();
-		}
-		assertThat(left.get()).isZero();
+		Eventually.await("left == 0", left::get, (count) -> count == 0);
 		assertThat(busy.waiting()).isZero();
 		for (int i = 0; i < PLACES / 2; i++) {
 			new NameLookup(busy, false).start("hanging" + i);
@@ -237,7 +227,7 @@ class NameLookupQueueTests {
 	@Test
 	void anOwnerWithoutAPlaceIsNotKept() {
 		PlaceBudget shares = new PlaceBudget(4, 0);
-		assertIsCollected(served(shares));
+		Eventually.awaitCollected(served(shares));
 		assertThat(shares.take("other")).isTrue();
 	}
 

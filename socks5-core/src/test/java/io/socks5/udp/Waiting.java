@@ -1,11 +1,14 @@
 package io.socks5.udp;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 import io.socks5.client.Through;
+import io.socks5.testkit.Eventually;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A call that blocks inside a receive.
@@ -57,19 +60,15 @@ public final class Waiting<T> {
 	}
 
 	private void await(String... methods) {
-		long end = System.nanoTime() + Associated.PATIENCE.toNanos();
-		while (!isInside(methods)) {
-			if (this.task.isDone() || System.nanoTime() - end > 0) {
-				throw new AssertionError("The call does not wait: " + Arrays.toString(this.thread.getStackTrace()));
-			}
-			Thread.yield();
-		}
+		Eventually.await("a call that waits", () -> List.of(this.thread.getStackTrace()), (stack) -> {
+			assertThat(this.task).isNotDone();
+			return isInside(stack, methods);
+		});
 	}
 
-	private boolean isInside(String... methods) {
-		StackTraceElement[] stack = this.thread.getStackTrace();
-		return Arrays.stream(stack).anyMatch((frame) -> frame.getClassName().equals(READER))
-				&& Arrays.stream(stack).anyMatch((frame) -> Arrays.asList(methods).contains(frame.getMethodName()));
+	private static boolean isInside(List<StackTraceElement> stack, String... methods) {
+		return stack.stream().anyMatch((frame) -> frame.getClassName().equals(READER))
+				&& stack.stream().anyMatch((frame) -> List.of(methods).contains(frame.getMethodName()));
 	}
 
 	void interrupt() {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.socks5.testkit.Eventually;
+
 /**
  * A server program while it runs.
  */
@@ -94,9 +96,7 @@ public final class RunningProgram implements AutoCloseable {
 	// signal is sent, not yet obeyed, when kill returns
 	void freeze() throws IOException {
 		Shell.run("sh", "-c", "kill -STOP " + this.process.pid());
-		while (!hasStopped() && !endsWithin(1)) {
-			Thread.onSpinWait();
-		}
+		Eventually.await("the program to stop", () -> hasStopped() || !isAlive());
 	}
 
 	// every thread in the state T, which stands behind the name in brackets

@@ -1,11 +1,10 @@
 package io.socks5.boot.autoconfigure;
 
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import io.socks5.boot.FakeProxy;
 import io.socks5.client.Socks5Client;
+import io.socks5.testkit.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,22 +27,14 @@ class Socks5ClientLifecycleTests {
 						"--socks5.proxy.warm.enabled=true", "--socks5.proxy.warm.max-idle=1h")) {
 			Socks5Client client = context.getBean(Socks5Client.class);
 			client.connect("chat.example", 5222).close();
-			await(() -> client.warm().idle() == 2);
+			Eventually.await("idle == 2", client::warm, (warm) -> warm.idle() == 2);
 			context.stop();
 			assertThat(client.warm().idle()).isZero();
 			client.connect("chat.example", 5222).close();
 			assertThat(client.warm().idle()).isZero();
 			context.start();
 			client.connect("chat.example", 5222).close();
-			await(() -> client.warm().idle() == 2);
-		}
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - end).isNegative();
-			Thread.onSpinWait();
+			Eventually.await("idle == 2", client::warm, (warm) -> warm.idle() == 2);
 		}
 	}
 

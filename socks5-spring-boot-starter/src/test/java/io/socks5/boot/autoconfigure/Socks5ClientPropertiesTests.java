@@ -13,6 +13,7 @@ import io.socks5.client.WarmStatistics;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.testkit.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,9 +57,7 @@ class Socks5ClientPropertiesTests {
 				Socks5Client client = context.getBean(Socks5Client.class);
 				clients.add(client);
 				connect(context, "chat.example").close();
-				while (client.warm().idle() < 3) {
-					Thread.onSpinWait();
-				}
+				Eventually.await("idle == 3", client::warm, (warm) -> warm.idle() == 3);
 			}, "socks5.proxy.warm.enabled=true", "socks5.proxy.warm.size=3", "socks5.proxy.warm.max-idle=1h");
 		}
 		assertThat(clients).singleElement().returns(new WarmStatistics(0, 1, 3, 0), Socks5Client::warm);
