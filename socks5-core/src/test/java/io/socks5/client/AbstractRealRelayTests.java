@@ -12,11 +12,11 @@ import java.util.Set;
 
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyClosedException;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.ScriptedRelay;
 import io.socks5.testkit.real.DnsServer;
 import io.socks5.testkit.real.Program;
 import io.socks5.testkit.real.RealProxy;
-import io.socks5.testkit.real.Watched;
 import io.socks5.udp.UdpAssociation;
 import io.socks5.udp.UdpDatagram;
 import io.socks5.udp.UdpDrops;
@@ -41,7 +41,7 @@ abstract class AbstractRealRelayTests {
 
 	private static final int QUESTIONS = 200;
 
-	private final Watched watched = new Watched();
+	private final RecordingListener watched = new RecordingListener();
 
 	private RealProxy proxy;
 
@@ -90,7 +90,7 @@ abstract class AbstractRealRelayTests {
 			UdpDatagram answer = ask(association, "127.0.0.1", this.dns.port());
 			assertThat(answer.source()).isEqualTo(Endpoint.of("127.0.0.1", this.dns.port()));
 		}
-		assertThat(this.watched.events()).endsWith("established", "closed");
+		assertThat(this.watched.kinds()).endsWith("established", "closed");
 	}
 
 	@Test

@@ -16,10 +16,10 @@ import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Failure;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.testkit.Watcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +47,7 @@ class BindingTests {
 
 	private static final String CONNECTED = "< 05 00 00 01 c6336407 d431\n";
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private Socks5Client client(ScriptedProxy proxy) {
 		return Through.proxy(proxy).listener(this.watcher).build();

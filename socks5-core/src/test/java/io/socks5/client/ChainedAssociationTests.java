@@ -2,9 +2,9 @@ package io.socks5.client;
 
 import java.io.IOException;
 
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.testkit.Watcher;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +17,8 @@ class ChainedAssociationTests {
 
 	@Test
 	void anAssociationThroughAChainIsRefusedBeforeAnyOctet() {
-		Watcher outer = new Watcher();
-		Watcher inner = new Watcher();
+		RecordingListener outer = new RecordingListener();
+		RecordingListener inner = new RecordingListener();
 		try (ScriptedProxy first = ScriptedProxy.playing(Script.of("x\n"))) {
 			Socks5Client before = Through.proxy(first).listener(outer).build();
 			Socks5Client client = Socks5Client.builder().proxy("inner.test", 1080).via(before).listener(inner).build();

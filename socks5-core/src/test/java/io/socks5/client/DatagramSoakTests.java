@@ -15,11 +15,11 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.testkit.Eventually;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.ScriptedRelay;
-import io.socks5.testkit.Watcher;
 import io.socks5.udp.Associated;
 import io.socks5.udp.UdpAssociation;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,7 @@ class DatagramSoakTests {
 		try (ScriptedRelay relay = ScriptedRelay.echoing();
 				ScriptedProxy proxy = ScriptedProxy.playing(scripts(relay))) {
 			for (; lives < LIVES_OF_A_PROXY && System.nanoTime() < end; lives++) {
-				Watcher watcher = new Watcher();
+				RecordingListener watcher = new RecordingListener();
 				UdpAssociation association = Through.proxy(proxy)
 					.authentication(() -> this.method)
 					.listener(watcher)

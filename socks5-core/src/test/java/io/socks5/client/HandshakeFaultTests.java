@@ -8,9 +8,9 @@ import java.time.Duration;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.testkit.real.Watched;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class HandshakeFaultTests {
 
 	private static final String REQUEST = STATUS + "> 05 01 00 01 c0000207 0050\n";
 
-	private final Watched watched = new Watched();
+	private final RecordingListener watched = new RecordingListener();
 
 	@ParameterizedTest
 	@EnumSource(Point.class)
@@ -63,7 +63,8 @@ class HandshakeFaultTests {
 		assertThatExceptionOfType(ProxyClosedException.class).isThrownBy(() -> socket.connect(destination()))
 			.satisfies((failure) -> assertThat(failure.phase()).isEqualTo(point.phase));
 		assertThat(socket.isClosed()).isTrue();
-		assertThat(this.watched.events()).endsWith("failed ProxyClosedException").doesNotContain("established");
+		assertThat(this.watched.events()).endsWith("failed ProxyClosedException");
+		assertThat(this.watched.kinds()).doesNotContain("established");
 	}
 
 	@ParameterizedTest

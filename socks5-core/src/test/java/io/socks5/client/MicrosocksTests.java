@@ -22,7 +22,7 @@ class MicrosocksTests extends AbstractRealProxyTests {
 	@Override
 	void meetsAWrongLogin(Socks5Client client) throws IOException {
 		assertConnects(client);
-		assertThat(events()).contains("method none (0x00)");
+		assertThat(watched().events()).contains("method none (0x00)");
 	}
 
 	@Override

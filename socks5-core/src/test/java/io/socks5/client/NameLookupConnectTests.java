@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.route.NameResolution;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.testkit.Watcher;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +32,7 @@ class NameLookupConnectTests {
 			> 05 f1 00 01 c6336407 0000             VER CMD RSV ATYP DST.ADDR DST.PORT
 			""";
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private Socks5Client client(ScriptedProxy proxy) {
 		// even a client that looks names up itself asks the proxy here

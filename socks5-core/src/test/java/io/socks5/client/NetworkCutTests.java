@@ -11,13 +11,13 @@ import java.time.Duration;
 
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.real.FullBacklog;
 import io.socks5.testkit.real.Microsocks;
 import io.socks5.testkit.real.OwnNetwork;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.Target;
-import io.socks5.testkit.real.Watched;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class NetworkCutTests {
 
 	private static final Duration BOUND = DEADLINE.plusSeconds(2);
 
-	private final Watched watched = new Watched();
+	private final RecordingListener watched = new RecordingListener();
 
 	@ParameterizedTest
 	@EnumSource(value = Phase.class, names = { "CONNECT", "GREETING", "AUTHENTICATION", "REQUEST" })
@@ -103,7 +103,7 @@ class NetworkCutTests {
 					.isNotInstanceOf(Socks5TimeoutException.class);
 			}
 		}
-		assertThat(this.watched.events()).endsWith("established", "closed");
+		assertThat(this.watched.kinds()).endsWith("established", "closed");
 	}
 
 	private void assertTimesOut(Socks5Client.Builder builder, Phase phase) throws IOException {
@@ -119,7 +119,8 @@ class NetworkCutTests {
 			.satisfies((failure) -> assertThat(failure.phase()).isEqualTo(phase));
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
 		assertThat(socket.isClosed()).isTrue();
-		assertThat(this.watched.events()).endsWith("failed Socks5TimeoutException").doesNotContain("established");
+		assertThat(this.watched.events()).endsWith("failed Socks5TimeoutException");
+		assertThat(this.watched.kinds()).doesNotContain("established");
 	}
 
 	private static Runnable unchecked(Fault fault) {

@@ -7,9 +7,8 @@ import java.util.List;
 import io.socks5.auth.Authentication;
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener;
-import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.ReplyCode;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,9 @@ class ObservationTests {
 
 	private static final String REQUEST = LOGIN + "< 01 00\n> 05 01 00 03 09 'chat.corp' 1466\n";
 
-	private final List<String> seen = new ArrayList<>();
+	private final List<String> names = new ArrayList<>();
+
+	private final RecordingListener watcher = new RecordingListener();
 
 	private List<String> connecting(Script script) {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
@@ -36,27 +37,28 @@ class ObservationTests {
 			client.connect("chat.corp", 5222).close();
 		}
 		catch (IOException ex) {
-			assertThat(this.seen).last().asString().startsWith("failed ");
+			assertThat(this.watcher.events()).last().asString().startsWith("failed ");
 		}
-		return this.seen;
+		assertThat(this.names).containsExactly("default");
+		return this.watcher.events();
 	}
 
 	private ConnectListener.Observation started(ConnectAttempt attempt) {
-		this.seen.add(attempt.name() + " " + attempt.command() + " " + attempt.destination());
-		return new Recording(this.seen);
+		this.names.add(attempt.name());
+		return this.watcher.connectStarted(attempt);
 	}
 
 	@Test
 	void seesASuccessfulConnect() {
 		assertThat(connecting(Script.of(REQUEST + "< 05 00 00 01 c0000201 1f90\n"))).containsExactly(
-				"default CONNECT chat.corp:5222", "connected to the proxy", "method username/password (0x02)",
-				"authenticated", "replied succeeded (0x00)", "established 192.0.2.1:8080", "closed false");
+				"started CONNECT chat.corp:5222", "proxy connected", "method username/password (0x02)", "authenticated",
+				"replied succeeded (0x00)", "established 192.0.2.1:8080", "closed");
 	}
 
 	@Test
 	void seesARefusedRequest() {
-		assertThat(connecting(Script.of(REQUEST + "< 05 05\nx\n"))).containsExactly("default CONNECT chat.corp:5222",
-				"connected to the proxy", "method username/password (0x02)", "authenticated",
+		assertThat(connecting(Script.of(REQUEST + "< 05 05\nx\n"))).containsExactly("started CONNECT chat.corp:5222",
+				"proxy connected", "method username/password (0x02)", "authenticated",
 				"replied connection refused (0x05)", "failed RequestRejectedException");
 	}
 
@@ -67,7 +69,8 @@ class ObservationTests {
 			Socks5Client client = Through.proxy(proxy).listener(this::started).build();
 			assertThatExceptionOfType(IOException.class).isThrownBy(client::associate);
 		}
-		assertThat(this.seen).containsExactly("default UDP ASSOCIATE 0.0.0.0:0", "connected to the proxy",
+		assertThat(this.names).containsExactly("default");
+		assertThat(this.watcher.events()).containsExactly("started UDP ASSOCIATE 0.0.0.0:0", "proxy connected",
 				"method none (0x00)", "authenticated", "replied succeeded (0x00)", "failed ProtocolViolationException");
 	}
 
@@ -79,20 +82,20 @@ class ObservationTests {
 
 	@Test
 	void seesARefusedLogin() {
-		assertThat(connecting(Script.of(LOGIN + "< 01 01\nx\n"))).containsExactly("default CONNECT chat.corp:5222",
-				"connected to the proxy", "method username/password (0x02)", "failed ProxyAuthenticationException");
+		assertThat(connecting(Script.of(LOGIN + "< 01 01\nx\n"))).containsExactly("started CONNECT chat.corp:5222",
+				"proxy connected", "method username/password (0x02)", "failed ProxyAuthenticationException");
 	}
 
 	@Test
 	void seesThatNoMethodIsAcceptable() {
-		assertThat(connecting(Script.of(GREETING + "< 05 ff\nx\n"))).containsExactly("default CONNECT chat.corp:5222",
-				"connected to the proxy", "failed ProxyAuthenticationException");
+		assertThat(connecting(Script.of(GREETING + "< 05 ff\nx\n"))).containsExactly("started CONNECT chat.corp:5222",
+				"proxy connected", "failed ProxyAuthenticationException");
 	}
 
 	@Test
 	void seesAProxyThatClosesAtOnce() {
-		assertThat(connecting(Script.of(GREETING).thenCloses())).containsExactly("default CONNECT chat.corp:5222",
-				"connected to the proxy", "failed ProxyClosedException");
+		assertThat(connecting(Script.of(GREETING).thenCloses())).containsExactly("started CONNECT chat.corp:5222",
+				"proxy connected", "failed ProxyClosedException");
 	}
 
 	@Test
@@ -104,7 +107,8 @@ class ObservationTests {
 			.build();
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.connect("chat.corp", 5222))
 			.withMessageEndingWith("A greeting must offer each method only once");
-		assertThat(this.seen).containsExactly("default CONNECT chat.corp:5222", "failed IOException");
+		assertThat(this.names).containsExactly("default");
+		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222", "failed IOException");
 	}
 
 	@Test
@@ -116,7 +120,7 @@ class ObservationTests {
 				.connect("chat.corp", 5222);
 			socket.close();
 			socket.close();
-			assertThat(this.seen).filteredOn((event) -> event.startsWith("closed")).hasSize(1);
+			assertThat(this.watcher.events()).filteredOn((event) -> event.startsWith("closed")).hasSize(1);
 		}
 	}
 
@@ -150,7 +154,7 @@ class ObservationTests {
 				.listener(this::started)
 				.build();
 			client.connect("chat.corp", 5222).close();
-			assertThat(this.seen).contains("established 192.0.2.1:8080", "closed false");
+			assertThat(this.watcher.events()).contains("established 192.0.2.1:8080", "closed");
 		}
 	}
 
@@ -162,52 +166,8 @@ class ObservationTests {
 			Socks5Client client = Through.proxy(proxy).credentials("alice", secret).listener(this::started).build();
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.connect("chat.corp", 5222))
 				.satisfies((failure) -> assertThat(failure).hasMessageNotContaining(secret).hasNoCause());
-			assertThat(client.toString() + this.seen).doesNotContain(secret);
+			assertThat(client.toString() + this.watcher.events()).doesNotContain(secret);
 		}
-	}
-
-	/**
-	 * Writes down what happens.
-	 *
-	 * @param seen where to
-	 */
-	private record Recording(List<String> seen) implements ConnectListener.Observation {
-
-		@Override
-		public void proxyConnected() {
-			this.seen.add("connected to the proxy");
-		}
-
-		@Override
-		public void methodSelected(AuthMethod method) {
-			this.seen.add("method " + method);
-		}
-
-		@Override
-		public void authenticated() {
-			this.seen.add("authenticated");
-		}
-
-		@Override
-		public void replied(ReplyCode code) {
-			this.seen.add("replied " + code);
-		}
-
-		@Override
-		public void established(Endpoint bound) {
-			this.seen.add("established " + bound);
-		}
-
-		@Override
-		public void failed(IOException cause) {
-			this.seen.add("failed " + cause.getClass().getSimpleName());
-		}
-
-		@Override
-		public void closed(boolean lostBeforeFirstOctet) {
-			this.seen.add("closed " + lostBeforeFirstOctet);
-		}
-
 	}
 
 }

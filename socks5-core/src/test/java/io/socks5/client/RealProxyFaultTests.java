@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ProxyUnreachableException;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.real.Danted;
 import io.socks5.testkit.real.Microsocks;
 import io.socks5.testkit.real.OpenSsh;
@@ -16,7 +17,6 @@ import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.Target;
 import io.socks5.testkit.real.V2ray;
-import io.socks5.testkit.real.Watched;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(120)
 class RealProxyFaultTests {
 
-	private final Watched watched = new Watched();
+	private final RecordingListener watched = new RecordingListener();
 
 	@ParameterizedTest
 	@EnumSource(value = Phase.class, names = { "GREETING", "AUTHENTICATION", "REQUEST" })
@@ -43,7 +43,8 @@ class RealProxyFaultTests {
 			assertThatExceptionOfType(ProxyClosedException.class).isThrownBy(() -> client.connect("192.0.2.7", 80))
 				.satisfies((failure) -> assertThat(failure.phase()).isEqualTo(phase));
 		}
-		assertThat(this.watched.events()).endsWith("failed ProxyClosedException").doesNotContain("established");
+		assertThat(this.watched.events()).endsWith("failed ProxyClosedException");
+		assertThat(this.watched.kinds()).doesNotContain("established");
 	}
 
 	@Test
@@ -53,7 +54,8 @@ class RealProxyFaultTests {
 			assertThatExceptionOfType(ProxyUnreachableException.class)
 				.isThrownBy(() -> client.connect("192.0.2.7", 80));
 		}
-		assertThat(this.watched.events()).containsExactly("started", "failed ProxyUnreachableException");
+		assertThat(this.watched.events()).containsExactly("started CONNECT 192.0.2.7:80",
+				"failed ProxyUnreachableException");
 	}
 
 	@ParameterizedTest
@@ -67,7 +69,7 @@ class RealProxyFaultTests {
 				assertEnds(in);
 			}
 		}
-		assertThat(this.watched.events()).endsWith("established", "closed");
+		assertThat(this.watched.kinds()).endsWith("established", "closed");
 	}
 
 	private static InputStream endlessDownload(Socket socket) throws IOException {
@@ -95,7 +97,7 @@ class RealProxyFaultTests {
 				Named.of("v2ray", V2ray::start));
 	}
 
-	private static Socks5Client client(RealProxy proxy, Watched watched) {
+	private static Socks5Client client(RealProxy proxy, RecordingListener watched) {
 		return proxy.client().listener(watched).build();
 	}
 

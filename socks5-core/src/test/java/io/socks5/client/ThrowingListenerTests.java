@@ -9,9 +9,9 @@ import io.socks5.event.ConnectListener;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.Eventually;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.testkit.Watcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ class ThrowingListenerTests {
 				new Operation("bind", GREETING + "> 05 02 00 01 00000000 0000\n" + REPLY,
 						(client) -> client.bind(Endpoint.UNSPECIFIED)),
 				new Operation("associate", GREETING + "> 05 03 00 01 00000000 0000\n" + REPLY, Socks5Client::associate))
-			.flatMap((operation) -> Stream.of("started", "proxyConnected", "established")
+			.flatMap((operation) -> Stream.of("started", "proxy connected", "established")
 				.map((at) -> Arguments.of(operation, at)));
 	}
 
@@ -60,7 +60,7 @@ class ThrowingListenerTests {
 	@ParameterizedTest
 	@MethodSource("calls")
 	void anErrorIsSwallowed(Operation operation, String at) throws Exception {
-		Watcher watcher = new Watcher();
+		RecordingListener watcher = new RecordingListener();
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(operation.transcript()))) {
 			Socks5Client client = Through.proxy(proxy)
 				.listener(throwing(at, new Error("of the listener")))
@@ -75,7 +75,7 @@ class ThrowingListenerTests {
 	@ParameterizedTest
 	@MethodSource("calls")
 	void aVirtualMachineErrorPassesAndNothingLeaks(Operation operation, String at) {
-		Watcher watcher = new Watcher();
+		RecordingListener watcher = new RecordingListener();
 		OutOfMemoryError error = new OutOfMemoryError("of the listener");
 		Script script = Script.of(at.equals("established") ? operation.transcript() : "x\n");
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
@@ -92,7 +92,7 @@ class ThrowingListenerTests {
 
 	@Test
 	void aListenerThatObservesNothingIsPassedOver() throws Exception {
-		Watcher watcher = new Watcher();
+		RecordingListener watcher = new RecordingListener();
 		ConnectListener nothing = new ConnectListener() {
 
 			@Override
@@ -109,28 +109,9 @@ class ThrowingListenerTests {
 	}
 
 	private static ConnectListener throwing(String at, Error error) {
-		return (attempt) -> {
-			throwIf(at.equals("started"), error);
-			return new Observation() {
-
-				@Override
-				public void proxyConnected() {
-					throwIf(at.equals("proxyConnected"), error);
-				}
-
-				@Override
-				public void established(Endpoint bound) {
-					throwIf(at.equals("established"), error);
-				}
-
-			};
-		};
-	}
-
-	private static void throwIf(boolean here, Error error) {
-		if (here) {
+		return new RecordingListener().at(at, () -> {
 			throw error;
-		}
+		});
 	}
 
 	/**

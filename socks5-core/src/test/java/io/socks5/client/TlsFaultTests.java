@@ -20,11 +20,11 @@ import io.socks5.protocol.Socks5Failure;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.FailureAssert;
 import io.socks5.testkit.FakeSocksServer;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
-import io.socks5.testkit.Watcher;
 import io.socks5.testkit.Wire;
 import io.socks5.testkit.Wire.Fault;
 import io.socks5.testkit.real.Footprint;
@@ -56,7 +56,7 @@ class TlsFaultTests {
 
 	private final Wire wire = Wire.to(this.front);
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	@AfterEach
 	void close() {

@@ -30,11 +30,11 @@ import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FailureAssert;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.LoopbackServer;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
-import io.socks5.testkit.Watcher;
 import io.socks5.testkit.Wire;
 import io.socks5.testkit.Wire.Fault;
 import io.socks5.testkit.real.Danted;
@@ -65,7 +65,7 @@ class TlsToTheProxyTests {
 
 	private final TlsFront front = TlsFront.before(this.proxy.port(), TlsKeys.of("localhost", "127.0.0.1"));
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	@AfterEach
 	void close() {

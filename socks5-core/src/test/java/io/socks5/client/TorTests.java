@@ -6,10 +6,10 @@ import java.util.List;
 
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.real.Crowd;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Tor;
-import io.socks5.testkit.real.Watched;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,20 +77,21 @@ class TorTests {
 	// to tor a login is no secret but the name of a circuit
 	@Test
 	void takesAnyLogin() {
-		Watched watched = new Watched();
+		RecordingListener watched = new RecordingListener();
 		Socks5Client client = this.proxy.client()
 			.credentials("carol", "anything")
 			.requireAuthentication(true)
 			.listener(watched)
 			.build();
 		assertThat(refusal(client, "none.onion")).isEqualTo(ONION_ADDRESS_INVALID);
-		assertThat(watched.events()).containsExactly("started", "method username/password (0x02)",
-				"replied " + ONION_ADDRESS_INVALID, "failed RequestRejectedException");
+		assertThat(watched.events()).containsExactly("started CONNECT none.onion:80", "proxy connected",
+				"method username/password (0x02)", "authenticated", "replied " + ONION_ADDRESS_INVALID,
+				"failed RequestRejectedException");
 	}
 
 	@Test
 	void prefersALoginWhenItIsOfferedOne() {
-		Watched watched = new Watched();
+		RecordingListener watched = new RecordingListener();
 		Socks5Client client = this.proxy.client().credentials("carol", "").listener(watched).build();
 		assertThat(refusal(client, "127.0.0.1")).isEqualTo(ReplyCode.GENERAL_FAILURE);
 		assertThat(watched.events()).contains("method username/password (0x02)");
@@ -117,7 +118,7 @@ class TorTests {
 
 	@Test
 	void takesAnIsolationKey() {
-		Watched watched = new Watched();
+		RecordingListener watched = new RecordingListener();
 		Socks5Client client = this.proxy.client().listener(watched).build();
 		assertThat(refusal(client.isolated("one"), "none.onion")).isEqualTo(ONION_ADDRESS_INVALID);
 		assertThat(watched.events()).contains("method username/password (0x02)");

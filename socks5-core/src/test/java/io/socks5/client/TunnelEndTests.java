@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.Eventually;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
-import io.socks5.testkit.Watcher;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -35,7 +35,7 @@ class TunnelEndTests {
 	/** The first release of Java that has them. */
 	private static final int VIRTUAL_THREADS = 21;
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private Socket connect(ScriptedProxy proxy) throws IOException {
 		return Through.proxy(proxy).listener(this.watcher).build().connect("chat.corp", 5222);

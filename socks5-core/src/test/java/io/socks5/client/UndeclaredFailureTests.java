@@ -14,9 +14,9 @@ import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
 import io.socks5.testkit.Eventually;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.testkit.Watcher;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -72,7 +72,7 @@ class UndeclaredFailureTests {
 	@ParameterizedTest
 	@MethodSource("calls")
 	void isAnIoExceptionThatIsReportedOnce(Operation operation, String at, Throwable thrown) {
-		Watcher watcher = new Watcher();
+		RecordingListener watcher = new RecordingListener();
 		Script script = Script
 			.of(at.equals("supplier") ? "" : OFFERED + "< 05 80" + (at.equals("begin") ? "" : " 01") + "\nx\n");
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {

@@ -21,7 +21,7 @@ class V2rayTests extends AbstractRealProxyTests {
 	@Override
 	void meetsAWrongLogin(Socks5Client client) throws IOException {
 		assertConnects(client);
-		assertThat(events()).contains("method none (0x00)");
+		assertThat(watched().events()).contains("method none (0x00)");
 	}
 
 	@Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
-import io.socks5.testkit.Watcher;
+import io.socks5.testkit.RecordingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,8 +22,8 @@ class WarmChainTests {
 
 	@Test
 	void theOuterListenerHearsOfAConnectionWhenARequestUsesIt() throws Exception {
-		Watcher outer = new Watcher();
-		Watcher inner = new Watcher();
+		RecordingListener outer = new RecordingListener();
+		RecordingListener inner = new RecordingListener();
 		try (EchoServer echo = EchoServer.listen();
 				FakeSocksServer two = FakeSocksServer.open().knowing("chat.test", echo.port());
 				FakeSocksServer one = FakeSocksServer.open().knowing("two.test", two.port())) {

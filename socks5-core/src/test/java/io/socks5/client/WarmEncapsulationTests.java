@@ -18,9 +18,9 @@ import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.Socks5Exception;
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.testkit.Watcher;
 import io.socks5.testkit.XorFront;
 import io.socks5.testkit.XorMethod;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +46,7 @@ class WarmEncapsulationTests {
 
 	private final Counted method = new Counted();
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private final Socks5Client client = builder().warm(1, Duration.ofMinutes(5)).listener(this.watcher).build();
 

@@ -7,11 +7,11 @@ import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.testkit.FailureAssert;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.real.Microsocks;
 import io.socks5.testkit.real.OpenSsh;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Tor;
-import io.socks5.testkit.real.Watched;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class WithoutRelayTests {
 
-	private final Watched watched = new Watched();
+	private final RecordingListener watched = new RecordingListener();
 
 	private IOException associating(RealProxy proxy) {
 		Socks5Client client = proxy.client().listener(this.watched).build();

@@ -12,14 +12,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.socks5.client.Socks5Client;
-import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener;
 import io.socks5.netty.NettyClient.Application;
-import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.ReplyCode;
 import io.socks5.testkit.Octets;
+import io.socks5.testkit.RecordingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,14 +34,17 @@ class FinalEndTests {
 
 	private static final String GRANTED = "05 00 00 01 c0000201 1f90";
 
-	private final List<String> events = new ArrayList<>();
+	private final RecordingListener watcher = new RecordingListener();
+
+	/** Of the client that leads to the proxy of the other one. */
+	private final RecordingListener outer = new RecordingListener();
 
 	private final Application application = new Application();
 
 	private ConnectingChannel channel = new ConnectingChannel();
 
-	private Socks5Client.Builder client(String name, ConnectListener listener) {
-		return Socks5Client.builder().name(name).proxy("192.0.2.1", 1080).listener(listener);
+	private Socks5Client.Builder client(ConnectListener listener) {
+		return Socks5Client.builder().proxy("192.0.2.1", 1080).listener(listener);
 	}
 
 	private ChannelFuture connect(Socks5Client client) {
@@ -63,7 +64,7 @@ class FinalEndTests {
 
 	@Test
 	void sendsNothingThatIsWrittenAfterAFailure() {
-		ChannelFuture connected = connect(client("one", new Telling("one")).build());
+		ChannelFuture connected = connect(client(this.watcher).build());
 		List<ChannelFuture> again = new ArrayList<>();
 		List<ByteBuf> buffers = new ArrayList<>();
 		Runnable writing = () -> {
@@ -87,8 +88,8 @@ class FinalEndTests {
 	void sendsNothingThatIsWrittenWhereTheFailureIsCaught() {
 		this.channel = new ConnectingChannel();
 		this.channel.tcpStands();
-		Socks5ChannelHandler handler = new Socks5ChannelHandler(client("one", new Telling("one")).build().tunnels(),
-				Command.CONNECT, CHAT);
+		Socks5ChannelHandler handler = new Socks5ChannelHandler(client(this.watcher).build().tunnels(), Command.CONNECT,
+				CHAT);
 		this.channel.pipeline().addLast(handler, new ChannelInboundHandlerAdapter() {
 			@Override
 			public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
@@ -105,8 +106,7 @@ class FinalEndTests {
 
 	@Test
 	void sendsNothingThatIsWrittenBeforeTheConnectAndFlushedByTheHandshake() {
-		this.channel = new ConnectingChannel(
-				new Socks5ChannelHandler(client("one", new Telling("one")).build().tunnels()));
+		this.channel = new ConnectingChannel(new Socks5ChannelHandler(client(this.watcher).build().tunnels()));
 		this.channel.write(octets("'SECRET'"));
 		this.channel.start(CHAT);
 		assertThat(this.channel.sent()).isEqualTo("05 01 00");
@@ -114,53 +114,46 @@ class FinalEndTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "started", "connected", "method", "authenticated", "replied", "established" })
+	@ValueSource(strings = { "started", "proxy connected", "method", "authenticated", "replied", "established" })
 	void isReportedOnceToAListenerThatCloses(String at) {
-		ChannelFuture connected = connect(client("one", new Telling("one", at, () -> this.channel.close())).build());
+		ChannelFuture connected = connect(client(this.watcher.at(at, () -> this.channel.close())).build());
 		answer("05 00");
 		answer(GRANTED);
 		assertThat(connected.isDone()).isTrue();
 		assertThat(this.channel.isOpen()).isFalse();
-		assertThat(ends("one")).isEqualTo(at.equals("established") ? "established, closed" : "failed");
-		assertThat(this.events.get(this.events.size() - 1))
-			.isEqualTo(at.equals("established") ? "one closed" : "one failed");
+		assertThat(ends(this.watcher)).isEqualTo(at.equals("established") ? "established, closed" : "failed");
+		assertThat(this.watcher.kinds()).endsWith(at.equals("established") ? "closed" : "failed");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "outer, connected", "outer, method", "outer, authenticated", "outer, replied", "outer, established",
-			"inner, connected", "inner, method", "inner, authenticated", "inner, replied", "inner, established" })
+	@CsvSource({ "outer, proxy connected", "outer, method", "outer, authenticated", "outer, replied",
+			"outer, established", "inner, proxy connected", "inner, method", "inner, authenticated", "inner, replied",
+			"inner, established" })
 	void isReportedOnceToEachListenerOfAChainThatOneCloses(String name, String at) {
 		Runnable close = () -> this.channel.close();
-		Socks5Client outer = client("outer", new Telling("outer", name.equals("outer") ? at : "", close)).build();
-		Socks5Client inner = client("inner", new Telling("inner", name.equals("inner") ? at : "", close)).via(outer)
-			.build();
-		ChannelFuture connected = connect(inner);
+		(name.equals("outer") ? this.outer : this.watcher).at(at, close);
+		ChannelFuture connected = connect(client(this.watcher).via(client(this.outer).build()).build());
 		for (String answer : List.of("05 00", GRANTED, "05 00", GRANTED)) {
 			answer(answer);
 		}
 		assertThat(connected.isDone()).isTrue();
 		assertThat(this.channel.isOpen()).isFalse();
-		for (String each : List.of("outer", "inner")) {
+		for (RecordingListener each : List.of(this.outer, this.watcher)) {
 			assertThat(ends(each)).isIn("failed", "established, closed");
-			assertThat(this.events.stream().filter((event) -> event.startsWith(each)).reduce("", (a, b) -> b))
-				.isIn(each + " failed", each + " closed");
+			assertThat(each.kinds()).last().isIn("failed", "closed");
 		}
 	}
 
-	private String ends(String name) {
+	private static String ends(RecordingListener listener) {
 		return String.join(", ",
-				this.events.stream()
-					.filter((event) -> event.startsWith(name + " "))
-					.map((event) -> event.substring(name.length() + 1))
-					.filter(List.of("failed", "established", "closed")::contains)
-					.toList());
+				listener.kinds().stream().filter(List.of("failed", "established", "closed")::contains).toList());
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "started", "connected", "method", "authenticated", "replied", "established" })
+	@ValueSource(strings = { "started", "proxy connected", "method", "authenticated", "replied", "established" })
 	void comesToAConnectWhoseListenerThrowsAnError(String at) {
 		ByteBuf written = octets("'SECRET'");
-		ConnectListener listener = new Telling("one", at, () -> {
+		ConnectListener listener = this.watcher.at(at, () -> {
 			throw new Error("of the listener");
 		});
 		this.channel = new ConnectingChannel(new Socks5ChannelHandler(
@@ -182,24 +175,22 @@ class FinalEndTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "outer, started", "outer, connected", "outer, replied", "outer, established", "inner, started",
-			"inner, connected", "inner, replied", "inner, established" })
+	@CsvSource({ "outer, started", "outer, proxy connected", "outer, replied", "outer, established", "inner, started",
+			"inner, proxy connected", "inner, replied", "inner, established" })
 	void comesToAChainWhoseListenerThrowsAnError(String name, String at) {
 		Runnable error = () -> {
 			throw new Error("of the listener");
 		};
-		Socks5Client outer = client("outer", new Telling("outer", name.equals("outer") ? at : "", error)).build();
-		Socks5Client inner = client("inner", new Telling("inner", name.equals("inner") ? at : "", error)).via(outer)
-			.build();
-		ChannelFuture connected = connect(inner);
+		(name.equals("outer") ? this.outer : this.watcher).at(at, error);
+		ChannelFuture connected = connect(client(this.watcher).via(client(this.outer).build()).build());
 		for (String answer : List.of("05 00", GRANTED, "05 00", GRANTED)) {
 			answer(answer);
 		}
 		assertThat(connected.isDone()).isTrue();
 		assertThat(this.channel.isOpen()).isEqualTo(connected.isSuccess());
 		this.channel.close();
-		for (String each : List.of("outer", "inner")) {
-			if (!(each.equals(name) && at.equals("started"))) {
+		for (RecordingListener each : List.of(this.outer, this.watcher)) {
+			if (!(each.equals(this.outer) == name.equals("outer") && at.equals("started"))) {
 				assertThat(ends(each)).isIn("failed", "established, closed");
 			}
 		}
@@ -207,7 +198,7 @@ class FinalEndTests {
 
 	@Test
 	void isNotHeldUpByAHandlerThatReentersAmongTheQueuedWrites() {
-		connect(client("one", new Telling("one", "established", () -> this.channel.write(octets("'2'")))).build());
+		connect(client(this.watcher.at("established", () -> this.channel.write(octets("'2'")))).build());
 		this.channel.writeAndFlush(octets("'1'"));
 		answer("05 00");
 		this.channel.sent();
@@ -219,7 +210,7 @@ class FinalEndTests {
 
 	@Test
 	void failsWhereAHandlerBeforeItHasDecodedTheOctets() {
-		ChannelFuture connected = connect(client("one", new Telling("one")).build());
+		ChannelFuture connected = connect(client(this.watcher).build());
 		this.channel.pipeline().fireChannelRead("decoded");
 		assertThat(connected.cause()).isExactlyInstanceOf(IOException.class)
 			.hasMessageContaining("must come before all codecs");
@@ -228,7 +219,7 @@ class FinalEndTests {
 
 	@Test
 	void failsWhenTheOutputIsShutDownInsideTheHandshake() {
-		ChannelFuture connected = connect(client("one", new Telling("one")).build());
+		ChannelFuture connected = connect(client(this.watcher).build());
 		this.channel.pipeline().fireUserEventTriggered(ChannelOutputShutdownEvent.INSTANCE);
 		assertThat(connected.cause()).hasMessageContaining("The output was shut down");
 	}
@@ -238,8 +229,8 @@ class FinalEndTests {
 		this.channel = new ConnectingChannel();
 		this.channel.tcpStands();
 		this.channel.pipeline()
-			.addLast(new Socks5ChannelHandler(client("one", new Telling("one")).build().tunnels(), Command.CONNECT,
-					CHAT), this.application);
+			.addLast(new Socks5ChannelHandler(client(this.watcher).build().tunnels(), Command.CONNECT, CHAT),
+					this.application);
 		ByteBuf much = Unpooled.buffer().writeZero(70_000);
 		this.channel.pipeline().fireChannelRead(much);
 		assertThat(this.channel.isOpen()).isFalse();
@@ -250,8 +241,7 @@ class FinalEndTests {
 	@Test
 	void holdsUserEventsUntilTheChannelIsActive() {
 		List<Object> seen = new ArrayList<>();
-		this.channel = new ConnectingChannel(
-				new Socks5ChannelHandler(client("one", new Telling("one")).build().tunnels()),
+		this.channel = new ConnectingChannel(new Socks5ChannelHandler(client(this.watcher).build().tunnels()),
 				new ChannelInboundHandlerAdapter() {
 					@Override
 					public void channelActive(ChannelHandlerContext context) {
@@ -269,78 +259,6 @@ class FinalEndTests {
 		answer(GRANTED);
 		assertThat(seen.subList(seen.indexOf("idle") - 1, seen.size())).containsExactly("active", "idle", "tunnel");
 		this.channel.close();
-	}
-
-	/**
-	 * A listener that does something at one of its events.
-	 */
-	private final class Telling implements ConnectListener, ConnectListener.Observation {
-
-		private final String name;
-
-		private final String at;
-
-		private final Runnable action;
-
-		Telling(String name) {
-			this(name, "", () -> {
-			});
-		}
-
-		Telling(String name, String at, Runnable action) {
-			this.name = name;
-			this.at = at;
-			this.action = action;
-		}
-
-		private void tell(String event) {
-			FinalEndTests.this.events.add(this.name + " " + event);
-			if (event.equals(this.at)) {
-				this.action.run();
-			}
-		}
-
-		@Override
-		public Observation connectStarted(ConnectAttempt attempt) {
-			tell("started");
-			return this;
-		}
-
-		@Override
-		public void proxyConnected() {
-			tell("connected");
-		}
-
-		@Override
-		public void methodSelected(AuthMethod method) {
-			tell("method");
-		}
-
-		@Override
-		public void authenticated() {
-			tell("authenticated");
-		}
-
-		@Override
-		public void replied(ReplyCode code) {
-			tell("replied");
-		}
-
-		@Override
-		public void established(Endpoint bound) {
-			tell("established");
-		}
-
-		@Override
-		public void failed(IOException cause) {
-			tell("failed");
-		}
-
-		@Override
-		public void closed(boolean lostBeforeFirstOctet) {
-			tell("closed");
-		}
-
 	}
 
 }

@@ -22,9 +22,9 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.LoopbackServer;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
-import io.socks5.testkit.Watcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +44,7 @@ class NeighborTests {
 
 	private final FakeSocksServer proxy = FakeSocksServer.open().knowing("chat.test", this.echo.port());
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private final Application application = new Application();
 
@@ -122,7 +122,7 @@ class NeighborTests {
 	@Test
 	void relaysThroughTwoOfItsKindInARow() throws Exception {
 		try (FakeSocksServer first = FakeSocksServer.open()) {
-			Watcher outer = new Watcher();
+			RecordingListener outer = new RecordingListener();
 			Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", first.port()).listener(outer).build();
 			relays(() -> List.of(new Socks5ChannelHandler(client.tunnels()), through(this.proxy)), "active", "tunnel",
 					"tunnel");

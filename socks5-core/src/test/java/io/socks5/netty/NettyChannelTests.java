@@ -33,9 +33,9 @@ import io.socks5.testkit.BlackHole;
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.LoopbackServer;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.testkit.Watcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,7 +69,7 @@ class NettyChannelTests {
 			< 05 00 00 01 c0000201 1f90             VER REP RSV ATYP BND.ADDR BND.PORT
 			""";
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private final Application application = new Application();
 

@@ -17,7 +17,7 @@ import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.Octets;
-import io.socks5.testkit.Watcher;
+import io.socks5.testkit.RecordingListener;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +34,7 @@ final class OrderedLife {
 
 	private static final List<String> ANSWERS = List.of("05 00", "05 00 00 01 c0000201", "1f90 'D'");
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private final Application application = new Application();
 

@@ -19,8 +19,8 @@ import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Endpoint;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.TlsKeys;
-import io.socks5.testkit.Watcher;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,8 +83,8 @@ class RealChannelSoakTests {
 	}
 
 	private void live(Random random, RecordingProxy proxy, @Nullable SSLContext tls, boolean chain) throws Exception {
-		Watcher first = new Watcher();
-		Watcher last = new Watcher();
+		RecordingListener first = new RecordingListener();
+		RecordingListener last = new RecordingListener();
 		Socks5Client.Builder way = Socks5Client.builder().proxy("127.0.0.1", proxy.port()).listener(first);
 		if (tls != null) {
 			way.tls(tls);

@@ -35,7 +35,7 @@ import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.Eventually;
 import io.socks5.testkit.LoopbackServer;
-import io.socks5.testkit.Watcher;
+import io.socks5.testkit.RecordingListener;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,13 +62,13 @@ final class RealLife {
 
 	private final Endpoint destination;
 
-	private final List<Watcher> watchers;
+	private final List<RecordingListener> watchers;
 
 	private final Socks5ChannelHandler handler;
 
 	private final Socks5ChannelHandler handlerOfConnected;
 
-	RealLife(Socks5Client client, List<Watcher> watchers, Endpoint destination) {
+	RealLife(Socks5Client client, List<RecordingListener> watchers, Endpoint destination) {
 		this.watchers = watchers;
 		this.destination = destination;
 		this.handler = new Socks5ChannelHandler(client.tunnels());

@@ -18,10 +18,10 @@ import io.netty.util.concurrent.Future;
 import io.socks5.client.Socks5Client;
 import io.socks5.netty.NettyClient.Application;
 import io.socks5.protocol.Endpoint;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.testkit.Watcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class RemovedHandlerTests {
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private final Application application = new Application();
 

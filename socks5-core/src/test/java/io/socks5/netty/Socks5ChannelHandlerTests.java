@@ -37,7 +37,7 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
 import io.socks5.testkit.Eventually;
 import io.socks5.testkit.Octets;
-import io.socks5.testkit.Watcher;
+import io.socks5.testkit.RecordingListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,7 @@ class Socks5ChannelHandlerTests {
 
 	private static final String GRANTED = "05 00 00 01 c0000201 1f90";
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private final Application application = new Application();
 
@@ -417,7 +417,7 @@ class Socks5ChannelHandlerTests {
 
 	@Test
 	void leadsThroughTwoProxiesThatAnswerTogether() {
-		throughTwo((client) -> client.listener(new Watcher()));
+		throughTwo((client) -> client.listener(new RecordingListener()));
 		ChannelFuture connected = this.channel.start(CHAT);
 		this.channel.sent();
 		answer("05 00");

@@ -48,11 +48,11 @@ import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.Eventually;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.LoopbackServer;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
-import io.socks5.testkit.Watcher;
 import io.socks5.testkit.Wire;
 import io.socks5.testkit.Wire.Fault;
 import org.junit.jupiter.api.AfterEach;
@@ -92,7 +92,7 @@ class TlsToTheProxyNettyTests {
 
 	private final Wire wire = Wire.to(this.front);
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private final Queue<Object> otherEvents = new ConcurrentLinkedQueue<>();
 

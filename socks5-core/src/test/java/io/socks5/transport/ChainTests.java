@@ -25,11 +25,11 @@ import io.socks5.route.NameResolution;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.FakeSocksServer.Request;
 import io.socks5.testkit.LoopbackServer;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
-import io.socks5.testkit.Watcher;
 import io.socks5.testkit.real.Crowd;
 import io.socks5.testkit.real.Danted;
 import io.socks5.testkit.real.Footprint;
@@ -71,7 +71,8 @@ class ChainTests {
 
 	private final List<LoopbackServer> servers = new ArrayList<>();
 
-	private final List<Watcher> watchers = List.of(new Watcher(), new Watcher(), new Watcher());
+	private final List<RecordingListener> watchers = List.of(new RecordingListener(), new RecordingListener(),
+			new RecordingListener());
 
 	private final List<FakeSocksServer> hops = new ArrayList<>();
 

@@ -34,10 +34,10 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.BlackHole;
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.LoopbackServer;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.testkit.Watcher;
 import io.socks5.transport.LoopbackDriver.Reached;
 import io.socks5.transport.LoopbackDriver.Transport;
 import org.junit.jupiter.api.Test;
@@ -75,7 +75,7 @@ class ChannelTests {
 			< 05 00 00 01 c0000201 1f90             VER REP RSV ATYP BND.ADDR BND.PORT
 			""";
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private Socks5Client.Builder through(String host, int port) {
 		return Socks5Client.builder().proxy(host, port).credentials("alice", "s3cret").listener(this.watcher);

@@ -16,10 +16,10 @@ import io.socks5.testkit.Driver;
 import io.socks5.testkit.Octets;
 import io.socks5.testkit.Outcome;
 import io.socks5.testkit.Played;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Transcript;
 import io.socks5.testkit.Transcript.Kind;
 import io.socks5.testkit.Transcript.Line;
-import io.socks5.testkit.Watcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +41,7 @@ final class EmbeddedDriver implements Driver {
 	}
 
 	private static Outcome connect(ConnectCase attempt, Transcript transcript, int pieces) {
-		Watcher watcher = new Watcher();
+		RecordingListener watcher = new RecordingListener();
 		Socks5Client client = LoopbackDriver.client(attempt, PROXY).listener(watcher).build();
 		ConnectingChannel channel = new ConnectingChannel(new Socks5ChannelHandler(client.tunnels()));
 		ChannelFuture connected = channel.start(attempt.destination());

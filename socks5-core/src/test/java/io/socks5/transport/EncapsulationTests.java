@@ -21,11 +21,11 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.LoopbackServer;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
-import io.socks5.testkit.Watcher;
 import io.socks5.testkit.XorFront;
 import io.socks5.testkit.XorMethod;
 import io.socks5.testkit.real.Target;
@@ -63,7 +63,7 @@ class EncapsulationTests {
 
 	private final List<LoopbackServer> servers = new ArrayList<>();
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	@AfterEach
 	void close() {
@@ -198,7 +198,7 @@ class EncapsulationTests {
 		LoopbackServer secured = tls ? open(TlsFront.before(second.port(), TlsKeys.of("two.test"))) : second;
 		FakeSocksServer first = open(FakeSocksServer.open().knowing("two.test", secured.port()));
 		LoopbackServer front = one ? open(XorFront.before(first, 5)) : first;
-		Socks5Client outer = through(front, 0x33).listener(new Watcher()).build();
+		Socks5Client outer = through(front, 0x33).listener(new RecordingListener()).build();
 		Socks5Client.Builder client = through(front, 0x44).proxy("two.test", 1080).via(outer);
 		try (Socket socket = (tls ? client.tls(TlsKeys.trusting()) : client).build().connect("chat.test", 5222)) {
 			assertEchoes(socket);

@@ -10,10 +10,10 @@ import io.socks5.testkit.ConnectCase;
 import io.socks5.testkit.Driver;
 import io.socks5.testkit.Outcome;
 import io.socks5.testkit.Played;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.Transcript;
-import io.socks5.testkit.Watcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,7 +44,7 @@ final class LoopbackDriver implements Driver {
 	}
 
 	private Outcome connect(ConnectCase attempt, ScriptedProxy proxy) {
-		Watcher watcher = new Watcher();
+		RecordingListener watcher = new RecordingListener();
 		Socks5Client client = client(attempt, Endpoint.of(proxy.host(), proxy.port())).listener(watcher).build();
 		try (Reached reached = this.transport.connect(client, attempt.destination())) {
 			assertThat(reached.read(FIRST_WORDS.length())).asString().isEqualTo(FIRST_WORDS);
@@ -65,7 +65,7 @@ final class LoopbackDriver implements Driver {
 		return builder;
 	}
 
-	static void failed(IOException ex, Endpoint destination, Socks5Client client, Watcher watcher) {
+	static void failed(IOException ex, Endpoint destination, Socks5Client client, RecordingListener watcher) {
 		assertThat(ex).isSameAs(watcher.outcome().failure());
 		assertThat(ex).isInstanceOfSatisfying(Socks5Failure.class, (failure) -> {
 			assertThat(failure.proxy()).isEqualTo(client.proxy());

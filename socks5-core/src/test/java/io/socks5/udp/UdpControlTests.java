@@ -19,9 +19,9 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.testkit.FailureAssert;
 import io.socks5.testkit.Octets;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedRelay;
-import io.socks5.testkit.Watcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class UdpControlTests {
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 

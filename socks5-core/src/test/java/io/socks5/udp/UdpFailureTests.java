@@ -18,9 +18,9 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.BlackHole;
 import io.socks5.testkit.FailureAssert;
 import io.socks5.testkit.Octets;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.testkit.Watcher;
 import io.socks5.testkit.real.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +42,7 @@ class UdpFailureTests {
 
 	private static final String REQUEST = "> 05 01 00\n< 05 00\n> 05 03 00 01 00000000 0000\n";
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private <T extends IOException> FailureAssert<T> associating(Socks5Client.Builder builder, Class<T> type) {
 		IOException failure = Through.failureOf(() -> builder.listener(this.watcher).build().associate());

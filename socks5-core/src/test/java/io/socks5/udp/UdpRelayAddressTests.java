@@ -9,10 +9,10 @@ import io.socks5.client.Through;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.testkit.FailureAssert;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.ScriptedRelay;
-import io.socks5.testkit.Watcher;
 import io.socks5.testkit.real.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class UdpRelayAddressTests {
 
-	private final Watcher watcher = new Watcher();
+	private final RecordingListener watcher = new RecordingListener();
 
 	private void assertReaches(RelayAddress choice, String bound) throws IOException {
 		try (ScriptedRelay relay = ScriptedRelay.open()) {
