@@ -1,7 +1,6 @@
 package io.socks5.testkit;
 
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +24,7 @@ public final class ScriptedProxy extends LoopbackServer {
 	private final BlockingQueue<ScriptedConnection> waiting = new LinkedBlockingQueue<>();
 
 	private ScriptedProxy(List<Script> scripts) {
-		this.scripts = scripts;
+		this.scripts = new CopyOnWriteArrayList<>(scripts);
 	}
 
 	/**
@@ -43,10 +42,18 @@ public final class ScriptedProxy extends LoopbackServer {
 	 * @return a running proxy
 	 */
 	public static ScriptedProxy playing(IntFunction<List<Script>> scripts) {
-		ScriptedProxy proxy = new ScriptedProxy(new ArrayList<>());
+		ScriptedProxy proxy = new ScriptedProxy(List.of());
 		proxy.scripts.addAll(scripts.apply(proxy.port()));
 		proxy.start();
 		return proxy;
+	}
+
+	/**
+	 * Has another script serve further connections, in place of the last one.
+	 * @param script the script
+	 */
+	public void goOnWith(Script script) {
+		this.scripts.set(this.scripts.size() - 1, script);
 	}
 
 	@Override

@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.boot.autoconfigure.health.Socks5HealthContributorAutoConfiguration;
 import io.socks5.boot.autoconfigure.metrics.Socks5MetricsAutoConfiguration;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.testkit.EchoServer;
+import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.gssapi.GssapiPeer;
 import io.socks5.testkit.gssapi.GssapiServer;
 import io.socks5.testkit.gssapi.KerberosRealm;
@@ -99,26 +100,23 @@ class GssapiPropertiesTests {
 
 	@Test
 	void offersGssapiBeforeALogin() {
-		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret")) {
-			this.runner.withPropertyValues(proxy.properties())
+		try (ScriptedProxy proxy = ProxyScripts.playing(ProxyScripts.LOGIN.replace("02 00 02", "03 01 00 02")
+				+ ProxyScripts.ACCEPTED + ProxyScripts.REQUEST + ProxyScripts.GRANTED)) {
+			this.runner.withPropertyValues(ProxyScripts.properties(proxy))
 				.withPropertyValues("socks5.proxy.username=alice", "socks5.proxy.password=s3cret")
-				.run((context) -> {
-					context.getBean(Socks5Client.class).connect("chat.example", 5222).close();
-					assertThat(proxy.visit().offered()).isEqualTo("01 00 02");
-				});
+				.run((context) -> context.getBean(Socks5Client.class).connect("chat.example", 5222).close());
+			assertThat(proxy.connections()).isEqualTo(1);
 		}
 	}
 
 	@Test
 	void mayBeTheOnlyLoginThatIsRequired() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
-			this.runner.withPropertyValues(proxy.properties())
+		try (ScriptedProxy proxy = ProxyScripts.playing("> 05 01 01\n< 05 00\nx\n")) {
+			this.runner.withPropertyValues(ProxyScripts.properties(proxy))
 				.withPropertyValues("socks5.proxy.require-authentication=true")
-				.run((context) -> {
-					assertThatExceptionOfType(ProxyAuthenticationException.class)
-						.isThrownBy(() -> context.getBean(Socks5Client.class).connect("chat.example", 5222));
-					assertThat(proxy.visit().offered()).isEqualTo("01");
-				});
+				.run((context) -> assertThatExceptionOfType(ProxyAuthenticationException.class)
+					.isThrownBy(() -> context.getBean(Socks5Client.class).connect("chat.example", 5222)));
+			assertThat(proxy.connections()).isEqualTo(1);
 		}
 	}
 

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
+import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ class NamedInstancesAheadOfTimeTests {
 
 	@Test
 	void areQualifiedAndConnectAsConfiguredAtTheStart() throws Exception {
-		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret")) {
+		try (ScriptedProxy proxy = ProxyScripts.grantingAfterLogin()) {
 			assertThat(application.start(NamedInstancesApplication.class, "--socks5.proxy.instances.lab.host=127.0.0.1",
 					"--socks5.proxy.port=" + proxy.port(), "--socks5.proxy.instances.lab.username=alice"))
 				.contains("AOT-processed")

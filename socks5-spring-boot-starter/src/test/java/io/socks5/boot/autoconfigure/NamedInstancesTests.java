@@ -8,7 +8,7 @@ import java.util.Objects;
 
 import javax.net.SocketFactory;
 
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Credentials;
 import io.socks5.testkit.Script;
@@ -142,29 +142,29 @@ class NamedInstancesTests {
 
 	@Test
 	void keepTheLoginOfTheDefaultAtItsProxy() {
-		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret")) {
-			this.runner.withPropertyValues(proxy.properties())
+		try (ScriptedProxy proxy = ProxyScripts.grantingAfterLogin()) {
+			this.runner.withPropertyValues(ProxyScripts.properties(proxy))
 				.withPropertyValues("socks5.proxy.username=alice", "socks5.proxy.password=s3cret",
 						"socks5.proxy.instances.slow.connect-timeout=20s")
 				.run((context) -> connect(context.getBean("slowSocks5Client", Socks5Client.class)));
-			assertThat(proxy.visit().password()).isEqualTo("s3cret");
+			assertThat(proxy.connections()).isEqualTo(1);
 		}
 	}
 
 	@Test
 	void takeTheProviderThatIsQualifiedByTheirName() {
-		try (FakeProxy proxy = FakeProxy.expecting("bob", "of-lab");
-				FakeProxy other = FakeProxy.expecting("alice", "of-default")) {
+		try (ScriptedProxy proxy = ProxyScripts.grantingAfterLogin("bob", "of-lab");
+				ScriptedProxy other = ProxyScripts.grantingAfterLogin("alice", "of-default")) {
 			this.runner.withUserConfiguration(Provider.class, LabProvider.class)
-				.withPropertyValues(other.properties())
+				.withPropertyValues(ProxyScripts.properties(other))
 				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
 						"socks5.proxy.instances.lab.port=" + proxy.port())
 				.run((context) -> {
 					connect(context.getBean("labSocks5Client", Socks5Client.class));
 					connect(context.getBean(Socks5Client.class));
 				});
-			assertThat(proxy.visit().username()).isEqualTo("bob");
-			assertThat(other.visit().username()).isEqualTo("alice");
+			assertThat(proxy.connections()).isEqualTo(1);
+			assertThat(other.connections()).isEqualTo(1);
 		}
 	}
 

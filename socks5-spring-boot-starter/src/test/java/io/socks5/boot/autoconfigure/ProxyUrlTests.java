@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.client.Socks5Client;
 import io.socks5.route.NameResolution;
+import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,10 +64,10 @@ class ProxyUrlTests {
 
 	@Test
 	void connectsWithItsLogin() {
-		try (FakeProxy proxy = FakeProxy.expecting("alice", "p@ss")) {
+		try (ScriptedProxy proxy = ProxyScripts.grantingAfterLogin("alice", "p@ss")) {
 			this.runner.withPropertyValues("socks5.proxy.url=socks5h://alice:p%40ss@127.0.0.1:" + proxy.port())
 				.run((context) -> context.getBean(Socks5Client.class).connect("chat.example", 5222).close());
-			assertThat(proxy.visit().password()).isEqualTo("p@ss");
+			assertThat(proxy.connections()).isEqualTo(1);
 		}
 	}
 

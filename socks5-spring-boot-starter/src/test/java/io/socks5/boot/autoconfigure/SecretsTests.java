@@ -10,12 +10,14 @@ import java.util.Map;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.socks5.boot.FakeProxy;
-import io.socks5.boot.FakeProxy.Script;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.boot.health.Socks5HealthIndicator;
 import io.socks5.boot.metrics.MeterLines;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Credentials;
+import io.socks5.testkit.Octets;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,15 +41,18 @@ class SecretsTests {
 
 	private static final String SECRET = "c0rrect-h0rse-battery-staple";
 
+	private static final String LOGIN = ProxyScripts.login("alice", SECRET);
+
 	@ParameterizedTest
 	@EnumSource(Behaviour.class)
 	void thePasswordIsFoundNowhere(Behaviour behaviour, CapturedOutput output) {
-		try (FakeProxy proxy = FakeProxy.playing(behaviour.script);
+		try (ScriptedProxy proxy = ScriptedProxy.playing(behaviour.scripts);
 				ConfigurableApplicationContext context = start(proxy)) {
 			Socks5Client client = context.getBean(Socks5Client.class);
 			Throwable failure = catchThrowable(() -> client.connect("chat.example", 5222).close());
 			assertThat(failure == null).isEqualTo(behaviour == Behaviour.GRANTS);
-			assertThat(proxy.visit().password()).isEqualTo(SECRET);
+			assertThat(proxy.nextConnection().received())
+				.contains(Octets.text(SECRET.getBytes(StandardCharsets.US_ASCII)));
 			assertHides("exception", stackTrace(failure));
 			assertHides("health", context.getBean(Socks5HealthIndicator.class).health().toString());
 			assertHides("meters", MeterLines.all(context.getBean(MeterRegistry.class)).toString());
@@ -69,18 +74,19 @@ class SecretsTests {
 
 	@Test
 	void aRotatedPasswordIsFoundNowhere(CapturedOutput output) {
-		try (FakeProxy proxy = FakeProxy.playing(Behaviour.REFUSES.script);
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Behaviour.REFUSES.scripts);
 				ConfigurableApplicationContext context = FailedStart.start(Map.of(), Rotating.class,
 						"--socks5.proxy.host=127.0.0.1", "--socks5.proxy.port=" + proxy.port(),
 						"--logging.level.io.socks5=trace")) {
 			Socks5Client client = context.getBean(Socks5Client.class);
 			assertHides("exception", stackTrace(catchThrowable(() -> client.connect("chat.example", 5222))));
-			assertThat(proxy.visit().password()).isEqualTo(SECRET);
+			assertThat(proxy.nextConnection().received())
+				.contains(Octets.text(SECRET.getBytes(StandardCharsets.US_ASCII)));
 		}
 		assertHides("log", output.toString());
 	}
 
-	private static ConfigurableApplicationContext start(FakeProxy proxy) {
+	private static ConfigurableApplicationContext start(ScriptedProxy proxy) {
 		return FailedStart.start(Map.of("SOCKS5_PROXY_PASSWORD", SECRET), Registry.class,
 				"--socks5.proxy.host=127.0.0.1", "--socks5.proxy.port=" + proxy.port(), "--socks5.proxy.username=alice",
 				"--socks5.proxy.handshake-timeout=150ms", "--socks5.proxy.health.timeout=150ms",
@@ -106,35 +112,27 @@ class SecretsTests {
 
 	enum Behaviour {
 
-		GRANTS((visit) -> visit.greeting()
-			.send("05 02")
-			.login()
-			.send("01 00")
-			.request()
-			.send(FakeProxy.GRANTED)
-			.untilClosed()),
+		GRANTS(Script.of(LOGIN + ProxyScripts.ACCEPTED + ProxyScripts.REQUEST + ProxyScripts.GRANTED),
+				Script.of(LOGIN + ProxyScripts.ACCEPTED)),
 
-		REFUSES((visit) -> visit.greeting().send("05 02").login().send("01 01")),
+		REFUSES(Script.of(LOGIN + "< 01 01\nx\n")),
 
-		REJECTS((visit) -> visit.greeting().send("05 02").login().send("01 00").request().send("05 02")),
+		REJECTS(Script.of(LOGIN + ProxyScripts.ACCEPTED + ProxyScripts.REQUEST + "< 05 02\nx\n"),
+				Script.of(LOGIN + ProxyScripts.ACCEPTED)),
 
-		ANSWERS_NONSENSE((visit) -> visit.greeting().send("05 02").login().send("48 54").untilClosed()),
+		ANSWERS_NONSENSE(Script.of(LOGIN + "< 48 54\nx\n")),
 
 		// as a hostile proxy might, to get it into a log
-		SENDS_IT_BACK((visit) -> visit.greeting()
-			.send("05 02")
-			.login()
-			.send(HexFormat.of().formatHex(visit.password().getBytes(StandardCharsets.US_ASCII)))
-			.untilClosed()),
+		SENDS_IT_BACK(Script.of(LOGIN + "x\n< '" + SECRET + "'\n")),
 
-		HANGS_UP((visit) -> visit.greeting().send("05 02").login()),
+		HANGS_UP(Script.of(LOGIN).thenCloses()),
 
-		SAYS_NOTHING((visit) -> visit.greeting().send("05 02").login().untilClosed());
+		SAYS_NOTHING(Script.of(LOGIN));
 
-		private final Script script;
+		private final Script[] scripts;
 
-		Behaviour(Script script) {
-			this.script = script;
+		Behaviour(Script... scripts) {
+			this.scripts = scripts;
 		}
 
 	}

@@ -4,10 +4,11 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.client.Socks5Client;
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener;
+import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -39,9 +40,9 @@ class Socks5ClientCustomizationTests {
 
 	@Test
 	void notifiesListenersInOrderAndSurvivesThem() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
 			this.runner.withUserConfiguration(ListenerConfiguration.class)
-				.withPropertyValues(proxy.properties())
+				.withPropertyValues(ProxyScripts.properties(proxy))
 				.run((context) -> {
 					try (Socket socket = context.getBean(Socks5Client.class).connect("chat.example", 5222)) {
 						assertThat(socket.isConnected()).isTrue();

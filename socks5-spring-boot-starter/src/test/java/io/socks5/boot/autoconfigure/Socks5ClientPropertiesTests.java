@@ -7,13 +7,17 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.client.Socks5Client;
 import io.socks5.client.WarmStatistics;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.Eventually;
+import io.socks5.testkit.FakeSocksServer;
+import io.socks5.testkit.LoopbackServer;
+import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +30,7 @@ import org.springframework.boot.test.context.runner.ContextConsumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Tests that every property reaches the client, with a proxy on loopback.
@@ -37,11 +42,9 @@ class Socks5ClientPropertiesTests {
 
 	@Test
 	void connectsByNameAndOffersNoLoginByDefault() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
 			run(proxy, (context) -> {
 				try (Socket socket = connect(context, "chat.example")) {
-					assertThat(proxy.visit().offered()).isEqualTo("00");
-					assertThat(proxy.visit().destination()).isEqualTo("name chat.example port 5222");
 					assertThat(socket.getKeepAlive()).isTrue();
 				}
 			});
@@ -52,7 +55,8 @@ class Socks5ClientPropertiesTests {
 	@Timeout(60)
 	void closesWhatWaitsForDemandTogetherWithTheContext() {
 		List<Socks5Client> clients = new ArrayList<>();
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (ScriptedProxy proxy = ProxyScripts
+			.playing(ProxyScripts.NO_LOGIN + ProxyScripts.REQUEST + ProxyScripts.GRANTED, ProxyScripts.NO_LOGIN)) {
 			run(proxy, (context) -> {
 				Socks5Client client = context.getBean(Socks5Client.class);
 				clients.add(client);
@@ -72,41 +76,41 @@ class Socks5ClientPropertiesTests {
 
 	@Test
 	void logsInWithUsernameAndPassword() {
-		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret \u00e9")) {
-			run(proxy, (context) -> {
-				connect(context, "chat.example").close();
-				assertThat(proxy.visit().offered()).isEqualTo("00 02");
-				assertThat(proxy.visit().destination()).isEqualTo("name chat.example port 5222");
-			}, "socks5.proxy.username=alice", "socks5.proxy.password=s3cret \u00e9");
+		String login = ProxyScripts.LOGIN.replace("06 's3cret'", "09 's3cret ' c3a9");
+		try (ScriptedProxy proxy = ProxyScripts
+			.playing(login + ProxyScripts.ACCEPTED + ProxyScripts.REQUEST + ProxyScripts.GRANTED)) {
+			run(proxy, (context) -> connect(context, "chat.example").close(), "socks5.proxy.username=alice",
+					"socks5.proxy.password=s3cret \u00e9");
 		}
 	}
 
 	@Test
 	void takesAnEmptyPasswordBesideAUsername() {
-		try (FakeProxy proxy = FakeProxy.expecting("alice", "")) {
+		String login = ProxyScripts.LOGIN.replace("06 's3cret'", "00");
+		try (ScriptedProxy proxy = ProxyScripts
+			.playing(login + ProxyScripts.ACCEPTED + ProxyScripts.REQUEST + ProxyScripts.GRANTED)) {
 			run(proxy, (context) -> connect(context, "chat.example").close(), "socks5.proxy.username=alice",
 					"socks5.proxy.password=");
-			assertThat(proxy.visit().username()).isEqualTo("alice");
+			assertThat(proxy.connections()).isEqualTo(1);
 		}
 	}
 
 	@Test
 	void takesAnEmptyLoginForNone() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
 			run(proxy, (context) -> connect(context, "chat.example").close(), "socks5.proxy.username=",
 					"socks5.proxy.password=");
-			assertThat(proxy.visit().offered()).isEqualTo("00");
+			assertThat(proxy.connections()).isEqualTo(1);
 		}
 	}
 
 	@Test
 	void refusesAProxyThatAsksForNoLoginIfOneIsRequired() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
-			run(proxy, (context) -> {
-				assertThatExceptionOfType(ProxyAuthenticationException.class)
-					.isThrownBy(() -> connect(context, "chat.example"));
-				assertThat(proxy.visit().offered()).isEqualTo("02");
-			}, "socks5.proxy.username=alice", "socks5.proxy.password=s3cret",
+		try (ScriptedProxy proxy = ProxyScripts.playing("> 05 01 02\n< 05 00\nx\n")) {
+			run(proxy,
+					(context) -> assertThatExceptionOfType(ProxyAuthenticationException.class)
+						.isThrownBy(() -> connect(context, "chat.example")),
+					"socks5.proxy.username=alice", "socks5.proxy.password=s3cret",
 					"socks5.proxy.require-authentication=true");
 		}
 	}
@@ -129,7 +133,7 @@ class Socks5ClientPropertiesTests {
 
 	@Test
 	void limitsTheHandshake() {
-		try (FakeProxy proxy = FakeProxy.silent()) {
+		try (ScriptedProxy proxy = ProxyScripts.silent()) {
 			run(proxy,
 					(context) -> assertThatExceptionOfType(Socks5TimeoutException.class)
 						.isThrownBy(() -> connect(context, "chat.example"))
@@ -141,33 +145,35 @@ class Socks5ClientPropertiesTests {
 
 	@Test
 	void looksUpNamesLocallyIfConfigured() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (FakeSocksServer proxy = FakeSocksServer.open(); EchoServer echo = EchoServer.listen()) {
 			run(proxy, (context) -> {
-				connect(context, "localhost").close();
-				assertThat(proxy.visit().destination()).isIn("address 127.0.0.1 port 5222",
-						"address 0:0:0:0:0:0:0:1 port 5222");
+				// refused where the name leads to ::1
+				catchThrowable(() -> context.getBean(Socks5Client.class).connect("localhost", echo.port()).close());
+				assertThat(proxy.requests()).first()
+					.isIn(new FakeSocksServer.Request(1, "127.0.0.1", echo.port()),
+							new FakeSocksServer.Request(4, "0:0:0:0:0:0:0:1", echo.port()));
 			}, "socks5.proxy.resolve=local");
 		}
 	}
 
 	@Test
 	void connectsDirectlyToNonProxyHosts() throws Exception {
-		try (FakeProxy proxy = FakeProxy.granting();
+		try (ScriptedProxy proxy = ProxyScripts.granting();
 				ServerSocket direct = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
 			run(proxy, (context) -> {
 				Socks5Client client = context.getBean(Socks5Client.class);
 				client.connect("localhost", direct.getLocalPort()).close();
 				client.connect("127.0.0.1", direct.getLocalPort()).close();
-				assertThat(proxy.visits()).isEmpty();
+				assertThat(proxy.connections()).isZero();
 				client.connect("chat.example", 5222).close();
-				assertThat(proxy.visits()).hasSize(1);
+				assertThat(proxy.connections()).isEqualTo(1);
 			}, "socks5.proxy.non-proxy-hosts=local*,127.0.0.0/8");
 		}
 	}
 
 	@Test
 	void disablesKeepAliveIfConfigured() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
 			run(proxy, (context) -> {
 				try (Socket socket = connect(context, "chat.example")) {
 					assertThat(socket.getKeepAlive()).isFalse();
@@ -176,8 +182,9 @@ class Socks5ClientPropertiesTests {
 		}
 	}
 
-	private void run(FakeProxy proxy, ContextConsumer<AssertableApplicationContext> consumer, String... properties) {
-		this.runner.withPropertyValues(proxy.properties()).withPropertyValues(properties).run(consumer);
+	private void run(LoopbackServer proxy, ContextConsumer<AssertableApplicationContext> consumer,
+			String... properties) {
+		this.runner.withPropertyValues(ProxyScripts.properties(proxy)).withPropertyValues(properties).run(consumer);
 	}
 
 	private static Socket connect(AssertableApplicationContext context, String host) throws IOException {

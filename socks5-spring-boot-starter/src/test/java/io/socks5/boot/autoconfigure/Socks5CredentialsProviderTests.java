@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-import io.socks5.boot.FakeProxy;
-import io.socks5.boot.Visit;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +31,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class Socks5CredentialsProviderTests {
 
-	private final FakeProxy proxy = FakeProxy.playing(Socks5CredentialsProviderTests::takeAnyLogin);
+	private final ScriptedProxy proxy = ProxyScripts.granting();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(Socks5AutoConfiguration.class))
-		.withPropertyValues(this.proxy.properties());
+		.withPropertyValues(ProxyScripts.properties(this.proxy));
 
 	@AfterEach
 	void close() {
@@ -46,7 +47,7 @@ class Socks5CredentialsProviderTests {
 		this.runner.withBean("last", Provider.class, () -> new Provider(3, "third"))
 			.withBean("first", Provider.class, () -> new Provider(1))
 			.withBean("second", Provider.class, () -> new Provider(2, "second"))
-			.run((context) -> assertThat(usernameOfAConnect(context)).isEqualTo("second"));
+			.run((context) -> logsIn(context, "second"));
 	}
 
 	@Test
@@ -54,8 +55,7 @@ class Socks5CredentialsProviderTests {
 		Provider provider = new Provider(1, "before", "after");
 		this.runner.withBean(Provider.class, () -> provider).run((context) -> {
 			assertThat(provider.asked).isEmpty();
-			assertThat(usernameOfAConnect(context)).isEqualTo("before");
-			assertThat(usernameOfAConnect(context)).isEqualTo("after");
+			logsIn(context, "before", "after");
 			assertThat(provider.asked).hasToString("[127.0.0.1:%1$d, 127.0.0.1:%1$d]".formatted(this.proxy.port()));
 		});
 	}
@@ -64,22 +64,21 @@ class Socks5CredentialsProviderTests {
 	void winsOverTheConfiguredLogin() {
 		this.runner.withBean(Provider.class, () -> new Provider(1, "rotated"))
 			.withPropertyValues("socks5.proxy.username=configured", "socks5.proxy.password=s3cret")
-			.run((context) -> assertThat(usernameOfAConnect(context)).isEqualTo("rotated"));
+			.run((context) -> logsIn(context, "rotated"));
 	}
 
 	@Test
 	void leavesItToTheConfiguredLoginIfItHasNone() {
 		this.runner.withBean(Provider.class, () -> new Provider(1))
 			.withPropertyValues("socks5.proxy.username=configured", "socks5.proxy.password=s3cret")
-			.run((context) -> assertThat(usernameOfAConnect(context)).isEqualTo("configured"));
+			.run((context) -> logsIn(context, "configured"));
 	}
 
 	@Test
 	void offersNoLoginIfNoneIsConfigured() {
-		this.runner.withBean(Provider.class, () -> new Provider(1)).run((context) -> {
-			assertThat(usernameOfAConnect(context)).isEmpty();
-			assertThat(this.proxy.visit().offered()).isEqualTo("00");
-		});
+		this.proxy.goOnWith(Script.of(ProxyScripts.NO_LOGIN + ProxyScripts.REQUEST + ProxyScripts.GRANTED));
+		this.runner.withBean(Provider.class, () -> new Provider(1)).run(Socks5CredentialsProviderTests::connect);
+		assertThat(this.proxy.connections()).isEqualTo(1);
 	}
 
 	@Test
@@ -98,31 +97,27 @@ class Socks5CredentialsProviderTests {
 			assertThat(failure).hasMessageContaining("java.lang.IllegalStateException")
 				.hasMessageNotContaining("hvs.s3cret");
 			assertThat(failure.getCause()).hasMessageContaining("vault sealed");
-			assertThat(this.proxy.visits()).isEmpty();
+			assertThat(this.proxy.connections()).isZero();
 		});
 	}
 
 	private ProxyAuthenticationException failsUnavailable(AssertableApplicationContext context) {
-		return assertThatExceptionOfType(ProxyAuthenticationException.class)
-			.isThrownBy(() -> usernameOfAConnect(context))
+		return assertThatExceptionOfType(ProxyAuthenticationException.class).isThrownBy(() -> connect(context))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.CREDENTIALS_UNAVAILABLE))
 			.actual();
 	}
 
-	private String usernameOfAConnect(AssertableApplicationContext context) throws Exception {
-		context.getBean(Socks5Client.class).connect("chat.example", 5222).close();
-		return this.proxy.visit().username();
+	private void logsIn(AssertableApplicationContext context, String... usernames) throws IOException {
+		for (String username : usernames) {
+			this.proxy.goOnWith(Script.of(ProxyScripts.login(username, "s3cret") + ProxyScripts.ACCEPTED
+					+ ProxyScripts.REQUEST + ProxyScripts.GRANTED));
+			connect(context);
+		}
+		assertThat(this.proxy.connections()).isEqualTo(usernames.length);
 	}
 
-	private static void takeAnyLogin(Visit visit) throws IOException {
-		visit.greeting();
-		if (visit.offered().endsWith("02")) {
-			visit.send("05 02").login().send("01 00");
-		}
-		else {
-			visit.send("05 00");
-		}
-		visit.request().send(FakeProxy.GRANTED).untilClosed();
+	private static void connect(AssertableApplicationContext context) throws IOException {
+		context.getBean(Socks5Client.class).connect("chat.example", 5222).close();
 	}
 
 	static class Provider implements Socks5CredentialsProvider, Ordered {

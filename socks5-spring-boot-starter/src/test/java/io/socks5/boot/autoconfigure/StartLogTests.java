@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.boot.autoconfigure.http.Socks5HttpClientsAutoConfiguration;
 import io.socks5.client.Socks5Client;
+import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,7 +129,7 @@ class StartLogTests {
 
 	@Test
 	void logsAConnectWithItsPhases(CapturedOutput output) throws Exception {
-		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret");
+		try (ScriptedProxy proxy = ProxyScripts.grantingAfterLogin();
 				ConfigurableApplicationContext context = run("--socks5.proxy.host=127.0.0.1",
 						"--socks5.proxy.port=" + proxy.port(), "--socks5.proxy.username=alice",
 						"--socks5.proxy.password=s3cret", DEBUG)) {
@@ -145,7 +146,7 @@ class StartLogTests {
 
 	@Test
 	void logsAFailureWithThePhaseAndNoStackTrace(CapturedOutput output) {
-		try (FakeProxy proxy = FakeProxy.replying("05 02");
+		try (ScriptedProxy proxy = ProxyScripts.playing(ProxyScripts.NO_LOGIN + ProxyScripts.REQUEST + "< 05 02\nx\n");
 				ConfigurableApplicationContext context = run("--socks5.proxy.host=127.0.0.1",
 						"--socks5.proxy.port=" + proxy.port(), DEBUG)) {
 			Socks5Client client = context.getBean(Socks5Client.class);
@@ -161,7 +162,7 @@ class StartLogTests {
 
 	@Test
 	void logsNothingPerConnectWithoutDebug(CapturedOutput output) throws Exception {
-		try (FakeProxy proxy = FakeProxy.granting();
+		try (ScriptedProxy proxy = ProxyScripts.granting();
 				ConfigurableApplicationContext context = run("--socks5.proxy.host=127.0.0.1",
 						"--socks5.proxy.port=" + proxy.port(), "--logging.level.io.socks5=info")) {
 			context.getBean(Socks5Client.class).connect("chat.example", 5222).close();

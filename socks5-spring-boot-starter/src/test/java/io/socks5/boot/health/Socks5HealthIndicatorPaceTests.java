@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.socks5.boot.FakeProxy;
-import io.socks5.boot.FakeProxy.Script;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.boot.health.Socks5HealthIndicator.Settings;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Endpoint;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,15 +30,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class Socks5HealthIndicatorPaceTests {
 
-	private static final Script UP = (visit) -> visit.greeting().send("05 02").login().send("01 00").untilClosed();
+	private static final String OFFER = "> 05 02 00 02\n";
 
-	private static final Script REFUSED = (visit) -> visit.greeting().send("05 02").login().send("01 01");
+	private static final Script UP = Script.of(ProxyScripts.LOGIN + ProxyScripts.ACCEPTED);
 
-	private static final Script BROKEN = (visit) -> visit.greeting().send("05");
+	private static final Script REFUSED = Script.of(ProxyScripts.LOGIN + "< 01 01\nx\n");
 
-	private volatile Script script = UP;
+	private static final Script BROKEN = Script.of(OFFER + "< 05\n").thenCloses();
 
-	private final FakeProxy proxy = FakeProxy.playing((visit) -> this.script.play(visit));
+	private final ScriptedProxy proxy = ScriptedProxy.playing(UP);
 
 	// close to an overflow, as System.nanoTime() may be
 	private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
@@ -54,10 +55,10 @@ class Socks5HealthIndicatorPaceTests {
 		assertThat(indicator.health()).isEqualTo(first);
 		pass(Duration.ofSeconds(10).minusNanos(1));
 		assertThat(indicator.health()).isEqualTo(first);
-		assertThat(this.proxy.visits()).hasSize(1);
+		assertThat(this.proxy.connections()).isEqualTo(1);
 		pass(Duration.ofNanos(1));
 		indicator.health();
-		assertThat(this.proxy.visits()).hasSize(2);
+		assertThat(this.proxy.connections()).isEqualTo(2);
 	}
 
 	@Test
@@ -65,12 +66,12 @@ class Socks5HealthIndicatorPaceTests {
 		Socks5HealthIndicator indicator = indicator(Duration.ZERO);
 		indicator.health();
 		indicator.health();
-		assertThat(this.proxy.visits()).hasSize(2);
+		assertThat(this.proxy.connections()).isEqualTo(2);
 	}
 
 	@Test
 	void backsOffToFiveMinutesWhileThePasswordIsRefused() {
-		this.script = REFUSED;
+		this.proxy.goOnWith(REFUSED);
 		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(10));
 		for (int wait : new int[] { 20, 40, 80, 160, 300, 300 }) {
 			assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", wait * 1000L);
@@ -80,7 +81,7 @@ class Socks5HealthIndicatorPaceTests {
 
 	@Test
 	void backsOffEvenWithAnIntervalOfZero() {
-		this.script = REFUSED;
+		this.proxy.goOnWith(REFUSED);
 		Socks5HealthIndicator indicator = indicator(Duration.ZERO);
 		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", 2000L);
 		assertProbesAgainAfter(indicator, Duration.ofSeconds(2));
@@ -88,7 +89,7 @@ class Socks5HealthIndicatorPaceTests {
 
 	@Test
 	void neverProbesMoreOftenThanTheInterval() {
-		this.script = REFUSED;
+		this.proxy.goOnWith(REFUSED);
 		Socks5HealthIndicator indicator = indicator(Duration.ofMinutes(20));
 		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", 1_200_000L);
 		assertProbesAgainAfter(indicator, Duration.ofMinutes(20));
@@ -96,14 +97,14 @@ class Socks5HealthIndicatorPaceTests {
 
 	@Test
 	void returnsToTheIntervalWhenThePasswordIsTaken() {
-		this.script = REFUSED;
+		this.proxy.goOnWith(REFUSED);
 		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(10));
 		indicator.health();
-		this.script = UP;
+		this.proxy.goOnWith(UP);
 		pass(Duration.ofSeconds(20));
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		assertProbesAgainAfter(indicator, Duration.ofSeconds(10));
-		this.script = REFUSED;
+		this.proxy.goOnWith(REFUSED);
 		pass(Duration.ofSeconds(10));
 		assertThat(indicator.health().getDetails()).containsEntry("nextProbeIn", 20_000L);
 	}
@@ -111,7 +112,7 @@ class Socks5HealthIndicatorPaceTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "05", "05 ff", "05 01", "48" })
 	void keepsTheIntervalIfNoPasswordWasRefused(String answer) {
-		this.script = (visit) -> visit.greeting().send(answer);
+		this.proxy.goOnWith(Script.of(OFFER + "< " + answer + "\n").thenCloses());
 		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(10));
 		assertThat(indicator.health().getDetails()).doesNotContainKey("nextProbeIn");
 		assertProbesAgainAfter(indicator, Duration.ofSeconds(10));
@@ -130,7 +131,7 @@ class Socks5HealthIndicatorPaceTests {
 		assertThat(first.getDetails()).containsEntry("reason", "auth_failed").doesNotContainKey("nextProbeIn");
 		pass(Duration.ofSeconds(10));
 		indicator.health();
-		assertThat(this.proxy.visits()).isEmpty();
+		assertThat(this.proxy.connections()).isZero();
 		assertThat(logins).hasValue(2);
 	}
 
@@ -164,7 +165,7 @@ class Socks5HealthIndicatorPaceTests {
 	void logsAChangeOfReasonWhileItIsDown(CapturedOutput output) {
 		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(1));
 		probeTwice(indicator, BROKEN);
-		probeTwice(indicator, (visit) -> visit.greeting().send("05 ff"));
+		probeTwice(indicator, Script.of(OFFER + "< 05 ff\nx\n"));
 		probeTwice(indicator, BROKEN);
 		assertThat(output.toString().lines().filter((line) -> line.contains("SOCKS5 proxy 'default' is down: ")))
 			.hasSize(3)
@@ -177,8 +178,8 @@ class Socks5HealthIndicatorPaceTests {
 		Endpoint target = Endpoint.of("chat.example", 5222);
 		Socks5HealthIndicator indicator = new Socks5HealthIndicator(client(),
 				new Settings(Duration.ofSeconds(10), Duration.ofSeconds(1), target), this.now::get);
-		String login = "05 02";
-		probeTwice(indicator, (visit) -> visit.greeting().send(login).login().send("01 00").request().send("05 04"));
+		probeTwice(indicator,
+				Script.of(ProxyScripts.LOGIN + ProxyScripts.ACCEPTED + ProxyScripts.REQUEST + "< 05 04\nx\n"));
 		assertThat(output)
 			.contains("SOCKS5 proxy 'default' is up, but the health target chat.example:5222 "
 					+ "cannot be reached through it: ")
@@ -197,36 +198,36 @@ class Socks5HealthIndicatorPaceTests {
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		pass(Duration.ofDays(36_500));
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
-		assertThat(this.proxy.visits()).hasSize(1);
+		assertThat(this.proxy.connections()).isEqualTo(1);
 	}
 
 	@Test
 	void takesAnIntervalOfAnyLengthWhileThePasswordIsRefused() {
-		this.script = REFUSED;
+		this.proxy.goOnWith(REFUSED);
 		Socks5HealthIndicator indicator = indicator(Duration.ofSeconds(Long.MAX_VALUE));
 		assertThat(indicator.health().getDetails()).containsEntry("reason", "auth_failed")
 			.containsEntry("nextProbeIn", Long.MAX_VALUE / 1_000_000);
 	}
 
 	private void probeTwice(Socks5HealthIndicator indicator, Script script) {
-		this.script = script;
-		int before = this.proxy.visits().size();
+		this.proxy.goOnWith(script);
+		int before = this.proxy.connections();
 		indicator.health();
 		pass(Duration.ofSeconds(1));
 		indicator.health();
 		pass(Duration.ofSeconds(1));
-		assertThat(this.proxy.visits()).hasSize(before + 2);
+		assertThat(this.proxy.connections()).isEqualTo(before + 2);
 	}
 
 	// after a probe that has just been made
 	private void assertProbesAgainAfter(Socks5HealthIndicator indicator, Duration wait) {
-		int before = this.proxy.visits().size();
+		int before = this.proxy.connections();
 		pass(wait.minusNanos(1));
 		indicator.health();
-		assertThat(this.proxy.visits()).hasSize(before);
+		assertThat(this.proxy.connections()).isEqualTo(before);
 		pass(Duration.ofNanos(1));
 		indicator.health();
-		assertThat(this.proxy.visits()).hasSize(before + 1);
+		assertThat(this.proxy.connections()).isEqualTo(before + 1);
 	}
 
 	private void pass(Duration time) {

@@ -4,22 +4,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
 
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.boot.health.Socks5HealthIndicator.Settings;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Endpoint;
 import io.socks5.route.NameResolution;
+import io.socks5.testkit.Octets;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedConnection;
+import io.socks5.testkit.ScriptedProxy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,20 +41,22 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void isUpAfterTheNegotiationAndAsksForNothing() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (ScriptedProxy proxy = ProxyScripts.playing(ProxyScripts.NO_LOGIN)) {
 			Health health = indicator(client(proxy.port()).build(), null).health();
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).containsOnlyKeys("proxy", "method", "latency")
 				.containsEntry("proxy", "127.0.0.1:" + proxy.port())
 				.containsEntry("method", "none (0x00)");
 			assertThat(health.getDetails().get("latency")).isInstanceOf(Long.class);
-			assertThat(proxy.visit().destination()).isEmpty();
+			ScriptedConnection connection = proxy.nextConnection();
+			connection.awaitClosedByClient();
+			assertThat(connection.received()).isEqualTo("05 01 00");
 		}
 	}
 
 	@Test
 	void isUpAfterTheLogin() {
-		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret")) {
+		try (ScriptedProxy proxy = ProxyScripts.playing(ProxyScripts.LOGIN + ProxyScripts.ACCEPTED)) {
 			Health health = indicator(client(proxy.port()).credentials("alice", "s3cret").build(), null).health();
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).containsEntry("method", "username/password (0x02)");
@@ -61,10 +66,10 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void isUpIfTheTargetCanBeReached() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
 			Health health = indicator(client(proxy.port()).build(), Endpoint.of("chat.example", 5222)).health();
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
-			assertThat(proxy.visit().destination()).isEqualTo("name chat.example port 5222");
+			assertThat(proxy.connections()).isEqualTo(1);
 		}
 	}
 
@@ -81,7 +86,7 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void isDownIfTheProxySendsNothingWithinTheHealthTimeout() {
-		try (FakeProxy proxy = FakeProxy.silent()) {
+		try (ScriptedProxy proxy = ProxyScripts.silent()) {
 			Health health = new Socks5HealthIndicator(client(proxy.port()).build(),
 					new Settings(Duration.ofMillis(80), Duration.ZERO, null))
 				.health();
@@ -92,7 +97,8 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void isDownIfThePasswordIsRefused() {
-		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret")) {
+		String login = ProxyScripts.login("alice", "wr0ng");
+		try (ScriptedProxy proxy = ProxyScripts.playing(login + "< 01 01\nx\n")) {
 			Health health = indicator(client(proxy.port()).credentials("alice", "wr0ng").build(), null).health();
 			assertDown(health, proxy.port(), "auth_failed", "authentication");
 			assertThat(health.toString()).doesNotContain("alice").doesNotContain("wr0ng");
@@ -101,7 +107,8 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void isDownWithTheReplyIfTheTargetIsRefused() {
-		try (FakeProxy proxy = FakeProxy.replying("05 05")) {
+		try (ScriptedProxy proxy = ProxyScripts
+			.playing(ProxyScripts.NO_LOGIN + ProxyScripts.REQUEST + "< 05 05\nx\n")) {
 			Health health = indicator(client(proxy.port()).build(), Endpoint.of("chat.example", 5222)).health();
 			assertDown(health, proxy.port(), "rejected", "request");
 			assertThat(health.getDetails()).containsEntry("reply", "connection refused (0x05)")
@@ -112,8 +119,8 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void distinguishesAHangingDestinationFromASilentProxy() {
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send("05 00").request().untilClosed());
-				FakeProxy silent = FakeProxy.silent()) {
+		try (ScriptedProxy proxy = ProxyScripts.playing(ProxyScripts.NO_LOGIN + ProxyScripts.REQUEST);
+				ScriptedProxy silent = ProxyScripts.silent()) {
 			Settings settings = new Settings(Duration.ofMillis(80), Duration.ZERO, Endpoint.of("chat.example", 5222));
 			assertThat(new Socks5HealthIndicator(client(proxy.port()).build(), settings).health().getDetails())
 				.containsEntry("failed", "destination")
@@ -126,8 +133,8 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void isDownIfTheTargetIsGrantedAndEndsAtOnce() {
-		try (FakeProxy proxy = FakeProxy
-			.playing((visit) -> visit.greeting().send("05 00").request().send(FakeProxy.GRANTED))) {
+		try (ScriptedProxy proxy = ScriptedProxy
+			.playing(Script.of(ProxyScripts.NO_LOGIN + ProxyScripts.REQUEST + ProxyScripts.GRANTED).thenCloses())) {
 			Health health = indicator(client(proxy.port()).build(), Endpoint.of("chat.example", 5222)).health();
 			assertDown(health, proxy.port(), "closed", "request");
 			assertThat(health.getDetails()).containsEntry("failed", "destination");
@@ -138,8 +145,9 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void isUpIfTheTargetSpeaksFirst() {
-		try (FakeProxy proxy = FakeProxy
-			.playing((visit) -> visit.greeting().send("05 00").request().send(FakeProxy.GRANTED + " 32 32 30"))) {
+		try (ScriptedProxy proxy = ProxyScripts.playing(ProxyScripts.NO_LOGIN + """
+				> 05 01 00 03 0c 'mail.example' 0019    VER CMD RSV ATYP DST.ADDR DST.PORT
+				""" + ProxyScripts.GRANTED + "< '220'\n")) {
 			Health health = indicator(client(proxy.port()).build(), Endpoint.of("mail.example", 25)).health();
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 		}
@@ -147,7 +155,11 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void blamesTheProxyIfAnotherOneBeforeItRefusesIt() {
-		try (FakeProxy outer = FakeProxy.replying("05 05")) {
+		try (ScriptedProxy outer = ProxyScripts.playing(ProxyScripts.NO_LOGIN + """
+				> 05 01 00 03 0d 'inner.example' 0438   VER CMD RSV ATYP DST.ADDR DST.PORT
+				< 05 05                                 VER REP
+				x                                       CLIENT CLOSES
+				""")) {
 			Socks5Client client = Socks5Client.builder()
 				.proxy("inner.example", 1080)
 				.via(client(outer.port()).build())
@@ -159,7 +171,7 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void hintsAtTlsIfTheProxyIsSilent() {
-		try (FakeProxy proxy = FakeProxy.silent()) {
+		try (ScriptedProxy proxy = ProxyScripts.silent()) {
 			Health health = new Socks5HealthIndicator(client(proxy.port()).build(),
 					new Settings(Duration.ofMillis(80), Duration.ZERO, null))
 				.health();
@@ -169,18 +181,18 @@ class Socks5HealthIndicatorTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "15 03 03 00 02 02 46", "" })
+	@ValueSource(strings = { "< 15 03 03 00 02 02 46", "" })
 	void hintsAtTlsIfTheProxyAnswersAnAlertOrHangsUp(String answer) {
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send(answer))) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n" + answer).thenCloses())) {
 			assertThat(indicator(client(proxy.port()).build(), null).health().getDetails()).containsEntry("hint",
 					"the proxy may expect TLS, which is disabled; see 'socks5.proxy.ssl.enabled'");
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "05 ff", "" })
+	@ValueSource(strings = { "< 05 ff", "" })
 	void hintsAtAPlainProxyIfTlsFails(String answer) throws Exception {
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.send(answer))) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(answer).thenCloses())) {
 			Socks5Client client = client(proxy.port()).tls(SSLContext.getDefault()).build();
 			Health health = indicator(client, null).health();
 			assertThat(health.getDetails()).containsEntry("failed", "proxy")
@@ -192,14 +204,14 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void hintsAtNothingWhereTheProxySpeaksSocks() {
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send("05 ff"))) {
+		try (ScriptedProxy proxy = ProxyScripts.playing("> 05 01 00\n< 05 ff\nx\n")) {
 			assertThat(indicator(client(proxy.port()).build(), null).health().getDetails()).doesNotContainKey("hint");
 		}
 	}
 
 	@Test
 	void isDownIfTheTargetIsLookedUpHereAndNotFound() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
 			Socks5Client client = client(proxy.port()).resolve(NameResolution.LOCAL).build();
 			Health health = indicator(client, Endpoint.of("no-such-host.invalid", 5222)).health();
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
@@ -207,13 +219,13 @@ class Socks5HealthIndicatorTests {
 				.containsEntry("failed", "destination")
 				.doesNotContainKey("phase");
 			assertThat(health.getDetails().get("error")).asString().startsWith("UnknownHostException: ");
-			assertThat(proxy.visits()).isEmpty();
+			assertThat(proxy.connections()).isZero();
 		}
 	}
 
 	@Test
 	void isDownIfItIsNoProxyAtAll() {
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send("48 54 54 50").untilClosed())) {
+		try (ScriptedProxy proxy = ProxyScripts.playing("> 05 01 00\n< 48 54 54 50\nx\n")) {
 			Health health = indicator(client(proxy.port()).build(), null).health();
 			assertDown(health, proxy.port(), "protocol_error", "greeting");
 			assertThat(health.getDetails().get("error")).asString().contains("looks like HTTP");
@@ -222,20 +234,16 @@ class Socks5HealthIndicatorTests {
 
 	@Test
 	void isDownIfTheProxyHangsUp() {
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting())) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n").thenCloses())) {
 			assertDown(indicator(client(proxy.port()).build(), null).health(), proxy.port(), "closed", "greeting");
 		}
 	}
 
 	@Test
-	void closesWhatItOpened() throws Exception {
-		CountDownLatch closed = new CountDownLatch(1);
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> {
-			visit.greeting().send("05 00").untilClosed();
-			closed.countDown();
-		})) {
+	void closesWhatItOpened() {
+		try (ScriptedProxy proxy = ProxyScripts.playing(ProxyScripts.NO_LOGIN)) {
 			indicator(client(proxy.port()).build(), null).health();
-			assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+			proxy.nextConnection().awaitClosedByClient();
 		}
 	}
 
@@ -243,21 +251,19 @@ class Socks5HealthIndicatorTests {
 	void probesOnceForAllWhoAskMeanwhile() throws Exception {
 		CountDownLatch asked = new CountDownLatch(8);
 		ExecutorService threads = Executors.newFixedThreadPool(8);
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> {
-			visit.greeting();
-			await(asked);
-			visit.send("05 00").untilClosed();
-		})) {
+		try (ScriptedProxy proxy = ProxyScripts.playing("> 05 01 00\n")) {
 			Socks5HealthIndicator indicator = indicator(client(proxy.port()).build(), null);
 			Callable<Health> ask = () -> {
 				asked.countDown();
 				return indicator.health();
 			};
-			List<Future<Health>> healths = threads.invokeAll(Collections.nCopies(8, ask));
+			List<Future<Health>> healths = Stream.generate(() -> threads.submit(ask)).limit(8).toList();
+			asked.await();
+			proxy.nextConnection().awaitPlayed().send(Octets.of("05 00"));
 			for (Future<Health> health : healths) {
 				assertThat(health.get()).isEqualTo(healths.get(0).get());
 			}
-			assertThat(proxy.visits()).hasSize(1);
+			assertThat(proxy.connections()).isEqualTo(1);
 		}
 		finally {
 			threads.shutdownNow();
@@ -279,15 +285,6 @@ class Socks5HealthIndicatorTests {
 
 	private static Socks5Client.Builder client(int port) {
 		return Socks5Client.builder().proxy("127.0.0.1", port);
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

@@ -10,10 +10,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.boot.health.Socks5HealthIndicator.Settings;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Credentials;
+import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,23 +42,15 @@ class Socks5HealthIndicatorWaitTests {
 
 	@Test
 	void oneProbeServesAllThatWaitWithAnIntervalOfZero() throws Exception {
-		CountDownLatch asked = new CountDownLatch(20);
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> {
-			visit.greeting();
-			await(asked);
-			visit.untilClosed();
-		})) {
+		try (ScriptedProxy proxy = ProxyScripts.silent()) {
 			Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", proxy.port()).build();
 			Socks5HealthIndicator indicator = new Socks5HealthIndicator(client,
 					new Settings(Duration.ofMillis(500), Duration.ZERO, null));
-			Callable<Health> ask = () -> {
-				asked.countDown();
-				return indicator.health();
-			};
+			Callable<Health> ask = indicator::health;
 			for (Future<Health> health : this.threads.invokeAll(Collections.nCopies(20, ask))) {
 				assertThat(health.get().getDetails()).containsEntry("reason", "timeout");
 			}
-			assertThat(proxy.visits()).hasSize(1);
+			assertThat(proxy.connections()).isEqualTo(1);
 		}
 	}
 
@@ -84,7 +77,7 @@ class Socks5HealthIndicatorWaitTests {
 
 	@Test
 	void anInterruptedRequestHasAnAnswer() {
-		try (FakeProxy proxy = FakeProxy.silent()) {
+		try (ScriptedProxy proxy = ProxyScripts.silent()) {
 			Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", proxy.port()).build();
 			Thread.currentThread().interrupt();
 			Health health = new Socks5HealthIndicator(client, new Settings(Duration.ofSeconds(1), Duration.ZERO, null))

@@ -7,16 +7,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.socks5.boot.FakeProxy;
-import io.socks5.boot.FakeProxy.Script;
-import io.socks5.boot.Visit;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ProxyUnreachableException;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
 import io.socks5.udp.UdpAssociation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,13 +31,18 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  */
 class Socks5MetersOnTheWireTests {
 
+	private static final String OFFER = "> 05 02 00 02\n";
+
+	private static final String ASSOCIATE = ProxyScripts.NO_LOGIN + "> 05 03 00 01 00000000 0000\n"
+			+ ProxyScripts.GRANTED;
+
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
 	private final MicrometerConnectListener listener = new MicrometerConnectListener(() -> this.registry);
 
 	@Test
 	void success() throws IOException {
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
 			client(proxy.port()).build().connect("chat.example", 5222).close();
 		}
 		assertMoved(handshake("none", "success"), "socks5.client.replies{proxy=corp, reply=succeeded} 1");
@@ -46,7 +50,7 @@ class Socks5MetersOnTheWireTests {
 
 	@Test
 	void successAfterALogin() throws IOException {
-		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret")) {
+		try (ScriptedProxy proxy = ProxyScripts.grantingAfterLogin()) {
 			withLogin(proxy).connect("chat.example", 5222).close();
 		}
 		assertMoved(handshake("username_password", "success"), "socks5.client.replies{proxy=corp, reply=succeeded} 1");
@@ -71,19 +75,14 @@ class Socks5MetersOnTheWireTests {
 			"05 02/07 00, username_password, protocol_error, malformed_response" })
 	void authenticationFailed(String answers, String method, String outcome, String reason) {
 		String[] answer = answers.split("/");
-		fails((visit) -> {
-			visit.greeting().send(answer[0]);
-			if (answer.length > 1) {
-				visit.login().send(answer[1]);
-			}
-			visit.untilClosed();
-		});
+		String login = (answer.length > 1) ? "> 01 05 'alice' 06 's3cret'\n< " + answer[1] + "\n" : "";
+		fails(Script.of(OFFER + "< " + answer[0] + "\n" + login + "x\n"));
 		assertMoved("socks5.client.auth.failures{proxy=corp, reason=" + reason + "} 1", handshake(method, outcome));
 	}
 
 	@Test
 	void aLoginOfOursThatIsMissingIsNoFailureOfTheProxy() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
 			Socks5Client client = client(proxy.port()).credentials(() -> null).requireAuthentication(true).build();
 			assertThatIOException().isThrownBy(() -> client.connect("chat.example", 5222));
 		}
@@ -94,31 +93,31 @@ class Socks5MetersOnTheWireTests {
 	@CsvSource({ "05 01, general_failure", "05 02, not_allowed", "05 05, connection_refused", "05 09, unassigned",
 			"05 f0, unassigned", "05 ff, unassigned" })
 	void rejected(String reply, String tag) {
-		fails((visit) -> visit.greeting().send("05 00").request().send(reply).untilClosed());
+		fails(Script.of(OFFER + "< 05 00\n" + ProxyScripts.REQUEST + "< " + reply + "\nx\n"));
 		assertMoved(handshake("none", "rejected"), "socks5.client.replies{proxy=corp, reply=" + tag + "} 1");
 	}
 
 	@Test
 	void protocolError() {
-		fails((visit) -> visit.greeting().send("48 54 54 50").untilClosed());
+		fails(Script.of(OFFER + "< 48 54 54 50\nx\n"));
 		assertMoved(handshake("unknown", "protocol_error"));
 	}
 
 	@Test
 	void protocolErrorInASuccessReply() {
-		fails((visit) -> visit.greeting().send("05 00").request().send("05 00 00 09 7f000001 1f90").untilClosed());
+		fails(Script.of(OFFER + "< 05 00\n" + ProxyScripts.REQUEST + "< 05 00 00 09 7f000001 1f90\nx\n"));
 		assertMoved(handshake("none", "protocol_error"), "socks5.client.replies{proxy=corp, reply=succeeded} 1");
 	}
 
 	@Test
 	void closed() {
-		fails((visit) -> visit.greeting().send("05"));
+		fails(Script.of(OFFER + "< 05\n").thenCloses());
 		assertMoved(handshake("unknown", "closed"));
 	}
 
 	@Test
 	void timeout() {
-		try (FakeProxy proxy = FakeProxy.silent()) {
+		try (ScriptedProxy proxy = ProxyScripts.silent()) {
 			Socks5Client client = client(proxy.port()).handshakeTimeout(Duration.ofMillis(50)).build();
 			assertThatIOException().isThrownBy(() -> client.connect("chat.example", 5222));
 		}
@@ -127,14 +126,9 @@ class Socks5MetersOnTheWireTests {
 
 	@Test
 	void cancelled() throws Exception {
-		CountDownLatch greeted = new CountDownLatch(1);
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> {
-			visit.greeting();
-			greeted.countDown();
-			visit.untilClosed();
-		})) {
+		try (ScriptedProxy proxy = ProxyScripts.silent()) {
 			Socket socket = client(proxy.port()).build().socketFactory().createSocket();
-			Thread closer = new Thread(() -> closeAfter(greeted, socket));
+			Thread closer = new Thread(() -> closeAfterTheGreeting(proxy, socket));
 			closer.start();
 			assertThatIOException()
 				.isThrownBy(() -> socket.connect(InetSocketAddress.createUnresolved("chat.example", 5222)));
@@ -154,7 +148,8 @@ class Socks5MetersOnTheWireTests {
 
 	@Test
 	void probesAreNotCounted() throws Exception {
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (ScriptedProxy proxy = ProxyScripts.playing(ProxyScripts.NO_LOGIN,
+				ProxyScripts.NO_LOGIN + ProxyScripts.REQUEST + ProxyScripts.GRANTED)) {
 			Socks5Client client = client(proxy.port()).build();
 			client.probe(Duration.ofSeconds(5));
 			client.probe(Endpoint.of("chat.example", 5222), Duration.ofSeconds(5));
@@ -164,7 +159,7 @@ class Socks5MetersOnTheWireTests {
 
 	@Test
 	void anAssociationIsCountedWhileItLasts() throws IOException {
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> associate(visit).untilClosed());
+		try (ScriptedProxy proxy = ProxyScripts.playing(ASSOCIATE);
 				UdpAssociation association = client(proxy.port()).build().associate()) {
 			assertThat(association.isClosed()).isFalse();
 			assertThat(this.listener.active("corp")).hasValue(1);
@@ -175,22 +170,15 @@ class Socks5MetersOnTheWireTests {
 
 	@Test
 	void anAssociationThatTheProxyEndsIsNotCountedAnyLonger() throws Exception {
-		CountDownLatch counted = new CountDownLatch(1);
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> {
-			associate(visit);
-			await(counted);
-		}); UdpAssociation association = client(proxy.port()).build().associate()) {
+		try (ScriptedProxy proxy = ProxyScripts.playing(ASSOCIATE);
+				UdpAssociation association = client(proxy.port()).build().associate()) {
 			assertThat(this.listener.active("corp")).hasValue(1);
-			counted.countDown();
+			proxy.nextConnection().close();
 			assertThatExceptionOfType(ProxyClosedException.class).isThrownBy(association::receive);
 			awaitNoThreadOf(association);
 			assertThat(this.listener.active("corp")).hasValue(0);
 		}
 		assertThat(MeterLines.moved(this.registry)).noneMatch((line) -> line.contains("lost"));
-	}
-
-	private static Visit associate(Visit visit) throws IOException {
-		return visit.greeting().send("05 00").request(0x03).send(FakeProxy.GRANTED);
 	}
 
 	// the thread that detects the end notifies the observers last
@@ -210,27 +198,27 @@ class Socks5MetersOnTheWireTests {
 
 	@Test
 	void notLostAfterTheFirstOctet() throws IOException {
-		assertThat(readUntilTheEnd("2a")).noneMatch((line) -> line.contains("lost"));
+		assertThat(readUntilTheEnd("< 2a\n")).noneMatch((line) -> line.contains("lost"));
 	}
 
 	private List<String> readUntilTheEnd(String words) throws IOException {
-		try (FakeProxy proxy = FakeProxy
-			.playing((visit) -> visit.greeting().send("05 00").request().send(FakeProxy.GRANTED).send(words));
+		String granted = ProxyScripts.NO_LOGIN + ProxyScripts.REQUEST + ProxyScripts.GRANTED;
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(granted + words).thenCloses());
 				Socket socket = client(proxy.port()).build().connect("chat.example", 5222)) {
 			assertThat(this.listener.active("corp")).hasValue(1);
-			assertThat(socket.getInputStream().readAllBytes()).hasSize(words.length() / 2);
+			assertThat(socket.getInputStream().readAllBytes()).hasSize(words.isEmpty() ? 0 : 1);
 		}
 		assertThat(this.listener.active("corp")).hasValue(0);
 		return MeterLines.moved(this.registry);
 	}
 
 	private void fails(Script script) {
-		try (FakeProxy proxy = FakeProxy.playing(script)) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
 			assertThatIOException().isThrownBy(() -> withLogin(proxy).connect("chat.example", 5222));
 		}
 	}
 
-	private Socks5Client withLogin(FakeProxy proxy) {
+	private Socks5Client withLogin(ScriptedProxy proxy) {
 		return client(proxy.port()).credentials("alice", "s3cret").build();
 	}
 
@@ -248,21 +236,12 @@ class Socks5MetersOnTheWireTests {
 		assertThat(this.listener.active("corp")).hasValue(0);
 	}
 
-	private static void closeAfter(CountDownLatch latch, Socket socket) {
-		await(latch);
+	private static void closeAfterTheGreeting(ScriptedProxy proxy, Socket socket) {
 		try {
+			proxy.nextConnection().awaitReceived("05 01 00");
 			socket.close();
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}

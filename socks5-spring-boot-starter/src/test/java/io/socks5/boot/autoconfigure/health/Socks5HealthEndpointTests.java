@@ -3,11 +3,13 @@ package io.socks5.boot.autoconfigure.health;
 import java.util.Objects;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.autoconfigure.metrics.Socks5MetricsAutoConfiguration;
 import io.socks5.boot.metrics.MeterLines;
 import io.socks5.client.Socks5Client;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -47,21 +49,21 @@ class Socks5HealthEndpointTests {
 
 	@Test
 	void hasAComponentNamedSocks5() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
-			this.runner.withPropertyValues(proxy.properties()).run((context) -> {
+		try (ScriptedProxy proxy = ProxyScripts.playing(ProxyScripts.NO_LOGIN)) {
+			this.runner.withPropertyValues(ProxyScripts.properties(proxy)).run((context) -> {
 				endpoint(context).health();
 				IndicatedHealthDescriptor health = (IndicatedHealthDescriptor) descriptor(context, "socks5");
 				assertThat(health.getStatus()).isEqualTo(Status.UP);
 				assertThat(health.getDetails()).containsOnlyKeys("proxy", "method", "latency");
-				assertThat(proxy.visits()).hasSize(1);
+				assertThat(proxy.connections()).isEqualTo(1);
 			});
 		}
 	}
 
 	@Test
 	void isDownWhileTheProxyIsAndLeavesLivenessAndReadinessAlone() {
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send("05 ff"))) {
-			this.runner.withPropertyValues(proxy.properties()).run((context) -> {
+		try (ScriptedProxy proxy = ProxyScripts.playing("> 05 01 00\n< 05 ff\nx\n")) {
+			this.runner.withPropertyValues(ProxyScripts.properties(proxy)).run((context) -> {
 				assertThat(descriptor(context, "socks5").getStatus()).isEqualTo(Status.DOWN);
 				assertThat(endpoint(context).health().getStatus()).isEqualTo(Status.DOWN);
 				for (String group : new String[] { "liveness", "readiness" }) {
@@ -74,8 +76,8 @@ class Socks5HealthEndpointTests {
 
 	@Test
 	void joinsAConfiguredGroup() {
-		try (FakeProxy proxy = FakeProxy.silent()) {
-			this.runner.withPropertyValues(proxy.properties())
+		try (ScriptedProxy proxy = ProxyScripts.silent()) {
+			this.runner.withPropertyValues(ProxyScripts.properties(proxy))
 				.withPropertyValues("management.endpoint.health.group.readiness.include=readinessState,socks5",
 						"socks5.proxy.health.timeout=50ms")
 				.run((context) -> assertThat(descriptor(context, "readiness").getStatus()).isEqualTo(Status.DOWN));
@@ -84,36 +86,37 @@ class Socks5HealthEndpointTests {
 
 	@Test
 	void obeysTheTimeoutAndTheTargetOfTheProperties() {
-		try (FakeProxy proxy = FakeProxy.playing((visit) -> visit.greeting().send("05 00").request().untilClosed())) {
-			this.runner.withPropertyValues(proxy.properties())
+		try (ScriptedProxy proxy = ProxyScripts.playing(ProxyScripts.NO_LOGIN + ProxyScripts.REQUEST)) {
+			this.runner.withPropertyValues(ProxyScripts.properties(proxy))
 				.withPropertyValues("socks5.proxy.health.timeout=60ms", "socks5.proxy.health.target=chat.example:5222")
 				.run((context) -> {
 					IndicatedHealthDescriptor health = (IndicatedHealthDescriptor) descriptor(context, "socks5");
 					assertThat(health.getDetails()).containsEntry("reason", "timeout")
 						.containsEntry("phase", "request");
 					assertThat(health.getDetails().get("error")).asString().contains("60 ms");
-					assertThat(proxy.visit().destination()).isEqualTo("name chat.example port 5222");
+					assertThat(proxy.connections()).isEqualTo(1);
 				});
 		}
 	}
 
 	@Test
 	void obeysTheIntervalOfTheProperties() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
-			this.runner.withPropertyValues(proxy.properties())
+		try (ScriptedProxy proxy = ProxyScripts.playing(ProxyScripts.NO_LOGIN)) {
+			this.runner.withPropertyValues(ProxyScripts.properties(proxy))
 				.withPropertyValues("socks5.proxy.health.interval=0")
 				.run((context) -> {
 					descriptor(context, "socks5");
 					descriptor(context, "socks5");
-					assertThat(proxy.visits()).hasSize(2);
+					assertThat(proxy.connections()).isEqualTo(2);
 				});
 		}
 	}
 
 	@Test
 	void movesNoMeter() {
-		try (FakeProxy proxy = FakeProxy.replying("05 05")) {
-			this.runner.withPropertyValues(proxy.properties())
+		try (ScriptedProxy proxy = ProxyScripts
+			.playing(ProxyScripts.NO_LOGIN + ProxyScripts.REQUEST + "< 05 05\nx\n")) {
+			this.runner.withPropertyValues(ProxyScripts.properties(proxy))
 				.withPropertyValues("socks5.proxy.health.target=chat.example:5222")
 				.run((context) -> {
 					assertThat(descriptor(context, "socks5").getStatus()).isEqualTo(Status.DOWN);
@@ -125,7 +128,8 @@ class Socks5HealthEndpointTests {
 
 	@Test
 	void showsSeveralClientsByTheirNames() {
-		try (FakeProxy up = FakeProxy.granting(); FakeProxy down = FakeProxy.playing((visit) -> visit.greeting())) {
+		try (ScriptedProxy up = ProxyScripts.playing(ProxyScripts.NO_LOGIN);
+				ScriptedProxy down = ScriptedProxy.playing(Script.of("> 05 01 00\n").thenCloses())) {
 			this.runner.withBean("a", Socks5Client.class, () -> client("chat", up))
 				.withBean("b", Socks5Client.class, () -> client("mail", down))
 				.run((context) -> {
@@ -144,7 +148,7 @@ class Socks5HealthEndpointTests {
 		});
 	}
 
-	private static Socks5Client client(String name, FakeProxy proxy) {
+	private static Socks5Client client(String name, ScriptedProxy proxy) {
 		return Socks5Client.builder().name(name).proxy("127.0.0.1", proxy.port()).build();
 	}
 

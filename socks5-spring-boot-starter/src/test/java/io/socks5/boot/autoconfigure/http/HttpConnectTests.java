@@ -1,17 +1,25 @@
 package io.socks5.boot.autoconfigure.http;
 
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.FakeSocksServer;
+import io.socks5.testkit.Octets;
+import io.socks5.testkit.ScriptedProxy;
+import io.socks5.testkit.real.Service;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,7 +105,7 @@ class HttpConnectTests {
 	@ParameterizedTest
 	@EnumSource
 	void connectTimeoutCoversTheHandshakeAndIsTyped(Way way) {
-		try (FakeProxy silent = FakeProxy.silent()) {
+		try (ScriptedProxy silent = ProxyScripts.silent()) {
 			this.runner
 				.withPropertyValues(way.property(), "socks5.proxy.port=" + silent.port(),
 						"spring.http.clients.connect-timeout=300ms", "socks5.proxy.handshake-timeout=100s")
@@ -115,7 +123,7 @@ class HttpConnectTests {
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "WEB_CLIENT_.*")
 	void endsTheConnectOfARequestThatIsDisposedOf(Way way) {
-		try (FakeProxy silent = FakeProxy.silent()) {
+		try (ScriptedProxy silent = ProxyScripts.silent()) {
 			this.runner
 				.withPropertyValues(way.property(), "socks5.proxy.port=" + silent.port(),
 						"socks5.proxy.handshake-timeout=100s", "spring.http.clients.connect-timeout=100s")
@@ -126,8 +134,7 @@ class HttpConnectTests {
 						.retrieve()
 						.toBodilessEntity()
 						.subscribe();
-					await().atMost(LONG)
-						.until(() -> silent.visits().stream().anyMatch((visit) -> !visit.offered().isEmpty()));
+					silent.nextConnection().awaitReceived("05 01 00");
 					request.dispose();
 					await().atMost(5, TimeUnit.SECONDS).until(() -> outcomes(context).equals(List.of("cancelled")));
 				});
@@ -135,14 +142,8 @@ class HttpConnectTests {
 	}
 
 	@Test
-	void hangingHostsDelayNoOtherHost() {
-		try (FakeProxy one = FakeProxy.playing((visit) -> {
-			visit.greeting().send("05 00").request();
-			if (visit.destination().startsWith("name good")) {
-				visit.send("05 05 00 01 00000000 0000");
-			}
-			visit.untilClosed();
-		})) {
+	void hangingHostsDelayNoOtherHost() throws IOException {
+		try (Service one = Service.start(HttpConnectTests::answerForTheGoodHostAlone)) {
 			this.runner
 				.withPropertyValues("spring.http.clients.reactive.connector=jetty", "socks5.proxy.port=" + one.port(),
 						"socks5.proxy.handshake-timeout=100s", "spring.http.clients.connect-timeout=100s")
@@ -173,6 +174,17 @@ class HttpConnectTests {
 							.count() == 260);
 				});
 		}
+	}
+
+	private static void answerForTheGoodHostAlone(Socket connection) throws IOException {
+		DataInputStream in = new DataInputStream(connection.getInputStream());
+		assertThat(Octets.text(in.readNBytes(3))).isEqualTo("05 01 00");
+		connection.getOutputStream().write(Octets.of("05 00"));
+		assertThat(Octets.text(in.readNBytes(4))).isEqualTo("05 01 00 03");
+		if (new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.US_ASCII).startsWith("good")) {
+			connection.getOutputStream().write(Octets.of("05 05 00 01 00000000 0000"));
+		}
+		in.transferTo(OutputStream.nullOutputStream());
 	}
 
 	private static List<String> outcomes(ApplicationContext context) {

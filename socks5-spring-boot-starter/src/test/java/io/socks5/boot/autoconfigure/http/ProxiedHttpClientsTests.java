@@ -7,13 +7,14 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.boot.autoconfigure.http.Way.Pages;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.testkit.FakeSocksServer;
+import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.real.Crowd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,7 +153,7 @@ class ProxiedHttpClientsTests {
 	@ParameterizedTest
 	@EnumSource
 	void keepsTheConnectTimeout(Way way) {
-		try (FakeProxy silent = FakeProxy.silent()) {
+		try (ScriptedProxy silent = ProxyScripts.silent()) {
 			run(way, (context) -> {
 				Pages pages = way.pages(context);
 				assertThatException().isThrownBy(() -> pages.get(this.site.url("/hello")))

@@ -6,12 +6,13 @@ import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.socks5.boot.FakeProxy;
+import io.socks5.boot.ProxyScripts;
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.autoconfigure.Socks5ClientCustomizer;
 import io.socks5.boot.metrics.MeterLines;
 import io.socks5.boot.metrics.MicrometerConnectListener;
 import io.socks5.client.Socks5Client;
+import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -63,8 +64,8 @@ class Socks5MetricsAutoConfigurationTests {
 
 	@Test
 	void countsConnectsOfTheClient() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
-			this.runner.withPropertyValues(proxy.properties()).run((context) -> {
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
+			this.runner.withPropertyValues(ProxyScripts.properties(proxy)).run((context) -> {
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
 				Socks5Client client = context.getBean(Socks5Client.class);
 				try (Socket first = client.connect("chat.example", 5222);
@@ -80,8 +81,14 @@ class Socks5MetricsAutoConfigurationTests {
 
 	@Test
 	void tagsWithTheNameOfTheClientAndNothingOfTheConnect() {
-		try (FakeProxy proxy = FakeProxy.expecting("alice", "s3cret")) {
-			this.runner.withPropertyValues(proxy.properties())
+		try (ScriptedProxy proxy = ProxyScripts.playing("""
+				> 05 02 00 02                           VER NMETHODS METHODS
+				< 05 02                                 VER METHOD
+				> 01 05 'alice' 05 'wrong'              VER ULEN UNAME PLEN PASSWD
+				< 01 01                                 VER STATUS
+				x                                       CLIENT CLOSES
+				""")) {
+			this.runner.withPropertyValues(ProxyScripts.properties(proxy))
 				.withPropertyValues("socks5.proxy.username=alice", "socks5.proxy.password=wrong")
 				.withBean(Socks5ClientCustomizer.class, () -> (builder) -> builder.name("corp"))
 				.run((context) -> {
@@ -100,8 +107,8 @@ class Socks5MetricsAutoConfigurationTests {
 
 	@Test
 	void isSwitchedOffByAMeterFilter() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
-			this.runner.withPropertyValues(proxy.properties())
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
+			this.runner.withPropertyValues(ProxyScripts.properties(proxy))
 				.withPropertyValues("management.metrics.enable.socks5=false")
 				.run((context) -> {
 					context.getBean(Socks5Client.class).connect("chat.example", 5222).close();
@@ -112,9 +119,9 @@ class Socks5MetricsAutoConfigurationTests {
 
 	@Test
 	void letsARegistryDependOnTheClient() {
-		try (FakeProxy proxy = FakeProxy.granting()) {
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
 			this.runner.withUserConfiguration(ExportingRegistryConfiguration.class)
-				.withPropertyValues(proxy.properties())
+				.withPropertyValues(ProxyScripts.properties(proxy))
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					context.getBean(Socks5Client.class).connect("chat.example", 5222).close();
