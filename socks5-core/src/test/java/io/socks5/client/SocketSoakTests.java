@@ -174,14 +174,11 @@ class SocketSoakTests {
 		}
 
 		@Override
-		protected Runnable accepted(Socket socket) {
+		protected Task accepted(Socket socket) {
 			this.open.incrementAndGet();
 			return () -> {
 				try {
 					serve(socket);
-				}
-				catch (IOException ex) {
-					// the client is gone
 				}
 				finally {
 					this.open.decrementAndGet();

@@ -526,7 +526,7 @@ class TlsToTheProxyNettyTests {
 		}
 
 		@Override
-		protected Runnable accepted(Socket socket) {
+		protected Task accepted(Socket socket) {
 			return () -> {
 				try {
 					socket.getOutputStream().write(this.greeting.getBytes(StandardCharsets.ISO_8859_1));
@@ -537,8 +537,7 @@ class TlsToTheProxyNettyTests {
 					this.ended.countDown();
 					socket.getOutputStream().write(("got " + got()).getBytes(StandardCharsets.ISO_8859_1));
 				}
-				catch (IOException ex) {
-					// the client is gone
+				finally {
 					this.ended.countDown();
 				}
 			};

@@ -1,6 +1,5 @@
 package io.socks5.testkit;
 
-import java.io.IOException;
 import java.net.Socket;
 
 /**
@@ -22,15 +21,8 @@ public final class EchoServer extends LoopbackServer {
 	}
 
 	@Override
-	protected Runnable accepted(Socket socket) {
-		return () -> {
-			try {
-				socket.getInputStream().transferTo(socket.getOutputStream());
-			}
-			catch (IOException ex) {
-				// the client is gone
-			}
-		};
+	protected Task accepted(Socket socket) {
+		return () -> socket.getInputStream().transferTo(socket.getOutputStream());
 	}
 
 }

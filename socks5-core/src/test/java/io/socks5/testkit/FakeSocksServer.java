@@ -1,9 +1,11 @@
 package io.socks5.testkit;
 
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
+import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,15 +18,19 @@ import org.jspecify.annotations.Nullable;
  * nothing up but in its own table of names, so a name that works has come to it as a
  * name.
  */
-public final class FakeSocksServer extends LoopbackServer {
+public class FakeSocksServer extends LoopbackServer {
 
 	private final Map<String, Integer> names = new ConcurrentHashMap<>();
 
 	private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-	private final @Nullable String login;
+	private final ServerLogin login;
 
-	private FakeSocksServer(@Nullable String login) {
+	/**
+	 * A server that does not serve yet.
+	 * @param login how it authenticates its clients
+	 */
+	protected FakeSocksServer(ServerLogin login) {
 		this.login = login;
 	}
 
@@ -33,7 +39,7 @@ public final class FakeSocksServer extends LoopbackServer {
 	 * @return a running server
 	 */
 	public static FakeSocksServer open() {
-		return started(new FakeSocksServer(null));
+		return started(new FakeSocksServer(ServerLogin.NONE));
 	}
 
 	/**
@@ -43,7 +49,7 @@ public final class FakeSocksServer extends LoopbackServer {
 	 * @return a running server
 	 */
 	public static FakeSocksServer asking(String username, String password) {
-		return started(new FakeSocksServer(username + ":" + password));
+		return started(new FakeSocksServer(ServerLogin.password(username, password)));
 	}
 
 	private static FakeSocksServer started(FakeSocksServer server) {
@@ -71,52 +77,64 @@ public final class FakeSocksServer extends LoopbackServer {
 	}
 
 	@Override
-	protected Runnable accepted(Socket socket) {
+	protected Task accepted(Socket client) {
 		return () -> {
-			try {
-				new FakeSocksSession(socket, this).serve();
+			DataInputStream in = new DataInputStream(client.getInputStream());
+			OutputStream out = client.getOutputStream();
+			in.readByte();
+			byte[] methods = in.readNBytes(in.readUnsignedByte());
+			if (new String(methods, StandardCharsets.ISO_8859_1).indexOf(this.login.method()) < 0) {
+				out.write(Octets.of("05 ff"));
+				return;
 			}
-			catch (IOException | InterruptedException ex) {
-				// the client or the destination is gone
+			out.write(new byte[] { 0x05, (byte) this.login.method() });
+			ServerLogin.Streams streams = this.login.authenticate(in, out);
+			if (streams != null) {
+				serve(client, new DataInputStream(streams.in()), streams.out());
 			}
 		};
 	}
 
-	@Nullable String login() {
-		return this.login;
+	private void serve(Socket client, DataInputStream in, OutputStream out) throws IOException, InterruptedException {
+		try (Socket destination = destination(request(in))) {
+			if (destination == null) {
+				out.write(Octets.of("05 04 00 01 00000000 0000"));
+				return;
+			}
+			out.write(Octets.of("05 00 00 01 7f000001 1f90"));
+			Thread back = start(() -> {
+				destination.getInputStream().transferTo(out);
+				client.shutdownOutput();
+			});
+			in.transferTo(destination.getOutputStream());
+			destination.shutdownOutput();
+			back.join();
+		}
 	}
 
-	/**
-	 * Connects to what a request asks for.
-	 * @param request the request
-	 * @return the connection, or {@code null} if it leads nowhere
-	 */
-	@Nullable Socket connect(Request request) {
+	private static Request request(DataInputStream in) throws IOException {
+		in.readNBytes(3);
+		int type = in.readUnsignedByte();
+		String host = switch (type) {
+			case 0x01 -> InetAddress.getByAddress(in.readNBytes(4)).getHostAddress();
+			case 0x04 -> InetAddress.getByAddress(in.readNBytes(16)).getHostAddress();
+			default -> ServerLogin.text(in);
+		};
+		return new Request(type, host, in.readUnsignedShort());
+	}
+
+	private @Nullable Socket destination(Request request) {
 		this.requests.add(request);
 		Integer port = (request.type() == 3) ? this.names.get(request.host()) : Integer.valueOf(request.port());
 		if (port == null || (request.type() != 3 && !request.host().startsWith("127."))) {
 			return null;
 		}
 		try {
-			Socket socket = track(new Socket(Proxy.NO_PROXY));
-			socket.connect(new InetSocketAddress(loopback(), port));
-			return socket;
+			return connect(port);
 		}
 		catch (IOException ex) {
 			return null;
 		}
-	}
-
-	Thread relay(Socket from, Socket to) {
-		return start(() -> {
-			try {
-				from.getInputStream().transferTo(to.getOutputStream());
-				to.shutdownOutput();
-			}
-			catch (IOException ex) {
-				// one of them is gone
-			}
-		});
 	}
 
 	/**

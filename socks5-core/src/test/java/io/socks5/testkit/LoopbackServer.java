@@ -3,35 +3,45 @@ package io.socks5.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Listens on a free port of 127.0.0.1 and serves each connection on a thread of its own,
- * until it is closed.
+ * Listens on a free port of a loopback address and serves each connection on a thread of
+ * its own, until it is closed.
  */
 public abstract class LoopbackServer implements AutoCloseable {
 
 	/** Longer than anything takes that happens at all. */
 	protected static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	private static final int BACKLOG = 512;
+	private static final int BACKLOG = 1024;
 
 	private final ServerSocket listener;
 
-	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-	private final List<Thread> threads = new CopyOnWriteArrayList<>();
+	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * A server that listens and does not serve yet.
 	 */
 	protected LoopbackServer() {
+		this("127.0.0.1");
+	}
+
+	/**
+	 * A server that listens and does not serve yet.
+	 * @param literal the address
+	 */
+	protected LoopbackServer(String literal) {
 		try {
-			this.listener = new ServerSocket(0, BACKLOG, loopback());
+			this.listener = new ServerSocket(0, BACKLOG, InetAddress.getByName(literal));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -63,32 +73,53 @@ public abstract class LoopbackServer implements AutoCloseable {
 	 * @param task ends when the sockets close
 	 * @return its thread
 	 */
-	protected final Thread start(Runnable task) {
-		Thread thread = new Thread(task, getClass().getSimpleName() + " " + port());
+	protected final Thread start(Task task) {
+		Thread thread = new Thread(() -> run(task), getClass().getSimpleName() + " " + port());
 		thread.setDaemon(true);
 		this.threads.add(thread);
 		thread.start();
 		return thread;
 	}
 
-	private void acceptAll() {
+	private void run(Task task) {
 		try {
-			while (true) {
-				Socket socket = track(this.listener.accept());
-				Runnable task = accepted(socket);
-				start(() -> {
-					try (socket) {
-						task.run();
-					}
-					catch (IOException ex) {
-						// it is closed as well as it can be
-					}
-				});
-			}
+			task.run();
 		}
-		catch (IOException ex) {
-			// closed
+		catch (IOException | InterruptedException ex) {
+			// one side is gone
 		}
+		finally {
+			this.threads.remove(Thread.currentThread());
+		}
+	}
+
+	private void acceptAll() throws IOException {
+		while (true) {
+			Socket socket = track(this.listener.accept());
+			socket.setTcpNoDelay(true);
+			Task task = accepted(socket);
+			start(() -> {
+				try (socket) {
+					task.run();
+				}
+				finally {
+					this.sockets.remove(socket);
+				}
+			});
+		}
+	}
+
+	/**
+	 * Connects to another server.
+	 * @param port its port of 127.0.0.1
+	 * @return the connection, which is closed together with this server
+	 * @throws IOException if it cannot connect
+	 */
+	protected final Socket connect(int port) throws IOException {
+		Socket socket = track(new Socket(Proxy.NO_PROXY));
+		socket.setTcpNoDelay(true);
+		socket.connect(new InetSocketAddress(loopback(), port));
+		return socket;
 	}
 
 	/**
@@ -107,14 +138,14 @@ public abstract class LoopbackServer implements AutoCloseable {
 	 * @param socket the connection, which is closed when the task has ended
 	 * @return what to do with it
 	 */
-	protected abstract Runnable accepted(Socket socket);
+	protected abstract Task accepted(Socket socket);
 
 	/**
 	 * The host to connect to.
-	 * @return 127.0.0.1
+	 * @return a literal address
 	 */
 	public final String host() {
-		return "127.0.0.1";
+		return this.listener.getInetAddress().getHostAddress();
 	}
 
 	/**
@@ -137,6 +168,9 @@ public abstract class LoopbackServer implements AutoCloseable {
 			}
 			for (Thread thread : this.threads) {
 				thread.join(PATIENCE.toMillis());
+				if (thread.isAlive()) {
+					throw new AssertionError(thread.getName() + " does not end");
+				}
 			}
 		}
 		catch (IOException ex) {
@@ -145,6 +179,21 @@ public abstract class LoopbackServer implements AutoCloseable {
 		catch (InterruptedException ex) {
 			throw new AssertionError(ex);
 		}
+	}
+
+	/**
+	 * A task that ends with an exception when a socket is closed.
+	 */
+	@FunctionalInterface
+	protected interface Task {
+
+		/**
+		 * Runs the task.
+		 * @throws IOException if a socket fails
+		 * @throws InterruptedException if interrupted
+		 */
+		void run() throws IOException, InterruptedException;
+
 	}
 
 }

@@ -57,7 +57,7 @@ public final class ScriptedProxy extends LoopbackServer {
 	}
 
 	@Override
-	protected Runnable accepted(Socket socket) {
+	protected Task accepted(Socket socket) {
 		Script script = this.scripts.get(Math.min(this.connections.size(), this.scripts.size() - 1));
 		ScriptedConnection connection = new ScriptedConnection(socket, PATIENCE);
 		this.connections.add(connection);

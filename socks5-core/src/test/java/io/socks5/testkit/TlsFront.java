@@ -1,8 +1,6 @@
 package io.socks5.testkit;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,18 +83,14 @@ public final class TlsFront extends LoopbackServer {
 	}
 
 	@Override
-	protected Runnable accepted(Socket socket) {
+	protected Task accepted(Socket socket) {
 		return () -> {
-			try (Socket server = track(new Socket(Proxy.NO_PROXY))) {
-				SSLSocket secured = secured(socket);
-				server.connect(new InetSocketAddress(loopback(), this.behind));
+			SSLSocket secured = secured(socket);
+			try (Socket server = connect(this.behind)) {
 				Thread back = start(() -> relay(server, secured));
 				relay(secured, server);
 				back.join();
 				secured.close();
-			}
-			catch (IOException | InterruptedException ex) {
-				// the client is gone
 			}
 		};
 	}

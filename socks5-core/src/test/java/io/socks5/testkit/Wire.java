@@ -3,8 +3,6 @@ package io.socks5.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -111,18 +109,12 @@ public final class Wire extends LoopbackServer {
 	}
 
 	@Override
-	protected Runnable accepted(Socket client) {
+	protected Task accepted(Socket client) {
 		return () -> {
-			try (Socket connection = track(new Socket(Proxy.NO_PROXY))) {
-				client.setTcpNoDelay(true);
-				connection.setTcpNoDelay(true);
-				connection.connect(new InetSocketAddress(loopback(), this.server));
+			try (Socket connection = connect(this.server)) {
 				Thread back = start(() -> back(connection, client));
 				forth(client, connection);
 				back.join();
-			}
-			catch (IOException | InterruptedException ex) {
-				// the server is gone
 			}
 		};
 	}
@@ -151,27 +143,22 @@ public final class Wire extends LoopbackServer {
 		super.close();
 	}
 
-	private void back(Socket connection, Socket client) {
+	private void back(Socket connection, Socket client) throws IOException, InterruptedException {
 		byte[] octets = new byte[16 * 1024];
-		try {
-			InputStream in = connection.getInputStream();
-			OutputStream out = client.getOutputStream();
-			int passed = 0;
-			for (int count = in.read(octets); count >= 0; count = in.read(octets)) {
-				int good = Math.max(0, Math.min(count, this.whole - passed));
-				out.write(octets, 0, good);
-				passed += good;
-				if (good < count) {
-					this.fault.befalls(client, octets, good, count);
-					this.faultReached.countDown();
-				}
-			}
-			if (!this.endless) {
-				client.shutdownOutput();
+		InputStream in = connection.getInputStream();
+		OutputStream out = client.getOutputStream();
+		int passed = 0;
+		for (int count = in.read(octets); count >= 0; count = in.read(octets)) {
+			int good = Math.max(0, Math.min(count, this.whole - passed));
+			out.write(octets, 0, good);
+			passed += good;
+			if (good < count) {
+				this.fault.befalls(client, octets, good, count);
+				this.faultReached.countDown();
 			}
 		}
-		catch (IOException | InterruptedException ex) {
-			// the client or the server is gone
+		if (!this.endless) {
+			client.shutdownOutput();
 		}
 	}
 

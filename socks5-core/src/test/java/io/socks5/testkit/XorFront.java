@@ -3,8 +3,6 @@ package io.socks5.testkit;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
 
 /**
@@ -35,19 +33,15 @@ public final class XorFront extends LoopbackServer {
 	}
 
 	@Override
-	protected Runnable accepted(Socket client) {
+	protected Task accepted(Socket client) {
 		return () -> {
-			try (Socket server = track(new Socket(Proxy.NO_PROXY))) {
-				server.connect(new InetSocketAddress(loopback(), this.proxy));
+			try (Socket server = connect(this.proxy)) {
 				server.getOutputStream().write(Octets.of("05 01 00"));
 				server.getInputStream().readNBytes(2);
 				int key = key(client);
 				Thread back = start(() -> back(server, client, key));
 				forth(client, server, key);
 				back.join();
-			}
-			catch (IOException | InterruptedException ex) {
-				// one of them is gone
 			}
 		};
 	}
@@ -70,21 +64,16 @@ public final class XorFront extends LoopbackServer {
 		server.shutdownOutput();
 	}
 
-	private void back(Socket server, Socket client, int key) {
+	private void back(Socket server, Socket client, int key) throws IOException {
 		byte[] octets = new byte[this.limit];
-		try {
-			DataOutputStream out = new DataOutputStream(client.getOutputStream());
-			for (int count = server.getInputStream().read(octets); count >= 0; count = server.getInputStream()
-				.read(octets)) {
-				out.writeShort(count);
-				out.write(crossed(octets, count, key));
-				out.writeShort(0);
-			}
-			client.shutdownOutput();
+		DataOutputStream out = new DataOutputStream(client.getOutputStream());
+		for (int count = server.getInputStream().read(octets); count >= 0; count = server.getInputStream()
+			.read(octets)) {
+			out.writeShort(count);
+			out.write(crossed(octets, count, key));
+			out.writeShort(0);
 		}
-		catch (IOException ex) {
-			// one of them is gone
-		}
+		client.shutdownOutput();
 	}
 
 	private static byte[] crossed(byte[] octets, int count, int key) {
