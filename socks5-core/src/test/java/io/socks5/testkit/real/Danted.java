@@ -12,6 +12,9 @@ import io.socks5.testkit.gssapi.KerberosRealm;
  */
 public final class Danted {
 
+	private static final ProxyTraits TRAITS = new ProxyTraits("CREDENTIALS_REJECTED, status 1", "NO_ACCEPTABLE_METHOD",
+			"connection refused (0x05)", "host unreachable (0x04)", true);
+
 	private static final String PASSWORD = "pw of danted";
 
 	/** Dante's default. */
@@ -86,6 +89,7 @@ public final class Danted {
 	}
 
 	private static void run(RealProxy proxy, String program, String method, int patienceSeconds) throws IOException {
+		proxy.behaves(TRAITS);
 		proxy.run(List.of(program, "-f", configuration(proxy, method, patienceSeconds, "").toString()));
 	}
 

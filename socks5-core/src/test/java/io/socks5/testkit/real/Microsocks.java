@@ -9,6 +9,10 @@ import java.util.List;
  */
 public final class Microsocks {
 
+	/** The end of one direction is the end of both. */
+	private static final ProxyTraits TRAITS = new ProxyTraits("CREDENTIALS_REJECTED, status 2", "NO_ACCEPTABLE_METHOD",
+			"connection refused (0x05)", "general failure (0x01)", false);
+
 	private Microsocks() {
 	}
 
@@ -52,6 +56,7 @@ public final class Microsocks {
 		List<String> command = new ArrayList<>(List.of(Program.require("microsocks", "microsocks"), "-i", proxy.host(),
 				"-p", String.valueOf(proxy.port())));
 		command.addAll(List.of(arguments));
+		proxy.behaves(TRAITS);
 		proxy.run(command);
 	}
 

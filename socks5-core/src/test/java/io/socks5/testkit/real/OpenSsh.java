@@ -13,6 +13,10 @@ import java.util.List;
  */
 public final class OpenSsh {
 
+	/** It knows no login, and closes where others refuse. */
+	private static final ProxyTraits TRAITS = new ProxyTraits("", "closed, phase GREETING", "closed, phase REQUEST",
+			"closed, phase REQUEST", true);
+
 	private OpenSsh() {
 	}
 
@@ -27,6 +31,7 @@ public final class OpenSsh {
 			String ssh = Program.require("ssh", "openssh-client");
 			int port = Ports.free();
 			makeKeys(proxy, port);
+			proxy.behaves(TRAITS);
 			proxy.run(List.of(sshd, "-D", "-e", "-f", server(proxy, port).toString()))
 				.awaitPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 			proxy.run(List.of(ssh, "-N", "-F", client(proxy, port).toString(), "-D", "127.0.0.1:" + proxy.port(),

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.socks5.client.Socks5Client;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ public final class RealProxy implements AutoCloseable {
 	private final int port;
 
 	private @Nullable OwnNetwork network;
+
+	private @Nullable ProxyTraits traits;
 
 	private @Nullable String username;
 
@@ -85,6 +88,10 @@ public final class RealProxy implements AutoCloseable {
 		this.network = network;
 	}
 
+	void behaves(ProxyTraits traits) {
+		this.traits = traits;
+	}
+
 	void takesLogin(String username, String password) {
 		this.username = username;
 		this.password = password;
@@ -101,6 +108,22 @@ public final class RealProxy implements AutoCloseable {
 
 	String host() {
 		return (this.network != null) ? this.network.host() : "127.0.0.1";
+	}
+
+	/**
+	 * What differs from other proxies.
+	 * @return the traits
+	 */
+	public ProxyTraits traits() {
+		return Objects.requireNonNull(this.traits, "no traits");
+	}
+
+	/**
+	 * Whether the proxy asks for a login.
+	 * @return {@code false} if it takes any client
+	 */
+	public boolean asksForLogin() {
+		return this.username != null;
 	}
 
 	/**

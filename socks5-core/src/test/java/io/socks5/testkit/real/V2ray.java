@@ -9,6 +9,10 @@ import java.util.List;
  */
 public final class V2ray {
 
+	/** A second after the end of one direction it ends the other. */
+	private static final ProxyTraits TRAITS = new ProxyTraits("CREDENTIALS_REJECTED, status 255",
+			"NO_ACCEPTABLE_METHOD", "lost after success", "lost after success", false);
+
 	private V2ray() {
 	}
 
@@ -47,6 +51,7 @@ public final class V2ray {
 							  "outbounds": [ { "protocol": "freedom", "settings": { "domainStrategy": "AsIs" } } ] }
 							"""
 						.formatted(proxy.port(), authentication));
+		proxy.behaves(TRAITS);
 		proxy.run(List.of(program, "-config", configuration.toString()));
 	}
 
