@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Socks5Failure;
+import io.socks5.testkit.real.CannedServer;
 import io.socks5.testkit.real.Footprint;
-import io.socks5.testkit.real.Rote;
 import io.socks5.testkit.real.Service;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
@@ -87,10 +87,10 @@ class LeakTests {
 		ExecutorService executor = threads.get();
 		try {
 			for (String script : BAD) {
-				proxies.add(Service.start(new Rote(script)));
+				proxies.add(Service.start(new CannedServer(script)));
 			}
 			proxies.get(0).close();
-			Service good = Service.start(new Rote(GOOD));
+			Service good = Service.start(new CannedServer(GOOD));
 			proxies.add(good);
 			List<Future<?>> parts = new ArrayList<>();
 			for (int i = 0; i < THREADS; i++) {

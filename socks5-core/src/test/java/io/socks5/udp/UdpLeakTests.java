@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 
 import io.socks5.client.Socks5Client;
 import io.socks5.client.Through;
+import io.socks5.testkit.real.CannedServer;
 import io.socks5.testkit.real.Footprint;
-import io.socks5.testkit.real.Rote;
 import io.socks5.testkit.real.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,10 +54,10 @@ class UdpLeakTests {
 	}
 
 	private static void associateAndFail() throws IOException {
-		try (Service good = Service.start(new Rote(REQUEST + "05000001 7f000001 0001"));
-				Service lost = Service.start(new Rote(REQUEST + "05000001 7f000001 0001")::play);
-				Service refusing = Service.start(new Rote(REQUEST + "0507"));
-				Service unusable = Service.start(new Rote(REQUEST + "05000001 7f000001 0000"))) {
+		try (Service good = Service.start(new CannedServer(REQUEST + "05000001 7f000001 0001"));
+				Service lost = Service.start(new CannedServer(REQUEST + "05000001 7f000001 0001")::play);
+				Service refusing = Service.start(new CannedServer(REQUEST + "0507"));
+				Service unusable = Service.start(new CannedServer(REQUEST + "05000001 7f000001 0000"))) {
 			for (int i = 0; i < ASSOCIATIONS; i++) {
 				client(good).associate().close();
 				awaitEnd(client(lost).associate());

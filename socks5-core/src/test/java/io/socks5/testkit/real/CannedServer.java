@@ -14,7 +14,7 @@ import java.util.HexFormat;
  *
  * @param text the steps, with a space between them
  */
-public record Rote(String text) implements Service.Handler {
+public record CannedServer(String text) implements Service.Handler {
 
 	@Override
 	public void serve(Socket connection) throws IOException {
