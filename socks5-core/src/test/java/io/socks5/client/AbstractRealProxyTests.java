@@ -11,7 +11,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
 import io.socks5.testkit.RecordingListener;
-import io.socks5.testkit.real.Crowd;
+import io.socks5.testkit.real.Concurrently;
 import io.socks5.testkit.real.Program;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Service;
@@ -199,7 +199,7 @@ abstract class AbstractRealProxyTests {
 	@Test
 	void connectsTwoHundredTimesAtOnce() throws Exception {
 		CyclicBarrier allConnected = new CyclicBarrier(PARALLEL);
-		assertThat(Crowd.each(PARALLEL, () -> connectAndMeet(allConnected))).containsOnly(true);
+		assertThat(Concurrently.each(PARALLEL, () -> connectAndMeet(allConnected))).containsOnly(true);
 		assertThat(this.watched.kinds()).filteredOn("established"::equals).hasSize(PARALLEL);
 		assertThat(this.watched.kinds()).filteredOn("closed"::equals).hasSize(PARALLEL);
 	}

@@ -7,7 +7,7 @@ import java.util.List;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.testkit.RecordingListener;
-import io.socks5.testkit.real.Crowd;
+import io.socks5.testkit.real.Concurrently;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Tor;
 import org.junit.jupiter.api.AfterAll;
@@ -127,7 +127,7 @@ class TorTests {
 	@Test
 	void refusesTwoHundredTimesAtOnce() throws Exception {
 		Socks5Client client = this.proxy.client().build();
-		assertThat(Crowd.each(PARALLEL, () -> refusal(client, "example.com"))).isSubsetOf(GIVING_UP);
+		assertThat(Concurrently.each(PARALLEL, () -> refusal(client, "example.com"))).isSubsetOf(GIVING_UP);
 	}
 
 	private static ReplyCode refusal(Socks5Client client, String host) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.socks5.testkit.Eventually;
-import io.socks5.testkit.real.Crowd;
+import io.socks5.testkit.real.Concurrently;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Service;
 import io.socks5.testkit.real.Target;
@@ -49,7 +49,7 @@ final class Traffic implements AutoCloseable {
 	}
 
 	void burst(int threads, int connectsOfEach) throws Exception {
-		Crowd.each(threads, () -> {
+		Concurrently.each(threads, () -> {
 			for (int i = 0; i < connectsOfEach; i++) {
 				connect();
 			}

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToLongFunction;
 
-import io.socks5.testkit.real.Crowd;
+import io.socks5.testkit.real.Concurrently;
 import io.socks5.testkit.real.Danted;
 import io.socks5.testkit.real.Microsocks;
 import io.socks5.testkit.real.RealProxy;
@@ -62,7 +62,7 @@ class WarmSoakTests {
 				Random random = new Random(SEED + clients.size());
 				clients.add(new StopAndGo(start.call(), server, maxIdle, DURATION, random));
 			}
-			Crowd.all(clients, LIMIT);
+			Concurrently.all(clients, LIMIT);
 			logger.log(Level.INFO, name + ": " + summary(clients));
 		}
 		finally {

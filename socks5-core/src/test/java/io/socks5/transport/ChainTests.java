@@ -30,7 +30,7 @@ import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
-import io.socks5.testkit.real.Crowd;
+import io.socks5.testkit.real.Concurrently;
 import io.socks5.testkit.real.Danted;
 import io.socks5.testkit.real.Footprint;
 import io.socks5.testkit.real.Microsocks;
@@ -450,7 +450,7 @@ class ChainTests {
 	void connectsAHundredTimesAtOnce() throws Exception {
 		openHops();
 		Socks5Client client = client(3, client(2, first(this.hops.get(0))).build()).build();
-		assertThat(Crowd.each(100, () -> {
+		assertThat(Concurrently.each(100, () -> {
 			sendsHello(EachTransport.SOCKET, client, CHAT);
 			return true;
 		})).containsOnly(true);

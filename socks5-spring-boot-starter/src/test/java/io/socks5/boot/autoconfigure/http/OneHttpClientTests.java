@@ -6,7 +6,7 @@ import io.socks5.boot.http.HttpClientBypassException;
 import io.socks5.boot.http.Socks5HttpClients;
 import io.socks5.client.Socks5Client;
 import io.socks5.testkit.FakeSocksServer;
-import io.socks5.testkit.real.Crowd;
+import io.socks5.testkit.real.Concurrently;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +122,7 @@ class OneHttpClientTests {
 			.withPropertyValues("spring.http.clients.imperative.factory=http-components")
 			.run((context) -> {
 				RestClient client = context.getBean(RestClient.Builder.class).build();
-				List<String> got = Crowd.each(10, () -> get(client, this.site.url("/slow")));
+				List<String> got = Concurrently.each(10, () -> get(client, this.site.url("/slow")));
 				assertThat(got).containsOnly("late").hasSize(10);
 				assertThat(this.proxy.requests()).hasSize(1);
 			});

@@ -15,7 +15,7 @@ import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.ScriptedProxy;
-import io.socks5.testkit.real.Crowd;
+import io.socks5.testkit.real.Concurrently;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -87,7 +87,7 @@ class ProxiedHttpClientsTests {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
 			for (int i = 0; i < 2; i++) {
-				List<String> got = Crowd.each(100, () -> pages.get(this.site.url("/slow")));
+				List<String> got = Concurrently.each(100, () -> pages.get(this.site.url("/slow")));
 				assertThat(got).containsOnly("late").hasSize(100);
 			}
 			assertThat(this.proxy.requests()).hasSizeLessThan(200);

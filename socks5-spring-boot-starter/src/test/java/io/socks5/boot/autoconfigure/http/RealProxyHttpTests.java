@@ -11,7 +11,7 @@ import io.socks5.boot.health.Socks5HealthIndicator;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Failure;
-import io.socks5.testkit.real.Crowd;
+import io.socks5.testkit.real.Concurrently;
 import io.socks5.testkit.real.Danted;
 import io.socks5.testkit.real.Microsocks;
 import io.socks5.testkit.real.RealProxy;
@@ -58,7 +58,7 @@ class RealProxyHttpTests {
 		try (TestSite site = TestSite.open(proxy.knownName())) {
 			run(way, proxy, site, (context) -> {
 				Pages pages = way.pages(context);
-				List<String> got = Crowd.each(100, () -> pages.get(site.url("/slow")));
+				List<String> got = Concurrently.each(100, () -> pages.get(site.url("/slow")));
 				assertThat(got).containsOnly("late").hasSize(100);
 				assertThat(site.connections()).isBetween(1, 100);
 			});

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Many threads that do something at the same time.
  */
-public final class Crowd {
+public final class Concurrently {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
 
-	private Crowd() {
+	private Concurrently() {
 	}
 
 	/**
