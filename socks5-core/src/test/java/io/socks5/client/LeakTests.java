@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Socks5Failure;
 import io.socks5.testkit.real.CannedServer;
-import io.socks5.testkit.real.Footprint;
+import io.socks5.testkit.real.ResourceUsage;
 import io.socks5.testkit.real.Service;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
@@ -56,9 +56,9 @@ class LeakTests {
 	@MethodSource("threads")
 	void nothingStaysBehind(Supplier<ExecutorService> threads) throws Exception {
 		connectAndFail(threads, WARM_UP);
-		Footprint before = Footprint.take();
+		ResourceUsage before = ResourceUsage.take();
 		connectAndFail(threads, CONNECTS);
-		Footprint after = Footprint.take();
+		ResourceUsage after = ResourceUsage.take();
 		logger.log(Level.INFO, CONNECTS + " good and " + CONNECTS + " failed connects: " + before + " -> " + after);
 		assertThat(after.files()).as("open files").isLessThanOrEqualTo(before.files());
 		assertThat(after.threadsNotIn(before)).as("threads").isEmpty();

@@ -27,7 +27,7 @@ import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
 import io.socks5.testkit.Wire;
 import io.socks5.testkit.Wire.Fault;
-import io.socks5.testkit.real.Footprint;
+import io.socks5.testkit.real.ResourceUsage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,12 +135,12 @@ class TlsFaultTests {
 		TlsFront other = TlsFront.before(this.proxy.port(), TlsKeys.of("proxy.test"));
 		Socks5Client client = through("127.0.0.1", other.port()).build();
 		assertThat(failure(client)).isExactlyInstanceOf(ProxyUnreachableException.class);
-		long before = Footprint.take().files();
+		long before = ResourceUsage.take().files();
 		for (int i = 0; i < 50; i++) {
 			assertThat(failure(client)).isExactlyInstanceOf(ProxyUnreachableException.class);
 		}
 		other.close();
-		assertThat(Footprint.take().files()).isLessThanOrEqualTo(before);
+		assertThat(ResourceUsage.take().files()).isLessThanOrEqualTo(before);
 	}
 
 	@Test

@@ -32,9 +32,9 @@ import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
 import io.socks5.testkit.real.Concurrently;
 import io.socks5.testkit.real.Danted;
-import io.socks5.testkit.real.Footprint;
 import io.socks5.testkit.real.Microsocks;
 import io.socks5.testkit.real.RealProxy;
+import io.socks5.testkit.real.ResourceUsage;
 import io.socks5.testkit.real.Service;
 import io.socks5.transport.LoopbackDriver.Reached;
 import org.jspecify.annotations.Nullable;
@@ -464,13 +464,13 @@ class ChainTests {
 		FakeSocksServer first = open(FakeSocksServer.asking("user1", "pw1").knowing("two.test", second.port()));
 		Socks5Client client = client(2, first(first)).build();
 		failure(ProxyAuthenticationException.class, way, client);
-		long before = Footprint.take().files();
+		long before = ResourceUsage.take().files();
 		for (int i = 0; i < 50; i++) {
 			failure(ProxyAuthenticationException.class, way, client);
 		}
 		second.close();
 		first.close();
-		assertThat(Footprint.take().files()).isLessThanOrEqualTo(before);
+		assertThat(ResourceUsage.take().files()).isLessThanOrEqualTo(before);
 	}
 
 	/**

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.BlackHole;
 import io.socks5.testkit.Eventually;
-import io.socks5.testkit.real.Footprint;
+import io.socks5.testkit.real.ResourceUsage;
 import io.socks5.transport.RecordedSockets.Recorded;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -347,9 +347,9 @@ class HappyEyeballsTests {
 	@Test
 	void aRaceLeavesNothingBehind() throws Exception {
 		race(50);
-		Footprint before = Footprint.take();
+		ResourceUsage before = ResourceUsage.take();
 		race(500);
-		Footprint after = Footprint.take();
+		ResourceUsage after = ResourceUsage.take();
 		assertThat(after.files()).as("open files").isLessThanOrEqualTo(before.files());
 		assertThat(after.threadsNotIn(before)).as("threads").isEmpty();
 	}

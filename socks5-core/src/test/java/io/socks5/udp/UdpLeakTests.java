@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import io.socks5.client.Socks5Client;
 import io.socks5.client.Through;
 import io.socks5.testkit.real.CannedServer;
-import io.socks5.testkit.real.Footprint;
+import io.socks5.testkit.real.ResourceUsage;
 import io.socks5.testkit.real.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,9 +28,9 @@ class UdpLeakTests {
 
 	private static void assertNothingStaysBehind(Work work) throws Exception {
 		work.run();
-		Footprint before = Footprint.take();
+		ResourceUsage before = ResourceUsage.take();
 		work.run();
-		Footprint after = Footprint.take();
+		ResourceUsage after = ResourceUsage.take();
 		assertThat(after.files()).as("open files").isLessThanOrEqualTo(before.files());
 		assertThat(after.threadsNotIn(before)).as("threads").isEmpty();
 		assertThat(after.heap()).as("heap").isLessThan(before.heap() + 256 * 1024);

@@ -14,7 +14,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
  * @param threads the platform threads, without those that carry virtual ones
  * @param heap the octets in use after a garbage collection
  */
-public record Footprint(long files, Set<Thread> threads, long heap) {
+public record ResourceUsage(long files, Set<Thread> threads, long heap) {
 
 	private static final int COLLECTIONS = 20;
 
@@ -24,14 +24,14 @@ public record Footprint(long files, Set<Thread> threads, long heap) {
 	 * Takes the footprint.
 	 * @return what is held now
 	 */
-	public static Footprint take() {
+	public static ResourceUsage take() {
 		long heap = heapInUse();
 		for (int i = 0; i < COLLECTIONS; i++) {
 			// what a cleaner has let go of can be collected in the next round
 			System.gc();
 			heap = Math.min(heap, heapInUse());
 		}
-		return new Footprint(openFiles(), platformThreads(), heap);
+		return new ResourceUsage(openFiles(), platformThreads(), heap);
 	}
 
 	private static long openFiles() {
@@ -56,7 +56,7 @@ public record Footprint(long files, Set<Thread> threads, long heap) {
 	 * @return the threads that are too many
 	 * @throws InterruptedException if interrupted
 	 */
-	public Set<Thread> threadsNotIn(Footprint before) throws InterruptedException {
+	public Set<Thread> threadsNotIn(ResourceUsage before) throws InterruptedException {
 		Set<Thread> more = new HashSet<>(this.threads);
 		more.removeAll(before.threads);
 		for (Thread thread : Set.copyOf(more)) {
