@@ -48,7 +48,7 @@ class Http2Tests {
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REST_CLIENT_WITH_HTTP_COMPONENTS")
-	void speaksHttp2(Way way) {
+	void speaksHttp2(HttpLibrary way) {
 		new ApplicationContextRunner().withConfiguration(HttpApplication.CONFIGURATIONS)
 			.withUserConfiguration(Customizers.class)
 			.withBean(TestSite.class, () -> this.site)

@@ -104,13 +104,13 @@ class HttpConnectTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void connectTimeoutCoversTheHandshakeAndIsTyped(Way way) {
+	void connectTimeoutCoversTheHandshakeAndIsTyped(HttpLibrary way) {
 		try (ScriptedProxy silent = ProxyScripts.silent()) {
 			this.runner
 				.withPropertyValues(way.property(), "socks5.proxy.port=" + silent.port(),
 						"spring.http.clients.connect-timeout=300ms", "socks5.proxy.handshake-timeout=100s")
 				.run((context) -> {
-					Way.Pages pages = way.pages(context);
+					HttpLibrary.Pages pages = way.pages(context);
 					assertThatException().isThrownBy(() -> pages.get("http://unknown.test/"))
 						.satisfies((ex) -> assertThat(
 								ProxiedHttpClientsTests.cause(ex, Socks5TimeoutException.class).phase())
@@ -122,7 +122,7 @@ class HttpConnectTests {
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "WEB_CLIENT_.*")
-	void endsTheConnectOfARequestThatIsDisposedOf(Way way) {
+	void endsTheConnectOfARequestThatIsDisposedOf(HttpLibrary way) {
 		try (ScriptedProxy silent = ProxyScripts.silent()) {
 			this.runner
 				.withPropertyValues(way.property(), "socks5.proxy.port=" + silent.port(),

@@ -33,7 +33,7 @@ class MappedAddressTests {
 			"127.0.0.0/8, [::ffff:127.0.0.1]", "::ffff:127.0.0.1, 127.0.0.1" })
 	void oneAnswerForAMappedAddress(String rule, String host) {
 		try (TestSite plain = TestSite.plain()) {
-			for (Way way : Way.values()) {
+			for (HttpLibrary way : HttpLibrary.values()) {
 				this.runner.withPropertyValues(way.property(), "socks5.proxy.non-proxy-hosts=" + rule)
 					.run((context) -> {
 						assertThat(way.pages(context).get("http://" + host + ":" + plain.port() + "/hello"))

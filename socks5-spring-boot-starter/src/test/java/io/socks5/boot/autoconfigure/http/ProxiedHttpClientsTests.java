@@ -8,7 +8,7 @@ import javax.net.ssl.SSLException;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.socks5.boot.ProxyScripts;
-import io.socks5.boot.autoconfigure.http.Way.Pages;
+import io.socks5.boot.autoconfigure.http.HttpLibrary.Pages;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.ReplyCode;
@@ -61,7 +61,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void getsAPageByANameThatOnlyTheProxyKnows(Way way) {
+	void getsAPageByANameThatOnlyTheProxyKnows(HttpLibrary way) {
 		run(way, (context) -> {
 			assertThat(way.pages(context).get(this.site.url("/hello"))).isEqualTo("hello");
 			assertThat(this.proxy.requests()).containsExactly(new FakeSocksServer.Request(3, NAME, this.site.port()));
@@ -70,7 +70,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void usesAConnectionAgain(Way way) {
+	void usesAConnectionAgain(HttpLibrary way) {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
 			for (int i = 0; i < 20; i++) {
@@ -83,7 +83,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void letsManyRequestsShareAPool(Way way) {
+	void letsManyRequestsShareAPool(HttpLibrary way) {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
 			for (int i = 0; i < 2; i++) {
@@ -96,7 +96,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void countsItsConnects(Way way) {
+	void countsItsConnects(HttpLibrary way) {
 		run(way, (context) -> {
 			way.pages(context).get(this.site.url("/hello"));
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
@@ -110,7 +110,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void failsWithTheReplyOfTheProxyAndAsksOnce(Way way) {
+	void failsWithTheReplyOfTheProxyAndAsksOnce(HttpLibrary way) {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
 			assertThatException().isThrownBy(() -> pages.get("https://unknown.test/"))
@@ -122,7 +122,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void failsWithARefusedLogin(Way way) {
+	void failsWithARefusedLogin(HttpLibrary way) {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
 			assertThatException().isThrownBy(() -> pages.get(this.site.url("/hello")))
@@ -133,7 +133,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void failsWithAProxyThatIsNotThere(Way way) {
+	void failsWithAProxyThatIsNotThere(HttpLibrary way) {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
 			assertThatException().isThrownBy(() -> pages.get(this.site.url("/hello")))
@@ -143,7 +143,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void connectsDirectlyToConfiguredHosts(Way way) {
+	void connectsDirectlyToConfiguredHosts(HttpLibrary way) {
 		run(way, (context) -> {
 			assertThat(way.pages(context).get("https://127.0.0.1:" + this.site.port() + "/hello")).isEqualTo("hello");
 			assertThat(this.proxy.requests()).isEmpty();
@@ -152,7 +152,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void keepsTheConnectTimeout(Way way) {
+	void keepsTheConnectTimeout(HttpLibrary way) {
 		try (ScriptedProxy silent = ProxyScripts.silent()) {
 			run(way, (context) -> {
 				Pages pages = way.pages(context);
@@ -165,7 +165,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void keepsTheReadTimeout(Way way) {
+	void keepsTheReadTimeout(HttpLibrary way) {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
 			pages.get(this.site.url("/hello"));
@@ -177,20 +177,20 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void followsRedirects(Way way) {
+	void followsRedirects(HttpLibrary way) {
 		run(way, (context) -> assertThat(way.pages(context).get(this.site.url("/redirect"))).isEqualTo("hello"));
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void followsNoRedirectsIfConfigured(Way way) {
+	void followsNoRedirectsIfConfigured(HttpLibrary way) {
 		run(way, (context) -> assertThat(way.pages(context).get(this.site.url("/redirect"))).isEmpty(),
 				"spring.http.clients.redirects=dont-follow");
 	}
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "REST_CLIENT_WITH_REACTOR", "WEB_CLIENT_WITH_REACTOR" })
-	void keepsCookiesIfConfigured(Way way) {
+	void keepsCookiesIfConfigured(HttpLibrary way) {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
 			assertThat(pages.get(this.site.url("/cookie"))).isEqualTo("none");
@@ -201,7 +201,7 @@ class ProxiedHttpClientsTests {
 	@Tag("spring-boot-4.1")
 	@ParameterizedTest
 	@EnumSource
-	void dropsCookiesIfConfigured(Way way) {
+	void dropsCookiesIfConfigured(HttpLibrary way) {
 		run(way, (context) -> {
 			Pages pages = way.pages(context);
 			pages.get(this.site.url("/cookie"));
@@ -211,7 +211,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void trustsTheBundleAlone(Way way) {
+	void trustsTheBundleAlone(HttpLibrary way) {
 		try (TestSite other = TestSite.open(NAME)) {
 			run(way, (context) -> {
 				Pages pages = way.pages(context);
@@ -223,7 +223,7 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void sendsALiteralAddressAsSuch(Way way) {
+	void sendsALiteralAddressAsSuch(HttpLibrary way) {
 		run(way, (context) -> {
 			assertThat(way.pages(context).get("https://127.0.0.1:" + this.site.port() + "/hello")).isEqualTo("hello");
 			assertThat(this.proxy.requests())
@@ -231,7 +231,7 @@ class ProxiedHttpClientsTests {
 		});
 	}
 
-	private void run(Way way, ContextConsumer<ApplicationContext> test, String... properties) {
+	private void run(HttpLibrary way, ContextConsumer<ApplicationContext> test, String... properties) {
 		this.runner.withPropertyValues(way.property()).withPropertyValues(properties).run((context) -> {
 			assertThat(context).hasNotFailed();
 			test.accept(context);

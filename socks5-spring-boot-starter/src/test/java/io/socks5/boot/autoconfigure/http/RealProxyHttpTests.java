@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import io.socks5.boot.autoconfigure.http.Way.Pages;
+import io.socks5.boot.autoconfigure.http.HttpLibrary.Pages;
 import io.socks5.boot.health.Socks5HealthIndicator;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
@@ -47,13 +47,13 @@ class RealProxyHttpTests {
 	}
 
 	static Stream<Arguments> each() {
-		return Stream.of(Way.values())
+		return Stream.of(HttpLibrary.values())
 			.flatMap((way) -> Stream.of(Arguments.of(way, Product.DANTE), Arguments.of(way, Product.MICROSOCKS)));
 	}
 
 	@ParameterizedTest
 	@MethodSource("each")
-	void letsAHundredRequestsShareAPool(Way way, Product product) throws Exception {
+	void letsAHundredRequestsShareAPool(HttpLibrary way, Product product) throws Exception {
 		RealProxy proxy = started(product.start());
 		try (TestSite site = TestSite.open(proxy.knownName())) {
 			run(way, proxy, site, (context) -> {
@@ -67,7 +67,7 @@ class RealProxyHttpTests {
 
 	@ParameterizedTest
 	@MethodSource("each")
-	void failsWhileTheProxyIsDeadAndWorksWhenItReturns(Way way, Product product) throws Exception {
+	void failsWhileTheProxyIsDeadAndWorksWhenItReturns(HttpLibrary way, Product product) throws Exception {
 		RealProxy proxy = started(product.start());
 		try (TestSite site = TestSite.open(proxy.knownName())) {
 			run(way, proxy, site, (context) -> {
@@ -89,7 +89,7 @@ class RealProxyHttpTests {
 
 	@ParameterizedTest
 	@MethodSource("each")
-	void reportsTheReplyToAnUnknownName(Way way, Product product) throws Exception {
+	void reportsTheReplyToAnUnknownName(HttpLibrary way, Product product) throws Exception {
 		RealProxy proxy = started(product.start());
 		try (TestSite site = TestSite.open(proxy.knownName())) {
 			run(way, proxy, site, (context) -> {
@@ -102,7 +102,7 @@ class RealProxyHttpTests {
 		}
 	}
 
-	private void run(Way way, RealProxy proxy, TestSite site, ContextConsumer<ApplicationContext> test) {
+	private void run(HttpLibrary way, RealProxy proxy, TestSite site, ContextConsumer<ApplicationContext> test) {
 		new ApplicationContextRunner().withConfiguration(HttpApplication.CONFIGURATIONS)
 			.withPropertyValues("socks5.proxy.host=127.0.0.1", "socks5.proxy.port=" + proxy.port(),
 					"socks5.proxy.username=" + proxy.username(), "socks5.proxy.password=" + proxy.password(),

@@ -12,7 +12,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  * The clients that Spring Boot builds and that can be proxied, and the property that
  * chooses each.
  */
-enum Way {
+enum HttpLibrary {
 
 	REST_CLIENT_WITH_HTTP_COMPONENTS("spring.http.clients.imperative.factory=http-components"),
 
@@ -28,7 +28,7 @@ enum Way {
 
 	private final String property;
 
-	Way(String property) {
+	HttpLibrary(String property) {
 		this.property = property;
 	}
 
