@@ -20,13 +20,13 @@ import io.socks5.protocol.Socks5Failure;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.FailureAssert;
 import io.socks5.testkit.FakeSocksServer;
+import io.socks5.testkit.FaultyLink;
+import io.socks5.testkit.FaultyLink.Fault;
 import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
-import io.socks5.testkit.Wire;
-import io.socks5.testkit.Wire.Fault;
 import io.socks5.testkit.real.ResourceUsage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class TlsFaultTests {
 
 	private final TlsFront front = TlsFront.before(this.proxy.port(), TlsKeys.of("127.0.0.1"));
 
-	private final Wire wire = Wire.to(this.front);
+	private final FaultyLink wire = FaultyLink.to(this.front);
 
 	private final RecordingListener watcher = new RecordingListener();
 

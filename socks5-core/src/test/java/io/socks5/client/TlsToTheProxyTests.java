@@ -29,14 +29,14 @@ import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FailureAssert;
 import io.socks5.testkit.FakeSocksServer;
+import io.socks5.testkit.FaultyLink;
+import io.socks5.testkit.FaultyLink.Fault;
 import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
-import io.socks5.testkit.Wire;
-import io.socks5.testkit.Wire.Fault;
 import io.socks5.testkit.real.Danted;
 import io.socks5.testkit.real.RealProxy;
 import io.socks5.testkit.real.Service;
@@ -240,7 +240,8 @@ class TlsToTheProxyTests {
 
 	@Test
 	void reportsABrokenTunnelAsLost() throws Exception {
-		try (Wire wire = Wire.to(this.front); Socket socket = through(wire).build().connect("chat.test", 5222)) {
+		try (FaultyLink wire = FaultyLink.to(this.front);
+				Socket socket = through(wire).build().connect("chat.test", 5222)) {
 			wire.fail(Fault.RESET);
 			socket.getOutputStream().write(1);
 			assertThat(Through.failureOf(() -> socket.getInputStream().read())).isNotNull();
@@ -254,7 +255,7 @@ class TlsToTheProxyTests {
 		try (ScriptedProxy closing = ScriptedProxy.playing(Script.of(Through.GRANTED).thenCloses());
 				TlsFront old = TlsFront.before(closing.port(), TlsKeys.of("localhost"), protocol);
 				// the end of TLS is enough of an end
-				Wire wire = Wire.to(old).withoutEnd();
+				FaultyLink wire = FaultyLink.to(old).withoutEnd();
 				Socket socket = through(wire).credentials(() -> null).build().connect("chat.corp", 5222)) {
 			assertThat(socket.getInputStream().read()).isEqualTo(-1);
 			assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -264,7 +265,7 @@ class TlsToTheProxyTests {
 
 	@Test
 	void closesAtOnceWhileAWriterWaitsForTheProxyToRead() throws Exception {
-		try (Wire wire = Wire.to(this.front)) {
+		try (FaultyLink wire = FaultyLink.to(this.front)) {
 			Socket socket = through(wire).build().connect("chat.test", 5222);
 			wire.jam();
 			FutureTask<IOException> writer = new FutureTask<>(() -> Through.failureOf(() -> {

@@ -47,14 +47,14 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.Eventually;
 import io.socks5.testkit.FakeSocksServer;
+import io.socks5.testkit.FaultyLink;
+import io.socks5.testkit.FaultyLink.Fault;
 import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
-import io.socks5.testkit.Wire;
-import io.socks5.testkit.Wire.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,7 +90,7 @@ class TlsToTheProxyNettyTests {
 
 	private final TlsFront front = TlsFront.before(this.proxy.port(), TlsKeys.of("127.0.0.1"));
 
-	private final Wire wire = Wire.to(this.front);
+	private final FaultyLink wire = FaultyLink.to(this.front);
 
 	private final RecordingListener watcher = new RecordingListener();
 
@@ -247,7 +247,7 @@ class TlsToTheProxyNettyTests {
 		Script script = Script.of(granted ? GRANTED : "> 05 01 00\n").thenCloses();
 		try (ScriptedProxy closing = ScriptedProxy.playing(script);
 				TlsFront old = TlsFront.before(closing.port(), TlsKeys.of("127.0.0.1"), protocol);
-				Wire endless = Wire.to(old).withoutEnd()) {
+				FaultyLink endless = FaultyLink.to(old).withoutEnd()) {
 			Socks5Client client = through(endless).credentials(() -> null).build();
 			if (granted) {
 				NettyClient.await(this.netty.connect(client, this.application, CHAT).closeFuture());

@@ -13,7 +13,7 @@ import org.assertj.core.api.Assertions;
  * A stretch of wire between a client and a server, for one connection: it passes octets
  * on as they are, until it does something else with those of the server.
  */
-public final class Wire extends LoopbackServer {
+public final class FaultyLink extends LoopbackServer {
 
 	private static final int DRIP_MILLIS = 20;
 
@@ -34,7 +34,7 @@ public final class Wire extends LoopbackServer {
 	/** How many of the server's octets are passed on before the fault. */
 	private volatile int whole = Integer.MAX_VALUE;
 
-	private Wire(int server) {
+	private FaultyLink(int server) {
 		this.server = server;
 	}
 
@@ -43,8 +43,8 @@ public final class Wire extends LoopbackServer {
 	 * @param server where to
 	 * @return a running server that leads to the other one
 	 */
-	public static Wire to(LoopbackServer server) {
-		Wire wire = new Wire(server.port());
+	public static FaultyLink to(LoopbackServer server) {
+		FaultyLink wire = new FaultyLink(server.port());
 		wire.start();
 		return wire;
 	}
@@ -55,7 +55,7 @@ public final class Wire extends LoopbackServer {
 	 * @param octets how many of the server's octets come first
 	 * @return this
 	 */
-	public Wire failing(Fault fault, int octets) {
+	public FaultyLink failing(Fault fault, int octets) {
 		this.fault = fault;
 		this.whole = octets;
 		return this;
@@ -80,7 +80,7 @@ public final class Wire extends LoopbackServer {
 	 * Has the wire keep the server's end to itself.
 	 * @return this
 	 */
-	public Wire withoutEnd() {
+	public FaultyLink withoutEnd() {
 		this.endless = true;
 		return this;
 	}
