@@ -160,7 +160,7 @@ abstract class AbstractRealRelayTests {
 	void failsWhenTheProxyIsKilled() throws Exception {
 		try (RealProxy mortal = start(); UdpAssociation association = mortal.client().build().associate()) {
 			ask(association, "127.0.0.1", this.dns.port());
-			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(association::receive));
+			Waiting<IOException> receive = Waiting.in(() -> TestClients.failureOf(association::receive));
 			mortal.kill();
 			assertThat(receive.result()).isInstanceOf(ProxyClosedException.class)
 				.hasMessageContaining("relaying datagrams");

@@ -25,7 +25,7 @@ class BadDestinationTests {
 
 	private final ScriptedProxy proxy = ScriptedProxy.playing(Script.of(""));
 
-	private final Socks5Client client = Through.proxy(this.proxy).build();
+	private final Socks5Client client = TestClients.proxy(this.proxy).build();
 
 	@AfterEach
 	void close() {
@@ -85,7 +85,7 @@ class BadDestinationTests {
 
 	@Test
 	void aBadLoginIsFoundWhenTheClientIsDescribed() {
-		Socks5Client.Builder builder = Through.proxy(this.proxy);
+		Socks5Client.Builder builder = TestClients.proxy(this.proxy);
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.credentials("u".repeat(256), "s3cret"))
 			.withMessage("The username must have 1 to 255 octets in UTF-8, was 256");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.credentials("alice", "p".repeat(256)))

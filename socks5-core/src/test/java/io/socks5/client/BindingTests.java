@@ -50,7 +50,7 @@ class BindingTests {
 	private final RecordingListener watcher = new RecordingListener();
 
 	private Socks5Client client(ScriptedProxy proxy) {
-		return Through.proxy(proxy).listener(this.watcher).build();
+		return TestClients.proxy(proxy).listener(this.watcher).build();
 	}
 
 	@Test
@@ -122,7 +122,7 @@ class BindingTests {
 		StrictMethod method = new StrictMethod();
 		String transcript = LISTENING.replace("> 05 01 00 ", "> 05 02 80 00 ").replace("< 05 00    ", "< 05 80    ");
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
-			Through.proxy(proxy).authentication(() -> method).build().bind(PEER).close();
+			TestClients.proxy(proxy).authentication(() -> method).build().bind(PEER).close();
 			proxy.nextConnection().awaitClosedByClient();
 		}
 		assertThat(method.begun()).isOne();
@@ -153,7 +153,7 @@ class BindingTests {
 	@Test
 	void theHandshakeTimeoutIsNotThatOfThePeer() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LISTENING));
-				Binding binding = Through.proxy(proxy).handshakeTimeout(LONG).build().bind(PEER)) {
+				Binding binding = TestClients.proxy(proxy).handshakeTimeout(LONG).build().bind(PEER)) {
 			assertThatExceptionOfType(Socks5TimeoutException.class).isThrownBy(() -> binding.accept(SHORT));
 		}
 	}
@@ -238,10 +238,10 @@ class BindingTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LISTENING))) {
 			Binding binding = client(proxy).bind(PEER);
 			ScriptedConnection connection = proxy.nextConnection();
-			FutureTask<IOException> accept = Through.start(() -> Through.failureOf(() -> binding.accept(LONG)));
+			FutureTask<IOException> accept = TestClients.start(() -> TestClients.failureOf(() -> binding.accept(LONG)));
 			connection.awaitPlayed();
 			binding.close();
-			assertThat(Through.result(accept)).isExactlyInstanceOf(SocketException.class)
+			assertThat(TestClients.result(accept)).isExactlyInstanceOf(SocketException.class)
 				.isNotInstanceOf(Socks5Failure.class);
 			connection.awaitClosedByClient();
 		}

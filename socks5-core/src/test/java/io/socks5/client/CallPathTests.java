@@ -35,7 +35,7 @@ class CallPathTests {
 	@Test
 	void isShortFromAConnectToTheMethodSelected() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(CONNECT);
-				Socks5Client client = Through.proxy(proxy).listener(this::started).build()) {
+				Socks5Client client = TestClients.proxy(proxy).listener(this::started).build()) {
 			client.connect("example.com", 443).close();
 		}
 		assertThat(this.frames).last().isEqualTo("Socks5Client.connect");

@@ -37,7 +37,7 @@ public class CancellationTests {
 	}
 
 	private static IOException connect(Socks5Socket socket) {
-		return Through.failureOf(() -> {
+		return TestClients.failureOf(() -> {
 			socket.connect(InetSocketAddress.createUnresolved("chat.corp", 5222));
 			return socket;
 		});
@@ -48,11 +48,11 @@ public class CancellationTests {
 			"> 05 01 00\n< 05 00\n> 05 01 00 03 09 'chat.corp' 1466\n< 05 00 00 01\n" })
 	void closeEndsAHandshakeAtOnce(String transcript) throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
-			Socks5Socket socket = Through.socket(patient(Through.proxy(proxy)));
-			FutureTask<IOException> connect = Through.start(() -> connect(socket));
+			Socks5Socket socket = TestClients.socket(patient(TestClients.proxy(proxy)));
+			FutureTask<IOException> connect = TestClients.start(() -> connect(socket));
 			proxy.nextConnection().awaitPlayed();
 			socket.close();
-			isCancelled(Through.result(connect), socket);
+			isCancelled(TestClients.result(connect), socket);
 			assertThat(proxy.connections()).isEqualTo(1);
 		}
 	}
@@ -60,13 +60,13 @@ public class CancellationTests {
 	@Test
 	void closeEndsATcpConnectAtOnce() throws Exception {
 		try (BlackHole hole = BlackHole.open()) {
-			Socks5Socket socket = Through.socket(patient(Socks5Client.builder().proxy("127.0.0.1", hole.port())));
+			Socks5Socket socket = TestClients.socket(patient(Socks5Client.builder().proxy("127.0.0.1", hole.port())));
 			FutureTask<IOException> connect = new FutureTask<>(() -> connect(socket));
 			Thread thread = new Thread(connect);
 			thread.start();
 			awaitParked(thread);
 			socket.close();
-			isCancelled(Through.result(connect), socket);
+			isCancelled(TestClients.result(connect), socket);
 		}
 	}
 
@@ -79,7 +79,7 @@ public class CancellationTests {
 	@Test
 	void aClosedSocketCannotConnectAgain() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(""))) {
-			Socks5Socket socket = Through.socket(Through.proxy(proxy).build());
+			Socks5Socket socket = TestClients.socket(TestClients.proxy(proxy).build());
 			socket.close();
 			assertThat(connect(socket)).isExactlyInstanceOf(SocketException.class).hasMessage("Socket is closed");
 			assertThat(proxy.connections()).isZero();
@@ -107,7 +107,7 @@ public class CancellationTests {
 	@MethodSource("interruptible")
 	void anInterruptEndsAHandshakeWhereTheThreadAllowsIt(Threads threads) throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n"))) {
-			Socks5Client client = threads.client(Through.proxy(proxy));
+			Socks5Client client = threads.client(TestClients.proxy(proxy));
 			FutureTask<Ending> connect = new FutureTask<>(() -> Ending.of(client));
 			Thread thread = threads.starter().apply(connect);
 			proxy.nextConnection().awaitPlayed();
@@ -148,7 +148,7 @@ public class CancellationTests {
 	record Ending(IOException failure, boolean interrupted) {
 
 		static Ending of(Socks5Client client) {
-			IOException failure = Through.failureOf(() -> client.connect("chat.corp", 5222));
+			IOException failure = TestClients.failureOf(() -> client.connect("chat.corp", 5222));
 			return new Ending(failure, Thread.currentThread().isInterrupted());
 		}
 

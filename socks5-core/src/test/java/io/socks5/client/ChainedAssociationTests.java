@@ -20,7 +20,7 @@ class ChainedAssociationTests {
 		RecordingListener outer = new RecordingListener();
 		RecordingListener inner = new RecordingListener();
 		try (ScriptedProxy first = ScriptedProxy.playing(Script.of("x\n"))) {
-			Socks5Client before = Through.proxy(first).listener(outer).build();
+			Socks5Client before = TestClients.proxy(first).listener(outer).build();
 			Socks5Client client = Socks5Client.builder().proxy("inner.test", 1080).via(before).listener(inner).build();
 			assertThatExceptionOfType(IOException.class).isThrownBy(client::associate)
 				.withMessage("Datagrams to the proxy inner.test:1080 would bypass the proxy before it:"

@@ -27,17 +27,17 @@ class ClosingClientTests {
 	private static final String LOGIN = "> 05 02 00 02\n< 05 02\n> 01 05 'alice' 06 's3cret'\n";
 
 	private static <T extends IOException> FailureAssert<T> connecting(ScriptedProxy proxy, Class<T> type) {
-		Socks5Client client = Through.proxy(proxy).build();
+		Socks5Client client = TestClients.proxy(proxy).build();
 		return failing(client, type);
 	}
 
 	private static <T extends IOException> FailureAssert<T> loggingIn(ScriptedProxy proxy, Class<T> type) {
-		Socks5Client client = Through.proxy(proxy).credentials("alice", "s3cret").build();
+		Socks5Client client = TestClients.proxy(proxy).credentials("alice", "s3cret").build();
 		return failing(client, type);
 	}
 
 	private static <T extends IOException> FailureAssert<T> failing(Socks5Client client, Class<T> type) {
-		IOException failure = Through.failureOf(() -> client.connect("chat.corp", 5222));
+		IOException failure = TestClients.failureOf(() -> client.connect("chat.corp", 5222));
 		assertThat(failure).isExactlyInstanceOf(type);
 		return FailureAssert.assertThat(type.cast(failure));
 	}

@@ -21,7 +21,7 @@ class CoalescedReplyTests {
 				> 05 01 00 03 09 'chat.corp' 1466
 				""";
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(early));
-				Socks5Socket socket = (Socks5Socket) Through.proxy(proxy).build().connect("chat.corp", 5222)) {
+				Socks5Socket socket = (Socks5Socket) TestClients.proxy(proxy).build().connect("chat.corp", 5222)) {
 			assertThat(socket.bound()).hasToString("192.0.2.1:8080");
 			assertThat(socket.getInputStream().readNBytes(5)).asString().isEqualTo("hello");
 		}
@@ -29,10 +29,10 @@ class CoalescedReplyTests {
 
 	@Test
 	void deliversWhatFollowsTheReplyInOneSegmentExactlyOnce() throws Exception {
-		Script script = Script.of(Through.GRANTED + "< 'hello'\n").thenCloses();
+		Script script = Script.of(TestClients.GRANTED + "< 'hello'\n").thenCloses();
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script, script.inPiecesOf(1))) {
 			for (int i = 0; i < 2; i++) {
-				try (Socket socket = Through.proxy(proxy).build().connect("chat.corp", 5222)) {
+				try (Socket socket = TestClients.proxy(proxy).build().connect("chat.corp", 5222)) {
 					assertThat(socket.getInputStream().readAllBytes()).asString().isEqualTo("hello");
 				}
 			}

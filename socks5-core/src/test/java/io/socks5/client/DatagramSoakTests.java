@@ -66,7 +66,7 @@ class DatagramSoakTests {
 				ScriptedProxy proxy = ScriptedProxy.playing(scripts(relay))) {
 			for (; lives < LIVES_OF_A_PROXY && System.nanoTime() < end; lives++) {
 				RecordingListener watcher = new RecordingListener();
-				UdpAssociation association = Through.proxy(proxy)
+				UdpAssociation association = TestClients.proxy(proxy)
 					.authentication(() -> this.method)
 					.listener(watcher)
 					.build()
@@ -93,8 +93,9 @@ class DatagramSoakTests {
 	private void live(UdpAssociation association, ScriptedConnection control) throws Exception {
 		List<FutureTask<IOException>> calls = new ArrayList<>();
 		for (int i = 0; i < 2; i++) {
-			calls.add(Through.start(() -> endOf(() -> association.send(Associated.DNS, Associated.payload("'ping'")))));
-			calls.add(Through.start(() -> endOf(association::receive)));
+			calls.add(TestClients
+				.start(() -> endOf(() -> association.send(Associated.DNS, Associated.payload("'ping'")))));
+			calls.add(TestClients.start(() -> endOf(association::receive)));
 		}
 		LockSupport.parkNanos(this.random.nextInt(2_000_000));
 		boolean byTheProxy = this.random.nextBoolean();
@@ -105,7 +106,7 @@ class DatagramSoakTests {
 			association.close();
 		}
 		for (FutureTask<IOException> call : calls) {
-			assertThat(Through.result(call))
+			assertThat(TestClients.result(call))
 				.isExactlyInstanceOf(byTheProxy ? ProxyClosedException.class : SocketException.class);
 		}
 		association.close();

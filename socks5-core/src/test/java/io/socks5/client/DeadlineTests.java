@@ -35,7 +35,7 @@ class DeadlineTests {
 
 	private static FailureAssert<Socks5TimeoutException> timesOut(Callable<Socket> connect) {
 		long start = System.nanoTime();
-		Exception failure = Through.failureOf(connect);
+		Exception failure = TestClients.failureOf(connect);
 		Duration taken = Duration.ofNanos(System.nanoTime() - start);
 		assertThat(taken).isBetween(LIMIT, LIMIT.plusSeconds(2));
 		assertThat(failure).isExactlyInstanceOf(Socks5TimeoutException.class);
@@ -44,7 +44,7 @@ class DeadlineTests {
 
 	private static void timesOutInHandshake(Script script, Phase phase) {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
-			Socks5Client client = Through.proxy(proxy)
+			Socks5Client client = TestClients.proxy(proxy)
 				.credentials("alice", "s3cret")
 				.connectTimeout(LONG)
 				.handshakeTimeout(LIMIT)
@@ -113,7 +113,7 @@ class DeadlineTests {
 	@Test
 	void theTimeoutOfASocketCoversTheHandshake() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n"))) {
-			Socks5Client client = Through.proxy(proxy).connectTimeout(LONG).handshakeTimeout(LONG).build();
+			Socks5Client client = TestClients.proxy(proxy).connectTimeout(LONG).handshakeTimeout(LONG).build();
 			timesOut(() -> connected(client)).isIn(Phase.GREETING).says("timed out (timeout of 300 ms)");
 			proxy.nextConnection().awaitClosedByClient();
 		}
@@ -128,7 +128,7 @@ class DeadlineTests {
 	@Test
 	void theTimeoutOfASocketDoesNotStretchThatOfTheClient() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n"))) {
-			Socks5Client client = Through.proxy(proxy).handshakeTimeout(LIMIT).build();
+			Socks5Client client = TestClients.proxy(proxy).handshakeTimeout(LIMIT).build();
 			timesOut(() -> {
 				Socket socket = client.socketFactory().createSocket();
 				socket.connect(InetSocketAddress.createUnresolved("chat.corp", 5222), 600_000);
@@ -140,9 +140,9 @@ class DeadlineTests {
 	@Test
 	void aProbeTakesAnyLimit() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n< 05 00\n"))) {
-			Socks5Client client = Through.proxy(proxy).build();
+			Socks5Client client = TestClients.proxy(proxy).build();
 			assertThat(client.probe(Duration.ofDays(200_000)).latency()).isPositive();
-			assertThat(Through.failureOf(() -> {
+			assertThat(TestClients.failureOf(() -> {
 				client.probe(Duration.ofSeconds(-1));
 				return new Socket();
 			})).isExactlyInstanceOf(Socks5TimeoutException.class);
@@ -152,7 +152,7 @@ class DeadlineTests {
 	@Test
 	void aProbeHasADeadlineOfItsOwn() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n"))) {
-			Socks5Client client = Through.proxy(proxy).connectTimeout(LONG).handshakeTimeout(LONG).build();
+			Socks5Client client = TestClients.proxy(proxy).connectTimeout(LONG).handshakeTimeout(LONG).build();
 			timesOut(() -> {
 				client.probe(LIMIT);
 				return new Socket();

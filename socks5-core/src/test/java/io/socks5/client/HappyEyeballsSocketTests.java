@@ -65,7 +65,7 @@ class HappyEyeballsSocketTests {
 	}
 
 	private Socks5Socket connecting() throws IOException {
-		Socks5Socket socket = Through.socket(this.client);
+		Socks5Socket socket = TestClients.socket(this.client);
 		socket.sockets().begin();
 		return socket;
 	}
@@ -91,7 +91,7 @@ class HappyEyeballsSocketTests {
 
 	@Test
 	void theWinnerHasWhatWasSetBefore() throws Exception {
-		try (Socks5Socket socket = Through.socket(this.client)) {
+		try (Socks5Socket socket = TestClients.socket(this.client)) {
 			socket.setTcpNoDelay(true);
 			socket.setSoTimeout(4321);
 			socket.setTrafficClass(0x10);
@@ -110,13 +110,14 @@ class HappyEyeballsSocketTests {
 	void theWinnerHasWhatWasSetMeanwhile() throws Exception {
 		BlockingQueue<Runnable> attempts = new LinkedBlockingQueue<>();
 		try (Socks5Socket socket = connecting()) {
-			FutureTask<Socket> connect = Through.start(() -> overtaking().on(attempts::add).connect(socket.sockets()));
+			FutureTask<Socket> connect = TestClients
+				.start(() -> overtaking().on(attempts::add).connect(socket.sockets()));
 			attempts.take();
 			Runnable second = attempts.take();
 			socket.setSoTimeout(77);
 			socket.setTcpNoDelay(true);
 			second.run();
-			Socket winner = Through.result(connect);
+			Socket winner = TestClients.result(connect);
 			assertThat(winner).isSameAs(socket.sockets().line());
 			assertThat(winner.getSoTimeout()).isEqualTo(77);
 			assertThat(winner.getTcpNoDelay()).isTrue();
@@ -129,7 +130,7 @@ class HappyEyeballsSocketTests {
 		try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
 			port = free.getLocalPort();
 		}
-		try (Socks5Socket socket = Through.socket(this.client)) {
+		try (Socks5Socket socket = TestClients.socket(this.client)) {
 			socket.bind(new InetSocketAddress(LOOPBACK, port));
 			socket.sockets().begin();
 			Connecting.to(live.getLocalPort(), "127.0.0.4", "127.0.0.1").connect(socket.sockets());
@@ -169,11 +170,11 @@ class HappyEyeballsSocketTests {
 
 	private static void endsAtOnce(SocketSource source, Cancellation cancellation, boolean both) throws Exception {
 		CountDownLatch started = new CountDownLatch(both ? 2 : 0);
-		FutureTask<IOException> connect = Through
-			.start(() -> Through.failureOf(() -> hanging().whenTrying(started::countDown).connect(source)));
+		FutureTask<IOException> connect = TestClients
+			.start(() -> TestClients.failureOf(() -> hanging().whenTrying(started::countDown).connect(source)));
 		started.await();
 		cancellation.happen();
-		assertThat(Through.result(connect)).isInstanceOf(SocketException.class).hasMessage("Socket closed");
+		assertThat(TestClients.result(connect)).isInstanceOf(SocketException.class).hasMessage("Socket closed");
 		Connecting.awaitNoAttempt();
 	}
 
@@ -197,11 +198,11 @@ class HappyEyeballsSocketTests {
 			return new InetAddress[] { LOOPBACK };
 		});
 		Socks5Socket socket = connecting();
-		FutureTask<IOException> connect = Through
-			.start(() -> Through.failureOf(() -> hanging.connect(socket.sockets())));
+		FutureTask<IOException> connect = TestClients
+			.start(() -> TestClients.failureOf(() -> hanging.connect(socket.sockets())));
 		started.await();
 		socket.close();
-		assertThat(Through.result(connect)).isExactlyInstanceOf(SocketException.class).hasMessage("Socket closed");
+		assertThat(TestClients.result(connect)).isExactlyInstanceOf(SocketException.class).hasMessage("Socket closed");
 		ended.countDown();
 	}
 

@@ -28,8 +28,8 @@ class IsolationTests {
 	@Test
 	void eachKeyIsALoginOfItsOwn() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(loginOf("alice")), Script.of(loginOf("bob")),
-				Script.of(loginOf("alice")), Script.of(Through.GRANTED))) {
-			Socks5Client client = Through.proxy(proxy).build();
+				Script.of(loginOf("alice")), Script.of(TestClients.GRANTED))) {
+			Socks5Client client = TestClients.proxy(proxy).build();
 			connects(client.isolated("alice"));
 			connects(client.isolated("bob"));
 			connects(client.isolated("bob").isolated("alice"));
@@ -40,14 +40,14 @@ class IsolationTests {
 	@Test
 	void theKeyTakesThePlaceOfTheClientsOwnLogin() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(loginOf("alice")))) {
-			connects(Through.proxy(proxy).credentials("carol", "s3cret").build().isolated("alice"));
+			connects(TestClients.proxy(proxy).credentials("carol", "s3cret").build().isolated("alice"));
 		}
 	}
 
 	@Test
 	void worksForAChannelToo() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(loginOf("alice")))) {
-			Through.proxy(proxy).build().isolated("alice").openChannel("chat.corp", 5222).close();
+			TestClients.proxy(proxy).build().isolated("alice").openChannel("chat.corp", 5222).close();
 		}
 	}
 

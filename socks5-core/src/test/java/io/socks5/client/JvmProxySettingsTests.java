@@ -56,8 +56,8 @@ class JvmProxySettingsTests {
 
 	@Test
 	void aSocketThroughAProxyDoesNot() throws Exception {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED))) {
-			Through.proxy(proxy).build().connect("chat.corp", 5222).close();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(TestClients.GRANTED))) {
+			TestClients.proxy(proxy).build().connect("chat.corp", 5222).close();
 			assertThat(this.ofTheJvm.connections()).isZero();
 		}
 	}

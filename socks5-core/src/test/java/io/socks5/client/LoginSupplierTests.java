@@ -38,7 +38,7 @@ class LoginSupplierTests {
 	void isAskedAtEachConnect() throws Exception {
 		Deque<String> passwords = new ArrayDeque<>(List.of("one", "two"));
 		try (ScriptedProxy proxy = ScriptedProxy.playing(loginWith("one"), loginWith("two"))) {
-			Socks5Client client = Through.proxy(proxy)
+			Socks5Client client = TestClients.proxy(proxy)
 				.credentials(() -> Credentials.of("alice", passwords.remove()))
 				.build();
 			client.connect("chat.corp", 5222).close();
@@ -49,8 +49,8 @@ class LoginSupplierTests {
 
 	@Test
 	void mayHaveNone() throws Exception {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED))) {
-			Through.proxy(proxy).credentials(() -> null).build().connect("chat.corp", 5222).close();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(TestClients.GRANTED))) {
+			TestClients.proxy(proxy).credentials(() -> null).build().connect("chat.corp", 5222).close();
 		}
 	}
 
@@ -70,11 +70,11 @@ class LoginSupplierTests {
 	@Test
 	void failsTheConnectIfItNeverReturns() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(""))) {
-			Socks5Client client = Through.proxy(proxy).credentials(LoginSupplierTests::endless).build();
-			assertThat(Through.failureOf(() -> client.connect("chat.corp", 5222)))
+			Socks5Client client = TestClients.proxy(proxy).credentials(LoginSupplierTests::endless).build();
+			assertThat(TestClients.failureOf(() -> client.connect("chat.corp", 5222)))
 				.isExactlyInstanceOf(ProxyAuthenticationException.class)
 				.hasMessageEndingWith("the supplier of credentials failed (java.lang.StackOverflowError)");
-			assertThat(Through.failureOf(() -> client.startConnect("chat.corp", 5222).channel().socket()))
+			assertThat(TestClients.failureOf(() -> client.startConnect("chat.corp", 5222).channel().socket()))
 				.isExactlyInstanceOf(ProxyAuthenticationException.class);
 			assertThat(proxy.connections()).isZero();
 		}
@@ -88,8 +88,8 @@ class LoginSupplierTests {
 	private static FailureAssert<ProxyAuthenticationException> fails(Supplier<? extends @Nullable Credentials> login,
 			boolean required, String message) {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(""))) {
-			Socks5Client client = Through.proxy(proxy).credentials(login).requireAuthentication(required).build();
-			Exception failure = Through.failureOf(() -> client.connect("chat.corp", 5222));
+			Socks5Client client = TestClients.proxy(proxy).credentials(login).requireAuthentication(required).build();
+			Exception failure = TestClients.failureOf(() -> client.connect("chat.corp", 5222));
 			assertThat(proxy.connections()).isZero();
 			assertThat(failure).isExactlyInstanceOf(ProxyAuthenticationException.class);
 			return FailureAssert.assertThat((ProxyAuthenticationException) failure)

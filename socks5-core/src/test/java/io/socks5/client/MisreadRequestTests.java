@@ -24,8 +24,8 @@ class MisreadRequestTests {
 	void aRefusalBehindEarlyOctetsNamesThem() {
 		String transcript = "> 05 01 00\n< 05 00\n> " + REQUEST + " 'hello'\n< 05 07 00 01 00000000 0000\nx\n";
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
-			Socks5Client client = Through.proxy(proxy).build();
-			assertRejected(Through.failureOf(() -> client.connect(CHAT, "hello".getBytes())))
+			Socks5Client client = TestClients.proxy(proxy).build();
+			assertRejected(TestClients.failureOf(() -> client.connect(CHAT, "hello".getBytes())))
 				.hasMessageEndingWith("some servers read octets sent with the request as a part of it");
 		}
 	}
@@ -34,8 +34,8 @@ class MisreadRequestTests {
 	void aRefusalOfPipelinedMessagesNamesPipelining() {
 		String transcript = "> 05 01 00 " + REQUEST + "\n< 05 00\n< 05 07 00 01 00000000 0000\nx\n";
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
-			Socks5Client client = Through.proxy(proxy).pipelining(true).build();
-			assertRejected(Through.failureOf(() -> client.connect(CHAT)))
+			Socks5Client client = TestClients.proxy(proxy).pipelining(true).build();
+			assertRejected(TestClients.failureOf(() -> client.connect(CHAT)))
 				.hasMessageEndingWith("'pipelining' is enabled; some servers read several messages as one");
 		}
 	}
@@ -44,8 +44,8 @@ class MisreadRequestTests {
 	void aRefusalOfALoneRequestNamesNeither() {
 		String transcript = "> 05 01 00\n< 05 00\n> " + REQUEST + "\n< 05 07 00 01 00000000 0000\nx\n";
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
-			Socks5Client client = Through.proxy(proxy).build();
-			assertRejected(Through.failureOf(() -> client.connect(CHAT)))
+			Socks5Client client = TestClients.proxy(proxy).build();
+			assertRejected(TestClients.failureOf(() -> client.connect(CHAT)))
 				.hasMessageEndingWith("the proxy answered command not supported (0x07)");
 		}
 	}

@@ -36,7 +36,7 @@ class NameLookupConnectTests {
 
 	private Socks5Client client(ScriptedProxy proxy) {
 		// even a client that looks names up itself asks the proxy here
-		return Through.proxy(proxy).resolve(NameResolution.LOCAL).listener(this.watcher).build();
+		return TestClients.proxy(proxy).resolve(NameResolution.LOCAL).listener(this.watcher).build();
 	}
 
 	@Test

@@ -33,7 +33,10 @@ class ObservationTests {
 
 	private List<String> connecting(Script script) {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
-			Socks5Client client = Through.proxy(proxy).credentials("alice", "s3cret").listener(this::started).build();
+			Socks5Client client = TestClients.proxy(proxy)
+				.credentials("alice", "s3cret")
+				.listener(this::started)
+				.build();
 			client.connect("chat.corp", 5222).close();
 		}
 		catch (IOException ex) {
@@ -66,7 +69,7 @@ class ObservationTests {
 	void seesTheReplyOfAnAssociationThatFailsAfterIt() {
 		Script script = Script.of("> 05 01 00\n< 05 00\n> 05 03 00 01 00000000 0000\n< 05 00 00 01 00000000 0000\nx\n");
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
-			Socks5Client client = Through.proxy(proxy).listener(this::started).build();
+			Socks5Client client = TestClients.proxy(proxy).listener(this::started).build();
 			assertThatExceptionOfType(IOException.class).isThrownBy(client::associate);
 		}
 		assertThat(this.names).containsExactly("default");
@@ -113,8 +116,8 @@ class ObservationTests {
 
 	@Test
 	void seesOneCloseOnly() throws Exception {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED))) {
-			Socks5Socket socket = (Socks5Socket) Through.proxy(proxy)
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(TestClients.GRANTED))) {
+			Socks5Socket socket = (Socks5Socket) TestClients.proxy(proxy)
 				.listener(this::started)
 				.build()
 				.connect("chat.corp", 5222);
@@ -147,8 +150,8 @@ class ObservationTests {
 			}
 
 		};
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED))) {
-			Socks5Client client = Through.proxy(proxy)
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(TestClients.GRANTED))) {
+			Socks5Client client = TestClients.proxy(proxy)
 				.listener(broken)
 				.listener(breaking)
 				.listener(this::started)
@@ -163,7 +166,7 @@ class ObservationTests {
 		String secret = "correct-horse-battery-staple";
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script
 			.of(GREETING + "< 05 02\n> 01 05 'alice' 1c '" + secret + "'\n< 01 ff\nx\n< '" + secret + "'\n"))) {
-			Socks5Client client = Through.proxy(proxy).credentials("alice", secret).listener(this::started).build();
+			Socks5Client client = TestClients.proxy(proxy).credentials("alice", secret).listener(this::started).build();
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.connect("chat.corp", 5222))
 				.satisfies((failure) -> assertThat(failure).hasMessageNotContaining(secret).hasNoCause());
 			assertThat(client.toString() + this.watcher.events()).doesNotContain(secret);

@@ -51,11 +51,11 @@ class PendingConnectTests {
 	private static final byte[] GRANTED = Octets.of("05 00 05 00 00 01 7f000001 1f90");
 
 	private static Socks5Client patient(ScriptedProxy proxy) {
-		return Through.proxy(proxy).handshakeTimeout(LONG).build();
+		return TestClients.proxy(proxy).handshakeTimeout(LONG).build();
 	}
 
 	private static FutureTask<IOException> connecting(Socket socket) {
-		return Through.start(() -> Through.failureOf(() -> {
+		return TestClients.start(() -> TestClients.failureOf(() -> {
 			socket.connect(CHAT);
 			return socket;
 		}));
@@ -64,13 +64,13 @@ class PendingConnectTests {
 	@Test
 	void closeClosesWhatHasAnsweredForTheOptions() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(SILENT)) {
-			Socks5Socket socket = Through.socket(patient(proxy));
+			Socks5Socket socket = TestClients.socket(patient(proxy));
 			FutureTask<IOException> connect = connecting(socket);
 			proxy.nextConnection().awaitPlayed();
 			Socket standIn = socket.sockets().optionHolder();
 			assertThat(standIn).isNotSameAs(socket.sockets().line());
 			socket.close();
-			assertThat(Through.result(connect)).hasMessage("Socket closed");
+			assertThat(TestClients.result(connect)).hasMessage("Socket closed");
 			assertThat(standIn.isClosed()).isTrue();
 		}
 	}
@@ -80,10 +80,10 @@ class PendingConnectTests {
 		Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", 1080).credentials(() -> {
 			throw new IllegalStateException("no login");
 		}).build();
-		Socks5Socket socket = Through.socket(client);
+		Socks5Socket socket = TestClients.socket(client);
 		socket.bind(new InetSocketAddress(LoopbackServer.loopback(), 0));
 		Socket plain = socket.sockets().line();
-		assertThat(Through.failureOf(() -> {
+		assertThat(TestClients.failureOf(() -> {
 			socket.connect(CHAT);
 			return socket;
 		})).hasMessageContaining("supplier of credentials failed");
@@ -93,7 +93,7 @@ class PendingConnectTests {
 	@Test
 	void aTunnelThatMeetsACloseIsClosed() throws Exception {
 		try (ServerSocket server = new ServerSocket(0, 1, LoopbackServer.loopback())) {
-			Socks5Socket socket = Through.socket(Socks5Client.builder().proxy("127.0.0.1", 1080).build());
+			Socks5Socket socket = TestClients.socket(Socks5Client.builder().proxy("127.0.0.1", 1080).build());
 			socket.close();
 			Socket opened = new Socket(LoopbackServer.loopback(), server.getLocalPort());
 			ExchangeChain direct = ExchangeChain.direct(Deadline.after(Duration.ofMinutes(1), "limit"));
@@ -108,7 +108,7 @@ class PendingConnectTests {
 	@Test
 	void nothingOfTheApplicationReachesTheProxy() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(SILENT)) {
-			Socks5Socket socket = Through.socket(patient(proxy));
+			Socks5Socket socket = TestClients.socket(patient(proxy));
 			FutureTask<IOException> connect = connecting(socket);
 			ScriptedConnection connection = proxy.nextConnection();
 			connection.awaitPlayed();
@@ -123,14 +123,14 @@ class PendingConnectTests {
 			assertThat(socket.isBound()).isFalse();
 			assertThat(socket.getLocalPort()).isEqualTo(-1);
 			socket.close();
-			assertThat(Through.result(connect)).hasMessage("Socket closed");
+			assertThat(TestClients.result(connect)).hasMessage("Socket closed");
 			connection.awaitClosedByClient();
-			assertThat(Through.failureOf(socket::getOutputStream)).hasMessage("Socket is closed");
+			assertThat(TestClients.failureOf(socket::getOutputStream)).hasMessage("Socket is closed");
 		}
 	}
 
 	private static void isNotConnected(Callable<?> call) {
-		assertThat(Through.failureOf(call)).isExactlyInstanceOf(SocketException.class)
+		assertThat(TestClients.failureOf(call)).isExactlyInstanceOf(SocketException.class)
 			.hasMessage("Socket is not connected");
 	}
 
@@ -147,19 +147,19 @@ class PendingConnectTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void whatIsSetMeanwhileIsSetOnTheTunnel(boolean warm) throws Exception {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(warm ? Script.of(Through.GRANTED) : SILENT,
+		try (ScriptedProxy proxy = ScriptedProxy.playing(warm ? Script.of(TestClients.GRANTED) : SILENT,
 				Script.of("> 05 01 00\n< 05 00\n> 05 01 00 03 09 'chat.corp' 1466\n"), Script.of("> 05 01 00\n"));
-				Socks5Client client = withWarm(Through.proxy(proxy).handshakeTimeout(LONG), warm).build()) {
+				Socks5Client client = withWarm(TestClients.proxy(proxy).handshakeTimeout(LONG), warm).build()) {
 			byte[] answer = GRANTED;
 			if (warm) {
 				client.connect("chat.corp", 5222).close();
 				proxy.nextConnection();
-				Through.awaitIdle(client, 1);
+				TestClients.awaitIdle(client, 1);
 				answer = Octets.of("05 00 00 01 7f000001 1f90");
 			}
 			Socket socket = client.socketFactory().createSocket();
 			socket.setSoTimeout(77);
-			FutureTask<Socket> connect = Through.start(() -> {
+			FutureTask<Socket> connect = TestClients.start(() -> {
 				socket.connect(CHAT);
 				return socket;
 			});
@@ -172,7 +172,7 @@ class PendingConnectTests {
 			assertThat(socket.getSoTimeout()).isEqualTo(1234);
 			assertThat(socket.getSoLinger()).isEqualTo(7);
 			connection.send(answer);
-			try (Socket tunnel = Through.result(connect)) {
+			try (Socket tunnel = TestClients.result(connect)) {
 				assertThat(tunnel.getSoTimeout()).isEqualTo(1234);
 				assertThat(tunnel.getTcpNoDelay()).isTrue();
 				assertThat(tunnel.getSoLinger()).isEqualTo(7);
@@ -185,13 +185,13 @@ class PendingConnectTests {
 	@ValueSource(ints = { 0, 1 })
 	void theReadTimeoutHasNoPartInTheDeadline(int timeout) throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(SILENT)) {
-			Socket socket = Through.proxy(proxy)
+			Socket socket = TestClients.proxy(proxy)
 				.handshakeTimeout(Duration.ofMillis(300))
 				.build()
 				.socketFactory()
 				.createSocket();
 			AtomicBoolean over = new AtomicBoolean();
-			FutureTask<Integer> setting = Through.start(() -> {
+			FutureTask<Integer> setting = TestClients.start(() -> {
 				int times = 0;
 				while (!over.get()) {
 					socket.setSoTimeout(timeout);
@@ -200,19 +200,19 @@ class PendingConnectTests {
 				return times;
 			});
 			long start = System.nanoTime();
-			IOException failure = Through.result(connecting(socket));
+			IOException failure = TestClients.result(connecting(socket));
 			over.set(true);
 			assertThat(failure).isInstanceOf(Socks5TimeoutException.class);
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(290),
 					Duration.ofSeconds(2));
-			assertThat(Through.result(setting)).isPositive();
+			assertThat(TestClients.result(setting)).isPositive();
 		}
 	}
 
 	@Test
 	void aLocalAddressIsKnownMeanwhileAndCannotBeChanged() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(SILENT)) {
-			Socks5Socket socket = Through.socket(patient(proxy));
+			Socks5Socket socket = TestClients.socket(patient(proxy));
 			socket.bind(new InetSocketAddress(LoopbackServer.loopback(), 0));
 			int port = socket.getLocalPort();
 			FutureTask<IOException> connect = connecting(socket);
@@ -224,7 +224,7 @@ class PendingConnectTests {
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socket.bind(null))
 				.withMessage("Already bound");
 			socket.close();
-			assertThat(Through.result(connect)).hasMessage("Socket closed");
+			assertThat(TestClients.result(connect)).hasMessage("Socket closed");
 		}
 	}
 
@@ -233,7 +233,7 @@ class PendingConnectTests {
 	void aRaceDoesNotShow() throws Exception {
 		try (ServerSocket live = new ServerSocket(0, 512, LoopbackServer.loopback());
 				BlackHole hole = BlackHole.open(InetAddress.getByName("127.0.0.2"), live.getLocalPort());
-				Socks5Socket socket = Through.socket(Socks5Client.builder().proxy("127.0.0.1", 1).build())) {
+				Socks5Socket socket = TestClients.socket(Socks5Client.builder().proxy("127.0.0.1", 1).build())) {
 			socket.sockets().begin();
 			Socket winner = Connecting.to(hole.port(), "127.0.0.2", "127.0.0.1")
 				.attemptDelay(Connecting.SHORT)
@@ -253,10 +253,10 @@ class PendingConnectTests {
 		try (ServerSocket live = new ServerSocket(0, 512, LoopbackServer.loopback());
 				ServerSocket other = new ServerSocket(live.getLocalPort(), 512, InetAddress.getByName("127.0.0.2"))) {
 			for (int i = 0; i < 100; i++) {
-				Socks5Socket socket = Through.socket(Socks5Client.builder().proxy("127.0.0.1", 1).build());
+				Socks5Socket socket = TestClients.socket(Socks5Client.builder().proxy("127.0.0.1", 1).build());
 				socket.sockets().begin();
 				AtomicBoolean over = new AtomicBoolean();
-				FutureTask<Boolean> setting = Through.start(() -> {
+				FutureTask<Boolean> setting = TestClients.start(() -> {
 					boolean looksClosed = false;
 					while (!over.get()) {
 						socket.setTcpNoDelay(true);
@@ -270,7 +270,7 @@ class PendingConnectTests {
 					.connect(socket.sockets())
 					.close();
 				over.set(true);
-				assertThat(Through.result(setting)).isFalse();
+				assertThat(TestClients.result(setting)).isFalse();
 				socket.close();
 			}
 		}
@@ -280,11 +280,11 @@ class PendingConnectTests {
 	void ofTwoThreadsThatConnectOneSucceeds() throws Exception {
 		try (EchoServer echo = EchoServer.listen();
 				FakeSocksServer proxy = FakeSocksServer.open().knowing("chat.corp", echo.port())) {
-			Socks5Client client = Through.proxy(proxy).build();
+			Socks5Client client = TestClients.proxy(proxy).build();
 			for (int i = 0; i < 300; i++) {
-				Socks5Socket socket = Through.socket(client);
+				Socks5Socket socket = TestClients.socket(client);
 				CountDownLatch over = new CountDownLatch(1);
-				FutureTask<Integer> second = Through.start(() -> {
+				FutureTask<Integer> second = TestClients.start(() -> {
 					int connected = 0;
 					do {
 						connected += connects(socket) ? 1 : 0;
@@ -294,7 +294,7 @@ class PendingConnectTests {
 				});
 				int first = connects(socket) ? 1 : 0;
 				over.countDown();
-				assertThat(first + Through.result(second)).isEqualTo(1);
+				assertThat(first + TestClients.result(second)).isEqualTo(1);
 				socket.close();
 			}
 		}

@@ -25,7 +25,7 @@ class RemoteNamesTests {
 		.knowing("chat.test", this.echo.port())
 		.knowing("xn--bcher-kva.test", this.echo.port());
 
-	private final Socks5Client client = Through.proxy(this.proxy).credentials("alice", "s3cret").build();
+	private final Socks5Client client = TestClients.proxy(this.proxy).credentials("alice", "s3cret").build();
 
 	@AfterEach
 	void close() {

@@ -30,7 +30,7 @@ class ReportedAddressTests {
 
 	private final FakeSocksServer proxy = FakeSocksServer.open().knowing("chat.test", this.echo.port());
 
-	private final Socks5Client client = Through.proxy(this.proxy).build();
+	private final Socks5Client client = TestClients.proxy(this.proxy).build();
 
 	@AfterEach
 	void close() {
@@ -60,10 +60,10 @@ class ReportedAddressTests {
 	@Test
 	void aScopeIsReportedAndNotSent() throws Exception {
 		Inet6Address given = Inet6Address.getByAddress(null, InetAddress.getByName("fe80::1").getAddress(), 1);
-		Script script = Script.of(Through.GRANTED.replaceAll("(?m)^> 05 01 00 03.*$",
+		Script script = Script.of(TestClients.GRANTED.replaceAll("(?m)^> 05 01 00 03.*$",
 				"> 05 01 00 04 fe800000000000000000000000000001 1466"));
 		try (ScriptedProxy scripted = ScriptedProxy.playing(script);
-				Socket socket = Through.proxy(scripted).build().connect(new InetSocketAddress(given, 5222))) {
+				Socket socket = TestClients.proxy(scripted).build().connect(new InetSocketAddress(given, 5222))) {
 			assertThat(socket.getInetAddress()).isSameAs(given);
 			assertThat(((InetSocketAddress) socket.getRemoteSocketAddress()).getAddress()).isSameAs(given);
 		}
@@ -71,10 +71,10 @@ class ReportedAddressTests {
 
 	@Test
 	void theScopeOfALiteralIsReportedAndNotSent() throws Exception {
-		Script script = Script.of(Through.GRANTED.replaceAll("(?m)^> 05 01 00 03.*$",
+		Script script = Script.of(TestClients.GRANTED.replaceAll("(?m)^> 05 01 00 03.*$",
 				"> 05 01 00 04 fe800000000000000000000000000001 1466"));
 		try (ScriptedProxy scripted = ScriptedProxy.playing(script);
-				Socket socket = Through.proxy(scripted).build().connect("fe80::1%7", 5222)) {
+				Socket socket = TestClients.proxy(scripted).build().connect("fe80::1%7", 5222)) {
 			assertThat(socket.getInetAddress()).isInstanceOfSatisfying(Inet6Address.class,
 					(address) -> assertThat(address.getScopeId()).isEqualTo(7));
 			assertThat(socket.getRemoteSocketAddress()).hasToString("/[fe80:0:0:0:0:0:0:1%7]:5222");
@@ -83,7 +83,7 @@ class ReportedAddressTests {
 
 	@Test
 	void aNameThatThisMachineHasResolvedIsReportedWithItsNumber() throws Exception {
-		Socks5Client local = Through.proxy(this.proxy).resolve(NameResolution.LOCAL).build();
+		Socks5Client local = TestClients.proxy(this.proxy).resolve(NameResolution.LOCAL).build();
 		try (Socket socket = local.connect("localhost", this.echo.port())) {
 			assertThat(socket.getInetAddress()).hasToString("localhost/127.0.0.1");
 			assertThat(socket.getRemoteSocketAddress())
@@ -93,7 +93,7 @@ class ReportedAddressTests {
 
 	@Test
 	void aDirectConnectReportsTheAddressInUse() throws Exception {
-		Socks5Client direct = Through.proxy(this.proxy).nonProxyHosts(List.of("localhost")).build();
+		Socks5Client direct = TestClients.proxy(this.proxy).nonProxyHosts(List.of("localhost")).build();
 		try (Socket socket = direct.connect("localhost", this.echo.port())) {
 			assertThat(socket.getInetAddress()).hasToString("localhost/127.0.0.1");
 			assertThat(socket.getRemoteSocketAddress())
@@ -119,7 +119,7 @@ class ReportedAddressTests {
 				placeholder.isAnyLocalAddress() || placeholder.isLoopbackAddress() || placeholder.isMulticastAddress())
 			.isFalse();
 		try (Socket plain = new Socket(Proxy.NO_PROXY)) {
-			assertThat(Through.failureOf(() -> {
+			assertThat(TestClients.failureOf(() -> {
 				plain.connect(new InetSocketAddress(placeholder, 5222), 60_000);
 				return plain;
 			})).hasMessageContaining("unreachable");

@@ -22,10 +22,10 @@ class SecondConnectTests {
 
 	private static final InetSocketAddress CHAT = InetSocketAddress.createUnresolved("chat.corp", 5222);
 
-	private final ScriptedProxy proxy = ScriptedProxy
-		.playing(Script.of(Through.GRANTED.replaceFirst("< 05 00 00.*", "< 05 05\nx")), Script.of(Through.GRANTED));
+	private final ScriptedProxy proxy = ScriptedProxy.playing(
+			Script.of(TestClients.GRANTED.replaceFirst("< 05 00 00.*", "< 05 05\nx")), Script.of(TestClients.GRANTED));
 
-	private final Socks5Client client = Through.proxy(this.proxy).build();
+	private final Socks5Client client = TestClients.proxy(this.proxy).build();
 
 	@AfterEach
 	void close() {

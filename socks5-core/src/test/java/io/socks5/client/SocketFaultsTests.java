@@ -30,7 +30,7 @@ class SocketFaultsTests {
 	}
 
 	private static void connect(ScriptedProxy proxy) throws IOException {
-		Through.proxy(proxy).credentials("alice", "s3cret").build().connect("chat.corp", 5222).close();
+		TestClients.proxy(proxy).credentials("alice", "s3cret").build().connect("chat.corp", 5222).close();
 	}
 
 	@Test
@@ -49,7 +49,7 @@ class SocketFaultsTests {
 
 	private static void endsAt(int count, UnaryOperator<Script> end) {
 		try (ScriptedProxy proxy = proxy(Arrays.copyOf(GRANTED, count), end)) {
-			assertThat(Through.failureOf(() -> {
+			assertThat(TestClients.failureOf(() -> {
 				connect(proxy);
 				return proxy;
 			})).as("after " + count + " octets").isExactlyInstanceOf(ProxyClosedException.class);

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class SocketOptionsTests {
 
-	private static final Script WHOLE = Script.of(Through.GRANTED).thenEchoes();
+	private static final Script WHOLE = Script.of(TestClients.GRANTED).thenEchoes();
 
 	private static final Script IDLE = Script.of("> 05 01 00\n< 05 00\n");
 
@@ -42,7 +42,7 @@ class SocketOptionsTests {
 
 	private final EchoServer echo = EchoServer.listen();
 
-	private Socks5Client client = Through.proxy(this.proxy).build();
+	private Socks5Client client = TestClients.proxy(this.proxy).build();
 
 	@AfterEach
 	void close() {
@@ -53,9 +53,9 @@ class SocketOptionsTests {
 	}
 
 	private void warm() throws IOException {
-		this.client = Through.proxy(this.warmProxy).warm(1, Duration.ofMinutes(5)).build();
+		this.client = TestClients.proxy(this.warmProxy).warm(1, Duration.ofMinutes(5)).build();
 		this.client.connect("chat.corp", 5222).close();
-		Through.awaitIdle(this.client, 1);
+		TestClients.awaitIdle(this.client, 1);
 	}
 
 	private Socket plain() throws IOException {
@@ -72,7 +72,7 @@ class SocketOptionsTests {
 
 	@Test
 	void agreesBeforeAConnect() throws Exception {
-		try (Socket socket = Through.socket(this.client); Socket plain = plain()) {
+		try (Socket socket = TestClients.socket(this.client); Socket plain = plain()) {
 			socket.setKeepAlive(true);
 			assertThat(answers(socket)).isEqualTo(answers(plain));
 		}
@@ -105,7 +105,7 @@ class SocketOptionsTests {
 
 	@Test
 	void agreesAfterACloseWithoutAConnect() throws Exception {
-		Socket socket = Through.socket(this.client);
+		Socket socket = TestClients.socket(this.client);
 		Socket plain = new Socket(Proxy.NO_PROXY);
 		socket.close();
 		plain.close();

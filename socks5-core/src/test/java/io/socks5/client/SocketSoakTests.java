@@ -81,8 +81,8 @@ class SocketSoakTests {
 		Thread thread = new Thread(connect, "connecting");
 		thread.start();
 		long[] seeds = random.longs(2).toArray();
-		FutureTask<Object> first = Through.start(() -> meddle(socket, thread, new Random(seeds[0])));
-		FutureTask<Object> second = Through.start(() -> meddle(socket, thread, new Random(seeds[1])));
+		FutureTask<Object> first = TestClients.start(() -> meddle(socket, thread, new Random(seeds[0])));
+		FutureTask<Object> second = TestClients.start(() -> meddle(socket, thread, new Random(seeds[1])));
 		first.get(30, TimeUnit.SECONDS);
 		second.get(30, TimeUnit.SECONDS);
 		if (random.nextBoolean()) {
@@ -148,8 +148,8 @@ class SocketSoakTests {
 
 		Socks5Client.Builder client(StrictProxy proxy, TlsFront front) {
 			boolean secured = this == TLS || this == WARM_TLS;
-			Socks5Client.Builder builder = secured ? Through.proxy(front).tls(TlsKeys.trusting())
-					: Through.proxy(proxy);
+			Socks5Client.Builder builder = secured ? TestClients.proxy(front).tls(TlsKeys.trusting())
+					: TestClients.proxy(proxy);
 			boolean warm = this == WARM || this == WARM_TLS;
 			return warm ? builder.warm(2, Duration.ofSeconds(1)) : builder;
 		}

@@ -29,7 +29,7 @@ class SocketTruthTests {
 
 	private final FakeSocksServer proxy = FakeSocksServer.open().knowing("chat.test", this.echo.port());
 
-	private final Socks5Client client = Through.proxy(this.proxy).build();
+	private final Socks5Client client = TestClients.proxy(this.proxy).build();
 
 	@AfterEach
 	void close() {
@@ -39,7 +39,7 @@ class SocketTruthTests {
 
 	@Test
 	void isNowhereBeforeItIsConnected() throws Exception {
-		try (Socks5Socket socket = Through.socket(this.client)) {
+		try (Socks5Socket socket = TestClients.socket(this.client)) {
 			assertThat(socket.isConnected()).isFalse();
 			assertThat(socket.isClosed()).isFalse();
 			assertThat(socket.isBound()).isFalse();
@@ -89,7 +89,7 @@ class SocketTruthTests {
 
 	@Test
 	void isConnectedDirectlyWhereNoProxyIsWanted() throws Exception {
-		Socks5Client direct = Through.proxy(this.proxy).nonProxyHosts(List.of("127.0.0.0/8")).build();
+		Socks5Client direct = TestClients.proxy(this.proxy).nonProxyHosts(List.of("127.0.0.0/8")).build();
 		try (Socks5Socket socket = (Socks5Socket) direct.connect("127.0.0.1", this.echo.port())) {
 			assertThat(socket.proxy()).isNull();
 			assertThat(socket.bound()).isNull();

@@ -62,7 +62,7 @@ class ThrowingListenerTests {
 	void anErrorIsSwallowed(Operation operation, String at) throws Exception {
 		RecordingListener watcher = new RecordingListener();
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(operation.transcript()))) {
-			Socks5Client client = Through.proxy(proxy)
+			Socks5Client client = TestClients.proxy(proxy)
 				.listener(throwing(at, new Error("of the listener")))
 				.listener(watcher)
 				.build();
@@ -79,7 +79,7 @@ class ThrowingListenerTests {
 		OutOfMemoryError error = new OutOfMemoryError("of the listener");
 		Script script = Script.of(at.equals("established") ? operation.transcript() : "x\n");
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
-			Socks5Client client = Through.proxy(proxy).listener(throwing(at, error)).listener(watcher).build();
+			Socks5Client client = TestClients.proxy(proxy).listener(throwing(at, error)).listener(watcher).build();
 			assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> operation.call().on(client))
 				.isSameAs(error);
 			if (!at.equals("started")) {
@@ -102,8 +102,8 @@ class ThrowingListenerTests {
 			}
 
 		};
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED))) {
-			Through.proxy(proxy).listener(nothing).listener(watcher).build().connect("chat.corp", 5222).close();
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(TestClients.GRANTED))) {
+			TestClients.proxy(proxy).listener(nothing).listener(watcher).build().connect("chat.corp", 5222).close();
 		}
 		assertThat(watcher.events()).endsWith("closed");
 	}

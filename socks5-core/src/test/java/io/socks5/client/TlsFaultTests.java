@@ -74,14 +74,14 @@ class TlsFaultTests {
 	}
 
 	private static IOException failure(Socks5Client client) {
-		return Through.failureOf(() -> client.connect("chat.test", 5222));
+		return TestClients.failureOf(() -> client.connect("chat.test", 5222));
 	}
 
 	// whatever the socket, the observers and the failure say is about TLS
 	private FailureAssert<IOException> failsInTls(Socks5Client client, Class<? extends Exception> cause)
 			throws IOException {
 		Socket socket = client.socketFactory().createSocket();
-		IOException failure = Through.failureOf(() -> {
+		IOException failure = TestClients.failureOf(() -> {
 			socket.connect(InetSocketAddress.createUnresolved("chat.test", 5222));
 			return socket;
 		});
@@ -169,7 +169,7 @@ class TlsFaultTests {
 	@Test
 	void reportsTlsOfAProxyThatIsUsedWithoutTls() {
 		try (ScriptedProxy secured = ScriptedProxy.playing(Script.of("> 05 01 00\n< 15 03 03 00 02 02 0a\nx\n"))) {
-			IOException failure = failure(Through.proxy(secured).build());
+			IOException failure = failure(TestClients.proxy(secured).build());
 			assertThat(failure).isExactlyInstanceOf(ProtocolViolationException.class)
 				.hasMessageEndingWith("(looks like TLS)");
 		}
@@ -205,7 +205,7 @@ class TlsFaultTests {
 	void theTimeoutOfASocketCoversTls() {
 		this.wire.failing(Fault.SILENCE, 0);
 		Socks5Client client = throughWire().build();
-		assertThat(Through.failureOf(() -> {
+		assertThat(TestClients.failureOf(() -> {
 			Socket socket = client.socketFactory().createSocket();
 			socket.connect(InetSocketAddress.createUnresolved("chat.test", 5222), (int) LIMIT.toMillis());
 			return socket;
@@ -256,14 +256,14 @@ class TlsFaultTests {
 		if (insideTls) {
 			this.wire.fail(Fault.SILENCE);
 		}
-		Socks5Socket socket = Through.socket(client);
-		FutureTask<IOException> connect = Through.start(() -> Through.failureOf(() -> {
+		Socks5Socket socket = TestClients.socket(client);
+		FutureTask<IOException> connect = TestClients.start(() -> TestClients.failureOf(() -> {
 			socket.connect(InetSocketAddress.createUnresolved("chat.test", 5222));
 			return socket;
 		}));
 		this.wire.awaitFault();
 		socket.close();
-		assertThat(Through.result(connect)).isExactlyInstanceOf(SocketException.class)
+		assertThat(TestClients.result(connect)).isExactlyInstanceOf(SocketException.class)
 			.isNotInstanceOf(Socks5Failure.class)
 			.hasMessage("Socket closed");
 		assertThat(socket.isClosed()).isTrue();
@@ -280,7 +280,7 @@ class TlsFaultTests {
 		Thread thread = threads.starter().apply(connect);
 		this.wire.awaitFault();
 		thread.interrupt();
-		threads.check(Through.result(connect));
+		threads.check(TestClients.result(connect));
 		this.wire.awaitClosedByClient();
 	}
 

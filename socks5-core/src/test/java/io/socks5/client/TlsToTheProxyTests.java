@@ -244,7 +244,7 @@ class TlsToTheProxyTests {
 				Socket socket = through(wire).build().connect("chat.test", 5222)) {
 			wire.fail(Fault.RESET);
 			socket.getOutputStream().write(1);
-			assertThat(Through.failureOf(() -> socket.getInputStream().read())).isNotNull();
+			assertThat(TestClients.failureOf(() -> socket.getInputStream().read())).isNotNull();
 		}
 		assertThat(this.watcher.events()).endsWith("established 127.0.0.1:8080", "lost");
 	}
@@ -252,7 +252,7 @@ class TlsToTheProxyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
 	void reportsATunnelThatIsLostBeforeItsFirstOctet(String protocol) throws Exception {
-		try (ScriptedProxy closing = ScriptedProxy.playing(Script.of(Through.GRANTED).thenCloses());
+		try (ScriptedProxy closing = ScriptedProxy.playing(Script.of(TestClients.GRANTED).thenCloses());
 				TlsFront old = TlsFront.before(closing.port(), TlsKeys.of("localhost"), protocol);
 				// the end of TLS is enough of an end
 				FaultyLink wire = FaultyLink.to(old).withoutEnd();
@@ -268,7 +268,7 @@ class TlsToTheProxyTests {
 		try (FaultyLink wire = FaultyLink.to(this.front)) {
 			Socket socket = through(wire).build().connect("chat.test", 5222);
 			wire.jam();
-			FutureTask<IOException> writer = new FutureTask<>(() -> Through.failureOf(() -> {
+			FutureTask<IOException> writer = new FutureTask<>(() -> TestClients.failureOf(() -> {
 				while (true) {
 					socket.getOutputStream().write(new byte[64 * 1024]);
 				}
@@ -277,7 +277,7 @@ class TlsToTheProxyTests {
 			thread.start();
 			CancellationTests.awaitParked(thread);
 			socket.close();
-			assertThat(Through.result(writer)).isNotNull();
+			assertThat(TestClients.result(writer)).isNotNull();
 		}
 		assertThat(this.watcher.events()).endsWith("closed");
 	}
@@ -287,7 +287,7 @@ class TlsToTheProxyTests {
 		try (TlsFront named = TlsFront.before(this.proxy.port(), TlsKeys.of("proxy.test"));
 				FakeSocksServer outer = FakeSocksServer.open().knowing("proxy.test", named.port());
 				Socket socket = through(this.front).proxy("proxy.test", 1080)
-					.via(Through.proxy(outer).build())
+					.via(TestClients.proxy(outer).build())
 					.build()
 					.connect("chat.test", 5222)) {
 			assertEchoes(socket);
@@ -341,7 +341,7 @@ class TlsToTheProxyTests {
 
 	private void hasNoTls(Supplier<SSLContext> keys, Consumer<SSLParameters> parameters, String text) {
 		Socks5Client client = through(this.front).tls(keys, parameters).build();
-		IOException failure = Through.failureOf(() -> client.connect("chat.test", 5222));
+		IOException failure = TestClients.failureOf(() -> client.connect("chat.test", 5222));
 		assertThat(failure).isExactlyInstanceOf(ProxyUnreachableException.class);
 		FailureAssert.assertThat(failure).isIn(Phase.TLS).hasMessageContaining(text);
 		assertThat(this.watcher.events()).endsWith("failed ProxyUnreachableException");

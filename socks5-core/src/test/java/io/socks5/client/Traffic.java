@@ -70,7 +70,7 @@ final class Traffic implements AutoCloseable {
 	}
 
 	void awaitStock() {
-		Through.awaitIdle(this.client, SIZE);
+		TestClients.awaitIdle(this.client, SIZE);
 	}
 
 	// after a connect, all there will be is either waiting or has been discarded since:
@@ -79,7 +79,7 @@ final class Traffic implements AutoCloseable {
 		long discarded = warm().discarded();
 		Eventually.await("all connections to be idle or discarded", this::warm,
 				(warm) -> warm.idle() == SIZE || warm.discarded() - discarded >= SIZE);
-		Through.awaitIdle(this.client, 0);
+		TestClients.awaitIdle(this.client, 0);
 	}
 
 	@Override

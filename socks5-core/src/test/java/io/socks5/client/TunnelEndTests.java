@@ -38,11 +38,11 @@ class TunnelEndTests {
 	private final RecordingListener watcher = new RecordingListener();
 
 	private Socket connect(ScriptedProxy proxy) throws IOException {
-		return Through.proxy(proxy).listener(this.watcher).build().connect("chat.corp", 5222);
+		return TestClients.proxy(proxy).listener(this.watcher).build().connect("chat.corp", 5222);
 	}
 
 	private static void writeUntilItBreaks(OutputStream out) {
-		assertThat(Through.failureOf(() -> {
+		assertThat(TestClients.failureOf(() -> {
 			while (true) {
 				out.write(new byte[4096]);
 			}
@@ -52,7 +52,8 @@ class TunnelEndTests {
 	@Test
 	void isNotLostWhenOctetsWaitWhileTheUploadBreaks() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy
-			.playing(Script.of(Through.GRANTED + "< 'hello'\n> 'x'\n").thenResets()); Socket socket = connect(proxy)) {
+			.playing(Script.of(TestClients.GRANTED + "< 'hello'\n> 'x'\n").thenResets());
+				Socket socket = connect(proxy)) {
 			socket.getOutputStream().write('x');
 			writeUntilItBreaks(socket.getOutputStream());
 		}
@@ -62,7 +63,8 @@ class TunnelEndTests {
 	@Test
 	void isNotLostWhenTheOctetsAreReadAfterTheUploadHasBroken() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy
-			.playing(Script.of(Through.GRANTED + "< 'hello'\n> 'x'\n").thenResets()); Socket socket = connect(proxy)) {
+			.playing(Script.of(TestClients.GRANTED + "< 'hello'\n> 'x'\n").thenResets());
+				Socket socket = connect(proxy)) {
 			assertThat(socket.getInputStream().read()).isEqualTo('h');
 			socket.getOutputStream().write('x');
 			writeUntilItBreaks(socket.getOutputStream());
@@ -72,7 +74,7 @@ class TunnelEndTests {
 
 	@Test
 	void isLostWhenTheUploadBreaksAndNothingHasCome() throws Exception {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED + "> 'x'\n").thenResets());
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(TestClients.GRANTED + "> 'x'\n").thenResets());
 				Socket socket = connect(proxy)) {
 			socket.getOutputStream().write('x');
 			writeUntilItBreaks(socket.getOutputStream());
@@ -84,15 +86,15 @@ class TunnelEndTests {
 	@ValueSource(booleans = { false, true })
 	void isNotLostWhenTheApplicationShutsItsInputDown(boolean secured) throws Exception {
 		for (int i = 0; i < 50; i++) {
-			try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED));
+			try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(TestClients.GRANTED));
 					TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
-				Socks5Client.Builder builder = secured ? Through.proxy(front).tls(TlsKeys.trusting())
-						: Through.proxy(proxy);
+				Socks5Client.Builder builder = secured ? TestClients.proxy(front).tls(TlsKeys.trusting())
+						: TestClients.proxy(proxy);
 				try (Socket socket = builder.listener(this.watcher).build().connect("chat.corp", 5222)) {
 					InputStream in = socket.getInputStream();
-					FutureTask<Object> read = Through.start(() -> reads(in));
+					FutureTask<Object> read = TestClients.start(() -> reads(in));
 					socket.shutdownInput();
-					Through.result(read);
+					TestClients.result(read);
 				}
 			}
 			assertThat(this.watcher.events()).endsWith("closed");
@@ -121,21 +123,21 @@ class TunnelEndTests {
 	@SuppressWarnings("try")
 	private void interruptReadersBesideAWriter(boolean secured) throws Exception {
 		for (int i = 0; i < 50; i++) {
-			try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED));
+			try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(TestClients.GRANTED));
 					TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
-				Socks5Client.Builder builder = secured ? Through.proxy(front).tls(TlsKeys.trusting())
-						: Through.proxy(proxy);
+				Socks5Client.Builder builder = secured ? TestClients.proxy(front).tls(TlsKeys.trusting())
+						: TestClients.proxy(proxy);
 				try (Socket socket = builder.listener(this.watcher).build().connect("chat.corp", 5222)) {
 					InputStream in = socket.getInputStream();
 					OutputStream out = socket.getOutputStream();
 					Thread reader = virtual(() -> reads(in));
-					FutureTask<Object> writer = Through.start(() -> {
+					FutureTask<Object> writer = TestClients.start(() -> {
 						writeUntilItBreaks(out);
 						socket.close();
 						return "closed";
 					});
 					reader.interrupt();
-					assertThat(Through.result(writer)).isEqualTo("closed");
+					assertThat(TestClients.result(writer)).isEqualTo("closed");
 					reader.join();
 				}
 			}
@@ -151,10 +153,10 @@ class TunnelEndTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void aCollectedSocketIsClosedAndReportedOnce(boolean secured) throws Exception {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(Through.GRANTED + "< '!'\n"));
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(TestClients.GRANTED + "< '!'\n"));
 				TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
-			Socks5Client.Builder builder = secured ? Through.proxy(front).tls(TlsKeys.trusting())
-					: Through.proxy(proxy);
+			Socks5Client.Builder builder = secured ? TestClients.proxy(front).tls(TlsKeys.trusting())
+					: TestClients.proxy(proxy);
 			Socks5Client client = builder.listener(this.watcher).build();
 			WeakReference<Socket> abandoned = new WeakReference<>(client.connect("chat.corp", 5222));
 			InputStream kept = opened(abandoned);
@@ -185,7 +187,7 @@ class TunnelEndTests {
 
 	private void endsWhenCollected(String transcript, Opened opened) throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
-			Socks5Client client = Through.proxy(proxy).listener(this.watcher).build();
+			Socks5Client client = TestClients.proxy(proxy).listener(this.watcher).build();
 			Eventually.awaitCollected(new WeakReference<>(opened.by(client)));
 			awaitClosedByCollection();
 			proxy.nextConnection().awaitClosedByClient();

@@ -76,11 +76,11 @@ class UndeclaredFailureTests {
 		Script script = Script
 			.of(at.equals("supplier") ? "" : OFFERED + "< 05 80" + (at.equals("begin") ? "" : " 01") + "\nx\n");
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
-			Socks5Client client = Through.proxy(proxy)
+			Socks5Client client = TestClients.proxy(proxy)
 				.authentication(() -> new Throwing(at, thrown).offered())
 				.listener(watcher)
 				.build();
-			IOException failure = Through.failureOf(() -> operation.call().on(client));
+			IOException failure = TestClients.failureOf(() -> operation.call().on(client));
 			assertThat(failure).hasRootCauseMessage("x");
 			if (at.equals("supplier")) {
 				assertThat(proxy.connections()).isZero();

@@ -31,17 +31,17 @@ class VanishingProxyTests {
 	private static final String LOGIN = "> 05 02 00 02\n< 05 02\n> 01 05 'alice' 06 's3cret'\n";
 
 	private static <T extends IOException> FailureAssert<T> connecting(ScriptedProxy proxy, Class<T> type) {
-		Socks5Client client = Through.proxy(proxy).build();
+		Socks5Client client = TestClients.proxy(proxy).build();
 		return failing(client, type);
 	}
 
 	private static <T extends IOException> FailureAssert<T> loggingIn(ScriptedProxy proxy, Class<T> type) {
-		Socks5Client client = Through.proxy(proxy).credentials("alice", "s3cret").build();
+		Socks5Client client = TestClients.proxy(proxy).credentials("alice", "s3cret").build();
 		return failing(client, type);
 	}
 
 	private static <T extends IOException> FailureAssert<T> failing(Socks5Client client, Class<T> type) {
-		IOException failure = Through.failureOf(() -> client.connect("chat.corp", 5222));
+		IOException failure = TestClients.failureOf(() -> client.connect("chat.corp", 5222));
 		assertThat(failure).isExactlyInstanceOf(type);
 		return FailureAssert.assertThat(type.cast(failure));
 	}
@@ -81,8 +81,8 @@ class VanishingProxyTests {
 	@Test
 	void reportsThatTheProxyResetsImmediately() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("").thenResets())) {
-			Socks5Client client = Through.proxy(proxy).build();
-			IOException failure = Through.failureOf(() -> client.connect("chat.corp", 5222));
+			Socks5Client client = TestClients.proxy(proxy).build();
+			IOException failure = TestClients.failureOf(() -> client.connect("chat.corp", 5222));
 			// it may show in the connect already: the proxy has accepted it all the same
 			FailureAssert.assertThat(failure)
 				.isExactlyInstanceOf(ProxyClosedException.class)
@@ -144,15 +144,15 @@ class VanishingProxyTests {
 
 	@Test
 	void reportsATunnelThatIsLostBeforeItsFirstOctet() throws Exception {
-		assertThat(ends(Script.of(Through.GRANTED).thenCloses())).containsExactly("lost");
-		assertThat(ends(Script.of(Through.GRANTED + "> 'hello'\n").thenResets())).containsExactly("lost");
-		assertThat(ends(Script.of(Through.GRANTED + "> 'hello'\n< 'x'\n").thenCloses())).containsExactly("closed");
+		assertThat(ends(Script.of(TestClients.GRANTED).thenCloses())).containsExactly("lost");
+		assertThat(ends(Script.of(TestClients.GRANTED + "> 'hello'\n").thenResets())).containsExactly("lost");
+		assertThat(ends(Script.of(TestClients.GRANTED + "> 'hello'\n< 'x'\n").thenCloses())).containsExactly("closed");
 	}
 
 	private static List<String> ends(Script script) throws IOException {
 		RecordingListener watcher = new RecordingListener();
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
-			Socks5Client client = Through.proxy(proxy).listener(watcher).build();
+			Socks5Client client = TestClients.proxy(proxy).listener(watcher).build();
 			try (var socket = client.connect("chat.corp", 5222)) {
 				socket.getOutputStream().write(Octets.of("'hello'"));
 				socket.getInputStream().readAllBytes();

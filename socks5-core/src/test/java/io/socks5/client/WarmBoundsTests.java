@@ -57,7 +57,7 @@ class WarmBoundsTests {
 	private Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", 1080).build();
 
 	private static Socks5Client.Builder builder(ScriptedProxy proxy) {
-		return Through.proxy(proxy).credentials("alice", "0").handshakeTimeout(LONG).warm(1, LONG);
+		return TestClients.proxy(proxy).credentials("alice", "0").handshakeTimeout(LONG).warm(1, LONG);
 	}
 
 	// called on the connecting thread, and for warm connections
@@ -92,7 +92,7 @@ class WarmBoundsTests {
 			for (int i = 0; i < 1000 && this.client.warm().idle() == 0; i++) {
 				connect();
 			}
-			Through.awaitIdle(this.client, 1);
+			TestClients.awaitIdle(this.client, 1);
 		}
 	}
 
@@ -103,7 +103,7 @@ class WarmBoundsTests {
 			this.client = builder(proxy).credentials(login(() -> Credentials.of("bob", "0"))).build();
 			connect();
 			proxy.nextConnection();
-			Through.awaitIdle(this.client, 1);
+			TestClients.awaitIdle(this.client, 1);
 			proxy.nextConnection();
 			connect();
 			proxy.nextConnection();
@@ -136,7 +136,7 @@ class WarmBoundsTests {
 	private static void awaitIdleThreads() throws IOException {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE); Socks5Client other = builder(proxy).build()) {
 			other.connect("chat.corp", 5222).close();
-			Through.awaitIdle(other, 1);
+			TestClients.awaitIdle(other, 1);
 		}
 	}
 
@@ -154,7 +154,7 @@ class WarmBoundsTests {
 				})).build()) {
 			this.client = builder(proxy).warm(1, shortly).build();
 			connect();
-			Through.awaitIdle(this.client, 1);
+			TestClients.awaitIdle(this.client, 1);
 			long end = System.nanoTime() + shortly.toNanos();
 			other.connect("chat.corp", 5222).close();
 			busy.await();
@@ -199,7 +199,7 @@ class WarmBoundsTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE)) {
 			this.client = builder(proxy).build();
 			connect();
-			Through.awaitIdle(this.client, 1);
+			TestClients.awaitIdle(this.client, 1);
 			this.client.connectAsync("chat.corp", 5222, later::add).cancel(false);
 			later.forEach(Runnable::run);
 			assertThat(this.client.warm()).isEqualTo(new WarmStatistics(0, 1, 0, 1));
@@ -233,9 +233,9 @@ class WarmBoundsTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE)) {
 			this.client = builder(proxy).credentials(login).build();
 			connect();
-			Through.awaitIdle(this.client, 1);
+			TestClients.awaitIdle(this.client, 1);
 			connect();
-			Through.awaitIdle(this.client, 1);
+			TestClients.awaitIdle(this.client, 1);
 			assertThat(this.client.warm().hits()).isEqualTo(1);
 			WeakReference<Credentials> used = given.get(0);
 			Eventually.awaitCollected(used);
@@ -266,10 +266,10 @@ class WarmBoundsTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE)) {
 			this.client = builder(proxy).warm(2, LONG).build();
 			connect();
-			Through.awaitIdle(this.client, 2);
+			TestClients.awaitIdle(this.client, 2);
 			for (int i = 0; i < connects; i++) {
 				connect();
-				Through.awaitIdle(this.client, 2);
+				TestClients.awaitIdle(this.client, 2);
 			}
 			assertThat(this.client.warm().hits()).isEqualTo(connects);
 			assertThat(proxy.connections()).isEqualTo(1 + 2 + connects);
@@ -284,7 +284,7 @@ class WarmBoundsTests {
 			try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE)) {
 				this.client = builder(proxy).warm(size, LONG).build();
 				connect();
-				Through.awaitIdle(this.client, size);
+				TestClients.awaitIdle(this.client, size);
 				this.client.close();
 			}
 		}
@@ -317,7 +317,7 @@ class WarmBoundsTests {
 			tenant.set("other");
 			this.caller.setContextClassLoader(own);
 			connect();
-			assertThat(Through.result(ahead)).isNotSameAs(own);
+			assertThat(TestClients.result(ahead)).isNotSameAs(own);
 			assertThat(seen).containsExactly("null");
 		}
 		finally {
@@ -331,10 +331,10 @@ class WarmBoundsTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, WHOLE, isolated, isolated, WHOLE)) {
 			this.client = builder(proxy).build();
 			connect();
-			Through.awaitIdle(this.client, 1);
+			TestClients.awaitIdle(this.client, 1);
 			try (Socks5Client other = this.client.isolated("bob")) {
 				other.connect("chat.corp", 5222).close();
-				Through.awaitIdle(this.client, 2);
+				TestClients.awaitIdle(this.client, 2);
 			}
 			assertThat(this.client.warm().idle()).isEqualTo(2);
 			connect();
@@ -349,7 +349,7 @@ class WarmBoundsTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(anonymous, anonymous, isolated)) {
 			this.client = builder(proxy).build();
 			connect();
-			Through.awaitIdle(this.client, 1);
+			TestClients.awaitIdle(this.client, 1);
 			try (Socks5Socket socket = (Socks5Socket) this.client.isolated("alice").connect("chat.corp", 5222)) {
 				assertThat(socket.method()).isEqualTo(AuthMethod.USERNAME_PASSWORD);
 			}
@@ -364,7 +364,7 @@ class WarmBoundsTests {
 				Script.of(alone + REQUEST).thenEchoes(), Script.of(alone))) {
 			this.client = builder(proxy).authentication(() -> new XorMethod(1, 64)).requireAuthentication(true).build();
 			connect();
-			Through.awaitIdle(this.client, 1);
+			TestClients.awaitIdle(this.client, 1);
 			// the same login
 			this.client.isolated("alice").connect("chat.corp", 5222).close();
 			assertThat(this.client.warm().hits()).isZero();

@@ -27,7 +27,7 @@ class WarmChainTests {
 		try (EchoServer echo = EchoServer.listen();
 				FakeSocksServer two = FakeSocksServer.open().knowing("chat.test", echo.port());
 				FakeSocksServer one = FakeSocksServer.open().knowing("two.test", two.port())) {
-			Socks5Client before = Through.proxy(one).listener(outer).build();
+			Socks5Client before = TestClients.proxy(one).listener(outer).build();
 			try (Socks5Client client = Socks5Client.builder()
 				.proxy("two.test", 1080)
 				.via(before)
@@ -35,7 +35,7 @@ class WarmChainTests {
 				.listener(inner)
 				.build()) {
 				client.connect("chat.test", 5222).close();
-				Through.awaitIdle(client, 1);
+				TestClients.awaitIdle(client, 1);
 				assertThat(outer.events()).startsWith(OUTER).endsWith("closed").hasSize(OUTER.length + 2);
 				outer.events().clear();
 				inner.events().clear();
@@ -46,7 +46,7 @@ class WarmChainTests {
 				}
 				assertThat(outer.events()).endsWith("closed").hasSize(OUTER.length + 2);
 				assertThat(inner.events()).endsWith("closed").containsOnlyOnce("closed");
-				Through.awaitIdle(client, 1);
+				TestClients.awaitIdle(client, 1);
 				outer.events().clear();
 			}
 			assertThat(outer.events()).isEmpty();

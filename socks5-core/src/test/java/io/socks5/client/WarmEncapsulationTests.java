@@ -51,7 +51,7 @@ class WarmEncapsulationTests {
 	private final Socks5Client client = builder().warm(1, Duration.ofMinutes(5)).listener(this.watcher).build();
 
 	private Socks5Client.Builder builder() {
-		return Through.proxy(this.front).authentication(() -> this.method).requireAuthentication(true);
+		return TestClients.proxy(this.front).authentication(() -> this.method).requireAuthentication(true);
 	}
 
 	@AfterEach
@@ -64,7 +64,7 @@ class WarmEncapsulationTests {
 
 	private void warmUp() throws IOException {
 		this.client.connect("chat.test", 5222).close();
-		Through.awaitIdle(this.client, 1);
+		TestClients.awaitIdle(this.client, 1);
 		assertThat(this.method.held.get()).as("those of connections that are open").isEqualTo(1);
 		this.watcher.events().clear();
 	}
@@ -83,7 +83,7 @@ class WarmEncapsulationTests {
 			Socks5Client.Builder behind = Socks5Client.builder().proxy("second.test", 1080).via(builder().build());
 			try (Socks5Client chain = behind.warm(1, Duration.ofMinutes(5)).build()) {
 				chain.connect("chat.test", 5222).close();
-				Through.awaitIdle(chain, 1);
+				TestClients.awaitIdle(chain, 1);
 				assertThat(this.method.held.get()).isEqualTo(1);
 			}
 			assertThat(this.method.held.get()).isZero();
@@ -98,7 +98,7 @@ class WarmEncapsulationTests {
 			second.knowing("third.test", third.port());
 			Socks5Client two = Socks5Client.builder().proxy("second.test", 1080).via(builder().build()).build();
 			Socks5Client three = Socks5Client.builder().proxy("third.test", 1080).via(two).build();
-			assertThat(Through.failureOf(() -> three.connect("chat.test", 5222)))
+			assertThat(TestClients.failureOf(() -> three.connect("chat.test", 5222)))
 				.isInstanceOf(ProxyAuthenticationException.class);
 			assertThat(this.method.held.get()).isZero();
 		}
@@ -108,7 +108,7 @@ class WarmEncapsulationTests {
 	void whatCannotBeWrappedIsAFailureOfTheConnect() throws Exception {
 		warmUp();
 		this.method.broken = true;
-		assertThat(Through.failureOf(() -> this.client.connect("chat.test", 5222)))
+		assertThat(TestClients.failureOf(() -> this.client.connect("chat.test", 5222)))
 			.isExactlyInstanceOf(IOException.class)
 			.hasMessageStartingWith("The connect failed unexpectedly: ");
 		assertThat(this.client.warm()).isEqualTo(new WarmStatistics(1, 1, 1, 0));
@@ -118,7 +118,7 @@ class WarmEncapsulationTests {
 	@Test
 	void aRawChannelIsRefused() throws Exception {
 		warmUp();
-		assertThat(Through.failureOf(() -> this.client.openChannel("chat.test", 5222)))
+		assertThat(TestClients.failureOf(() -> this.client.openChannel("chat.test", 5222)))
 			.hasMessageStartingWith("an encapsulating authentication method ");
 		assertThat(this.method.held.get()).isZero();
 		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.test:5222", "failed IOException");

@@ -58,7 +58,7 @@ class WarmPoolTests {
 	private Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", 1080).build();
 
 	private Socks5Client.Builder builder(ScriptedProxy proxy) {
-		return Through.proxy(proxy).credentials("alice", "s3cret").listener(this.watcher).warm(1, LONG);
+		return TestClients.proxy(proxy).credentials("alice", "s3cret").listener(this.watcher).warm(1, LONG);
 	}
 
 	// the first connect is cold, and the demand for what comes then
@@ -66,7 +66,7 @@ class WarmPoolTests {
 		this.client = builder.build();
 		this.client.connect("chat.corp", 5222).close();
 		proxy.nextConnection();
-		Through.awaitIdle(this.client, 1);
+		TestClients.awaitIdle(this.client, 1);
 		this.watcher.events().clear();
 		return this.client;
 	}
@@ -106,7 +106,7 @@ class WarmPoolTests {
 			}
 			assertThat(warm.warm().hits()).isEqualTo(1);
 			assertThat(warm.warm().misses()).isEqualTo(1);
-			Through.awaitIdle(this.client, 1);
+			TestClients.awaitIdle(this.client, 1);
 			assertThat(proxy.connections()).isEqualTo(3);
 		}
 		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222", "proxy connected",
@@ -222,14 +222,14 @@ class WarmPoolTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, silent)) {
 			Socks5Client warm = warmed(proxy, builder(proxy).handshakeTimeout(LONG));
 			ScriptedConnection ahead = proxy.nextConnection();
-			Socks5Socket socket = Through.socket(warm);
-			FutureTask<IOException> connect = Through.start(() -> Through.failureOf(() -> {
+			Socks5Socket socket = TestClients.socket(warm);
+			FutureTask<IOException> connect = TestClients.start(() -> TestClients.failureOf(() -> {
 				socket.connect(InetSocketAddress.createUnresolved("chat.corp", 5222));
 				return socket;
 			}));
 			ahead.awaitPlayed();
 			socket.close();
-			assertThat(Through.result(connect)).isExactlyInstanceOf(SocketException.class);
+			assertThat(TestClients.result(connect)).isExactlyInstanceOf(SocketException.class);
 			assertThat(proxy.connections()).isEqualTo(2);
 		}
 	}
@@ -237,7 +237,7 @@ class WarmPoolTests {
 	@Test
 	void optionsThatWereSetBeforeAreSetOnIt() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE)) {
-			try (Socks5Socket socket = Through.socket(warmed(proxy, builder(proxy)))) {
+			try (Socks5Socket socket = TestClients.socket(warmed(proxy, builder(proxy)))) {
 				socket.setSoTimeout(1234);
 				socket.setTcpNoDelay(true);
 				socket.setKeepAlive(false);
@@ -253,7 +253,7 @@ class WarmPoolTests {
 	@Test
 	void aSocketWithALocalAddressGetsAConnectionOfItsOwn() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE, WHOLE)) {
-			try (Socks5Socket socket = Through.socket(warmed(proxy, builder(proxy)))) {
+			try (Socks5Socket socket = TestClients.socket(warmed(proxy, builder(proxy)))) {
 				socket.bind(new InetSocketAddress("127.0.0.3", 0));
 				socket.connect(InetSocketAddress.createUnresolved("chat.corp", 5222));
 				assertThat(socket.getLocalAddress().getHostAddress()).isEqualTo("127.0.0.3");
@@ -273,7 +273,7 @@ class WarmPoolTests {
 				echoes(socket);
 			}
 			assertThat(warm.warm().hits()).isZero();
-			Through.awaitIdle(this.client, 2);
+			TestClients.awaitIdle(this.client, 2);
 			try (Socket socket = warm.connect("chat.corp", 5222)) {
 				echoes(socket);
 			}
@@ -326,7 +326,7 @@ class WarmPoolTests {
 			Socks5Client warm = warmed(proxy, builder(proxy));
 			warm.close();
 			assertThat(warm.warm()).isEqualTo(new WarmStatistics(0, 1, 1, 0));
-			assertThat(Through.result(Through.start(warm::warm))).isEqualTo(warm.warm());
+			assertThat(TestClients.result(TestClients.start(warm::warm))).isEqualTo(warm.warm());
 			proxy.nextConnection().awaitClosedByClient();
 			try (Socket socket = warm.connect("chat.corp", 5222)) {
 				echoes(socket);

@@ -35,7 +35,7 @@ class WarmSocketTests {
 
 	private static final Script IDLE = Script.of("> 05 01 00\n< 05 00\n");
 
-	private static final Script WHOLE = Script.of(Through.GRANTED).thenEchoes();
+	private static final Script WHOLE = Script.of(TestClients.GRANTED).thenEchoes();
 
 	private final RecordingListener watcher = new RecordingListener();
 
@@ -46,13 +46,13 @@ class WarmSocketTests {
 		this.client = builder.listener(this.watcher).handshakeTimeout(LONG).warm(1, LONG).build();
 		this.client.connect("chat.corp", 5222).close();
 		proxy.nextConnection();
-		Through.awaitIdle(this.client, 1);
+		TestClients.awaitIdle(this.client, 1);
 		this.watcher.events().clear();
 		return proxy.nextConnection();
 	}
 
 	private static Socks5Client.Builder secured(TlsFront front) {
-		return Through.proxy(front).tls(TlsKeys.trusting());
+		return TestClients.proxy(front).tls(TlsKeys.trusting());
 	}
 
 	@AfterEach
@@ -64,28 +64,29 @@ class WarmSocketTests {
 	@ValueSource(ints = { 0, 60_000 })
 	void closeEndsAReadAsItEndsThatOfAnyOtherSocket(int timeout) throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE)) {
-			warmed(proxy, Through.proxy(proxy));
+			warmed(proxy, TestClients.proxy(proxy));
 			Socket socket = this.client.connect("chat.corp", 5222);
 			socket.setSoTimeout(timeout);
 			InputStream in = socket.getInputStream();
-			FutureTask<IOException> pending = Through.start(() -> Through.failureOf(in::read));
+			FutureTask<IOException> pending = TestClients.start(() -> TestClients.failureOf(in::read));
 			socket.close();
-			assertThat(Through.result(pending)).isExactlyInstanceOf(SocketException.class).hasMessage("Socket closed");
-			assertThat(Through.failureOf(in::read)).isExactlyInstanceOf(SocketException.class);
+			assertThat(TestClients.result(pending)).isExactlyInstanceOf(SocketException.class)
+				.hasMessage("Socket closed");
+			assertThat(TestClients.failureOf(in::read)).isExactlyInstanceOf(SocketException.class);
 			assertThat(this.client.warm().hits()).isEqualTo(1);
 		}
 	}
 
 	@Test
 	void aWriteIntoNothingFailsAsThatOfAnyOtherSocket() throws Exception {
-		Script ends = Script.of(Through.GRANTED + "> 'x'\n").thenResets();
+		Script ends = Script.of(TestClients.GRANTED + "> 'x'\n").thenResets();
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, ends, WHOLE)) {
-			ScriptedConnection ahead = warmed(proxy, Through.proxy(proxy));
+			ScriptedConnection ahead = warmed(proxy, TestClients.proxy(proxy));
 			try (Socket socket = this.client.connect("chat.corp", 5222)) {
 				socket.getOutputStream().write('x');
 				ahead.awaitPlayed();
-				assertThat(Through.failureOf(socket.getInputStream()::read)).hasMessage("Connection reset");
-				assertThat(Through.failureOf(() -> {
+				assertThat(TestClients.failureOf(socket.getInputStream()::read)).hasMessage("Connection reset");
+				assertThat(TestClients.failureOf(() -> {
 					socket.getOutputStream().write('x');
 					return socket;
 				})).isExactlyInstanceOf(SocketException.class);
@@ -96,10 +97,10 @@ class WarmSocketTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void anInterruptEndsARequestThatIsNotMadeAgain(boolean secured) throws Exception {
-		Script silent = Script.of(Through.GRANTED.replaceAll("(?m)^< 05 00 00.*\n", ""));
+		Script silent = Script.of(TestClients.GRANTED.replaceAll("(?m)^< 05 00 00.*\n", ""));
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, silent, WHOLE);
 				TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
-			ScriptedConnection ahead = warmed(proxy, secured ? secured(front) : Through.proxy(proxy));
+			ScriptedConnection ahead = warmed(proxy, secured ? secured(front) : TestClients.proxy(proxy));
 			FutureTask<Ending> connect = new FutureTask<>(() -> Ending.of(this.client));
 			Thread thread = new Thread(connect, "connecting");
 			thread.start();
@@ -118,7 +119,7 @@ class WarmSocketTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, IDLE);
 				TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
 			warmed(proxy, secured(front));
-			assertThat(Through.failureOf(() -> this.client.openChannel("chat.corp", 5222)))
+			assertThat(TestClients.failureOf(() -> this.client.openChannel("chat.corp", 5222)))
 				.hasMessageStartingWith("TLS to the proxy ");
 		}
 		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222", "failed IOException");
@@ -134,7 +135,7 @@ class WarmSocketTests {
 			try (Socket socket = this.client.connect("chat.corp", 5222)) {
 				assertThat(socket.isConnected()).isTrue();
 			}
-			Through.awaitIdle(this.client, 1);
+			TestClients.awaitIdle(this.client, 1);
 			assertThat(this.client.warm()).isEqualTo(new WarmStatistics(0, 2, 1, 1));
 		}
 	}
@@ -142,8 +143,8 @@ class WarmSocketTests {
 	@Test
 	void closesTheSocketInPlaceOfWhichItIsUsed() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE)) {
-			warmed(proxy, Through.proxy(proxy));
-			try (Socks5Socket socket = Through.socket(this.client)) {
+			warmed(proxy, TestClients.proxy(proxy));
+			try (Socks5Socket socket = TestClients.socket(this.client)) {
 				Socket unused = socket.sockets().line();
 				socket.connect(InetSocketAddress.createUnresolved("chat.corp", 5222));
 				assertThat(this.client.warm().hits()).isEqualTo(1);
@@ -155,8 +156,8 @@ class WarmSocketTests {
 	@Test
 	void aSocketWithALocalAddressLeavesThemToOthers() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE)) {
-			warmed(proxy, Through.proxy(proxy));
-			try (Socks5Socket socket = Through.socket(this.client)) {
+			warmed(proxy, TestClients.proxy(proxy));
+			try (Socks5Socket socket = TestClients.socket(this.client)) {
 				socket.bind(new InetSocketAddress("127.0.0.3", 0));
 				socket.connect(InetSocketAddress.createUnresolved("chat.corp", 5222));
 			}

@@ -27,7 +27,7 @@ class WithoutRelayTests {
 
 	private IOException associating(RealProxy proxy) {
 		Socks5Client client = proxy.client().listener(this.watched).build();
-		return Through.failureOf(client::associate);
+		return TestClients.failureOf(client::associate);
 	}
 
 	private void assertRefuses(RealProxy proxy) {

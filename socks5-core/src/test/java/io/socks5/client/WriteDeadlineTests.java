@@ -93,7 +93,7 @@ class WriteDeadlineTests {
 
 	private static FailureAssert<Socks5TimeoutException> timesOut(Callable<Socket> connect) {
 		long start = System.nanoTime();
-		Exception failure = Through.failureOf(connect);
+		Exception failure = TestClients.failureOf(connect);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(LIMIT, LIMIT.plusSeconds(3));
 		assertThat(failure).isExactlyInstanceOf(Socks5TimeoutException.class);
 		return FailureAssert.assertThat((Socks5TimeoutException) failure);
@@ -153,7 +153,7 @@ class WriteDeadlineTests {
 			socket.setSendBufferSize(1);
 			byte[] flight = new byte[MUCH];
 			long start = System.nanoTime();
-			Exception failure = Through.failureOf(() -> {
+			Exception failure = TestClients.failureOf(() -> {
 				socket.connect(mute.getLocalSocketAddress(), 0, flight);
 				return socket;
 			});

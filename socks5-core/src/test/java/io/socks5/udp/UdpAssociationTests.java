@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.socks5.client.Socks5Client;
-import io.socks5.client.Through;
+import io.socks5.client.TestClients;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
@@ -207,7 +207,10 @@ class UdpAssociationTests {
 						> 05 03 00 01 00000000 0000
 						< 05 00 00 01 7f000001 %04x
 						""".formatted(relay.port())));
-				UdpAssociation association = Through.proxy(proxy).credentials("alice", "s3cret").build().associate()) {
+				UdpAssociation association = TestClients.proxy(proxy)
+					.credentials("alice", "s3cret")
+					.build()
+					.associate()) {
 			assertThat(association.method()).isEqualTo(AuthMethod.USERNAME_PASSWORD);
 		}
 	}

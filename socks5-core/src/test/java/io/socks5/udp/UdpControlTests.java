@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.socks5.client.CancellationTests.Threads;
 import io.socks5.client.Socks5Client;
-import io.socks5.client.Through;
+import io.socks5.client.TestClients;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
@@ -72,7 +72,7 @@ class UdpControlTests {
 	@EnumSource
 	void endsAReceiveThatWaits(End end) throws Exception {
 		try (Associated it = open()) {
-			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(it.association()::receive));
+			Waiting<IOException> receive = Waiting.in(() -> TestClients.failureOf(it.association()::receive));
 			end.of(it.control());
 			assertReports(end, receive.result());
 		}
@@ -82,7 +82,7 @@ class UdpControlTests {
 	@EnumSource
 	void endsAReceiveOfTheViewThatWaits(End end) throws Exception {
 		try (Associated it = open()) {
-			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(receiving(it)));
+			Waiting<IOException> receive = Waiting.in(() -> TestClients.failureOf(receiving(it)));
 			end.of(it.control());
 			assertReports(end, receive.result());
 		}
@@ -95,7 +95,7 @@ class UdpControlTests {
 			end.of(it.control());
 			awaitClosed();
 			for (Callable<?> call : calls(it)) {
-				assertReports(end, Through.failureOf(call));
+				assertReports(end, TestClients.failureOf(call));
 			}
 			assertThat(it.association().isClosed()).isTrue();
 			assertThat(it.view().isClosed()).isTrue();
@@ -106,7 +106,7 @@ class UdpControlTests {
 	@Test
 	void aCloseEndsAReceiveThatWaits() throws Exception {
 		try (Associated it = open()) {
-			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(it.association()::receive));
+			Waiting<IOException> receive = Waiting.in(() -> TestClients.failureOf(it.association()::receive));
 			it.association().close();
 			assertThat(receive.result()).isExactlyInstanceOf(SocketException.class).hasMessage("Socket closed");
 			it.control().awaitClosedByClient();
@@ -119,7 +119,7 @@ class UdpControlTests {
 			it.association().close();
 			it.control().awaitClosedByClient();
 			for (Callable<?> call : calls(it)) {
-				assertThat(Through.failureOf(call)).isExactlyInstanceOf(SocketException.class)
+				assertThat(TestClients.failureOf(call)).isExactlyInstanceOf(SocketException.class)
 					.hasMessage("Socket closed");
 			}
 			assertThat(it.association().isClosed()).isTrue();
@@ -154,7 +154,7 @@ class UdpControlTests {
 			ScriptedConnection control = it.control().awaitPlayed();
 			control.send(Octets.of("'hello'*100"));
 			it.assertRelaysAndReceives();
-			Waiting<IOException> receive = Waiting.in(() -> Through.failureOf(it.association()::receive));
+			Waiting<IOException> receive = Waiting.in(() -> TestClients.failureOf(it.association()::receive));
 			control.close();
 			assertReports(End.CLOSE, receive.result());
 		}
@@ -194,7 +194,7 @@ class UdpControlTests {
 		try (Associated it = open()) {
 			Waiting<String> first = Waiting.in(() -> outcome(it));
 			Waiting<IOException> second = Waiting
-				.behindAnother(() -> Through.failureOf(() -> it.association().receive(Associated.PATIENCE)));
+				.behindAnother(() -> TestClients.failureOf(() -> it.association().receive(Associated.PATIENCE)));
 			second.interrupt();
 			assertThat(second.result()).isExactlyInstanceOf(InterruptedIOException.class);
 			it.relays("0000 00 01 c0000235 0035 'hello'");

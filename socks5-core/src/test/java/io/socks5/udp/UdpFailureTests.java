@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 
 import io.socks5.client.Socks5Client;
-import io.socks5.client.Through;
+import io.socks5.client.TestClients;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyAuthenticationException;
@@ -45,7 +45,7 @@ class UdpFailureTests {
 	private final RecordingListener watcher = new RecordingListener();
 
 	private <T extends IOException> FailureAssert<T> associating(Socks5Client.Builder builder, Class<T> type) {
-		IOException failure = Through.failureOf(() -> builder.listener(this.watcher).build().associate());
+		IOException failure = TestClients.failureOf(() -> builder.listener(this.watcher).build().associate());
 		assertThat(failure).isExactlyInstanceOf(type);
 		assertThat(this.watcher.events()).endsWith("failed " + type.getSimpleName())
 			.noneMatch((event) -> event.startsWith("established") || event.equals("closed"));
@@ -54,7 +54,7 @@ class UdpFailureTests {
 
 	private <T extends IOException> FailureAssert<T> associating(Script script, Class<T> type) {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
-			return associating(Through.proxy(proxy), type);
+			return associating(TestClients.proxy(proxy), type);
 		}
 	}
 
@@ -62,7 +62,7 @@ class UdpFailureTests {
 	@CsvSource({ "07, 0x07", "02, 0x02", "f0, 0xf0" })
 	void reportsTheReasonOfARefusal(String reply, String code) {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(REQUEST + "< 05 " + reply + "\nx\n"))) {
-			associating(Through.proxy(proxy), RequestRejectedException.class).isIn(Phase.REQUEST)
+			associating(TestClients.proxy(proxy), RequestRejectedException.class).isIn(Phase.REQUEST)
 				.returns(new ReplyCode(Integer.decode(code)), RequestRejectedException::replyCode);
 			proxy.nextConnection().awaitClosedByClient();
 		}
@@ -72,7 +72,7 @@ class UdpFailureTests {
 	void aRefusedLogin() {
 		Script script = Script.of("> 05 02 00 02\n< 05 02\n> 01 05 'alice' 06 's3cret'\n< 01 01\nx\n");
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
-			associating(Through.proxy(proxy).credentials("alice", "s3cret"), ProxyAuthenticationException.class)
+			associating(TestClients.proxy(proxy).credentials("alice", "s3cret"), ProxyAuthenticationException.class)
 				.isIn(Phase.AUTHENTICATION);
 		}
 	}
@@ -88,7 +88,7 @@ class UdpFailureTests {
 	@ValueSource(strings = { "", "> 05 01 00\n< 05\n", REQUEST, REQUEST + "< 05 00 00 01 7f0000" })
 	void aProxyThatFallsSilentTimesOut(String transcript) {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
-			associating(Through.proxy(proxy).handshakeTimeout(DEADLINE), Socks5TimeoutException.class);
+			associating(TestClients.proxy(proxy).handshakeTimeout(DEADLINE), Socks5TimeoutException.class);
 			proxy.nextConnection().awaitClosedByClient();
 		}
 	}
@@ -96,7 +96,7 @@ class UdpFailureTests {
 	@Test
 	void observersHearOfTheLoginBeforeTheReply() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(REQUEST))) {
-			associating(Through.proxy(proxy).handshakeTimeout(DEADLINE), Socks5TimeoutException.class);
+			associating(TestClients.proxy(proxy).handshakeTimeout(DEADLINE), Socks5TimeoutException.class);
 		}
 		assertThat(this.watcher.events()).containsExactly("started UDP ASSOCIATE 0.0.0.0:0", "proxy connected",
 				"method none (0x00)", "authenticated", "failed Socks5TimeoutException");

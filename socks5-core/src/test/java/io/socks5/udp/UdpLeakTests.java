@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 import io.socks5.client.Socks5Client;
-import io.socks5.client.Through;
+import io.socks5.client.TestClients;
 import io.socks5.testkit.real.CannedServer;
 import io.socks5.testkit.real.ResourceUsage;
 import io.socks5.testkit.real.Service;
@@ -61,15 +61,15 @@ class UdpLeakTests {
 			for (int i = 0; i < ASSOCIATIONS; i++) {
 				client(good).associate().close();
 				awaitEnd(client(lost).associate());
-				Through.failureOf(client(refusing)::associate);
-				Through.failureOf(client(unusable)::associate);
+				TestClients.failureOf(client(refusing)::associate);
+				TestClients.failureOf(client(unusable)::associate);
 			}
 		}
 	}
 
 	// not closed here: the proxy does it
 	private static void awaitEnd(UdpAssociation association) {
-		assertThat(Through.failureOf(association::receive)).hasMessageContaining("the control connection");
+		assertThat(TestClients.failureOf(association::receive)).hasMessageContaining("the control connection");
 	}
 
 	private static Socks5Client client(Service proxy) {

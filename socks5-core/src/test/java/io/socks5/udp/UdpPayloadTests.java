@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
 
-import io.socks5.client.Through;
+import io.socks5.client.TestClients;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.Octets;
@@ -90,10 +90,10 @@ class UdpPayloadTests {
 			List<FutureTask<Void>> senders = new ArrayList<>();
 			for (int sender = 0; sender < SENDERS; sender++) {
 				int number = sender;
-				senders.add(Through.start(() -> send(it.association(), number)));
+				senders.add(TestClients.start(() -> send(it.association(), number)));
 			}
 			for (FutureTask<Void> sender : senders) {
-				Through.result(sender);
+				TestClients.result(sender);
 			}
 			Set<String> came = new TreeSet<>();
 			for (int i = 0; i < SENDERS * EACH; i++) {
@@ -123,14 +123,14 @@ class UdpPayloadTests {
 		try (Associated it = Associated.open()) {
 			List<FutureTask<List<Integer>>> receivers = new ArrayList<>();
 			for (int i = 0; i < SENDERS; i++) {
-				receivers.add(Through.start(() -> receive(it.association())));
+				receivers.add(TestClients.start(() -> receive(it.association())));
 			}
 			for (int i = 0; i < SENDERS * EACH; i++) {
 				it.relays("0000 00 01 c0000235 0035 %02x".formatted(i));
 			}
 			List<Integer> all = new ArrayList<>();
 			for (FutureTask<List<Integer>> receiver : receivers) {
-				all.addAll(Through.result(receiver));
+				all.addAll(TestClients.result(receiver));
 			}
 			assertThat(all).doesNotHaveDuplicates().hasSize(SENDERS * EACH);
 		}

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 import io.socks5.client.Socks5Client;
-import io.socks5.client.Through;
+import io.socks5.client.TestClients;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.testkit.FailureAssert;
@@ -41,7 +41,7 @@ class UdpRelayAddressTests {
 
 	private void assertReaches(RelayAddress choice, String bound, ScriptedRelay relay) throws IOException {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(relay.granted(bound)));
-				UdpAssociation association = Through.proxy(proxy).relayAddress(choice).build().associate()) {
+				UdpAssociation association = TestClients.proxy(proxy).relayAddress(choice).build().associate()) {
 			assertThat(association.relay().port()).isEqualTo(relay.port());
 			association.send(Associated.DNS, Associated.payload("'ping'"));
 			assertThat(relay.next()).isEqualTo("00 00 00 01 c0 00 02 35 00 35 70 69 6e 67");
@@ -85,7 +85,7 @@ class UdpRelayAddressTests {
 	void anotherAddressIsTakenAsGiven() throws IOException {
 		try (ScriptedRelay relay = ScriptedRelay.open();
 				ScriptedProxy proxy = ScriptedProxy.playing(Script.of(relay.granted("01 c0000207")));
-				UdpAssociation association = Through.proxy(proxy).build().associate()) {
+				UdpAssociation association = TestClients.proxy(proxy).build().associate()) {
 			assertThat(association.relay()).hasToString("192.0.2.7:" + relay.port()).isEqualTo(association.bound());
 		}
 	}
@@ -95,7 +95,7 @@ class UdpRelayAddressTests {
 	void anUnknownNameFailsAndClosesTheConnection(RelayAddress choice, String bound) throws IOException {
 		try (ScriptedRelay relay = ScriptedRelay.open();
 				ScriptedProxy proxy = ScriptedProxy.playing(Script.of(relay.granted(bound)))) {
-			Socks5Client client = Through.proxy(proxy).relayAddress(choice).listener(this.watcher).build();
+			Socks5Client client = TestClients.proxy(proxy).relayAddress(choice).listener(this.watcher).build();
 			assertThatExceptionOfType(UnknownHostException.class).isThrownBy(client::associate);
 			proxy.nextConnection().awaitClosedByClient();
 			assertThat(this.watcher.events()).endsWith("failed UnknownHostException");
@@ -107,7 +107,7 @@ class UdpRelayAddressTests {
 	void aNameThatIsNoneIsNotLookedUpAndFailsInLegibleText(RelayAddress choice) throws IOException {
 		try (ScriptedRelay relay = ScriptedRelay.open();
 				ScriptedProxy proxy = ScriptedProxy.playing(Script.of(relay.granted("03 06 'a' 0a 1b '[1m'")))) {
-			Socks5Client client = Through.proxy(proxy).relayAddress(choice).build();
+			Socks5Client client = TestClients.proxy(proxy).relayAddress(choice).build();
 			assertThatExceptionOfType(UnknownHostException.class).isThrownBy(client::associate)
 				.withMessage("'a\\x0a\\x1b[1m' is not a host name");
 		}
@@ -117,8 +117,8 @@ class UdpRelayAddressTests {
 	void aRelayWithoutAPortFailsAndClosesTheConnection() throws IOException {
 		String granted = "> 05 01 00\n< 05 00\n> 05 03 00 01 00000000 0000\n< 05 00 00 01 7f000001 0000\n";
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(granted))) {
-			Socks5Client client = Through.proxy(proxy).listener(this.watcher).build();
-			IOException failure = Through.failureOf(client::associate);
+			Socks5Client client = TestClients.proxy(proxy).listener(this.watcher).build();
+			IOException failure = TestClients.failureOf(client::associate);
 			assertThat(failure).isExactlyInstanceOf(ProtocolViolationException.class);
 			FailureAssert.assertThat(failure)
 				.isIn(Phase.REQUEST)

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
-import io.socks5.client.Through;
+import io.socks5.client.TestClients;
 import io.socks5.testkit.Eventually;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,7 +76,7 @@ public final class Waiting<T> {
 	}
 
 	public T result() throws Exception {
-		return Through.result(this.task);
+		return TestClients.result(this.task);
 	}
 
 }

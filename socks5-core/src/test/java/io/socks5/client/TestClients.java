@@ -12,7 +12,7 @@ import io.socks5.testkit.LoopbackServer;
 /**
  * Helper methods for the tests of the client.
  */
-public final class Through {
+public final class TestClients {
 
 	/** What a client without a login and a proxy that wants none say to each other. */
 	public static final String GRANTED = """
@@ -22,7 +22,7 @@ public final class Through {
 			< 05 00 00 01 c0000201 1f90             VER REP RSV ATYP BND.ADDR BND.PORT
 			""";
 
-	private Through() {
+	private TestClients() {
 	}
 
 	public static Socks5Client.Builder proxy(LoopbackServer proxy) {
