@@ -17,10 +17,10 @@ import io.socks5.testkit.ScriptedRelay;
 import io.socks5.testkit.real.DnsServer;
 import io.socks5.testkit.real.Program;
 import io.socks5.testkit.real.RealProxy;
+import io.socks5.udp.BlockedCall;
 import io.socks5.udp.UdpAssociation;
 import io.socks5.udp.UdpDatagram;
 import io.socks5.udp.UdpDrops;
-import io.socks5.udp.Waiting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -160,7 +160,7 @@ abstract class AbstractRealRelayTests {
 	void failsWhenTheProxyIsKilled() throws Exception {
 		try (RealProxy mortal = start(); UdpAssociation association = mortal.client().build().associate()) {
 			ask(association, "127.0.0.1", this.dns.port());
-			Waiting<IOException> receive = Waiting.in(() -> TestClients.failureOf(association::receive));
+			BlockedCall<IOException> receive = BlockedCall.in(() -> TestClients.failureOf(association::receive));
 			mortal.kill();
 			assertThat(receive.result()).isInstanceOf(ProxyClosedException.class)
 				.hasMessageContaining("relaying datagrams");

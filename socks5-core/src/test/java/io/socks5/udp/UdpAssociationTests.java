@@ -159,7 +159,7 @@ class UdpAssociationTests {
 	@Test
 	void aReceiveTimesOutBehindOneThatWaits() throws Exception {
 		try (Associated it = Associated.open()) {
-			Waiting<UdpDatagram> waiting = Waiting.in(it.association()::receive);
+			BlockedCall<UdpDatagram> waiting = BlockedCall.in(it.association()::receive);
 			assertThatExceptionOfType(SocketTimeoutException.class)
 				.isThrownBy(() -> it.association().receive(Duration.ofMillis(20)));
 			it.relays("0000 00 01 c0000235 0035 'hello'");

@@ -72,7 +72,7 @@ class UdpControlTests {
 	@EnumSource
 	void endsAReceiveThatWaits(End end) throws Exception {
 		try (Associated it = open()) {
-			Waiting<IOException> receive = Waiting.in(() -> TestClients.failureOf(it.association()::receive));
+			BlockedCall<IOException> receive = BlockedCall.in(() -> TestClients.failureOf(it.association()::receive));
 			end.of(it.control());
 			assertReports(end, receive.result());
 		}
@@ -82,7 +82,7 @@ class UdpControlTests {
 	@EnumSource
 	void endsAReceiveOfTheViewThatWaits(End end) throws Exception {
 		try (Associated it = open()) {
-			Waiting<IOException> receive = Waiting.in(() -> TestClients.failureOf(receiving(it)));
+			BlockedCall<IOException> receive = BlockedCall.in(() -> TestClients.failureOf(receiving(it)));
 			end.of(it.control());
 			assertReports(end, receive.result());
 		}
@@ -106,7 +106,7 @@ class UdpControlTests {
 	@Test
 	void aCloseEndsAReceiveThatWaits() throws Exception {
 		try (Associated it = open()) {
-			Waiting<IOException> receive = Waiting.in(() -> TestClients.failureOf(it.association()::receive));
+			BlockedCall<IOException> receive = BlockedCall.in(() -> TestClients.failureOf(it.association()::receive));
 			it.association().close();
 			assertThat(receive.result()).isExactlyInstanceOf(SocketException.class).hasMessage("Socket closed");
 			it.control().awaitClosedByClient();
@@ -154,7 +154,7 @@ class UdpControlTests {
 			ScriptedConnection control = it.control().awaitPlayed();
 			control.send(Octets.of("'hello'*100"));
 			it.assertRelaysAndReceives();
-			Waiting<IOException> receive = Waiting.in(() -> TestClients.failureOf(it.association()::receive));
+			BlockedCall<IOException> receive = BlockedCall.in(() -> TestClients.failureOf(it.association()::receive));
 			control.close();
 			assertReports(End.CLOSE, receive.result());
 		}
@@ -165,7 +165,7 @@ class UdpControlTests {
 	@MethodSource("io.socks5.client.CancellationTests#interruptible")
 	void anInterruptEndsItWhereTheThreadAllowsIt(Threads threads) throws Exception {
 		try (Associated it = open()) {
-			Waiting<String> receive = Waiting.in(() -> outcome(it), threads.starter());
+			BlockedCall<String> receive = BlockedCall.in(() -> outcome(it), threads.starter());
 			receive.interrupt();
 			if (threads.interruptible()) {
 				assertThat(receive.result()).isEqualTo("java.net.SocketException: Closed by interrupt");
@@ -192,8 +192,8 @@ class UdpControlTests {
 	@Test
 	void anInterruptEndsAWaitBehindAnotherReceiver() throws Exception {
 		try (Associated it = open()) {
-			Waiting<String> first = Waiting.in(() -> outcome(it));
-			Waiting<IOException> second = Waiting
+			BlockedCall<String> first = BlockedCall.in(() -> outcome(it));
+			BlockedCall<IOException> second = BlockedCall
 				.behindAnother(() -> TestClients.failureOf(() -> it.association().receive(Associated.PATIENCE)));
 			second.interrupt();
 			assertThat(second.result()).isExactlyInstanceOf(InterruptedIOException.class);

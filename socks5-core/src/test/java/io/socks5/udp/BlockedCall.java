@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @param <T> the type of its result
  */
-public final class Waiting<T> {
+public final class BlockedCall<T> {
 
 	/** The class whose methods block; it is not public. */
 	private static final String READER = "io.socks5.udp.relay.RelayReader";
@@ -24,32 +24,32 @@ public final class Waiting<T> {
 
 	private final Thread thread;
 
-	private Waiting(FutureTask<T> task, Thread thread) {
+	private BlockedCall(FutureTask<T> task, Thread thread) {
 		this.task = task;
 		this.thread = thread;
 	}
 
 	// returns when the call waits for the network
-	public static <T> Waiting<T> in(Callable<T> call) {
-		return in(call, Waiting::started);
+	public static <T> BlockedCall<T> in(Callable<T> call) {
+		return in(call, BlockedCall::started);
 	}
 
-	static <T> Waiting<T> in(Callable<T> call, Function<Runnable, Thread> starter) {
-		Waiting<T> waiting = start(call, starter);
+	static <T> BlockedCall<T> in(Callable<T> call, Function<Runnable, Thread> starter) {
+		BlockedCall<T> waiting = start(call, starter);
 		waiting.await("receive0", "poll", "park");
 		return waiting;
 	}
 
 	// returns when the call waits for another one
-	static <T> Waiting<T> behindAnother(Callable<T> call) {
-		Waiting<T> waiting = start(call, Waiting::started);
+	static <T> BlockedCall<T> behindAnother(Callable<T> call) {
+		BlockedCall<T> waiting = start(call, BlockedCall::started);
 		waiting.await("tryLock", "lock");
 		return waiting;
 	}
 
-	private static <T> Waiting<T> start(Callable<T> call, Function<Runnable, Thread> starter) {
+	private static <T> BlockedCall<T> start(Callable<T> call, Function<Runnable, Thread> starter) {
 		FutureTask<T> task = new FutureTask<>(call);
-		return new Waiting<>(task, starter.apply(task));
+		return new BlockedCall<>(task, starter.apply(task));
 	}
 
 	private static Thread started(Runnable task) {
