@@ -20,8 +20,8 @@ import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.ScriptedRelay;
-import io.socks5.udp.Associated;
 import io.socks5.udp.UdpAssociation;
+import io.socks5.udp.UdpFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -94,7 +94,7 @@ class DatagramSoakTests {
 		List<FutureTask<IOException>> calls = new ArrayList<>();
 		for (int i = 0; i < 2; i++) {
 			calls.add(TestClients
-				.start(() -> endOf(() -> association.send(Associated.DNS, Associated.payload("'ping'")))));
+				.start(() -> endOf(() -> association.send(UdpFixture.DNS, UdpFixture.payload("'ping'")))));
 			calls.add(TestClients.start(() -> endOf(association::receive)));
 		}
 		LockSupport.parkNanos(this.random.nextInt(2_000_000));

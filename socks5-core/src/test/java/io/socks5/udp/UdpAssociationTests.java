@@ -45,8 +45,8 @@ class UdpAssociationTests {
 	@CsvSource({ "192.0.2.53, 01 c0000235", "2001:db8::35, 04 20010db8000000000000000000000035",
 			"dns.corp, 03 08 'dns.corp'", "d\u00fcns.corp, 03 10 'xn--dns-hoa.corp'" })
 	void sendsToANameOrAnAddress(String host, String octets) throws IOException {
-		try (Associated it = Associated.open()) {
-			ByteBuffer payload = Associated.payload("'hello'");
+		try (UdpFixture it = UdpFixture.open()) {
+			ByteBuffer payload = UdpFixture.payload("'hello'");
 			it.association().send(host, 53, payload);
 			assertThat(it.relay().next()).isEqualTo(Octets.text(Octets.of("0000 00 " + octets + " 0035 'hello'")));
 			assertThat(payload.hasRemaining()).isFalse();
@@ -58,12 +58,12 @@ class UdpAssociationTests {
 		InetAddress named = InetAddress.getByAddress("dns.corp", new byte[] { 10, 0, 0, 1 });
 		List<InetSocketAddress> addresses = List.of(InetSocketAddress.createUnresolved("dns.corp", 53),
 				new InetSocketAddress(named, 53));
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			for (InetSocketAddress address : addresses) {
-				it.association().send(address, Associated.payload("'a'"));
+				it.association().send(address, UdpFixture.payload("'a'"));
 				assertThat(it.relay().next()).isEqualTo(Octets.text(Octets.of("0000 00 03 08 'dns.corp' 0035 'a'")));
 			}
-			it.association().send(new InetSocketAddress("10.0.0.1", 53), Associated.payload("'a'"));
+			it.association().send(new InetSocketAddress("10.0.0.1", 53), UdpFixture.payload("'a'"));
 			assertThat(it.relay().next()).isEqualTo(Octets.text(Octets.of("0000 00 01 0a000001 0035 'a'")));
 		}
 	}
@@ -71,8 +71,8 @@ class UdpAssociationTests {
 	@Test
 	void looksUpANameLocallyIfConfigured() throws IOException {
 		Socks5Client.Builder client = Socks5Client.builder().resolve(NameResolution.LOCAL);
-		try (Associated it = Associated.with(ScriptedRelay.open(), client)) {
-			it.association().send("localhost", 53, Associated.payload("'a'"));
+		try (UdpFixture it = UdpFixture.with(ScriptedRelay.open(), client)) {
+			it.association().send("localhost", 53, UdpFixture.payload("'a'"));
 			assertThat(it.relay().next()).matches("00 00 00 0(1 7f 00 00 01|4( 00){15} 01) 00 35 61");
 		}
 	}
@@ -80,7 +80,7 @@ class UdpAssociationTests {
 	@Test
 	void asksNoRuleWhetherToGoThroughTheProxy() throws IOException {
 		Socks5Client.Builder client = Socks5Client.builder().nonProxyHosts(List.of("192.0.2.0/24", "*.corp"));
-		try (Associated it = Associated.with(ScriptedRelay.open(), client)) {
+		try (UdpFixture it = UdpFixture.with(ScriptedRelay.open(), client)) {
 			it.assertRelaysAndReceives();
 		}
 	}
@@ -89,7 +89,7 @@ class UdpAssociationTests {
 	@CsvSource({ "01 c0000235, 192.0.2.53:53", "04 20010db8000000000000000000000035, [2001:db8::35]:53",
 			"03 08 'dns.corp', dns.corp:53", "03 02 0d0a, \\x0d\\x0a:53" })
 	void receivesFromANameOrAnAddress(String octets, String source) throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.relays("0000 00 " + octets + " 0035 'hello'");
 			it.assertReceives(source, "'hello'");
 		}
@@ -97,8 +97,8 @@ class UdpAssociationTests {
 
 	@Test
 	void sendsAndReceivesNothingAtAll() throws IOException {
-		try (Associated it = Associated.open()) {
-			it.association().send(Associated.DNS, ByteBuffer.allocate(0));
+		try (UdpFixture it = UdpFixture.open()) {
+			it.association().send(UdpFixture.DNS, ByteBuffer.allocate(0));
 			assertThat(it.relay().next()).isEqualTo("00 00 00 01 c0 00 02 35 00 35");
 			it.relays("0000 00 01 c0000235 0035");
 			it.assertReceives("192.0.2.53:53", "");
@@ -107,9 +107,9 @@ class UdpAssociationTests {
 
 	@Test
 	void answersTheSourceOfADatagram() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.relays("0000 00 03 08 'dns.corp' 0035 'hello'");
-			UdpDatagram datagram = it.association().receive(Associated.PATIENCE);
+			UdpDatagram datagram = it.association().receive(UdpFixture.PATIENCE);
 			it.association().send(datagram.source(), datagram.payload());
 			assertThat(it.relay().next()).isEqualTo(Octets.text(Octets.of("0000 00 03 08 'dns.corp' 0035 'hello'")));
 		}
@@ -117,7 +117,7 @@ class UdpAssociationTests {
 
 	@Test
 	void reportsTheReplyOfTheProxy() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			Endpoint relay = Endpoint.of("127.0.0.1", it.relay().port());
 			assertThat(it.association().bound()).isEqualTo(relay);
 			assertThat(it.association().relay()).isEqualTo(relay);
@@ -131,7 +131,7 @@ class UdpAssociationTests {
 
 	@Test
 	void sendsFromTheAddressOfItsControlConnection() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			assertThat(it.view().getLocalAddress()).isEqualTo(InetAddress.getByName("127.0.0.1"));
 			assertThat(it.view().isBound()).isTrue();
 		}
@@ -149,7 +149,7 @@ class UdpAssociationTests {
 
 	@Test
 	void aReceiveThatTimesOutLeavesItUsable() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			assertThatExceptionOfType(SocketTimeoutException.class)
 				.isThrownBy(() -> it.association().receive(Duration.ofMillis(20)));
 			it.assertRelaysAndReceives();
@@ -158,7 +158,7 @@ class UdpAssociationTests {
 
 	@Test
 	void aReceiveTimesOutBehindOneThatWaits() throws Exception {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			BlockedCall<UdpDatagram> waiting = BlockedCall.in(it.association()::receive);
 			assertThatExceptionOfType(SocketTimeoutException.class)
 				.isThrownBy(() -> it.association().receive(Duration.ofMillis(20)));
@@ -170,7 +170,7 @@ class UdpAssociationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "PT0S", "PT-1S", "PT0.0009S", "P25D", "PT2562047788015215H" })
 	void refusesALimitThatIsNone(Duration timeout) throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			assertThatIllegalArgumentException().isThrownBy(() -> it.association().receive(timeout))
 				.withMessage("timeout: must be in the range 1 ms to 24 days, was " + timeout);
 		}
@@ -179,7 +179,7 @@ class UdpAssociationTests {
 	@ParameterizedTest
 	@CsvSource({ "'', 53", "a b, 53", "dns.corp, 65536", "dns.corp, -1" })
 	void refusesADestinationThatIsNone(String host, int port) throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			assertThatIOException().isThrownBy(() -> it.association().send(host, port, ByteBuffer.allocate(1)))
 				.withMessageStartingWith("destination: ");
 			it.assertRelaysAndReceives();
@@ -188,7 +188,7 @@ class UdpAssociationTests {
 
 	@Test
 	void refusesToSendToPort0() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			assertThatExceptionOfType(SocketException.class)
 				.isThrownBy(() -> it.association().send("dns.corp", 0, ByteBuffer.allocate(1)))
 				.withMessage("destination port: must be in the range 1 to 65535, was 0");
@@ -228,7 +228,7 @@ class UdpAssociationTests {
 			connection.getInputStream().read();
 		}); UdpAssociation association = Socks5Client.builder().proxy("::1", proxy.port()).build().associate()) {
 			assertThat(requests.poll(10, TimeUnit.SECONDS)).isEqualTo(Octets.text(Octets.of("05 03 00 04 00*16 0000")));
-			association.send(Associated.DNS, Associated.payload("'a'"));
+			association.send(UdpFixture.DNS, UdpFixture.payload("'a'"));
 			assertThat(relay.next()).isEqualTo("00 00 00 01 c0 00 02 35 00 35 61");
 			assertThat(association.relay()).hasToString("[::1]:" + relay.port());
 		}

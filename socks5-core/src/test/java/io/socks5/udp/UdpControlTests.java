@@ -40,7 +40,7 @@ class UdpControlTests {
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
-	private Associated open() throws IOException {
+	private UdpFixture open() throws IOException {
 		ConnectListener.Observation atTheEnd = new ConnectListener.Observation() {
 
 			@Override
@@ -49,7 +49,7 @@ class UdpControlTests {
 			}
 
 		};
-		return Associated.with(ScriptedRelay.open(),
+		return UdpFixture.with(ScriptedRelay.open(),
 				Socks5Client.builder().listener(this.watcher).listener((attempt) -> atTheEnd));
 	}
 
@@ -71,7 +71,7 @@ class UdpControlTests {
 	@ParameterizedTest
 	@EnumSource
 	void endsAReceiveThatWaits(End end) throws Exception {
-		try (Associated it = open()) {
+		try (UdpFixture it = open()) {
 			BlockedCall<IOException> receive = BlockedCall.in(() -> TestClients.failureOf(it.association()::receive));
 			end.of(it.control());
 			assertReports(end, receive.result());
@@ -81,7 +81,7 @@ class UdpControlTests {
 	@ParameterizedTest
 	@EnumSource
 	void endsAReceiveOfTheViewThatWaits(End end) throws Exception {
-		try (Associated it = open()) {
+		try (UdpFixture it = open()) {
 			BlockedCall<IOException> receive = BlockedCall.in(() -> TestClients.failureOf(receiving(it)));
 			end.of(it.control());
 			assertReports(end, receive.result());
@@ -91,7 +91,7 @@ class UdpControlTests {
 	@ParameterizedTest
 	@EnumSource
 	void failsEveryCallAfterTheEnd(End end) throws Exception {
-		try (Associated it = open()) {
+		try (UdpFixture it = open()) {
 			end.of(it.control());
 			awaitClosed();
 			for (Callable<?> call : calls(it)) {
@@ -105,7 +105,7 @@ class UdpControlTests {
 
 	@Test
 	void aCloseEndsAReceiveThatWaits() throws Exception {
-		try (Associated it = open()) {
+		try (UdpFixture it = open()) {
 			BlockedCall<IOException> receive = BlockedCall.in(() -> TestClients.failureOf(it.association()::receive));
 			it.association().close();
 			assertThat(receive.result()).isExactlyInstanceOf(SocketException.class).hasMessage("Socket closed");
@@ -115,7 +115,7 @@ class UdpControlTests {
 
 	@Test
 	void aCloseFailsEveryCallAfterIt() throws Exception {
-		try (Associated it = open()) {
+		try (UdpFixture it = open()) {
 			it.association().close();
 			it.control().awaitClosedByClient();
 			for (Callable<?> call : calls(it)) {
@@ -128,7 +128,7 @@ class UdpControlTests {
 
 	@Test
 	void aCloseOfTheViewClosesTheControlConnection() throws Exception {
-		try (Associated it = open()) {
+		try (UdpFixture it = open()) {
 			it.view().close();
 			it.control().awaitClosedByClient();
 			awaitClosed();
@@ -139,7 +139,7 @@ class UdpControlTests {
 
 	@Test
 	void notifiesTheObserversInOrderAndOnceOfTheEnd() throws Exception {
-		Associated it = open();
+		UdpFixture it = open();
 		String relay = it.association().relay().toString();
 		it.association().close();
 		it.view().close();
@@ -150,7 +150,7 @@ class UdpControlTests {
 
 	@Test
 	void ignoresOctetsOnTheControlConnection() throws Exception {
-		try (Associated it = open()) {
+		try (UdpFixture it = open()) {
 			ScriptedConnection control = it.control().awaitPlayed();
 			control.send(Octets.of("'hello'*100"));
 			it.assertRelaysAndReceives();
@@ -164,7 +164,7 @@ class UdpControlTests {
 	@ParameterizedTest
 	@MethodSource("io.socks5.client.CancellationTests#interruptible")
 	void anInterruptEndsItWhereTheThreadAllowsIt(Threads threads) throws Exception {
-		try (Associated it = open()) {
+		try (UdpFixture it = open()) {
 			BlockedCall<String> receive = BlockedCall.in(() -> outcome(it), threads.starter());
 			receive.interrupt();
 			if (threads.interruptible()) {
@@ -180,7 +180,7 @@ class UdpControlTests {
 		}
 	}
 
-	private static String outcome(Associated it) {
+	private static String outcome(UdpFixture it) {
 		try {
 			return it.association().receive().source().toString();
 		}
@@ -191,10 +191,10 @@ class UdpControlTests {
 
 	@Test
 	void anInterruptEndsAWaitBehindAnotherReceiver() throws Exception {
-		try (Associated it = open()) {
+		try (UdpFixture it = open()) {
 			BlockedCall<String> first = BlockedCall.in(() -> outcome(it));
 			BlockedCall<IOException> second = BlockedCall
-				.behindAnother(() -> TestClients.failureOf(() -> it.association().receive(Associated.PATIENCE)));
+				.behindAnother(() -> TestClients.failureOf(() -> it.association().receive(UdpFixture.PATIENCE)));
 			second.interrupt();
 			assertThat(second.result()).isExactlyInstanceOf(InterruptedIOException.class);
 			it.relays("0000 00 01 c0000235 0035 'hello'");
@@ -204,7 +204,7 @@ class UdpControlTests {
 
 	@Test
 	void itsThreadIsADaemonAndEndsWithIt() throws Exception {
-		try (Associated it = open()) {
+		try (UdpFixture it = open()) {
 			Thread thread = threads(it).get(0);
 			assertThat(thread.isDaemon()).isTrue();
 			it.association().close();
@@ -213,25 +213,25 @@ class UdpControlTests {
 		}
 	}
 
-	private static List<Thread> threads(Associated it) {
+	private static List<Thread> threads(UdpFixture it) {
 		String name = "SOCKS5 association through " + it.association().proxy();
 		return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().equals(name)).toList();
 	}
 
-	private static Callable<?> receiving(Associated it) {
+	private static Callable<?> receiving(UdpFixture it) {
 		return () -> {
 			it.view().receive(new DatagramPacket(new byte[10], 10));
 			return it;
 		};
 	}
 
-	private static List<Callable<?>> calls(Associated it) {
+	private static List<Callable<?>> calls(UdpFixture it) {
 		return List.of(it.association()::receive, () -> it.association().receive(Duration.ofSeconds(1)), () -> {
-			it.association().send(Associated.DNS, ByteBuffer.allocate(1));
+			it.association().send(UdpFixture.DNS, ByteBuffer.allocate(1));
 			return it;
 		}, receiving(it), () -> {
 			DatagramPacket packet = new DatagramPacket(new byte[1], 1);
-			packet.setSocketAddress(Associated.DNS_ADDRESS);
+			packet.setSocketAddress(UdpFixture.DNS_ADDRESS);
 			it.view().send(packet);
 			return it;
 		});

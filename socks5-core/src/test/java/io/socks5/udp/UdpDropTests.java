@@ -31,7 +31,7 @@ class UdpDropTests {
 	private static final Endpoint END = Endpoint.of("127.0.0.1", 1);
 
 	private static UdpDrops dropped(String... datagrams) throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.relays(datagrams);
 			it.relays(GOOD);
 			it.assertReceives("192.0.2.53:53", "'good'");
@@ -61,7 +61,7 @@ class UdpDropTests {
 
 	@Test
 	void toleratesReservedOctets() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.relays("beef 00 01 c0000235 0035 'good'");
 			it.assertReceives("192.0.2.53:53", "'good'");
 			assertThat(it.association().drops()).isEqualTo(new UdpDrops(0, 0, 0));
@@ -70,7 +70,7 @@ class UdpDropTests {
 
 	@Test
 	void dropsAndCountsWhatComesFromElsewhere() throws IOException {
-		try (Associated it = Associated.open(); ScriptedRelay stranger = ScriptedRelay.open()) {
+		try (UdpFixture it = UdpFixture.open(); ScriptedRelay stranger = ScriptedRelay.open()) {
 			stranger.send(it.client(), "0000 00 01 c0000235 0035 'evil'");
 			stranger.send(it.client(), "'not even that'");
 			it.relays(GOOD);
@@ -81,7 +81,7 @@ class UdpDropTests {
 
 	@Test
 	void dropsAndCountsWhatComesFromThePortOfTheRelayAtAnotherAddress() throws IOException {
-		try (Associated it = Associated.open();
+		try (UdpFixture it = UdpFixture.open();
 				DatagramSocket stranger = new DatagramSocket(it.relay().port(), InetAddress.getByName("127.0.0.2"))) {
 			byte[] evil = Octets.of("0000 00 01 c0000235 0035 'evil'");
 			stranger.send(new DatagramPacket(evil, evil.length, it.client()));
@@ -93,7 +93,7 @@ class UdpDropTests {
 
 	@Test
 	void dropsForTheViewAsWell() throws IOException {
-		try (Associated it = Associated.open(); ScriptedRelay stranger = ScriptedRelay.open()) {
+		try (UdpFixture it = UdpFixture.open(); ScriptedRelay stranger = ScriptedRelay.open()) {
 			stranger.send(it.client(), "0000 00 01 c0000235 0035 'evil'");
 			it.relays("0000 07 01 c0000235 0035 'part'", "0000 00 07", GOOD);
 			DatagramPacket packet = new DatagramPacket(new byte[100], 100);
@@ -105,7 +105,7 @@ class UdpDropTests {
 
 	@Test
 	void aDroppedDatagramDoesNotDelayATimeout() throws IOException {
-		try (Associated it = Associated.open(); Flood flood = new Flood(it)) {
+		try (UdpFixture it = UdpFixture.open(); Flood flood = new Flood(it)) {
 			assertThatExceptionOfType(SocketTimeoutException.class)
 				.isThrownBy(() -> it.association().receive(Duration.ofMillis(100)));
 			assertThat(it.association().drops().malformed()).isPositive();
@@ -118,7 +118,7 @@ class UdpDropTests {
 	@Test
 	void everyMutationOfADatagramIsReceivedOrDropped() throws IOException {
 		byte[] octets = Octets.of(GOOD);
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			for (int at = 0; at < octets.length; at++) {
 				int received = 0;
 				for (int value = 0; value < 256; value++) {
@@ -137,7 +137,7 @@ class UdpDropTests {
 
 	private static int receivedBeforeTheEnd(UdpAssociation association) throws IOException {
 		int count = 0;
-		while (!association.receive(Associated.PATIENCE).source().equals(END)) {
+		while (!association.receive(UdpFixture.PATIENCE).source().equals(END)) {
 			count++;
 		}
 		return count;
@@ -160,7 +160,7 @@ class UdpDropTests {
 
 		private volatile boolean over;
 
-		Flood(Associated it) {
+		Flood(UdpFixture it) {
 			this.thread = new Thread(() -> {
 				while (!this.over) {
 					it.relays("00");

@@ -38,11 +38,11 @@ class UdpLeakTests {
 
 	@Test
 	void nothingStaysBehindOfDatagrams() throws Exception {
-		try (Associated it = Associated.echoing()) {
+		try (UdpFixture it = UdpFixture.echoing()) {
 			assertNothingStaysBehind(() -> {
 				for (int i = 0; i < DATAGRAMS; i++) {
-					it.association().send(Associated.DNS, ByteBuffer.allocate(4).putInt(i).flip());
-					assertThat(it.association().receive(Associated.PATIENCE).payload().getInt()).isEqualTo(i);
+					it.association().send(UdpFixture.DNS, ByteBuffer.allocate(4).putInt(i).flip());
+					assertThat(it.association().receive(UdpFixture.PATIENCE).payload().getInt()).isEqualTo(i);
 				}
 			});
 		}

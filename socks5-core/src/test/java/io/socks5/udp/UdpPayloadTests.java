@@ -45,7 +45,7 @@ class UdpPayloadTests {
 	void sendsTheLargestPayloadWhole(String host, int length) throws IOException {
 		assertThat(UdpAssociation.maxPayload(Address.of(host))).isEqualTo(length);
 		byte[] payload = random(length);
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.association().send(host, 53, ByteBuffer.wrap(payload));
 			assertThat(it.relay().nextOctets()).hasSize(65_507).endsWith(payload);
 		}
@@ -54,7 +54,7 @@ class UdpPayloadTests {
 	@ParameterizedTest
 	@CsvSource({ "192.0.2.53, 65498, 10", "2001:db8::35, 65486, 22", "dns.corp, 65493, 15", "192.0.2.53, 100000, 10" })
 	void refusesALargerOneAndStaysUsable(String host, int length, int header) throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			ByteBuffer payload = ByteBuffer.allocate(length);
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> it.association().send(host, 53, payload))
 				.withMessage("payload: must not exceed " + (65_507 - header) + " octets, was " + length);
@@ -65,9 +65,9 @@ class UdpPayloadTests {
 
 	@Test
 	void theViewRefusesALargerOneAndStaysUsable() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			DatagramPacket packet = new DatagramPacket(new byte[65_498], 65_498);
-			packet.setSocketAddress(Associated.DNS_ADDRESS);
+			packet.setSocketAddress(UdpFixture.DNS_ADDRESS);
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> it.view().send(packet))
 				.withMessage("payload: must not exceed 65497 octets, was 65498");
 			it.assertRelaysAndReceives();
@@ -77,16 +77,16 @@ class UdpPayloadTests {
 	@Test
 	void receivesTheLargestPayloadWhole() throws IOException {
 		byte[] payload = random(65_497);
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.relay().send(it.client(), Octets.join(Octets.of("0000 00 01 c0000235 0035"), payload));
-			assertThat(it.association().receive(Associated.PATIENCE).octets()).isEqualTo(payload);
+			assertThat(it.association().receive(UdpFixture.PATIENCE).octets()).isEqualTo(payload);
 			it.assertRelaysAndReceives();
 		}
 	}
 
 	@Test
 	void sendersInParallelDoNotMixTheirDatagrams() throws Exception {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			List<FutureTask<Void>> senders = new ArrayList<>();
 			for (int sender = 0; sender < SENDERS; sender++) {
 				int number = sender;
@@ -120,7 +120,7 @@ class UdpPayloadTests {
 
 	@Test
 	void receiversInParallelGetEachDatagramOnce() throws Exception {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			List<FutureTask<List<Integer>>> receivers = new ArrayList<>();
 			for (int i = 0; i < SENDERS; i++) {
 				receivers.add(TestClients.start(() -> receive(it.association())));
@@ -139,7 +139,7 @@ class UdpPayloadTests {
 	private static List<Integer> receive(UdpAssociation association) throws IOException {
 		List<Integer> received = new ArrayList<>();
 		for (int i = 0; i < EACH; i++) {
-			received.add(association.receive(Associated.PATIENCE).payload().get() & 0xff);
+			received.add(association.receive(UdpFixture.PATIENCE).payload().get() & 0xff);
 		}
 		return received;
 	}

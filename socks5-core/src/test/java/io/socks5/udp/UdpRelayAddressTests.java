@@ -43,7 +43,7 @@ class UdpRelayAddressTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(relay.granted(bound)));
 				UdpAssociation association = TestClients.proxy(proxy).relayAddress(choice).build().associate()) {
 			assertThat(association.relay().port()).isEqualTo(relay.port());
-			association.send(Associated.DNS, Associated.payload("'ping'"));
+			association.send(UdpFixture.DNS, UdpFixture.payload("'ping'"));
 			assertThat(relay.next()).isEqualTo("00 00 00 01 c0 00 02 35 00 35 70 69 6e 67");
 		}
 	}

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(60)
 class UdpSocketViewTests {
 
-	private static final InetSocketAddress DNS = Associated.DNS_ADDRESS;
+	private static final InetSocketAddress DNS = UdpFixture.DNS_ADDRESS;
 
 	private static DatagramPacket packet(String text) {
 		byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
@@ -43,7 +43,7 @@ class UdpSocketViewTests {
 	}
 
 	private static String received(DatagramSocket socket, DatagramPacket packet) throws IOException {
-		socket.setSoTimeout((int) Associated.PATIENCE.toMillis());
+		socket.setSoTimeout((int) UdpFixture.PATIENCE.toMillis());
 		socket.receive(packet);
 		return text(packet);
 	}
@@ -54,7 +54,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void isTheSameSocketAtEveryCall() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			assertThat(it.association().socket()).isSameAs(it.view());
 		}
 	}
@@ -62,7 +62,7 @@ class UdpSocketViewTests {
 	@Test
 	void sendsToTheAddressOfThePacketAndNeverToItsName() throws IOException {
 		InetAddress named = InetAddress.getByAddress("dns.corp", new byte[] { 10, 0, 0, 1 });
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.view().send(to(new InetSocketAddress(named, 53), "hello"));
 			assertThat(it.relay().next()).isEqualTo(Octets.text(Octets.of("0000 00 01 0a000001 0035 'hello'")));
 		}
@@ -70,7 +70,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void sendsThePartOfThePacket() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			DatagramPacket packet = to(DNS, "say hello again");
 			packet.setData(packet.getData(), 4, 5);
 			it.view().send(packet);
@@ -81,7 +81,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void receivesIntoThePartOfThePacket() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.relays("0000 00 01 c0000235 0035 'hello'");
 			byte[] octets = "..........".getBytes(StandardCharsets.US_ASCII);
 			DatagramPacket packet = new DatagramPacket(octets, 2, 7);
@@ -93,7 +93,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void cutsOffWhatThePacketHasNoRoomFor() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.relays("0000 00 01 c0000235 0035 'hello'", "0000 00 01 c0000235 0035 'again'");
 			DatagramPacket packet = new DatagramPacket(new byte[10], 4);
 			assertThat(received(it.view(), packet)).isEqualTo("hell");
@@ -103,7 +103,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void aPacketThatIsUsedAgainHasTheRoomItHadBefore() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			DatagramPacket packet = new DatagramPacket(new byte[10], 8);
 			it.relays("0000 00 01 c0000235 0035 'a'", "0000 00 01 c0000235 0035",
 					"0000 00 01 c0000235 0035 '0123456789'");
@@ -115,7 +115,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void aChangedPacketHasItsNewCapacity() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			DatagramPacket packet = new DatagramPacket(new byte[10], 10);
 			it.relays("0000 00 01 c0000235 0035 '012'", "0000 00 01 c0000235 0035 '0123456789'",
 					"0000 00 01 c0000235 0035 '0123'", "0000 00 01 c0000235 0035 '0123456789'");
@@ -131,7 +131,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void behavesWithPacketsAsAPlainSocketDoes() throws IOException {
-		try (Associated it = Associated.open(); DatagramSocket plain = new DatagramSocket(0, loopback())) {
+		try (UdpFixture it = UdpFixture.open(); DatagramSocket plain = new DatagramSocket(0, loopback())) {
 			DatagramPacket first = new DatagramPacket(new byte[10], 1, 6);
 			DatagramPacket second = new DatagramPacket(new byte[10], 1, 6);
 			for (String data : new String[] { "'ab'", "'abcdefgh'", "'abc'", "'abcdef'" }) {
@@ -149,7 +149,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void aConnectedOneSendsToItsPeerAlone() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.view().connect(DNS);
 			DatagramPacket packet = packet("hello");
 			it.view().send(packet);
@@ -166,7 +166,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void aConnectedOneReceivesFromItsPeerAlone() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.view().connect(DNS.getAddress(), 53);
 			it.relays("0000 00 01 c0000236 0035 'other'", "0000 00 01 c0000235 0036 'other'",
 					"0000 00 03 08 'dns.corp' 0035 'other'",
@@ -179,7 +179,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void aConnectIsTheViewsAlone() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.view().connect(new InetSocketAddress("192.0.2.54", 53));
 			it.assertRelaysAndReceives();
 		}
@@ -187,7 +187,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void returnsItsPeer() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			assertThat(it.view().isConnected()).isFalse();
 			assertThat(it.view().getInetAddress()).isNull();
 			assertThat(it.view().getPort()).isEqualTo(-1);
@@ -205,7 +205,7 @@ class UdpSocketViewTests {
 	@Test
 	@SuppressWarnings("NullAway")
 	void refusesWhatAPlainOneRefuses() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			DatagramSocket view = it.view();
 			assertThatIllegalArgumentException().isThrownBy(() -> view.send(packet("without an address")))
 				.withMessage("packet: must have an address, because the socket is not connected");
@@ -227,7 +227,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void aNameWithoutAnAddressIsAnsweredByName() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.relays("0000 00 03 08 'dns.corp' 0035 'hello'");
 			DatagramPacket packet = packet("......");
 			assertThat(received(it.view(), packet)).isEqualTo("hello");
@@ -239,7 +239,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void aNameThatHarmsALogIsEscaped() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.relays("0000 00 03 02 1b0a 0035 'hello'");
 			DatagramPacket packet = packet("......");
 			assertThat(received(it.view(), packet)).isEqualTo("hello");
@@ -251,7 +251,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void canConnectToANameThatItHasReceivedFrom() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.relays("0000 00 03 08 'dns.corp' 0035 'first'", "0000 00 03 08 'dnt.corp' 0035 'other'",
 					"0000 00 03 08 'dns.corp' 0035 'hello'");
 			DatagramPacket packet = packet("......");
@@ -263,7 +263,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void timesOutAndStaysUsable() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.view().setSoTimeout(20);
 			assertThat(it.view().getSoTimeout()).isEqualTo(20);
 			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> it.view().receive(packet("....")));
@@ -274,7 +274,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void takesTheOptionsOfAPlainOne() throws IOException {
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			it.view().setReceiveBufferSize(100_000);
 			assertThat(it.view().getOption(StandardSocketOptions.SO_RCVBUF)).isGreaterThanOrEqualTo(100_000);
 			it.view().setTrafficClass(0x10);
@@ -286,7 +286,7 @@ class UdpSocketViewTests {
 	void joinsNoGroup() throws IOException {
 		NetworkInterface any = NetworkInterface.getByInetAddress(loopback());
 		InetSocketAddress group = new InetSocketAddress("224.0.0.251", 5353);
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> it.view().joinGroup(group, any))
 				.withMessage("Multicast is not supported through a proxy");
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> it.view().leaveGroup(group, any));
@@ -295,7 +295,7 @@ class UdpSocketViewTests {
 
 	@Test
 	void reportsThatItIsClosed() throws IOException {
-		Associated it = Associated.open();
+		UdpFixture it = UdpFixture.open();
 		it.close();
 		assertThat(it.view().isClosed()).isTrue();
 		assertThat(it.view().getLocalPort()).isEqualTo(-1);
@@ -307,7 +307,7 @@ class UdpSocketViewTests {
 	@Test
 	void overridesWhateverConcernsTheWireOrThePeer() throws IOException {
 		List<String> own;
-		try (Associated it = Associated.open()) {
+		try (UdpFixture it = UdpFixture.open()) {
 			own = publicMethods(it.view().getClass());
 		}
 		assertThat(publicMethods(DatagramSocket.class)).filteredOn((method) -> !own.contains(method))

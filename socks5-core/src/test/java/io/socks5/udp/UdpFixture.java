@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * An association with a proxy and a relay that play by a script.
  */
-public final class Associated implements AutoCloseable {
+public final class UdpFixture implements AutoCloseable {
 
 	public static final Endpoint DNS = Endpoint.of("192.0.2.53", 53);
 
@@ -36,23 +36,23 @@ public final class Associated implements AutoCloseable {
 
 	private final UdpAssociation association;
 
-	private Associated(ScriptedRelay relay, ScriptedProxy proxy, UdpAssociation association) {
+	private UdpFixture(ScriptedRelay relay, ScriptedProxy proxy, UdpAssociation association) {
 		this.relay = relay;
 		this.proxy = proxy;
 		this.association = association;
 	}
 
-	static Associated open() throws IOException {
+	static UdpFixture open() throws IOException {
 		return with(ScriptedRelay.open(), Socks5Client.builder());
 	}
 
-	static Associated echoing() throws IOException {
+	static UdpFixture echoing() throws IOException {
 		return with(ScriptedRelay.echoing(), Socks5Client.builder());
 	}
 
-	static Associated with(ScriptedRelay relay, Socks5Client.Builder builder) throws IOException {
+	static UdpFixture with(ScriptedRelay relay, Socks5Client.Builder builder) throws IOException {
 		ScriptedProxy proxy = ScriptedProxy.playing(Script.of(relay.granted()));
-		return new Associated(relay, proxy, builder.proxy(proxy.host(), proxy.port()).build().associate());
+		return new UdpFixture(relay, proxy, builder.proxy(proxy.host(), proxy.port()).build().associate());
 	}
 
 	UdpAssociation association() {
