@@ -48,15 +48,15 @@ class Http2Tests {
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REST_CLIENT_WITH_HTTP_COMPONENTS")
-	void speaksHttp2(HttpLibrary way) {
+	void speaksHttp2(HttpLibrary library) {
 		new ApplicationContextRunner().withConfiguration(HttpApplication.CONFIGURATIONS)
 			.withUserConfiguration(Customizers.class)
 			.withBean(TestSite.class, () -> this.site)
 			.withPropertyValues("socks5.proxy.host=127.0.0.1", "socks5.proxy.port=" + this.proxy.port(),
-					HttpApplication.ENABLED, way.property())
+					HttpApplication.ENABLED, library.property())
 			.withPropertyValues(this.site.properties())
 			.run((context) -> {
-				assertThat(way.pages(context).get(this.site.url("/protocol"))).isEqualTo("HTTP/2.0");
+				assertThat(library.pages(context).get(this.site.url("/protocol"))).isEqualTo("HTTP/2.0");
 				assertThat(this.proxy.requests())
 					.containsExactly(new FakeSocksServer.Request(3, NAME, this.site.port()));
 			});

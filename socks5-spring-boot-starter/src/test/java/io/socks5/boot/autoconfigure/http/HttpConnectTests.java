@@ -104,13 +104,13 @@ class HttpConnectTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void connectTimeoutCoversTheHandshakeAndIsTyped(HttpLibrary way) {
+	void connectTimeoutCoversTheHandshakeAndIsTyped(HttpLibrary library) {
 		try (ScriptedProxy silent = ProxyScripts.silent()) {
 			this.runner
-				.withPropertyValues(way.property(), "socks5.proxy.port=" + silent.port(),
+				.withPropertyValues(library.property(), "socks5.proxy.port=" + silent.port(),
 						"spring.http.clients.connect-timeout=300ms", "socks5.proxy.handshake-timeout=100s")
 				.run((context) -> {
-					HttpLibrary.Pages pages = way.pages(context);
+					HttpLibrary.Pages pages = library.pages(context);
 					assertThatException().isThrownBy(() -> pages.get("http://unknown.test/"))
 						.satisfies((ex) -> assertThat(
 								ProxiedHttpClientsTests.cause(ex, Socks5TimeoutException.class).phase())
@@ -122,10 +122,10 @@ class HttpConnectTests {
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "WEB_CLIENT_.*")
-	void endsTheConnectOfARequestThatIsDisposedOf(HttpLibrary way) {
+	void endsTheConnectOfARequestThatIsDisposedOf(HttpLibrary library) {
 		try (ScriptedProxy silent = ProxyScripts.silent()) {
 			this.runner
-				.withPropertyValues(way.property(), "socks5.proxy.port=" + silent.port(),
+				.withPropertyValues(library.property(), "socks5.proxy.port=" + silent.port(),
 						"socks5.proxy.handshake-timeout=100s", "spring.http.clients.connect-timeout=100s")
 				.run((context) -> {
 					WebClient client = context.getBean(WebClient.Builder.class).build();

@@ -33,13 +33,13 @@ class MappedAddressTests {
 			"127.0.0.0/8, [::ffff:127.0.0.1]", "::ffff:127.0.0.1, 127.0.0.1" })
 	void oneAnswerForAMappedAddress(String rule, String host) {
 		try (TestSite plain = TestSite.plain()) {
-			for (HttpLibrary way : HttpLibrary.values()) {
-				this.runner.withPropertyValues(way.property(), "socks5.proxy.non-proxy-hosts=" + rule)
+			for (HttpLibrary library : HttpLibrary.values()) {
+				this.runner.withPropertyValues(library.property(), "socks5.proxy.non-proxy-hosts=" + rule)
 					.run((context) -> {
-						assertThat(way.pages(context).get("http://" + host + ":" + plain.port() + "/hello"))
-							.as(way.name())
+						assertThat(library.pages(context).get("http://" + host + ":" + plain.port() + "/hello"))
+							.as(library.name())
 							.isEqualTo("hello");
-						assertThat(this.proxy.requests()).as(way.name()).isEmpty();
+						assertThat(this.proxy.requests()).as(library.name()).isEmpty();
 					});
 			}
 		}

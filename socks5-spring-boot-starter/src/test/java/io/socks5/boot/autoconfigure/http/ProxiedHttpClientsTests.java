@@ -61,18 +61,18 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void getsAPageByANameThatOnlyTheProxyKnows(HttpLibrary way) {
-		run(way, (context) -> {
-			assertThat(way.pages(context).get(this.site.url("/hello"))).isEqualTo("hello");
+	void getsAPageByANameThatOnlyTheProxyKnows(HttpLibrary library) {
+		run(library, (context) -> {
+			assertThat(library.pages(context).get(this.site.url("/hello"))).isEqualTo("hello");
 			assertThat(this.proxy.requests()).containsExactly(new FakeSocksServer.Request(3, NAME, this.site.port()));
 		});
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void usesAConnectionAgain(HttpLibrary way) {
-		run(way, (context) -> {
-			Pages pages = way.pages(context);
+	void usesAConnectionAgain(HttpLibrary library) {
+		run(library, (context) -> {
+			Pages pages = library.pages(context);
 			for (int i = 0; i < 20; i++) {
 				pages.get(this.site.url("/hello"));
 			}
@@ -83,9 +83,9 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void letsManyRequestsShareAPool(HttpLibrary way) {
-		run(way, (context) -> {
-			Pages pages = way.pages(context);
+	void letsManyRequestsShareAPool(HttpLibrary library) {
+		run(library, (context) -> {
+			Pages pages = library.pages(context);
 			for (int i = 0; i < 2; i++) {
 				List<String> got = Concurrently.each(100, () -> pages.get(this.site.url("/slow")));
 				assertThat(got).containsOnly("late").hasSize(100);
@@ -96,9 +96,9 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void countsItsConnects(HttpLibrary way) {
-		run(way, (context) -> {
-			way.pages(context).get(this.site.url("/hello"));
+	void countsItsConnects(HttpLibrary library) {
+		run(library, (context) -> {
+			library.pages(context).get(this.site.url("/hello"));
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("socks5.client.handshake")
 				.tags("outcome", "success", "auth.method", "username_password", "proxy", "default")
@@ -110,9 +110,9 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void failsWithTheReplyOfTheProxyAndAsksOnce(HttpLibrary way) {
-		run(way, (context) -> {
-			Pages pages = way.pages(context);
+	void failsWithTheReplyOfTheProxyAndAsksOnce(HttpLibrary library) {
+		run(library, (context) -> {
+			Pages pages = library.pages(context);
 			assertThatException().isThrownBy(() -> pages.get("https://unknown.test/"))
 				.satisfies((ex) -> assertThat(cause(ex, RequestRejectedException.class).replyCode())
 					.isEqualTo(ReplyCode.HOST_UNREACHABLE));
@@ -122,9 +122,9 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void failsWithARefusedLogin(HttpLibrary way) {
-		run(way, (context) -> {
-			Pages pages = way.pages(context);
+	void failsWithARefusedLogin(HttpLibrary library) {
+		run(library, (context) -> {
+			Pages pages = library.pages(context);
 			assertThatException().isThrownBy(() -> pages.get(this.site.url("/hello")))
 				.satisfies((ex) -> assertThat(cause(ex, ProxyAuthenticationException.class).reason())
 					.isEqualTo(ProxyAuthenticationException.Reason.CREDENTIALS_REJECTED));
@@ -133,9 +133,9 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void failsWithAProxyThatIsNotThere(HttpLibrary way) {
-		run(way, (context) -> {
-			Pages pages = way.pages(context);
+	void failsWithAProxyThatIsNotThere(HttpLibrary library) {
+		run(library, (context) -> {
+			Pages pages = library.pages(context);
 			assertThatException().isThrownBy(() -> pages.get(this.site.url("/hello")))
 				.satisfies((ex) -> cause(ex, ProxyUnreachableException.class));
 		}, "socks5.proxy.port=1");
@@ -143,19 +143,20 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void connectsDirectlyToConfiguredHosts(HttpLibrary way) {
-		run(way, (context) -> {
-			assertThat(way.pages(context).get("https://127.0.0.1:" + this.site.port() + "/hello")).isEqualTo("hello");
+	void connectsDirectlyToConfiguredHosts(HttpLibrary library) {
+		run(library, (context) -> {
+			assertThat(library.pages(context).get("https://127.0.0.1:" + this.site.port() + "/hello"))
+				.isEqualTo("hello");
 			assertThat(this.proxy.requests()).isEmpty();
 		}, "socks5.proxy.non-proxy-hosts=127.0.0.0/8");
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void keepsTheConnectTimeout(HttpLibrary way) {
+	void keepsTheConnectTimeout(HttpLibrary library) {
 		try (ScriptedProxy silent = ProxyScripts.silent()) {
-			run(way, (context) -> {
-				Pages pages = way.pages(context);
+			run(library, (context) -> {
+				Pages pages = library.pages(context);
 				assertThatException().isThrownBy(() -> pages.get(this.site.url("/hello")))
 					.satisfies((ex) -> cause(ex, SocketTimeoutException.class));
 			}, "socks5.proxy.port=" + silent.port(), "spring.http.clients.connect-timeout=300ms",
@@ -165,9 +166,9 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void keepsTheReadTimeout(HttpLibrary way) {
-		run(way, (context) -> {
-			Pages pages = way.pages(context);
+	void keepsTheReadTimeout(HttpLibrary library) {
+		run(library, (context) -> {
+			Pages pages = library.pages(context);
 			pages.get(this.site.url("/hello"));
 			assertThatException().isThrownBy(() -> pages.get(this.site.url("/never")))
 				.satisfies((ex) -> assertThat(causes(ex).map((cause) -> cause.getClass().getSimpleName()))
@@ -177,22 +178,23 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void followsRedirects(HttpLibrary way) {
-		run(way, (context) -> assertThat(way.pages(context).get(this.site.url("/redirect"))).isEqualTo("hello"));
+	void followsRedirects(HttpLibrary library) {
+		run(library,
+				(context) -> assertThat(library.pages(context).get(this.site.url("/redirect"))).isEqualTo("hello"));
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void followsNoRedirectsIfConfigured(HttpLibrary way) {
-		run(way, (context) -> assertThat(way.pages(context).get(this.site.url("/redirect"))).isEmpty(),
+	void followsNoRedirectsIfConfigured(HttpLibrary library) {
+		run(library, (context) -> assertThat(library.pages(context).get(this.site.url("/redirect"))).isEmpty(),
 				"spring.http.clients.redirects=dont-follow");
 	}
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "REST_CLIENT_WITH_REACTOR", "WEB_CLIENT_WITH_REACTOR" })
-	void keepsCookiesIfConfigured(HttpLibrary way) {
-		run(way, (context) -> {
-			Pages pages = way.pages(context);
+	void keepsCookiesIfConfigured(HttpLibrary library) {
+		run(library, (context) -> {
+			Pages pages = library.pages(context);
 			assertThat(pages.get(this.site.url("/cookie"))).isEqualTo("none");
 			assertThat(pages.get(this.site.url("/cookie"))).isEqualTo("biscuit=1");
 		}, "spring.http.clients.cookie-handling=enable");
@@ -201,9 +203,9 @@ class ProxiedHttpClientsTests {
 	@Tag("spring-boot-4.1")
 	@ParameterizedTest
 	@EnumSource
-	void dropsCookiesIfConfigured(HttpLibrary way) {
-		run(way, (context) -> {
-			Pages pages = way.pages(context);
+	void dropsCookiesIfConfigured(HttpLibrary library) {
+		run(library, (context) -> {
+			Pages pages = library.pages(context);
 			pages.get(this.site.url("/cookie"));
 			assertThat(pages.get(this.site.url("/cookie"))).isEqualTo("none");
 		}, "spring.http.clients.cookie-handling=disable");
@@ -211,10 +213,10 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void trustsTheBundleAlone(HttpLibrary way) {
+	void trustsTheBundleAlone(HttpLibrary library) {
 		try (TestSite other = TestSite.open(NAME)) {
-			run(way, (context) -> {
-				Pages pages = way.pages(context);
+			run(library, (context) -> {
+				Pages pages = library.pages(context);
 				assertThatException().isThrownBy(() -> pages.get(this.site.url("/hello")))
 					.satisfies((ex) -> cause(ex, SSLException.class));
 			}, other.properties());
@@ -223,16 +225,17 @@ class ProxiedHttpClientsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void sendsALiteralAddressAsSuch(HttpLibrary way) {
-		run(way, (context) -> {
-			assertThat(way.pages(context).get("https://127.0.0.1:" + this.site.port() + "/hello")).isEqualTo("hello");
+	void sendsALiteralAddressAsSuch(HttpLibrary library) {
+		run(library, (context) -> {
+			assertThat(library.pages(context).get("https://127.0.0.1:" + this.site.port() + "/hello"))
+				.isEqualTo("hello");
 			assertThat(this.proxy.requests())
 				.containsExactly(new FakeSocksServer.Request(1, "127.0.0.1", this.site.port()));
 		});
 	}
 
-	private void run(HttpLibrary way, ContextConsumer<ApplicationContext> test, String... properties) {
-		this.runner.withPropertyValues(way.property()).withPropertyValues(properties).run((context) -> {
+	private void run(HttpLibrary library, ContextConsumer<ApplicationContext> test, String... properties) {
+		this.runner.withPropertyValues(library.property()).withPropertyValues(properties).run((context) -> {
 			assertThat(context).hasNotFailed();
 			test.accept(context);
 		});

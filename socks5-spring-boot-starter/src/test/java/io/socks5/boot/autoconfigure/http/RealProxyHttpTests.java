@@ -48,16 +48,17 @@ class RealProxyHttpTests {
 
 	static Stream<Arguments> each() {
 		return Stream.of(HttpLibrary.values())
-			.flatMap((way) -> Stream.of(Arguments.of(way, Product.DANTE), Arguments.of(way, Product.MICROSOCKS)));
+			.flatMap((library) -> Stream.of(Arguments.of(library, Product.DANTE),
+					Arguments.of(library, Product.MICROSOCKS)));
 	}
 
 	@ParameterizedTest
 	@MethodSource("each")
-	void letsAHundredRequestsShareAPool(HttpLibrary way, Product product) throws Exception {
+	void letsAHundredRequestsShareAPool(HttpLibrary library, Product product) throws Exception {
 		RealProxy proxy = started(product.start());
 		try (TestSite site = TestSite.open(proxy.knownName())) {
-			run(way, proxy, site, (context) -> {
-				Pages pages = way.pages(context);
+			run(library, proxy, site, (context) -> {
+				Pages pages = library.pages(context);
 				List<String> got = Concurrently.each(100, () -> pages.get(site.url("/slow")));
 				assertThat(got).containsOnly("late").hasSize(100);
 				assertThat(site.connections()).isBetween(1, 100);
@@ -67,11 +68,11 @@ class RealProxyHttpTests {
 
 	@ParameterizedTest
 	@MethodSource("each")
-	void failsWhileTheProxyIsDeadAndWorksWhenItReturns(HttpLibrary way, Product product) throws Exception {
+	void failsWhileTheProxyIsDeadAndWorksWhenItReturns(HttpLibrary library, Product product) throws Exception {
 		RealProxy proxy = started(product.start());
 		try (TestSite site = TestSite.open(proxy.knownName())) {
-			run(way, proxy, site, (context) -> {
-				Pages pages = way.pages(context);
+			run(library, proxy, site, (context) -> {
+				Pages pages = library.pages(context);
 				HealthIndicator health = context.getBean(Socks5HealthIndicator.class);
 				assertThat(pages.get(site.url("/hello"))).isEqualTo("hello");
 				assertThat(status(health)).isEqualTo(Status.UP);
@@ -89,11 +90,11 @@ class RealProxyHttpTests {
 
 	@ParameterizedTest
 	@MethodSource("each")
-	void reportsTheReplyToAnUnknownName(HttpLibrary way, Product product) throws Exception {
+	void reportsTheReplyToAnUnknownName(HttpLibrary library, Product product) throws Exception {
 		RealProxy proxy = started(product.start());
 		try (TestSite site = TestSite.open(proxy.knownName())) {
-			run(way, proxy, site, (context) -> {
-				Pages pages = way.pages(context);
+			run(library, proxy, site, (context) -> {
+				Pages pages = library.pages(context);
 				assertThatException().isThrownBy(() -> pages.get("https://" + proxy.unknownName() + "/"))
 					.satisfies((ex) -> assertThat(
 							ProxiedHttpClientsTests.cause(ex, RequestRejectedException.class).replyCode())
@@ -102,12 +103,12 @@ class RealProxyHttpTests {
 		}
 	}
 
-	private void run(HttpLibrary way, RealProxy proxy, TestSite site, ContextConsumer<ApplicationContext> test) {
+	private void run(HttpLibrary library, RealProxy proxy, TestSite site, ContextConsumer<ApplicationContext> test) {
 		new ApplicationContextRunner().withConfiguration(HttpApplication.CONFIGURATIONS)
 			.withPropertyValues("socks5.proxy.host=127.0.0.1", "socks5.proxy.port=" + proxy.port(),
 					"socks5.proxy.username=" + proxy.username(), "socks5.proxy.password=" + proxy.password(),
 					"socks5.proxy.handshake-timeout=60s", "socks5.proxy.health.timeout=60s",
-					"socks5.proxy.health.interval=0s", HttpApplication.ENABLED, way.property())
+					"socks5.proxy.health.interval=0s", HttpApplication.ENABLED, library.property())
 			.withPropertyValues(site.properties())
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
