@@ -177,7 +177,7 @@ public final class ScriptedConnection {
 
 	void drip(byte[] octets, Duration interval) throws IOException {
 		this.socket.setSoTimeout((int) interval.toMillis());
-		for (int i = 0; this.closedByClient.getCount() > 0; i = (i + 1) % octets.length) {
+		for (int i = 0; this.closedByClient.getCount() > 0 && !this.socket.isClosed(); i = (i + 1) % octets.length) {
 			try {
 				if (this.socket.getInputStream().read() < 0) {
 					closed();

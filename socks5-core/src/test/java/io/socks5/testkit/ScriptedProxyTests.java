@@ -54,6 +54,17 @@ class ScriptedProxyTests {
 	}
 
 	@Test
+	void dripsNoMoreWhenItIsClosed() throws Exception {
+		ScriptedProxy proxy = ScriptedProxy.playing(Script.of("").thenDrips("'a'", Duration.ofMillis(10)));
+		String name = "ScriptedProxy " + proxy.port();
+		try (Socket socket = connect(proxy)) {
+			assertThat(socket.getInputStream().read()).isEqualTo('a');
+			proxy.close();
+			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain(name);
+		}
+	}
+
+	@Test
 	void findsOctetsThatTheScriptDoesNotHave() throws Exception {
 		try (Socket socket = new Socket()) {
 			mistake(() -> {
