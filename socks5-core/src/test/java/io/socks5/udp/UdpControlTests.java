@@ -205,7 +205,7 @@ class UdpControlTests {
 	@Test
 	void itsThreadIsADaemonAndEndsWithIt() throws Exception {
 		try (UdpFixture it = open()) {
-			Thread thread = threads(it).get(0);
+			Thread thread = watchers(it.association()).get(0);
 			assertThat(thread.isDaemon()).isTrue();
 			it.association().close();
 			thread.join(10_000);
@@ -213,8 +213,8 @@ class UdpControlTests {
 		}
 	}
 
-	private static List<Thread> threads(UdpFixture it) {
-		String name = "SOCKS5 association through " + it.association().proxy();
+	static List<Thread> watchers(UdpAssociation association) {
+		String name = "SOCKS5 association through " + association.proxy();
 		return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().equals(name)).toList();
 	}
 
