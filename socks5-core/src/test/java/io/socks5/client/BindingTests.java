@@ -16,10 +16,12 @@ import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Failure;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
+import io.socks5.testkit.XorMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +98,29 @@ class BindingTests {
 		}
 	}
 
+	@Test
+	void bothRepliesInOneMessageOfAnEncapsulationAreTold() throws Exception {
+		String transcript = """
+				> 05 02 81 00                           VER NMETHODS METHODS
+				< 05 81                                 VER METHOD
+				> 00                                    KEY
+				> 000a 05 02 00 01 c6336407 0014        LENGTH VER CMD RSV ATYP DST.ADDR DST.PORT
+				< 0019 05 00 00 01 c0000201 1f90        LENGTH VER REP RSV ATYP BND.ADDR BND.PORT
+				< 05 00 00 01 c6336407 d431 'hello'     VER REP RSV ATYP BND.ADDR BND.PORT
+				""";
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript).thenCloses())) {
+			Socks5Client client = TestClients.proxy(proxy)
+				.authentication(() -> new XorMethod(0, 1000))
+				.listener(this.watcher)
+				.build();
+			try (Binding binding = client.bind(PEER); Socket peer = binding.accept(LONG)) {
+				assertThat(peer.getInputStream().readAllBytes()).asString().isEqualTo("hello");
+			}
+		}
+		assertThat(this.watcher.events()).endsWith("replied succeeded (0x00)", "established 192.0.2.1:8080",
+				"replied succeeded (0x00)", "closed");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "01 00000000", "04 00*16", "03 00" })
 	void anUnspecifiedAddressIsThatOfTheProxy(String unspecified) throws Exception {
@@ -103,6 +128,27 @@ class BindingTests {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript));
 				Binding binding = client(proxy).bind(PEER)) {
 			assertThat(binding.listening()).hasToString("127.0.0.1:8080");
+		}
+	}
+
+	@Test
+	void anAddressThatIsNotToldIsTheOneThatTheNameOfTheProxyLedTo() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LISTENING.replace("c0000201", "00000000")));
+				Binding binding = Socks5Client.builder().proxy("localhost", proxy.port()).build().bind(PEER)) {
+			assertThat(binding.listening()).hasToString("127.0.0.1:8080");
+		}
+	}
+
+	@Test
+	void anAddressThatIsNotToldIsThatOfTheLastProxyOfAChain() throws Exception {
+		try (ScriptedProxy last = ScriptedProxy.playing(Script.of(LISTENING.replace("c0000201", "00000000")));
+				FakeSocksServer first = FakeSocksServer.open().knowing("two.test", last.port());
+				Binding binding = Socks5Client.builder()
+					.proxy("two.test", 1080)
+					.via(TestClients.proxy(first).build())
+					.build()
+					.bind(PEER)) {
+			assertThat(binding.listening()).hasToString("two.test:8080");
 		}
 	}
 
