@@ -1,5 +1,6 @@
 package io.socks5.client;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +60,19 @@ public final class TestClients {
 			throw new AssertionError("Not an IOException", ex);
 		}
 		throw new AssertionError("It does not fail");
+	}
+
+	/**
+	 * Makes a call that must not fail.
+	 * @param call the call
+	 */
+	static void run(Closeable call) {
+		try {
+			call.close();
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 	/**

@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ref.WeakReference;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
+import io.socks5.event.ConnectListener.Observation;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.Eventually;
 import io.socks5.testkit.RecordingListener;
@@ -16,6 +21,7 @@ import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
+import io.socks5.testkit.XorMethod;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -80,6 +86,50 @@ class TunnelEndTests {
 			writeUntilItBreaks(socket.getOutputStream());
 		}
 		assertThat(this.watcher.events()).endsWith("lost");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "< 000f 05 00 00 01 c0000201 1f90 'hello'\n",
+			"< 000a 05 00 00 01 c0000201 1f90 0005 'hello'\n" })
+	void isNotLostWhenOctetsWaitInsideAMessageWhileTheUploadBreaks(String reply) throws Exception {
+		String transcript = "> 05 02 81 00\n< 05 81\n> 00\n> 0010 05 01 00 03 09 'chat.corp' 1466\n" + reply
+				+ "> 0001 'x'\n";
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript).thenResets());
+				Socket socket = TestClients.proxy(proxy)
+					.authentication(() -> new XorMethod(0, 10_000))
+					.listener(this.watcher)
+					.build()
+					.connect("chat.corp", 5222)) {
+			socket.getOutputStream().write('x');
+			writeUntilItBreaks(socket.getOutputStream());
+		}
+		assertThat(this.watcher.events()).endsWith("closed");
+	}
+
+	@Test
+	void isLostWhenTheUploadBreaksInsideTls() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(TestClients.GRANTED + "> 'x'\n").thenResets());
+				TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"));
+				Socket socket = TestClients.proxy(front)
+					.tls(TlsKeys.trusting())
+					.listener(this.watcher)
+					.build()
+					.connect("chat.corp", 5222)) {
+			socket.getOutputStream().write('x');
+			writeUntilItBreaks(socket.getOutputStream());
+		}
+		assertThat(this.watcher.events()).endsWith("lost");
+	}
+
+	@Test
+	void isNotLostWhenItsFirstOctetIsZero() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(TestClients.GRANTED + "< 00\n").thenSendsNoMore());
+				Socket socket = connect(proxy)) {
+			InputStream in = socket.getInputStream();
+			assertThat(in.read()).isZero();
+			assertThat(in.read()).isEqualTo(-1);
+		}
+		assertThat(this.watcher.events()).endsWith("closed");
 	}
 
 	@ParameterizedTest
@@ -173,6 +223,27 @@ class TunnelEndTests {
 		}
 	}
 
+	// no cleaner of the JDK closes a channel
+	@Test
+	void aSocketOverAConnectionMadeAheadOfDemandIsClosedWhenItIsCollected() throws Exception {
+		Script granted = Script.of(TestClients.GRANTED);
+		try (ScriptedProxy proxy = ScriptedProxy.playing(granted, granted, Script.of(""));
+				Socks5Client client = TestClients.proxy(proxy)
+					.listener(this.watcher)
+					.warm(1, Duration.ofMinutes(5))
+					.build()) {
+			client.connect("chat.corp", 5222).close();
+			proxy.nextConnection();
+			TestClients.awaitIdle(client, 1);
+			this.watcher.events().clear();
+			Eventually.awaitCollected(new WeakReference<>(client.connect("chat.corp", 5222)));
+			assertThat(client.warm().hits()).isEqualTo(1);
+			awaitClosedByCollection();
+			proxy.nextConnection().awaitClosedByClient();
+		}
+		assertThat(this.watcher.events()).filteredOn("closed"::equals).hasSize(1);
+	}
+
 	@Test
 	void aCollectedBindingIsClosedAndReportedOnce() throws Exception {
 		endsWhenCollected("> 05 01 00\n< 05 00\n> 05 02 00 01 00000000 0000\n< 05 00 00 01 7f000001 1f90\n",
@@ -193,6 +264,35 @@ class TunnelEndTests {
 			proxy.nextConnection().awaitClosedByClient();
 		}
 		assertThat(this.watcher.events()).filteredOn("closed"::equals).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aSocketThatAListenerClosesWhenItIsEstablishedHasNoTunnel(boolean secured) throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(TestClients.GRANTED));
+				TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"))) {
+			CompletableFuture<Socket> listened = new CompletableFuture<>();
+			Observation closing = new Observation() {
+
+				@Override
+				public void established(Endpoint bound) {
+					TestClients.run(() -> listened.join().close());
+				}
+
+			};
+			Socks5Client.Builder builder = secured ? TestClients.proxy(front).tls(TlsKeys.trusting())
+					: TestClients.proxy(proxy);
+			Socks5Client client = builder.listener(this.watcher).listener((attempt) -> closing).build();
+			Socket socket = client.socketFactory().createSocket();
+			listened.complete(socket);
+			assertThat(TestClients.failureOf(() -> {
+				socket.connect(InetSocketAddress.createUnresolved("chat.corp", 5222));
+				return socket;
+			})).isExactlyInstanceOf(SocketException.class).hasMessage("Socket closed");
+			proxy.nextConnection().awaitClosedByClient();
+			assertThat(socket.isConnected()).isFalse();
+		}
+		assertThat(this.watcher.events()).endsWith("established 192.0.2.1:8080", "closed");
 	}
 
 	private static InputStream opened(WeakReference<Socket> reference) throws IOException {
