@@ -1,6 +1,7 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,6 +35,7 @@ class AbandonedLoginTests {
 		ChannelConnect connect = connect();
 		while (this.channel.sent().length < HALF.length) {
 			assertThat(connect.proceed()).isFalse();
+			assertThat(connect.interestOps()).isEqualTo(SelectionKey.OP_WRITE);
 		}
 		assertThat(this.channel.sent()).isEqualTo(HALF);
 		connect.close();

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -117,6 +119,40 @@ class ChannelTests {
 			assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
 			assertThat(failure).hasMessageEndingWith("timed out (connect timeout of 250 ms)");
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void keepsItsDeadlineWhileADestinationDoesNotAnswerDirectly(Way way) throws IOException {
+		try (BlackHole destination = BlackHole.open()) {
+			Socks5Client client = through("127.0.0.1", closedPort()).nonProxyHosts(List.of("127.0.0.0/8"))
+				.connectTimeout(Duration.ofMillis(250))
+				.build();
+			SocketTimeoutException failure = catchThrowableOfType(SocketTimeoutException.class,
+					() -> way.transport.connect(client, Endpoint.of("127.0.0.1", destination.port())).close());
+			assertThat(failure).isNotInstanceOf(Socks5TimeoutException.class);
+		}
+	}
+
+	@Test
+	void waitsForTcpBeforeItReadsOrWrites() throws IOException {
+		try (BlackHole proxy = BlackHole.open();
+				ChannelConnect connect = through("127.0.0.1", proxy.port()).build().startConnect("chat.corp", 5222)) {
+			assertThat(connect.interestOps()).isEqualTo(SelectionKey.OP_CONNECT);
+			assertThat(connect.proceed()).isFalse();
+			assertThat(connect.interestOps()).isEqualTo(SelectionKey.OP_CONNECT);
+		}
+		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222", "failed SocketException");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void tellsListenersThatAProxyWasThereThatSaysNothing(Way way) {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GREETING).thenCloses())) {
+			assertThat(failure(ProxyClosedException.class, way, through(proxy).build())).isNotNull();
+		}
+		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222", "proxy connected",
+				"failed ProxyClosedException");
 	}
 
 	@ParameterizedTest
