@@ -10,6 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import io.socks5.client.CancellationTests.Ending;
+import io.socks5.protocol.RequestRejectedException;
 import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
@@ -112,6 +113,19 @@ class WarmSocketTests {
 			assertThat(proxy.connections()).isEqualTo(2);
 		}
 		assertThat(this.watcher.events()).endsWith("failed SocketException");
+	}
+
+	@Test
+	void aRefusalClosesTheConnectionOfAChannel() throws Exception {
+		Script refuses = Script.of(TestClients.GRANTED.replaceAll("(?m)^< 05 00 00.*\n", "< 05 05\n"));
+		try (ScriptedProxy proxy = ScriptedProxy.playing(WHOLE, refuses, Script.of(""))) {
+			ScriptedConnection ahead = warmed(proxy, TestClients.proxy(proxy));
+			assertThat(TestClients.failureOf(() -> this.client.openChannel("chat.corp", 5222)))
+				.isExactlyInstanceOf(RequestRejectedException.class);
+			ahead.awaitClosedByClient();
+			assertThat(this.client.warm().hits()).isEqualTo(1);
+		}
+		assertThat(this.watcher.events()).endsWith("failed RequestRejectedException");
 	}
 
 	@Test
