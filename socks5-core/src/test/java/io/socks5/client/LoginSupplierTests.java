@@ -11,12 +11,14 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
 import io.socks5.testkit.FailureAssert;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Logins that change from connect to connect.
@@ -78,6 +80,18 @@ class LoginSupplierTests {
 				.isExactlyInstanceOf(ProxyAuthenticationException.class);
 			assertThat(proxy.connections()).isZero();
 		}
+	}
+
+	@Test
+	void letsAVirtualMachineErrorPass() {
+		RecordingListener watcher = new RecordingListener();
+		OutOfMemoryError error = new OutOfMemoryError("of the test");
+		Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", 1080).credentials(() -> {
+			throw error;
+		}).listener(watcher).build();
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> client.connect("chat.corp", 5222))
+			.isSameAs(error);
+		assertThat(watcher.events()).containsExactly("started CONNECT chat.corp:5222", "failed IOException");
 	}
 
 	// a logger that asks for the login to log it, for example
