@@ -11,6 +11,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
@@ -201,6 +203,55 @@ class EncapsulatedSocketTests {
 		assertThat(this.socket.isClosed()).isTrue();
 		assertThatExceptionOfType(SocketException.class).isThrownBy(this.socket::getInputStream);
 		assertThatExceptionOfType(SocketException.class).isThrownBy(this.socket::getOutputStream);
+	}
+
+	@Test
+	void isClosedByItsOutput() throws IOException {
+		this.socket.getOutputStream().close();
+		assertThat(this.socket.isClosed()).isTrue();
+		assertThat(this.other.getInputStream().read()).isEqualTo(-1);
+	}
+
+	@Test
+	void isForOneThreadAfterAnother() throws Exception {
+		answer("0001 'a' 0001 'b'");
+		assertThat(read(1)).isEqualTo("a");
+		this.socket.getOutputStream().write('x');
+		assertThat(elsewhere(() -> read(1))).isEqualTo("b");
+		elsewhere(() -> {
+			this.socket.getOutputStream().write('y');
+			return this.socket;
+		});
+		assertThat(sent(6)).isEqualTo(Octets.text(Octets.of("0001 'x' 0001 'y'")));
+		this.socket.close();
+		elsewhere(() -> {
+			this.socket.close();
+			return this.socket;
+		});
+	}
+
+	private static <T> T elsewhere(Callable<T> call) throws Exception {
+		FutureTask<T> task = new FutureTask<>(call);
+		Thread thread = new Thread(task, "elsewhere");
+		thread.setDaemon(true);
+		thread.start();
+		return task.get(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void callsNoEncapsulationAfterItsClose() {
+		SerialEncapsulation closed = new SerialEncapsulation(new XorMethod(0, 5).messages(SITE));
+		closed.close();
+		for (Callable<?> call : List.<Callable<?>>of(closed::wanted, closed::isBetweenMessages,
+				() -> closed.unwrap(ByteBuffer.allocate(2)), () -> closed.wrapNext(ByteBuffer.allocate(1)),
+				() -> closed.wrapDatagram(ByteBuffer.allocate(1)), () -> unwrapped(closed))) {
+			assertThatExceptionOfType(SocketException.class).isThrownBy(call::call).withMessage("Socket closed");
+		}
+	}
+
+	private static Object unwrapped(SerialEncapsulation encapsulation) throws IOException {
+		ByteBuffer datagram = encapsulation.unwrapDatagram(ByteBuffer.allocate(1));
+		return (datagram != null) ? datagram : "dropped";
 	}
 
 	@Test
