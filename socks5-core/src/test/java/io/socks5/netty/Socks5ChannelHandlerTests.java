@@ -116,6 +116,33 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
+	void releasesAnEventThatWaitsForATunnelThatIsRefused() {
+		ChannelFuture connected = startConnect();
+		ByteBuf event = Unpooled.buffer(1);
+		this.buffers.add(event);
+		this.channel.pipeline().fireUserEventTriggered(event);
+		assertThat(event.refCnt()).isOne();
+		answer("05 05");
+		assertThat(event.refCnt()).isZero();
+		failed(connected, RequestRejectedException.class);
+	}
+
+	@Test
+	void leavesNoTimerBehindATunnel() {
+		startConnect();
+		assertThat(this.channel.runScheduledPendingTasks()).isPositive();
+		answer(GRANTED);
+		assertThat(this.channel.runScheduledPendingTasks()).isEqualTo(-1);
+	}
+
+	@Test
+	void leavesNoTimerBehindAFailure() {
+		startConnect();
+		answer("05 05");
+		assertThat(this.channel.runScheduledPendingTasks()).isEqualTo(-1);
+	}
+
+	@Test
 	void completesTheConnectWhenTheTunnelIsEstablishedAndNotBefore() {
 		ChannelFuture connected = startConnect();
 		assertThat(connected.isDone()).isFalse();
