@@ -13,6 +13,8 @@ import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
@@ -29,6 +31,10 @@ class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
 	private static final String HTTP_CLIENT_AUTO_CONFIGURATION = "org.springframework.boot.http.client.autoconfigure."
 			+ "HttpClientAutoConfiguration";
 
+	private static final String SERVICE_GROUPS = "socks5.proxy.http-clients.groups";
+
+	private static final String SERVICE_GROUP_ROUTES = "socks5ServiceGroupRoutes";
+
 	private static final String HTTP_CUSTOMIZER = "socks5RequestFactoryCustomizer";
 
 	@Override
@@ -39,6 +45,7 @@ class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
 		checkClient(beanFactory, environment);
 		checkInstances(beanFactory, environment);
 		checkHttpClients(beanFactory, environment);
+		checkServiceGroups(beanFactory, environment);
 	}
 
 	private static void checkClient(ConfigurableListableBeanFactory beanFactory, Environment environment) {
@@ -101,6 +108,18 @@ class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
 				+ "' is true and has no effect: Spring Boot's HTTP clients are not on the class "
 				+ "path. HTTP bypasses the SOCKS5 proxy. Add spring-boot-starter-restclient or "
 				+ "spring-boot-starter-webclient.");
+	}
+
+	private static void checkServiceGroups(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		boolean routed = OnSocks5EnabledCondition.isEnabled(environment) && Binder.get(environment)
+			.bind(SERVICE_GROUPS, Bindable.mapOf(String.class, String.class))
+			.map((groups) -> !groups.isEmpty())
+			.orElse(false);
+		if (routed && !beanFactory.containsBean(SERVICE_GROUP_ROUTES)) {
+			throw new BuildTimeConditionException(SERVICE_GROUPS, "is set",
+					"the application does not contain Socks5HttpServiceGroupsAutoConfiguration, "
+							+ "which requires spring-boot-restclient or spring-boot-webclient");
+		}
 	}
 
 	private static boolean hasDefault(ConfigurableListableBeanFactory beanFactory, Class<?> type) {

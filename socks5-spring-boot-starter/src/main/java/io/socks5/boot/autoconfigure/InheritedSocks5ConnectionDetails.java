@@ -12,7 +12,11 @@ class InheritedSocks5ConnectionDetails implements Socks5ConnectionDetails {
 
 	private final Socks5InstanceProperties properties;
 
-	InheritedSocks5ConnectionDetails(Socks5ConnectionDetails inherited, Socks5InstanceProperties properties) {
+	private final Socks5ConnectionDetails own;
+
+	InheritedSocks5ConnectionDetails(Socks5ConnectionDetails own, Socks5ConnectionDetails inherited,
+			Socks5InstanceProperties properties) {
+		this.own = own;
 		this.inherited = inherited;
 		this.properties = properties;
 	}
@@ -29,12 +33,16 @@ class InheritedSocks5ConnectionDetails implements Socks5ConnectionDetails {
 
 	@Override
 	public @Nullable String getUsername() {
-		return this.properties.sets("username") ? this.properties.getUsername() : this.inherited.getUsername();
+		return sets("username") ? this.own.getUsername() : this.inherited.getUsername();
 	}
 
 	@Override
 	public @Nullable String getPassword() {
-		return this.properties.sets("password") ? this.properties.getPassword() : this.inherited.getPassword();
+		return sets("password") ? this.own.getPassword() : this.inherited.getPassword();
+	}
+
+	private boolean sets(String property) {
+		return this.properties.sets(property) || this.properties.sets(property + "-file");
 	}
 
 }

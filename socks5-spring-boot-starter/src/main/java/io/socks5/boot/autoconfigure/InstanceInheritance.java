@@ -40,6 +40,7 @@ final class InstanceInheritance {
 		if (values.namesProxy()) {
 			values.forgetProxy();
 		}
+		values.forgetAlternatives();
 		return values;
 	}
 

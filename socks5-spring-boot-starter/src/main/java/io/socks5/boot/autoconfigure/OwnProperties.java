@@ -20,8 +20,8 @@ import org.springframework.util.StringUtils;
 final class OwnProperties {
 
 	/** The properties whose origin matters. */
-	private static final List<String> NAMES = List.of("url", "host", "port", "username", "password", "resolve",
-			"non-proxy-hosts");
+	private static final List<String> NAMES = List.of("url", "host", "port", "username", "password", "username-file",
+			"password-file", "resolve", "non-proxy-hosts");
 
 	private static final List<String> ALTERNATIVES = List.of("host", "port", "username", "password");
 
@@ -58,6 +58,12 @@ final class OwnProperties {
 	static void complete(ConfigurationPropertyName prefix, Socks5InstanceProperties values, Binder binder,
 			Environment environment) {
 		Set<String> own = of(prefix, binder);
+		for (String name : List.of("username", "password")) {
+			if (own.contains(name) && own.contains(name + "-file")) {
+				throw new InvalidSocks5PropertyException(prefix + "." + name + "-file", null,
+						"it cannot be combined with '" + prefix + "." + name + "'", null);
+			}
+		}
 		String url = values.getUrl();
 		if (StringUtils.hasText(url)) {
 			apply(prefix, url, values, own);
@@ -81,6 +87,10 @@ final class OwnProperties {
 		}
 		catch (IllegalArgumentException ex) {
 			throw invalid(prefix, String.valueOf(ex.getMessage()), ex);
+		}
+		if (parts.username() != null && (own.contains("username-file") || own.contains("password-file"))) {
+			throw invalid(prefix, "it contains a login and cannot be combined with a file of a username or password",
+					null);
 		}
 		if (own.contains("resolve") && parts.resolve() != values.getResolve()) {
 			throw invalid(prefix, "it contradicts '" + prefix + ".resolve': socks5h:// means remote, socks5:// local",

@@ -1,5 +1,7 @@
 package io.socks5.boot.autoconfigure;
 
+import java.nio.file.Path;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -35,12 +37,16 @@ class PropertiesSocks5ConnectionDetails implements Socks5ConnectionDetails {
 
 	@Override
 	public @Nullable String getUsername() {
-		return this.properties.getUsername();
+		Path file = this.properties.getUsernameFile();
+		return (file != null) ? SecretFile.read(this.id.property("username-file"), file)
+				: this.properties.getUsername();
 	}
 
 	@Override
 	public @Nullable String getPassword() {
-		return this.properties.getPassword();
+		Path file = this.properties.getPasswordFile();
+		return (file != null) ? SecretFile.read(this.id.property("password-file"), file)
+				: this.properties.getPassword();
 	}
 
 }

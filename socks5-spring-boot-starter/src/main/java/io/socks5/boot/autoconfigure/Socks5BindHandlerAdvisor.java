@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -45,13 +47,29 @@ class Socks5BindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvi
 
 	private final Environment environment;
 
-	Socks5BindHandlerAdvisor(Environment environment) {
+	private final AtomicReference<@Nullable Object> bound = new AtomicReference<>();
+
+	private final ObjectProvider<Socks5Refresh> refresh;
+
+	Socks5BindHandlerAdvisor(Environment environment, ObjectProvider<Socks5Refresh> refresh) {
 		this.environment = environment;
+		this.refresh = refresh;
 	}
 
 	@Override
 	public BindHandler apply(BindHandler bindHandler) {
 		return new Handler(bindHandler);
+	}
+
+	private <T> Bindable<T> first(Bindable<T> target) {
+		Object value = (target.getValue() != null) ? target.getValue().get() : null;
+		if (value == null || this.bound.compareAndSet(null, value) || this.bound.get() != value) {
+			return target;
+		}
+		// only Socks5Refresh may change the bean, together with the clients: whatever
+		// binds it again gets another object
+		this.refresh.ifAvailable(Socks5Refresh::refresh);
+		return Bindable.of(target.getType());
 	}
 
 	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name, BindContext context) {
@@ -101,7 +119,7 @@ class Socks5BindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvi
 		@SuppressWarnings("unchecked")
 		public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target,
 				BindContext context) {
-			Bindable<T> start = target;
+			Bindable<T> start = name.equals(PREFIX) ? first(target) : target;
 			if (InstanceInheritance.isInstance(name) && target.getType().resolve() == Socks5InstanceProperties.class) {
 				start = target.withExistingValue((T) InstanceInheritance.inherited(name, context.getBinder(),
 						new Handler(BindHandler.DEFAULT), Socks5BindHandlerAdvisor.this.environment));

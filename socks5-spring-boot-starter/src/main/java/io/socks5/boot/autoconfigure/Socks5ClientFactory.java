@@ -41,6 +41,8 @@ class Socks5ClientFactory {
 
 	private final @Nullable SslBundles bundles;
 
+	private boolean login;
+
 	Socks5ClientFactory(InstanceId id, Socks5ConnectionDetails details, Socks5InstanceProperties properties,
 			@Nullable SslBundles bundles) {
 		this.id = id;
@@ -50,7 +52,21 @@ class Socks5ClientFactory {
 		this.bundles = bundles;
 	}
 
-	Socks5Client create(@Nullable Socks5Client via, List<Socks5CredentialsProvider> providers,
+	Socks5Client create(Socks5Client.Builder builder) {
+		Socks5Client client = build(builder);
+		logger.info(LogMessage.of(() -> summary(client)));
+		return client;
+	}
+
+	/**
+	 * Describes the client.
+	 * @param via the client that leads to the proxy
+	 * @param providers provide credentials at each connect
+	 * @param listeners observe each connect
+	 * @param customizers change the builder last
+	 * @return a builder
+	 */
+	Socks5Client.Builder builder(@Nullable Socks5Client via, List<Socks5CredentialsProvider> providers,
 			List<ConnectListener> listeners, List<Socks5ClientCustomizer> customizers) {
 		Socks5Client.Builder builder = Socks5Client.builder().name(this.id.name());
 		if (via != null) {
@@ -61,7 +77,7 @@ class Socks5ClientFactory {
 		if (this.properties.getGssapi().isEnabled()) {
 			builder.gssapi(new GssapiOptionsFactory(this.id, this.properties.getGssapi()).create());
 		}
-		boolean login = credentials(builder, proxy, providers);
+		credentials(builder, proxy, providers);
 		limits(builder);
 		builder.resolve(this.properties.getResolve()).keepAlive(this.properties.isKeepAlive());
 		this.map.from("non-proxy-hosts", this.properties::getNonProxyHosts).to(builder::nonProxyHosts);
@@ -69,12 +85,10 @@ class Socks5ClientFactory {
 		builder.listener(new LoggingConnectListener());
 		listeners.forEach(builder::listener);
 		customizers.forEach((customizer) -> customizer.customize(builder));
-		Socks5Client client = build(builder);
-		logger.info(LogMessage.of(() -> summary(client, login)));
-		return client;
+		return builder;
 	}
 
-	private Socks5Client build(Socks5Client.Builder builder) {
+	Socks5Client build(Socks5Client.Builder builder) {
 		return RejectingMapper.call(builder::build, this.map.from("host", this.details::getHost),
 				this.map.from("require-authentication", this.properties::isRequireAuthentication),
 				this.map.from("pipelining", this.properties::isPipelining));
@@ -118,32 +132,26 @@ class Socks5ClientFactory {
 		}
 	}
 
-	private boolean credentials(Socks5Client.Builder builder, Endpoint proxy,
-			List<Socks5CredentialsProvider> providers) {
-		Credentials configured = configured();
-		boolean login = configured != null || !providers.isEmpty();
-		if (!login && !this.properties.getGssapi().isEnabled() && this.properties.isRequireAuthentication()) {
+	private void credentials(Socks5Client.Builder builder, Endpoint proxy, List<Socks5CredentialsProvider> providers) {
+		this.login = configured() != null || !providers.isEmpty();
+		if (!this.login && !this.properties.getGssapi().isEnabled() && this.properties.isRequireAuthentication()) {
 			throw new InvalidSocks5PropertyException(this.id.property("require-authentication"), true,
 					"it requires a login: set '" + this.id.property("username") + "' and '"
-							+ this.id.property("password") + "', " + "or provide a Socks5CredentialsProvider",
+							+ this.id.property("password") + "', or provide a Socks5CredentialsProvider",
 					null);
 		}
-		if (login) {
-			builder.credentials(() -> current(proxy, providers, configured));
-		}
+		builder.credentials(new CurrentLogin(this.id, () -> current(proxy, providers)));
 		builder.requireAuthentication(this.properties.isRequireAuthentication());
-		return login;
 	}
 
-	private static @Nullable Credentials current(Endpoint proxy, List<Socks5CredentialsProvider> providers,
-			@Nullable Credentials configured) {
+	private @Nullable Credentials current(Endpoint proxy, List<Socks5CredentialsProvider> providers) {
 		for (Socks5CredentialsProvider provider : providers) {
 			Credentials credentials = provider.credentialsFor(proxy);
 			if (credentials != null) {
 				return credentials;
 			}
 		}
-		return configured;
+		return configured();
 	}
 
 	private @Nullable Credentials configured() {
@@ -166,22 +174,22 @@ class Socks5ClientFactory {
 			.as(Credentials::of);
 	}
 
-	private String summary(Socks5Client client, boolean login) {
+	String summary(Socks5Client client) {
 		List<String> bypassing = (this.properties instanceof Socks5ProxyProperties all)
 				? UnproxiedClients.present(getClass().getClassLoader(), !all.getHttpClients().isEnabled()) : List.of();
 		return "SOCKS5 proxy '" + client.name() + "' at " + client.proxy()
-				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered(login) + (bypassing.isEmpty()
-						? "" : "; on the class path and not routed automatically: " + String.join(", ", bypassing));
+				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered() + (bypassing.isEmpty() ? ""
+						: "; on the class path and not routed automatically: " + String.join(", ", bypassing));
 	}
 
-	private String offered(boolean login) {
+	private String offered() {
 		Gssapi gssapi = this.properties.getGssapi();
 		List<String> methods = new ArrayList<>();
 		if (gssapi.isEnabled()) {
 			methods.add("gssapi (" + gssapi.getServiceName() + ", "
 					+ gssapi.getProtection().name().toLowerCase(Locale.ROOT) + ")");
 		}
-		if (login) {
+		if (this.login) {
 			methods.add("username/password");
 		}
 		if (methods.isEmpty()) {

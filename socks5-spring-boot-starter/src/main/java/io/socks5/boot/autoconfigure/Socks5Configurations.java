@@ -40,6 +40,17 @@ final class Socks5Configurations {
 			return new InstanceQualifiers();
 		}
 
+		@Bean
+		Socks5Refresh socks5Refresh(Environment environment, Socks5BindHandlerAdvisor advisor,
+				Socks5ProxyProperties properties, Socks5InstanceFactory factory) {
+			return new Socks5Refresh(environment, advisor, properties, factory);
+		}
+
+		@Bean
+		EnvironmentChangeListener socks5EnvironmentChangeListener(ObjectProvider<Socks5Refresh> refresh) {
+			return new EnvironmentChangeListener(refresh);
+		}
+
 		@Bean(INSTANCE_FACTORY)
 		Socks5InstanceFactory socks5InstanceFactory(ConfigurableListableBeanFactory beanFactory,
 				Socks5ProxyProperties properties, Environment environment, ObjectProvider<SslBundles> bundles,

@@ -1,23 +1,32 @@
 package io.socks5.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.net.SocketFactory;
 
 import io.socks5.client.Socks5Client;
 import io.socks5.event.ConnectListener;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
+import org.springframework.core.log.LogMessage;
 import org.springframework.util.StringUtils;
 
 /**
  * Creates the default client and the named ones.
  */
 class Socks5InstanceFactory {
+
+	private static final Log logger = LogFactory.getLog(Socks5AutoConfiguration.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -33,6 +42,8 @@ class Socks5InstanceFactory {
 
 	private final QualifiedBeans qualified;
 
+	private final Map<String, Created> created = new ConcurrentHashMap<>();
+
 	Socks5InstanceFactory(ConfigurableListableBeanFactory beanFactory, Socks5ProxyProperties properties,
 			Environment environment, ObjectProvider<SslBundles> bundles,
 			ObjectProvider<Socks5ConnectionDetails> defaultDetails, ObjectProvider<Socks5Client> defaultClient) {
@@ -46,32 +57,21 @@ class Socks5InstanceFactory {
 	}
 
 	Socks5Client defaultClient(Socks5ConnectionDetails details) {
-		return create(InstanceId.ofDefault(this.properties.getName()), details, this.properties, true);
+		return create(InstanceId.ofDefault(this.properties.getName()), details,
+				PropertyValues.copy(this.properties, new Socks5ProxyProperties()));
 	}
 
 	Socks5Client client(String name) {
 		Socks5ConnectionDetails details = this.beanFactory
 			.getBean(InstanceNames.bean(name, InstancesRegistrar.CONNECTION_DETAILS), Socks5ConnectionDetails.class);
-		Socks5InstanceProperties instance = instance(name);
 		if (!isOurs(details)) {
-			instance = InstanceInheritance.withoutProxy(name, this.environment);
-			this.properties.getInstances().put(name, instance);
+			this.properties.getInstances().put(name, InstanceInheritance.withoutProxy(name, this.environment));
 		}
-		return create(InstanceId.of(name), details, instance, isOurs(details) && !instance.namesProxy());
-	}
-
-	private static boolean isOurs(Socks5ConnectionDetails details) {
-		return details instanceof PropertiesSocks5ConnectionDetails
-				|| details instanceof InheritedSocks5ConnectionDetails;
+		return create(InstanceId.of(name), details, instance(name));
 	}
 
 	Socks5ConnectionDetails connectionDetails(String name) {
-		Socks5InstanceProperties instance = instance(name);
-		Socks5ConnectionDetails inherited = this.defaultDetails.getIfAvailable();
-		if (instance.namesProxy() || inherited == null || isOurs(inherited)) {
-			return new PropertiesSocks5ConnectionDetails(InstanceId.of(name), instance);
-		}
-		return new InheritedSocks5ConnectionDetails(inherited, instance);
+		return new InstanceConnectionDetails(() -> current(InstanceId.of(name), instance(name)));
 	}
 
 	SocketFactory socketFactory(String name) {
@@ -79,22 +79,79 @@ class Socks5InstanceFactory {
 		return this.beanFactory.getBean(client, Socks5Client.class).socketFactory();
 	}
 
-	private Socks5Client create(InstanceId id, Socks5ConnectionDetails details, Socks5InstanceProperties properties,
-			boolean sharesProxy) {
-		InstanceChains.check(this.properties);
-		List<ConnectListener> listeners = this.beanFactory.getBeanProvider(ConnectListener.class)
-			.orderedStream()
-			.toList();
-		return new Socks5ClientFactory(id, details, properties, this.bundles.getIfAvailable()).create(
-				outer(properties.getVia()), this.qualified.of(Socks5CredentialsProvider.class, id.name(), sharesProxy),
-				listeners, this.qualified.of(Socks5ClientCustomizer.class, id.name(), sharesProxy));
+	/**
+	 * Has the clients that exist use other properties from the next connect on.
+	 * @param fresh the properties
+	 * @throws RuntimeException if they are not valid; then nothing changes
+	 */
+	void reconfigure(Socks5ProxyProperties fresh) {
+		InstanceChains.check(fresh);
+		List<Runnable> changes = new ArrayList<>();
+		for (Created each : List.copyOf(this.created.values())) {
+			Socks5InstanceProperties now = each.isDefault() ? fresh : instanceOf(fresh, each);
+			if (each.differs(now)) {
+				Socks5ClientFactory factory = factory(each.id(), each.details(), now);
+				Socks5Client.Builder builder = builder(factory, each.id(), each.details(), now, fresh);
+				factory.build(builder);
+				changes.add(() -> {
+					each.client().reconfigure(builder);
+					this.created.put(each.id().name(), new Created(each.id(), each.client(), each.details(), now));
+					logger.info(LogMessage
+						.of(() -> "New properties apply to the next connects: " + factory.summary(each.client())));
+				});
+			}
+		}
+		changes.forEach(Runnable::run);
 	}
 
-	private @Nullable Socks5Client outer(@Nullable String via) {
+	private Socks5InstanceProperties instanceOf(Socks5ProxyProperties fresh, Created each) {
+		String name = each.id().name();
+		if (!isOurs(each.details())) {
+			fresh.getInstances().put(name, InstanceInheritance.withoutProxy(name, this.environment));
+		}
+		return Objects.requireNonNull(fresh.getInstances().get(name));
+	}
+
+	private Socks5Client create(InstanceId id, Socks5ConnectionDetails details, Socks5InstanceProperties snapshot) {
+		InstanceChains.check(this.properties);
+		Socks5ClientFactory factory = factory(id, details, snapshot);
+		Socks5Client client = factory.create(builder(factory, id, details, snapshot, this.properties));
+		this.created.put(id.name(), new Created(id, client, details, snapshot));
+		return client;
+	}
+
+	private Socks5ClientFactory factory(InstanceId id, Socks5ConnectionDetails details,
+			Socks5InstanceProperties snapshot) {
+		return new Socks5ClientFactory(id, isOurs(details) ? current(id, snapshot) : details, snapshot,
+				this.bundles.getIfAvailable());
+	}
+
+	private Socks5Client.Builder builder(Socks5ClientFactory factory, InstanceId id, Socks5ConnectionDetails details,
+			Socks5InstanceProperties snapshot, Socks5ProxyProperties all) {
+		boolean sharesProxy = snapshot instanceof Socks5ProxyProperties || (isOurs(details) && !snapshot.namesProxy());
+		return factory.builder(outer(snapshot.getVia(), all),
+				this.qualified.of(Socks5CredentialsProvider.class, id.name(), sharesProxy),
+				this.beanFactory.getBeanProvider(ConnectListener.class).orderedStream().toList(),
+				this.qualified.of(Socks5ClientCustomizer.class, id.name(), sharesProxy));
+	}
+
+	private static boolean isOurs(Socks5ConnectionDetails details) {
+		return details instanceof PropertiesSocks5ConnectionDetails || details instanceof InstanceConnectionDetails;
+	}
+
+	private Socks5ConnectionDetails current(InstanceId id, Socks5InstanceProperties properties) {
+		Socks5ConnectionDetails own = new PropertiesSocks5ConnectionDetails(id, properties);
+		Socks5ConnectionDetails inherited = this.defaultDetails.getIfAvailable();
+		boolean standsAlone = properties instanceof Socks5ProxyProperties || properties.namesProxy();
+		return (standsAlone || inherited == null || isOurs(inherited)) ? own
+				: new InheritedSocks5ConnectionDetails(own, inherited, properties);
+	}
+
+	private @Nullable Socks5Client outer(@Nullable String via, Socks5ProxyProperties all) {
 		if (!StringUtils.hasText(via)) {
 			return null;
 		}
-		if (InstanceChains.isDefault(via, this.properties)) {
+		if (InstanceChains.isDefault(via, all)) {
 			return this.defaultClient.getObject();
 		}
 		return this.beanFactory.getBean(InstanceNames.bean(via, InstancesRegistrar.CLIENT), Socks5Client.class);
@@ -107,6 +164,30 @@ class Socks5InstanceFactory {
 					"the application contains a SOCKS5 client of this name");
 		}
 		return instance;
+	}
+
+	/**
+	 * A client and what it was created from.
+	 *
+	 * @param id its name
+	 * @param client the client
+	 * @param details the bean that provides the details
+	 * @param properties the properties in use, which never change
+	 */
+	private record Created(InstanceId id, Socks5Client client, Socks5ConnectionDetails details,
+			Socks5InstanceProperties properties) {
+
+		boolean isDefault() {
+			return this.properties instanceof Socks5ProxyProperties;
+		}
+
+		boolean differs(Socks5InstanceProperties now) {
+			return !PropertyValues.of(this.properties).equals(PropertyValues.of(now))
+					|| !this.properties.own().equals(now.own())
+					|| (!isOurs(this.details) && this.details.getPort() != this.client.proxy().port())
+					|| (!isOurs(this.details) && !this.details.getHost().equals(this.client.proxy().host().text()));
+		}
+
 	}
 
 }

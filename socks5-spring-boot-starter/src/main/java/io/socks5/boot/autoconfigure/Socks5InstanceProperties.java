@@ -43,6 +43,18 @@ public class Socks5InstanceProperties {
 	private @Nullable String password;
 
 	/**
+	 * File that contains the username, instead of the username. Read at each connect,
+	 * without the line break at the end.
+	 */
+	private @Nullable Path usernameFile;
+
+	/**
+	 * File that contains the password, instead of the password. Read at each connect,
+	 * without the line break at the end.
+	 */
+	private @Nullable Path passwordFile;
+
+	/**
 	 * Whether to require authentication. The client then refuses a proxy that does not
 	 * authenticate it.
 	 */
@@ -136,6 +148,22 @@ public class Socks5InstanceProperties {
 
 	public void setPassword(@Nullable String password) {
 		this.password = password;
+	}
+
+	public @Nullable Path getUsernameFile() {
+		return this.usernameFile;
+	}
+
+	public void setUsernameFile(@Nullable Path usernameFile) {
+		this.usernameFile = usernameFile;
+	}
+
+	public @Nullable Path getPasswordFile() {
+		return this.passwordFile;
+	}
+
+	public void setPasswordFile(@Nullable Path passwordFile) {
+		this.passwordFile = passwordFile;
 	}
 
 	public boolean isRequireAuthentication() {
@@ -235,6 +263,20 @@ public class Socks5InstanceProperties {
 		this.own = own;
 	}
 
+	Set<String> own() {
+		return this.own;
+	}
+
+	/**
+	 * Drops the inherited alternative to each property that the instance sets.
+	 */
+	void forgetAlternatives() {
+		this.username = sets("username-file") ? null : this.username;
+		this.usernameFile = sets("username") ? null : this.usernameFile;
+		this.password = sets("password-file") ? null : this.password;
+		this.passwordFile = sets("password") ? null : this.passwordFile;
+	}
+
 	void setUrlParts(Socks5Url parts) {
 		this.host = parts.host();
 		this.port = parts.port();
@@ -252,6 +294,8 @@ public class Socks5InstanceProperties {
 		this.host = null;
 		this.username = null;
 		this.password = null;
+		this.usernameFile = null;
+		this.passwordFile = null;
 		this.via = null;
 		this.ssl = new Ssl();
 		this.gssapi = new Gssapi();
@@ -485,6 +529,12 @@ public class Socks5InstanceProperties {
 		 */
 		private @Nullable String target;
 
+		/**
+		 * Time between probes that do not wait for a health request, for the meters. None
+		 * are made if it is not set.
+		 */
+		private @Nullable Duration schedule;
+
 		public Duration getTimeout() {
 			return this.timeout;
 		}
@@ -507,6 +557,14 @@ public class Socks5InstanceProperties {
 
 		public void setTarget(@Nullable String target) {
 			this.target = target;
+		}
+
+		public @Nullable Duration getSchedule() {
+			return this.schedule;
+		}
+
+		public void setSchedule(@Nullable Duration schedule) {
+			this.schedule = schedule;
 		}
 
 	}

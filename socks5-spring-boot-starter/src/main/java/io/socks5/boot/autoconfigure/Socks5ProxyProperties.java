@@ -84,12 +84,26 @@ public class Socks5ProxyProperties extends Socks5InstanceProperties {
 		 */
 		private boolean enabled;
 
+		/**
+		 * Names of the clients for HTTP service groups, by name of the group. A group may
+		 * be routed to a named client, to "default" or to "direct".
+		 */
+		private Map<String, String> groups = new LinkedHashMap<>();
+
 		public boolean isEnabled() {
 			return this.enabled;
 		}
 
 		public void setEnabled(boolean enabled) {
 			this.enabled = enabled;
+		}
+
+		public Map<String, String> getGroups() {
+			return this.groups;
+		}
+
+		public void setGroups(Map<String, String> groups) {
+			this.groups = groups;
 		}
 
 	}

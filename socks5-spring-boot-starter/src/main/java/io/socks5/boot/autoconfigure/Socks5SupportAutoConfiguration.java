@@ -2,6 +2,7 @@ package io.socks5.boot.autoconfigure;
 
 import io.socks5.client.Socks5Client;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -18,8 +19,9 @@ import org.springframework.core.env.Environment;
 public final class Socks5SupportAutoConfiguration {
 
 	@Bean
-	static Socks5BindHandlerAdvisor socks5BindHandlerAdvisor(Environment environment) {
-		return new Socks5BindHandlerAdvisor(environment);
+	static Socks5BindHandlerAdvisor socks5BindHandlerAdvisor(Environment environment,
+			ObjectProvider<Socks5Refresh> refresh) {
+		return new Socks5BindHandlerAdvisor(environment, refresh);
 	}
 
 	@Bean

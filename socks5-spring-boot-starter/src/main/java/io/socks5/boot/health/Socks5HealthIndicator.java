@@ -76,6 +76,25 @@ public class Socks5HealthIndicator extends AbstractHealthIndicator {
 		builder.status(current.status()).withDetails(current.details());
 	}
 
+	/**
+	 * Starts a probe if one is due, and does not wait for its result.
+	 */
+	public void probe() {
+		this.lock.lock();
+		try {
+			if (this.running == null && isDue()) {
+				start();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean isDue() {
+		return this.last == null || this.nanoTime.getAsLong() - this.nextProbe >= 0;
+	}
+
 	private Finding current() {
 		Running probe;
 		this.lock.lock();

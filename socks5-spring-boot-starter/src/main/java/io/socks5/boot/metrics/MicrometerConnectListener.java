@@ -23,13 +23,14 @@ import io.socks5.protocol.Socks5Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times connects, except health probes.
+ * Counts and times connects. Health probes are only counted, and tell like connects
+ * whether the proxy is up.
  */
 public class MicrometerConnectListener implements ConnectListener {
 
 	private final Supplier<MeterRegistry> registry;
 
-	private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
+	private final Map<String, ClientState> states = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a new listener for a registry.
@@ -41,7 +42,16 @@ public class MicrometerConnectListener implements ConnectListener {
 
 	@Override
 	public Observation connectStarted(ConnectAttempt attempt) {
-		return attempt.probe() ? Observation.NONE : new MeteredConnect(this.registry.get(), attempt);
+		return attempt.probe() ? new MeteredProbe(attempt) : new MeteredConnect(this.registry.get(), attempt);
+	}
+
+	/**
+	 * Returns the state of a client.
+	 * @param name the client's logical name
+	 * @return the live state
+	 */
+	ClientState state(String name) {
+		return this.states.computeIfAbsent(name, (key) -> new ClientState());
 	}
 
 	/**
@@ -50,7 +60,45 @@ public class MicrometerConnectListener implements ConnectListener {
 	 * @return the live number
 	 */
 	AtomicInteger active(String name) {
-		return this.active.computeIfAbsent(name, (key) -> new AtomicInteger());
+		return state(name).tunnels();
+	}
+
+	private static boolean isOfTheProxyBefore(IOException cause, ConnectAttempt attempt) {
+		// in a chain, the client of the failed proxy counts the failure itself
+		return cause instanceof Socks5Failure failure && !failure.proxy().equals(attempt.proxy());
+	}
+
+	private static ConnectOutcome outcome(IOException cause, ConnectAttempt attempt) {
+		return isOfTheProxyBefore(cause, attempt) ? ConnectOutcome.CONNECT_FAILED : ConnectOutcome.of(cause);
+	}
+
+	/**
+	 * A probe of the proxy.
+	 */
+	private final class MeteredProbe implements Observation {
+
+		private final ConnectAttempt attempt;
+
+		MeteredProbe(ConnectAttempt attempt) {
+			this.attempt = attempt;
+		}
+
+		@Override
+		public void established(Endpoint bound) {
+			state(this.attempt.name()).succeeded();
+			Socks5Meters
+				.probe(MicrometerConnectListener.this.registry.get(), this.attempt.name(), ConnectOutcome.SUCCESS)
+				.increment();
+		}
+
+		@Override
+		public void failed(IOException cause) {
+			state(this.attempt.name()).failed(cause);
+			Socks5Meters
+				.probe(MicrometerConnectListener.this.registry.get(), this.attempt.name(), outcome(cause, this.attempt))
+				.increment();
+		}
+
 	}
 
 	private final class MeteredConnect implements Observation {
@@ -61,17 +109,34 @@ public class MicrometerConnectListener implements ConnectListener {
 
 		private final Timer.Sample sample;
 
+		private final ClientState state;
+
 		private @Nullable AuthMethod method;
+
+		private Phase phase = Phase.CONNECT;
 
 		MeteredConnect(MeterRegistry registry, ConnectAttempt attempt) {
 			this.registry = registry;
 			this.attempt = attempt;
 			this.sample = Timer.start(registry);
+			this.state = state(attempt.name());
+			this.state.handshakes().incrementAndGet();
+		}
+
+		@Override
+		public void proxyConnected() {
+			this.phase = Phase.GREETING;
 		}
 
 		@Override
 		public void methodSelected(AuthMethod selected) {
 			this.method = selected;
+			this.phase = Phase.AUTHENTICATION;
+		}
+
+		@Override
+		public void authenticated() {
+			this.phase = Phase.REQUEST;
 		}
 
 		@Override
@@ -81,14 +146,16 @@ public class MicrometerConnectListener implements ConnectListener {
 
 		@Override
 		public void established(Endpoint bound) {
-			stop(ConnectOutcome.SUCCESS);
-			active(this.attempt.name()).incrementAndGet();
+			this.state.succeeded();
+			stop(ConnectOutcome.SUCCESS, null);
+			this.state.tunnels().incrementAndGet();
 		}
 
 		@Override
 		public void failed(IOException cause) {
-			boolean before = isOfTheProxyBefore(cause);
-			stop(before ? ConnectOutcome.CONNECT_FAILED : ConnectOutcome.of(cause));
+			boolean before = isOfTheProxyBefore(cause, this.attempt);
+			this.state.failed(cause);
+			stop(outcome(cause, this.attempt), phase(cause, before));
 			String reason = authFailure(cause);
 			if (reason != null && !before) {
 				Socks5Meters.authFailure(this.registry, this.attempt.name(), reason).increment();
@@ -97,19 +164,22 @@ public class MicrometerConnectListener implements ConnectListener {
 
 		@Override
 		public void closed(boolean lostBeforeFirstOctet) {
-			active(this.attempt.name()).decrementAndGet();
+			this.state.tunnels().decrementAndGet();
 			if (lostBeforeFirstOctet) {
 				Socks5Meters.lostAfterSuccess(this.registry, this.attempt.name()).increment();
 			}
 		}
 
-		private boolean isOfTheProxyBefore(IOException cause) {
-			// in a chain, the client of the failed proxy counts the failure itself
-			return cause instanceof Socks5Failure failure && !failure.proxy().equals(this.attempt.proxy());
+		private Phase phase(IOException cause, boolean before) {
+			if (before) {
+				return Phase.CONNECT;
+			}
+			return (cause instanceof Socks5Failure failure) ? failure.phase() : this.phase;
 		}
 
-		private void stop(ConnectOutcome outcome) {
-			this.sample.stop(Socks5Meters.handshake(this.registry, this.attempt.name(), outcome, this.method,
+		private void stop(ConnectOutcome outcome, @Nullable Phase failed) {
+			this.state.handshakes().decrementAndGet();
+			this.sample.stop(Socks5Meters.handshake(this.registry, this.attempt.name(), outcome, failed, this.method,
 					this.attempt.command()));
 		}
 

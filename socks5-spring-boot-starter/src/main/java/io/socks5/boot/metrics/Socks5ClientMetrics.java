@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.socks5.boot.ConnectOutcome;
 import io.socks5.client.Socks5Client;
 import io.socks5.client.WarmStatistics;
 
@@ -36,10 +37,15 @@ public class Socks5ClientMetrics implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		for (Socks5Client client : this.clients.get()) {
 			String name = client.name();
-			Gauge.builder(Socks5Meters.ACTIVE, this.listener.active(name), Number::doubleValue)
-				.description("Open tunnels")
-				.tags("proxy", name)
-				.register(registry);
+			ClientState state = this.listener.state(name);
+			gauge(registry, Socks5Meters.UP, "Whether the proxy is up, by the last probe or connect", name, state,
+					ClientState::up);
+			gauge(registry, Socks5Meters.ACTIVE, "Open tunnels", name, state, (each) -> each.tunnels().doubleValue());
+			gauge(registry, Socks5Meters.HANDSHAKES, "Connects in progress", name, state,
+					(each) -> each.handshakes().doubleValue());
+			for (ConnectOutcome outcome : ConnectOutcome.values()) {
+				Socks5Meters.probe(registry, name, outcome);
+			}
 			Socks5Meters.REPLIES.forEach((reply) -> Socks5Meters.reply(registry, name, reply));
 			Socks5Meters.AUTH_FAILURE_REASONS.forEach((reason) -> Socks5Meters.authFailure(registry, name, reason));
 			Socks5Meters.lostAfterSuccess(registry, name);
@@ -47,6 +53,11 @@ public class Socks5ClientMetrics implements MeterBinder {
 				warm(registry, client);
 			}
 		}
+	}
+
+	private static void gauge(MeterRegistry registry, String meter, String description, String proxy, ClientState state,
+			ToDoubleFunction<ClientState> value) {
+		Gauge.builder(meter, state, value).description(description).tags("proxy", proxy).register(registry);
 	}
 
 	private static void warm(MeterRegistry registry, Socks5Client client) {

@@ -1,6 +1,7 @@
 package io.socks5.boot.metrics;
 
 import java.util.List;
+import java.util.Locale;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.socks5.boot.ConnectOutcome;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
+import io.socks5.protocol.Phase;
 import io.socks5.protocol.ReplyCode;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ final class Socks5Meters {
 
 	static final String ACTIVE = "socks5.client.connections.active";
 
+	static final String HANDSHAKES = "socks5.client.handshakes.active";
+
+	static final String UP = "socks5.client.up";
+
 	static final List<String> REPLIES = List.of("succeeded", "general_failure", "not_allowed", "network_unreachable",
 			"host_unreachable", "connection_refused", "ttl_expired", "command_not_supported",
 			"address_type_not_supported", "unassigned");
@@ -29,11 +35,20 @@ final class Socks5Meters {
 	private Socks5Meters() {
 	}
 
-	static Timer handshake(MeterRegistry registry, String proxy, ConnectOutcome outcome, @Nullable AuthMethod method,
-			Command command) {
+	static Timer handshake(MeterRegistry registry, String proxy, ConnectOutcome outcome, @Nullable Phase failed,
+			@Nullable AuthMethod method, Command command) {
 		return Timer.builder("socks5.client.handshake")
 			.description("Time from TCP connect to the proxy's final reply")
-			.tags("proxy", proxy, "outcome", outcome.tag(), "auth.method", tag(method), "command", tag(command))
+			.tags("proxy", proxy, "outcome", outcome.tag(), "phase", tag(failed), "auth.method", tag(method), "command",
+					tag(command))
+			.register(registry);
+	}
+
+	static Counter probe(MeterRegistry registry, String proxy, ConnectOutcome outcome) {
+		return Counter.builder("socks5.client.probes")
+			.description("Health probes of the proxy")
+			.baseUnit("probes")
+			.tags("proxy", proxy, "outcome", outcome.tag())
 			.register(registry);
 	}
 
@@ -61,6 +76,10 @@ final class Socks5Meters {
 
 	static String tag(ReplyCode code) {
 		return (code.value() < REPLIES.size() - 1) ? REPLIES.get(code.value()) : "unassigned";
+	}
+
+	private static String tag(@Nullable Phase failed) {
+		return (failed != null) ? failed.name().toLowerCase(Locale.ROOT) : "none";
 	}
 
 	private static String tag(@Nullable AuthMethod method) {

@@ -45,16 +45,19 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.gssapi.service-name", "java.lang.String rcmd");
 		expected.put("socks5.proxy.handshake-timeout", "java.time.Duration 10s");
 		expected.put("socks5.proxy.health.interval", "java.time.Duration 10s");
+		expected.put("socks5.proxy.health.schedule", "java.time.Duration null");
 		expected.put("socks5.proxy.health.target", "java.lang.String null");
 		expected.put("socks5.proxy.health.timeout", "java.time.Duration 2s");
 		expected.put("socks5.proxy.host", "java.lang.String null");
 		expected.put("socks5.proxy.http-clients.enabled", "java.lang.Boolean false");
+		expected.put("socks5.proxy.http-clients.groups", "java.util.Map<java.lang.String,java.lang.String> null");
 		expected.put("socks5.proxy.instances",
 				"java.util.Map<java.lang.String,io.socks5.boot.autoconfigure.Socks5InstanceProperties> null");
 		expected.put("socks5.proxy.keep-alive", "java.lang.Boolean true");
 		expected.put("socks5.proxy.name", "java.lang.String default");
 		expected.put("socks5.proxy.non-proxy-hosts", "java.util.List<java.lang.String> null");
 		expected.put("socks5.proxy.password", "java.lang.String null");
+		expected.put("socks5.proxy.password-file", "java.nio.file.Path null");
 		expected.put("socks5.proxy.pipelining", "java.lang.Boolean false");
 		expected.put("socks5.proxy.port", "java.lang.Integer 1080");
 		expected.put("socks5.proxy.require-authentication", "java.lang.Boolean false");
@@ -63,6 +66,7 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.ssl.enabled", "java.lang.Boolean null");
 		expected.put("socks5.proxy.url", "java.lang.String null");
 		expected.put("socks5.proxy.username", "java.lang.String null");
+		expected.put("socks5.proxy.username-file", "java.nio.file.Path null");
 		expected.put("socks5.proxy.via", "java.lang.String null");
 		expected.put("socks5.proxy.warm.enabled", "java.lang.Boolean false");
 		expected.put("socks5.proxy.warm.max-idle", "java.time.Duration 3s");

@@ -49,10 +49,10 @@ class UnknownPropertyStartTests {
 
 						Correct or remove it. The properties under 'socks5.proxy' are: connect-timeout, enabled, from-environment, gssapi.delegation, \
 						gssapi.enabled, gssapi.keytab, gssapi.least-protection, gssapi.login-context, gssapi.principal, \
-						gssapi.protection, gssapi.service-name, handshake-timeout, health.interval, health.target, \
-						health.timeout, host, http-clients.enabled, instances, keep-alive, name, non-proxy-hosts, \
-						password, pipelining, port, require-authentication, resolve, ssl.bundle, ssl.enabled, url, \
-						username, via, warm.enabled, warm.max-idle, warm.size.
+						gssapi.protection, gssapi.service-name, handshake-timeout, health.interval, health.schedule, health.target, \
+						health.timeout, host, http-clients.enabled, http-clients.groups, instances, keep-alive, name, non-proxy-hosts, \
+						password, password-file, pipelining, port, require-authentication, resolve, ssl.bundle, \
+						ssl.enabled, url, username, username-file, via, warm.enabled, warm.max-idle, warm.size.
 						""");
 		assertThat(output).doesNotContain("s3cret");
 	}

@@ -27,6 +27,7 @@ import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
+import io.socks5.protocol.Phase;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,6 +85,11 @@ class MeterTests {
 		}
 		assertThat(values.remove("proxy")).containsExactly("default");
 		values.put("outcome", new TreeSet<>(Stream.of(ConnectOutcome.values()).map(ConnectOutcome::tag).toList()));
+		values.put("phase",
+				new TreeSet<>(Stream
+					.concat(Stream.of("none"),
+							Stream.of(Phase.values()).map((phase) -> phase.name().toLowerCase(Locale.ROOT)))
+					.toList()));
 		Map<String, String> expected = new TreeMap<>();
 		values.forEach((tag, each) -> expected.put(tag, each.toString()));
 		assertThat(Page.of(REFERENCE)

@@ -112,7 +112,7 @@ class MicrometerConnectListenerTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void leavesProbesOut(boolean success) {
+	void countsProbesByTheirOutcomeOnly(boolean success) {
 		Observation observation = start(Command.CONNECT, true);
 		observation.methodSelected(AuthMethod.NONE);
 		observation.replied(ReplyCode.SUCCEEDED);
@@ -123,16 +123,17 @@ class MicrometerConnectListenerTests {
 		else {
 			observation.failed(new SocketException("Socket closed"));
 		}
-		assertThat(this.registry.getMeters()).isEmpty();
+		assertThat(MeterLines.all(this.registry)).containsExactly(
+				"socks5.client.probes{outcome=" + (success ? "success" : "cancelled") + ", proxy=default} 1");
 		assertThat(this.listener.active("default")).hasValue(0);
 	}
 
 	@Test
-	void asksForTheRegistryAtAConnectAndNotForAProbe() {
+	void asksForTheRegistryAtAConnectAndNotAtTheStartOfAProbe() {
 		MicrometerConnectListener unlucky = new MicrometerConnectListener(() -> {
 			throw new IllegalStateException("asked");
 		});
-		assertThat(unlucky.connectStarted(attempt(Command.CONNECT, true))).isSameAs(Observation.NONE);
+		assertThat(unlucky.connectStarted(attempt(Command.CONNECT, true))).isNotNull();
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import io.socks5.boot.autoconfigure.InvalidSocks5PropertyException;
 import io.socks5.boot.autoconfigure.Socks5ConnectionDetails;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,19 @@ final class SecretValues {
 	private Stream<String> secrets() {
 		return Stream
 			.concat(Stream.ofNullable(property()),
-					this.details.stream(ObjectProvider.UNFILTERED).map(Socks5ConnectionDetails::getPassword))
+					this.details.stream(ObjectProvider.UNFILTERED).map(SecretValues::password))
 			.filter(Objects::nonNull)
 			.filter(StringUtils::hasLength);
+	}
+
+	private static @Nullable String password(Socks5ConnectionDetails details) {
+		try {
+			return details.getPassword();
+		}
+		catch (InvalidSocks5PropertyException ex) {
+			// a file that cannot be read hides nothing
+			return null;
+		}
 	}
 
 	private @Nullable String property() {

@@ -23,7 +23,7 @@ import org.springframework.core.env.Environment;
 public final class Socks5EndpointAutoConfiguration {
 
 	/** Any spelling, such as SOCKS5_PROXY_PASSWORD, socks5.proxy.password or JSON. */
-	private static final Pattern PASSWORD = Pattern.compile("socks5proxy.*password");
+	private static final Pattern PASSWORD = Pattern.compile("socks5proxy.*password(?!file)");
 
 	/** A URL with a login, such as {@code ALL_PROXY}. */
 	private static final Pattern URL = Pattern.compile("(?i)socks5h?://\\S*@");

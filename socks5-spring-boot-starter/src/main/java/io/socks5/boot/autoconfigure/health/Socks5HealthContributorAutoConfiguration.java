@@ -40,23 +40,46 @@ import org.springframework.util.StringUtils;
 public final class Socks5HealthContributorAutoConfiguration {
 
 	@Bean
+	ScheduledProbes socks5ScheduledProbes() {
+		return new ScheduledProbes();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(name = { "socks5HealthIndicator", "socks5HealthContributor" })
-	HealthContributor socks5HealthContributor(Socks5Clients clients, Socks5ProxyProperties properties) {
+	HealthContributor socks5HealthContributor(Socks5Clients clients, Socks5ProxyProperties properties,
+			ScheduledProbes scheduled) {
 		Map<String, Socks5HealthIndicator> indicators = new LinkedHashMap<>();
 		clients.all().forEach((client) -> {
-			Socks5HealthIndicator other = indicators.put(client.name(),
-					new Socks5HealthIndicator(client, settings(client, properties)));
+			Socks5HealthIndicator indicator = new Socks5HealthIndicator(client, settings(client, properties));
+			Socks5HealthIndicator other = indicators.put(client.name(), indicator);
 			Assert.state(other == null, () -> "There are two SOCKS5 clients named '" + client.name() + "'");
+			schedule(client, properties, indicator, scheduled);
 		});
 		return (indicators.size() == 1) ? indicators.values().iterator().next()
 				: CompositeHealthContributor.fromMap(indicators);
 	}
 
 	private static Socks5HealthIndicator.Settings settings(Socks5Client client, Socks5ProxyProperties properties) {
+		return settings(prefix(client, properties), health(client, properties));
+	}
+
+	private static void schedule(Socks5Client client, Socks5ProxyProperties properties, Socks5HealthIndicator indicator,
+			ScheduledProbes scheduled) {
+		Duration period = health(client, properties).getSchedule();
+		if (period != null) {
+			requirePositive(prefix(client, properties) + "schedule", period);
+			scheduled.add(indicator, period);
+		}
+	}
+
+	private static String prefix(Socks5Client client, Socks5ProxyProperties properties) {
+		boolean named = properties.getInstances().containsKey(client.name());
+		return named ? "socks5.proxy.instances." + client.name() + ".health." : "socks5.proxy.health.";
+	}
+
+	private static Socks5InstanceProperties.Health health(Socks5Client client, Socks5ProxyProperties properties) {
 		Socks5InstanceProperties instance = properties.getInstances().get(client.name());
-		return (instance != null)
-				? settings("socks5.proxy.instances." + client.name() + ".health.", instance.getHealth())
-				: settings("socks5.proxy.health.", properties.getHealth());
+		return ((instance != null) ? instance : properties).getHealth();
 	}
 
 	private static Socks5HealthIndicator.Settings settings(String prefix, Socks5InstanceProperties.Health health) {

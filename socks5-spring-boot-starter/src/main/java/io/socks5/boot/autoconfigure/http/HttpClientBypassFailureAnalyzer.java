@@ -30,12 +30,14 @@ class HttpClientBypassFailureAnalyzer extends AbstractFailureAnalyzer<HttpClient
 				action.append("%n'%s' is '%s': change it if it chooses the client.".formatted(choice, value));
 			}
 		}
-		action
-			.append("%nOr set 'socks5.proxy.http-clients.enabled' to false. HTTP then bypasses the proxy.".formatted());
+		boolean all = this.environment == null
+				|| this.environment.getProperty("socks5.proxy.http-clients.enabled", "").equals("true");
+		action.append(
+				all ? "%nOr set 'socks5.proxy.http-clients.enabled' to false. HTTP then bypasses the proxy.".formatted()
+						: "%nOr remove the group from 'socks5.proxy.http-clients.groups'.".formatted());
 		return new FailureAnalysis("An HTTP client would bypass the SOCKS5 proxy although "
-				+ "'socks5.proxy.http-clients.enabled' is true:%n%n    %s %s.%n".formatted(cause.client(),
-						cause.reason()),
-				action.toString(), cause);
+				+ (all ? "'socks5.proxy.http-clients.enabled' is true" : "'socks5.proxy.http-clients.groups' routes it")
+				+ ":%n%n    %s %s.%n".formatted(cause.client(), cause.reason()), action.toString(), cause);
 	}
 
 }

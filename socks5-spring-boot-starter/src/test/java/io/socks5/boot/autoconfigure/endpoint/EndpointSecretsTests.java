@@ -1,5 +1,8 @@
 package io.socks5.boot.autoconfigure.endpoint;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -7,6 +10,7 @@ import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.autoconfigure.Socks5ConnectionDetails;
 import io.socks5.client.Socks5Client;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -95,6 +99,17 @@ class EndpointSecretsTests {
 			.withInitializer((context) -> add(context, "variables", "ALL_PROXY", "socks5h://alice:z1w@proxy.corp"))
 			.run((context) -> assertThat(env(context) + configprops(context)).contains("lab.corp", "bob", "******")
 				.doesNotContain("x1y", "z1w"));
+	}
+
+	@Test
+	void hideTheContentOfAPasswordFile(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("password"), SECRET + "\n");
+		this.runner.withPropertyValues("socks5.proxy.password-file=" + file)
+			.withInitializer((context) -> add(context, "variables", "PROXY_SECRET", SECRET))
+			.run((context) -> {
+				assertThat(env(context)).contains("socks5.proxy.password-file=" + file, "PROXY_SECRET=******");
+				assertThat(env(context) + configprops(context)).contains("passwordFile").doesNotContain(SECRET);
+			});
 	}
 
 	@Test

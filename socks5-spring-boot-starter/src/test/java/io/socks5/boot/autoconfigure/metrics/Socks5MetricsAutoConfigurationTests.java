@@ -32,19 +32,26 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  */
 class Socks5MetricsAutoConfigurationTests {
 
-	private static final String[] AT_ZERO = Stream
-		.of("auth.failures{proxy=default, reason=credentials_rejected}",
-				"auth.failures{proxy=default, reason=malformed_response}",
-				"auth.failures{proxy=default, reason=method_not_offered}",
-				"auth.failures{proxy=default, reason=no_acceptable_method}", "connections.active{proxy=default}",
-				"lost.after.success{proxy=default}", "replies{proxy=default, reply=address_type_not_supported}",
-				"replies{proxy=default, reply=command_not_supported}",
-				"replies{proxy=default, reply=connection_refused}", "replies{proxy=default, reply=general_failure}",
-				"replies{proxy=default, reply=host_unreachable}", "replies{proxy=default, reply=network_unreachable}",
-				"replies{proxy=default, reply=not_allowed}", "replies{proxy=default, reply=succeeded}",
-				"replies{proxy=default, reply=ttl_expired}", "replies{proxy=default, reply=unassigned}")
+	private static final String[] AT_ZERO = Stream.of("auth.failures{proxy=default, reason=credentials_rejected}",
+			"auth.failures{proxy=default, reason=malformed_response}",
+			"auth.failures{proxy=default, reason=method_not_offered}",
+			"auth.failures{proxy=default, reason=no_acceptable_method}", "connections.active{proxy=default}",
+			"handshakes.active{proxy=default}", "lost.after.success{proxy=default}",
+			"probes{outcome=auth_failed, proxy=default}", "probes{outcome=cancelled, proxy=default}",
+			"probes{outcome=closed, proxy=default}", "probes{outcome=connect_failed, proxy=default}",
+			"probes{outcome=denied, proxy=default}", "probes{outcome=other, proxy=default}",
+			"probes{outcome=protocol_error, proxy=default}", "probes{outcome=rejected, proxy=default}",
+			"probes{outcome=success, proxy=default}", "probes{outcome=timeout, proxy=default}",
+			"replies{proxy=default, reply=address_type_not_supported}",
+			"replies{proxy=default, reply=command_not_supported}", "replies{proxy=default, reply=connection_refused}",
+			"replies{proxy=default, reply=general_failure}", "replies{proxy=default, reply=host_unreachable}",
+			"replies{proxy=default, reply=network_unreachable}", "replies{proxy=default, reply=not_allowed}",
+			"replies{proxy=default, reply=succeeded}", "replies{proxy=default, reply=ttl_expired}",
+			"replies{proxy=default, reply=unassigned}", "up{proxy=default}")
 		.map((line) -> "socks5.client." + line + " 0")
 		.toArray(String[]::new);
+
+	private static final String UP = "socks5.client.up{proxy=default} 1";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
 		.of(Socks5AutoConfiguration.class, Socks5MetricsAutoConfiguration.class, MetricsAutoConfiguration.class,
@@ -71,10 +78,10 @@ class Socks5MetricsAutoConfigurationTests {
 				try (Socket first = client.connect("chat.example", 5222);
 						Socket second = client.connect("chat.example", 5222)) {
 					assertThat(first.isConnected() && second.isConnected()).isTrue();
-					assertThat(MeterLines.moved(registry))
-						.containsExactly("socks5.client.connections.active{proxy=default} 2", timer(2), succeeded(2));
+					assertThat(MeterLines.moved(registry)).containsExactly(
+							"socks5.client.connections.active{proxy=default} 2", timer(2), succeeded(2), UP);
 				}
-				assertThat(MeterLines.moved(registry)).containsExactly(timer(2), succeeded(2));
+				assertThat(MeterLines.moved(registry)).containsExactly(timer(2), succeeded(2), UP);
 			});
 		}
 	}
@@ -126,7 +133,7 @@ class Socks5MetricsAutoConfigurationTests {
 					assertThat(context).hasNotFailed();
 					context.getBean(Socks5Client.class).connect("chat.example", 5222).close();
 					assertThat(MeterLines.moved(context.getBean(MeterRegistry.class))).containsExactly(timer(1),
-							succeeded(1));
+							succeeded(1), UP);
 				});
 		}
 	}
