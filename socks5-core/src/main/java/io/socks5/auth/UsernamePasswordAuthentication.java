@@ -79,9 +79,9 @@ final class UsernamePasswordAuthentication implements Authentication {
 			return this.wanted;
 		}
 
-		// VER STATUS, RFC 1929 §2
 		@Override
 		public ByteBuffer receive(ByteBuffer field) throws Socks5Exception {
+			// VER STATUS, RFC 1929 §2
 			int version = Byte.toUnsignedInt(field.get());
 			int status = Byte.toUnsignedInt(field.get());
 			if (version != VERSION && version != SOCKS_VERSION) {

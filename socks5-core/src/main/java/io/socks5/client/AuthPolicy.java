@@ -13,13 +13,14 @@ import io.socks5.transport.UnexpectedFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which methods a connect offers: never a login that is not there, never anything
- * of the operating system's user.
+ * The choice of the methods that a connect offers. It offers no login that is missing,
+ * and nothing of the operating system's user.
  *
- * @param credentials asked at every connect
- * @param others methods from outside, made anew at every connect, offered first
- * @param required whether "no authentication" is not offered
- * @param single whether a login that is there is all that is offered
+ * @param credentials the supplier of the login, called at every connect
+ * @param others the suppliers of further methods, called at every connect; these methods
+ * are offered first
+ * @param required whether "no authentication" is never offered
+ * @param single whether "no authentication" is not offered beside a login
  */
 record AuthPolicy(Supplier<? extends @Nullable Credentials> credentials,
 		List<Supplier<? extends Authentication>> others, boolean required, boolean single) {
@@ -58,14 +59,14 @@ record AuthPolicy(Supplier<? extends @Nullable Credentials> credentials,
 		}
 		catch (Throwable ex) {
 			UnexpectedFailures.throwIfFatal(ex);
-			// its text may hold what a log must not: the cause tells those who look
+			// the text of the cause may contain a secret, so the message omits it
 			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_UNAVAILABLE, -1,
 					"the supplier of " + what + " failed (" + ex.getClass().getName() + ")", ex);
 		}
 	}
 
 	/**
-	 * What one connect offers.
+	 * The methods that one connect offers.
 	 *
 	 * @param methods the methods
 	 * @param login the login among them, or {@code null} if there is none

@@ -13,8 +13,9 @@ import io.socks5.protocol.ReplyCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The observations of a connection made ahead of demand, one for each proxy that leads to
- * the last one. Listeners hear of it when a request uses it, and never if none does.
+ * The observations of a warm connection, one for each proxy before the last one.
+ * Listeners receive the events when a request uses the connection, and never if none
+ * does.
  */
 final class HeldObservations {
 
@@ -61,7 +62,7 @@ final class HeldObservations {
 			}
 		}
 
-		private void tell(Consumer<Observation> event) {
+		private void report(Consumer<Observation> event) {
 			if (this.released != null) {
 				event.accept(this.released);
 			}
@@ -72,37 +73,37 @@ final class HeldObservations {
 
 		@Override
 		public void proxyConnected() {
-			tell(Observation::proxyConnected);
+			report(Observation::proxyConnected);
 		}
 
 		@Override
 		public void methodSelected(AuthMethod method) {
-			tell((observation) -> observation.methodSelected(method));
+			report((observation) -> observation.methodSelected(method));
 		}
 
 		@Override
 		public void authenticated() {
-			tell(Observation::authenticated);
+			report(Observation::authenticated);
 		}
 
 		@Override
 		public void replied(ReplyCode code) {
-			tell((observation) -> observation.replied(code));
+			report((observation) -> observation.replied(code));
 		}
 
 		@Override
 		public void established(Endpoint bound) {
-			tell((observation) -> observation.established(bound));
+			report((observation) -> observation.established(bound));
 		}
 
 		@Override
 		public void failed(IOException cause) {
-			tell((observation) -> observation.failed(cause));
+			report((observation) -> observation.failed(cause));
 		}
 
 		@Override
 		public void closed(boolean lostBeforeFirstOctet) {
-			tell((observation) -> observation.closed(lostBeforeFirstOctet));
+			report((observation) -> observation.closed(lostBeforeFirstOctet));
 		}
 
 	}

@@ -164,8 +164,8 @@ public final class Handshake {
 
 	/**
 	 * Returns the minimum number of octets that follow if the proxy agrees; a refusal can
-	 * be shorter. A transport that reads no more leaves the octets after the handshake to
-	 * the application.
+	 * be shorter. A transport that reads at most this number leaves later octets to the
+	 * application.
 	 * @return the number of octets, 0 when the stage is complete
 	 */
 	public int wanted() {

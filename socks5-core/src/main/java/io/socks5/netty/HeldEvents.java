@@ -8,24 +8,24 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that the application gets when the tunnel is established: {@code channelActive},
- * and behind it the user events of handlers before this one. It gets
- * {@code channelInactive} if it took the channel for active.
+ * Events that are held until the tunnel is established: {@code channelActive}, followed
+ * by the user events of earlier handlers. {@code channelInactive} is passed on only if
+ * the application considers the channel active.
  */
 final class HeldEvents {
 
 	/** Few connects need one. */
 	private @Nullable Queue<Object> held;
 
-	/** Whether the handlers that follow take the channel for active. */
+	/** Whether the following handlers consider the channel active. */
 	private boolean active;
 
-	void activeTold() {
+	void activePassed() {
 		this.active = true;
 	}
 
 	void activeHeld() {
-		// the handler was added before the event arrived, and has stopped it
+		// the handler was added before the event arrived, and has held it
 		this.active = false;
 	}
 

@@ -16,7 +16,7 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Tls;
 
 /**
- * TLS between a channel and the SOCKS5 handler. It is a class of its own, since the
+ * TLS between a channel and the SOCKS5 handler. It is a separate class because the
  * classes of TLS are optional on the class path.
  *
  * @param handler the handler for TLS
@@ -25,7 +25,7 @@ record ProxyTls(SslHandler handler) {
 
 	static ProxyTls over(ChannelHandlerContext context, Tls tls, Endpoint proxy) throws IOException {
 		SslHandler handler = new SslHandler(tls.engine(proxy));
-		// the connect has a timeout of its own
+		// the transport has its own deadline for TLS
 		handler.setHandshakeTimeoutMillis(0);
 		context.pipeline().addBefore(context.name(), null, handler);
 		return new ProxyTls(handler);
@@ -36,7 +36,7 @@ record ProxyTls(SslHandler handler) {
 	}
 
 	boolean isAbout(Object event) {
-		// the application would take it for an event of its own TLS
+		// the application would treat it as an event of its own TLS
 		return event instanceof SslCompletionEvent;
 	}
 
@@ -45,14 +45,14 @@ record ProxyTls(SslHandler handler) {
 	}
 
 	static IOException failure(Throwable cause) {
-		Throwable said = said(cause);
-		if (said instanceof ClosedChannelException) {
+		Throwable unwrapped = unwrap(cause);
+		if (unwrapped instanceof ClosedChannelException) {
 			return new SSLHandshakeException("The proxy closed the connection");
 		}
-		return (said instanceof IOException ex) ? ex : new IOException(said);
+		return (unwrapped instanceof IOException ex) ? ex : new IOException(unwrapped);
 	}
 
-	static Throwable said(Throwable failure) {
+	static Throwable unwrap(Throwable failure) {
 		// Netty wraps the failure
 		return (failure instanceof DecoderException && failure.getCause() != null) ? failure.getCause() : failure;
 	}

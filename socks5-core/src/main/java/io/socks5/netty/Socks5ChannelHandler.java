@@ -14,44 +14,46 @@ import io.socks5.transport.TunnelSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads a channel through a SOCKS5 proxy: put it first into the pipeline, and connect to
- * the destination, unresolved (with {@code NoopAddressResolverGroup}, since a bootstrap
- * resolves by itself). Writes are queued until the tunnel is established; then the
- * connect promise completes, {@code channelActive} and a {@link Socks5TunnelEvent} are
- * fired, and what the destination has sent early is passed on. A failure fails the
- * promise and what is queued with the typed exception, and closes the channel. With a
- * channel that is connected to the proxy already, a failure goes to
- * {@code exceptionCaught}.
+ * A handler that connects a channel through a SOCKS5 proxy. It must be the first handler
+ * of the pipeline, and the channel must connect to the unresolved destination. A
+ * bootstrap resolves names unless it has the {@code NoopAddressResolverGroup}.
+ *
+ * <p>
+ * Writes are queued until the tunnel is established. The connect promise then completes,
+ * {@code channelActive} and a {@link Socks5TunnelEvent} are fired, and early octets of
+ * the destination are passed on. A failure fails the promise and the queued writes with
+ * the typed exception, and closes the channel. If the channel was already connected to
+ * the proxy, the failure goes to {@code exceptionCaught}.
  *
  * <p>
  * No octet of the application passes before the tunnel is established or after a failure.
- * The handler fails on a connected channel for which it has no destination, and where
- * written octets still wait to be sent when it is added. Removing it before the tunnel is
- * established closes the channel. It must be added before the channel connects, or on the
- * event loop of the channel: Netty gives a handler no event while it is being added, so
- * what is written or connected meanwhile goes past it.
+ * The handler fails on a connected channel if it has no destination, or if octets written
+ * before it are still unsent. Removing it before the tunnel is established closes the
+ * channel. It must be added before the channel connects, or on the event loop of the
+ * channel. Netty gives a handler no event while it is being added, so a write or connect
+ * at that time bypasses it.
  *
  * <p>
- * Through TLS to the proxy, {@code shutdownOutput()} fails and closes the channel, since
- * the channel sends the end past its handlers. To end the output alone with TLS 1.3, the
- * application calls {@code closeOutbound()} of the {@code SslHandler} in front of this
- * handler. TLS 1.2 cannot: what the proxy sends after that is lost.
+ * With TLS to the proxy, {@code shutdownOutput()} fails and closes the channel, because
+ * the end would bypass the handlers. To end only the output with TLS 1.3, the application
+ * calls {@code closeOutbound()} of the {@code SslHandler} in front of this handler. TLS
+ * 1.2 does not support this: later octets of the proxy are lost.
  *
  * <p>
- * The event loop never waits: names are looked up elsewhere (of several addresses the
- * first is tried). Listeners and suppliers of credentials or keys are called on the event
- * loop, and must not wait either. One handler for one channel.
+ * The event loop never waits. Names are looked up on another thread, and the first of
+ * several addresses is used. Listeners and suppliers of credentials or keys are called on
+ * the event loop and must not wait. Each channel needs its own handler.
  */
 public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	/**
-	 * The handler in front of this one, which does everything. Netty unlinks a handler
-	 * before it tells the handler, and another thread could write meanwhile.
+	 * The handler in front of this one, which does the work. Netty unlinks a handler
+	 * before it calls {@code handlerRemoved}, and another thread could write in between.
 	 */
 	private final TunnelHandler tunnel;
 
 	/**
-	 * A handler that connects to wherever the channel is connected to.
+	 * Creates a handler for CONNECT to the remote address of the channel's connect.
 	 * @param tunnels the client's {@code tunnels()}
 	 */
 	public Socks5ChannelHandler(Tunnels tunnels) {
@@ -59,13 +61,13 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	}
 
 	/**
-	 * A handler for any command, and for a channel that may be connected to the proxy
-	 * already. What follows the first reply is passed on: the second one of BIND is the
-	 * application's to read.
+	 * Creates a handler for any command. The channel may already be connected to the
+	 * proxy. Octets after the first reply are passed on, so the application reads the
+	 * second reply of BIND.
 	 * @param tunnels the client's {@code tunnels()}
-	 * @param command what to ask the proxy for
-	 * @param destination where it is for, or {@code null} for wherever the channel is
-	 * connected to
+	 * @param command the command to send to the proxy
+	 * @param destination the destination of the command, or {@code null} for the remote
+	 * address of the channel's connect
 	 */
 	public Socks5ChannelHandler(Tunnels tunnels, Command command, @Nullable Endpoint destination) {
 		this.tunnel = new TunnelHandler(new TunnelRequest((TunnelSource) tunnels, command, destination));
@@ -76,7 +78,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	public void handlerAdded(ChannelHandlerContext context) {
 		EventExecutor executor = context.executor();
 		try {
-			// on the same thread, for which all events then have one order
+			// on the same thread, so that all events have one order
 			context.pipeline()
 				.addBefore((executor == context.channel().eventLoop()) ? null : executor, context.name(), null,
 						this.tunnel);
@@ -98,7 +100,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	public void connect(ChannelHandlerContext context, SocketAddress remote, @Nullable SocketAddress local,
 			ChannelPromise connected) {
 		// without these methods, events would pass before handlerAdded if this handler
-		// has a thread of its own
+		// has its own executor
 		context.connect(remote, local, connected);
 	}
 

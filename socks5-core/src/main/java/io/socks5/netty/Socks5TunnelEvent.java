@@ -7,7 +7,7 @@ import io.socks5.protocol.Endpoint;
  * The user event of a pipeline whose tunnel is established.
  *
  * @param proxy the proxy
- * @param destination what the tunnel leads to
+ * @param destination the destination of the tunnel
  * @param method the authentication method the proxy chose
  * @param bound BND.ADDR and BND.PORT of the proxy's reply
  */

@@ -5,8 +5,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
 
 /**
- * The life of a channel, which goes forwards alone. Octets pass in {@link #ESTABLISHED}
- * and in no other state; {@link #CLOSED} is never left.
+ * The states of a channel, in order. Each proxy of a chain has its own TLS and handshake.
+ * Octets pass only in {@link #ESTABLISHED}, and {@link #CLOSED} is final.
  */
 enum State {
 

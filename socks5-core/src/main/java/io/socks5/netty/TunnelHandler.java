@@ -23,9 +23,9 @@ import io.socks5.transport.UnexpectedFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acts for a {@link Socks5ChannelHandler}, right in front of it. The application has no
- * reference to this handler, so it stays in the pipeline while the other one is removed,
- * and until the channel is closed if that happens too early.
+ * The handler that does the work of a {@link Socks5ChannelHandler}, directly in front of
+ * it. The application has no reference to it, so it stays in the pipeline while the other
+ * one is removed. If that happens too early, it stays until the channel is closed.
  */
 final class TunnelHandler extends ChannelDuplexHandler {
 
@@ -43,7 +43,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 
 	private @Nullable ChannelHandlerContext context;
 
-	/** Whether octets from before this handler are still to be sent. */
+	/** Whether octets that were written before this handler are still unsent. */
 	private boolean behindOthers;
 
 	private boolean closedHere;
@@ -60,7 +60,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		ChannelOutboundBuffer unsent = added.channel().unsafe().outboundBuffer();
 		this.behindOthers = unsent != null && unsent.totalPendingWriteBytes() > 0;
 		if (added.channel().isActive()) {
-			this.events.activeTold();
+			this.events.activePassed();
 			takeOver(added);
 		}
 	}
@@ -68,13 +68,13 @@ final class TunnelHandler extends ChannelDuplexHandler {
 	private void takeOver(ChannelHandlerContext context) {
 		// another handler, or the application, has connected the channel to the proxy
 		this.setup.begin(context);
-		// after the handlers that are told of a failure have been added, too
+		// handlers that are added next must also receive a failure
 		context.executor().execute(() -> begin(context, () -> this.setup.startConnected(context)));
 	}
 
 	private void begin(ChannelHandlerContext context, Runnable first) {
 		if (this.behindOthers) {
-			// the flush of the greeting would send them, too
+			// the flush of the greeting would also send them
 			fail(context, new IOException("The SOCKS5 handler must be added before anything is written: "
 					+ "octets that were written before still wait to be sent"));
 		}
@@ -106,7 +106,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		switch (this.state) {
 			case IDLE -> takeOver(context);
 			case CONNECTING -> this.setup.nextProxy(context);
-			// the event has been on its way when the handler was added
+			// the event was already on its way when the handler was added
 			case STARTING, SECURING, HANDSHAKING, CLOSED -> this.events.activeHeld();
 			case ESTABLISHED -> this.events.passActive(context);
 		}
@@ -121,9 +121,9 @@ final class TunnelHandler extends ChannelDuplexHandler {
 	}
 
 	/**
-	 * Takes an event that came to the other handler alone, since it was on its way when
-	 * that handler was added.
-	 * @param message what was read, or {@code null} for {@code channelActive}
+	 * Handles an event that reached only the other handler, because it was on its way
+	 * when that handler was added.
+	 * @param message the message that was read, or {@code null} for {@code channelActive}
 	 */
 	void bypassed(@Nullable Object message) {
 		ChannelHandlerContext here = Objects.requireNonNull(this.context);
@@ -163,7 +163,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 	private void hold(ChannelHandlerContext context, Object message) {
 		this.early.hold(message);
 		if (this.early.isTooMuch()) {
-			fail(context, new IOException("The proxy sends too much before it is asked for anything"));
+			fail(context, new IOException("The proxy sent too many octets before the handshake"));
 		}
 	}
 
@@ -182,13 +182,13 @@ final class TunnelHandler extends ChannelDuplexHandler {
 	public void read(ChannelHandlerContext context) {
 		this.early.requestRead(context);
 		switch (this.state) {
-			// the proxy has nothing to say before it is asked
+			// the proxy sends nothing before the greeting
 			case IDLE, STARTING -> this.early.holdRead();
 			case CONNECTING -> readToConnect(context);
 			case SECURING, HANDSHAKING -> context.read();
 			case ESTABLISHED -> this.early.readOn(context);
 			case CLOSED -> {
-				// nothing will come
+				// no octets follow
 			}
 		}
 	}
@@ -319,7 +319,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 			case STARTING, CONNECTING, SECURING, HANDSHAKING -> fail(context, this.setup.broken(cause));
 			case IDLE, ESTABLISHED -> context.fireExceptionCaught(cause);
 			case CLOSED -> {
-				// later on, TLS only repeats what is known
+				// TLS repeats the failure that was already reported
 				if (!this.setup.isSecured()) {
 					context.fireExceptionCaught(cause);
 				}
@@ -366,7 +366,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		// the channel has sent the end of TCP past all handlers
 		giveUp(context, "The output was shut down before the tunnel was established");
 		if (this.state == State.ESTABLISHED && this.setup.isSecured()) {
-			// without the end of TLS before it, the proxy takes it for an attack, and
+			// without the end of TLS before it, the proxy treats it as an attack and
 			// drops octets of the destination
 			context.fireExceptionCaught(new ChannelOutputShutdownException(
 					"The output cannot be shut down alone through TLS to the proxy: the channel must be closed"));
@@ -421,11 +421,11 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		giveUp(context, context.channel().isOpen() ? "The SOCKS5 handler was removed" : "Channel closed");
 		if (this.state == State.ESTABLISHED) {
 			this.early.passAll(context);
-			// the end cannot be observed any longer
+			// a removed handler cannot observe the end
 			this.setup.chain().closed(false);
 		}
 		else if (isUsed(context) && context.channel().isOpen()) {
-			// nothing may go past the proxy now; what is told of a failure may have
+			// no octet may bypass the proxy now, even if a listener of the failure has
 			// removed the handler
 			context.close();
 		}

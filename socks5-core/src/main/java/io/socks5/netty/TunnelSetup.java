@@ -276,7 +276,7 @@ final class TunnelSetup {
 		if (this.handler.is(State.SECURING)) {
 			return chain().broken(ProxyTls.failure(cause));
 		}
-		Throwable said = isSecured() ? ProxyTls.said(cause) : cause;
+		Throwable said = isSecured() ? ProxyTls.unwrap(cause) : cause;
 		if (!this.handler.is(State.HANDSHAKING)) {
 			return unreachable(said);
 		}

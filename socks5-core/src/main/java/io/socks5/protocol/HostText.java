@@ -55,8 +55,8 @@ final class HostText {
 		}
 	}
 
-	// the scope of another machine has no number here
 	private static Inet6Address scoped(Inet6Address ip, String scope) {
+		// the scope of another machine has no number on this one
 		try {
 			return scope.isEmpty() ? ip : (Inet6Address) scoped(Ipv6Text.of(ip.getAddress()), scope);
 		}

@@ -109,8 +109,8 @@ public final class DestinationPattern {
 		return true;
 	}
 
-	// a port at which no range of the patterns begins behaves like the port before it
 	private static boolean isCovered(HostRule host, PortRange range, Collection<DestinationPattern> earlier) {
+		// a port at which no range begins or ends behaves like the port before it
 		TreeSet<Integer> ports = new TreeSet<>();
 		ports.add(range.first());
 		for (DestinationPattern pattern : earlier) {

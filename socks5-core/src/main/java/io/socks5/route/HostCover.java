@@ -34,8 +34,8 @@ final class HostCover {
 				&& covers(rules, block.half(1));
 	}
 
-	// only smaller blocks can fill a block together
 	private static boolean isSplit(List<HostRule> rules, HostRule.Block block) {
+		// only smaller blocks can fill a block together
 		for (HostRule rule : rules) {
 			if (rule instanceof HostRule.Block part && part.bits() > block.bits() && block.matches(part.network())) {
 				return true;
@@ -67,8 +67,8 @@ final class HostCover {
 				&& glob.matches(text(ipv4, block.bits() / 8));
 	}
 
-	// an asterisk for each octet that the block leaves open
 	private static String text(Address.Ipv4 network, int octets) {
+		// each octet that the block leaves open is an asterisk
 		String[] parts = network.text().split("\\.", -1);
 		for (int i = octets; i < parts.length; i++) {
 			parts[i] = "*";
@@ -87,8 +87,8 @@ final class HostCover {
 		return rule instanceof HostRule.Block block && glob.ofAddresses() && coversBlock(block, prefix(glob));
 	}
 
-	// the block of the whole octets before the first asterisk
 	private static HostRule.Block prefix(HostGlob glob) {
+		// only the complete octets before the first asterisk belong to the block
 		String first = glob.parts().get(0);
 		String[] whole = first.split("\\.", -1);
 		int octets = whole.length - 1;

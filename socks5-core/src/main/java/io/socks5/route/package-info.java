@@ -1,5 +1,5 @@
 /**
- * The choice between the proxy and a direct connection, and of addresses.
+ * The choice between a direct connection and the proxies of a client.
  */
 @NullMarked
 package io.socks5.route;

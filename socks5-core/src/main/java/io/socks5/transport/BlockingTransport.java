@@ -14,9 +14,9 @@ import io.socks5.protocol.Socks5Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives a connect over a blocking socket, on the calling thread. It reads exactly what
- * the handshake wants, so it consumes no octet of the application. TLS and the
- * encapsulation of an authentication method are layers over the connection.
+ * Drives a connect over a blocking socket, on the calling thread. It reads exactly the
+ * octets that the handshake needs, so it consumes no octet of the application. TLS and
+ * the encapsulation of an authentication method are layers over the connection.
  */
 public final class BlockingTransport {
 
@@ -46,8 +46,8 @@ public final class BlockingTransport {
 	}
 
 	/**
-	 * Connects to the destination through all proxies. The socket's SO_TIMEOUT is
-	 * afterwards what it was before.
+	 * Connects to the destination through all proxies, and restores the socket's
+	 * SO_TIMEOUT.
 	 * @return the socket of the tunnel: the one from the source, or the last layer over
 	 * it
 	 * @throws IOException the typed failure, or the exception of the JDK for a
@@ -163,14 +163,14 @@ public final class BlockingTransport {
 		if (connected != null && connected.isExpired()) {
 			return this.chain.timedOut();
 		}
-		// an interrupt closes the line, or the socket that was to become the line
+		// an interrupt closes the line, or the socket before it becomes the line
 		boolean closed = connected == null || connected.isClosed();
 		boolean interrupted = closed && !SocketErrors.isReset(failure) && SocketErrors.isInterrupt(failure);
 		return interrupted ? failure : this.chain.broken(failure);
 	}
 
 	/**
-	 * Returns the address that the connection leads to, which is that of the first proxy.
+	 * Returns the remote address of the connection, which is that of the first proxy.
 	 * @return the remote address
 	 */
 	public InetAddress remoteAddress() {
@@ -189,8 +189,7 @@ public final class BlockingTransport {
 	}
 
 	/**
-	 * Puts the connection aside for a later request. SO_TIMEOUT is afterwards what it was
-	 * before.
+	 * Sets the connection aside for a later request, and restores SO_TIMEOUT.
 	 * @return the plain socket
 	 * @throws IOException if it was closed meanwhile
 	 */
@@ -200,8 +199,8 @@ public final class BlockingTransport {
 	}
 
 	/**
-	 * Whether a layer over a connection that was {@linkplain #idle() put aside} has
-	 * received octets that nobody has read.
+	 * Whether a layer over a connection that was {@linkplain #idle() set aside} has
+	 * unread octets.
 	 * @return {@code true} if there are such octets
 	 * @throws IOException if the connection was closed meanwhile
 	 */
@@ -210,9 +209,9 @@ public final class BlockingTransport {
 	}
 
 	/**
-	 * Makes a request over a connection that was {@linkplain #idle() put aside} and has
+	 * Makes a request over a connection that was {@linkplain #idle() set aside} and has
 	 * been {@linkplain SocketSource#adopt adopted} since.
-	 * @param adopter the source that tells of a cancellation from now on
+	 * @param adopter the source that reports a cancellation from now on
 	 * @param request the connect to drive
 	 * @return the socket of the tunnel
 	 * @throws IOException as {@link #open()} does
@@ -230,7 +229,7 @@ public final class BlockingTransport {
 	}
 
 	/**
-	 * Waits for the second reply of a BIND, with no regard to SO_TIMEOUT.
+	 * Waits for the second reply of a BIND, regardless of SO_TIMEOUT.
 	 * @param deadline the deadline for the reply
 	 * @throws IOException as {@link #open()} does
 	 */
@@ -268,7 +267,7 @@ public final class BlockingTransport {
 	 */
 	public IOException failed(Throwable cause) {
 		if (this.line != null) {
-			// no layer says goodbye to a peer that has failed
+			// no layer may send a close message to a peer that has failed
 			SocketErrors.closeAfter(cause, this.line);
 		}
 		if (this.top != null) {

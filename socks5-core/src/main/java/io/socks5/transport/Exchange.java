@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The exchange with one proxy: its handshake and its observers. The handshake knows no
- * observers. This class alone tells them what the octets have changed and how the
- * exchange ends. The {@link ExchangeChain} drives it.
+ * observers. Only this class reports to them each change and the outcome. The
+ * {@link ExchangeChain} drives it.
  *
  * <p>
- * The outcome is told once: {@link Observation#established} or
- * {@link Observation#failed}, and after the former {@link Observation#closed}. Later
+ * The outcome is reported once, with {@link Observation#established} or
+ * {@link Observation#failed}. {@link Observation#closed} may follow the former. Later
  * calls are ignored, so a listener that closes the connection gets no event after its
  * end.
  */
@@ -54,7 +54,7 @@ public final class Exchange {
 	/** The encapsulation, created when the transport asks for it. */
 	private @Nullable SerialEncapsulation encapsulation;
 
-	/** The outcome that observers know. They are told nothing after its last value. */
+	/** The outcome that was reported. No event follows its last value. */
 	private volatile Outcome outcome = Outcome.PENDING;
 
 	/**
@@ -186,7 +186,7 @@ public final class Exchange {
 			this.handshake.receive(octets);
 		}
 		finally {
-			tell();
+			report();
 		}
 	}
 
@@ -196,12 +196,12 @@ public final class Exchange {
 			this.handshake.awaitPeer();
 		}
 		finally {
-			tell();
+			report();
 		}
 	}
 
-	private void tell() {
-		// also what was read before an octet turned out to be wrong
+	private void report() {
+		// an invalid octet may follow others that have changed the state
 		proxyConnected();
 		AuthMethod method = this.handshake.method();
 		if (method != null && !this.selected && !isOver()) {
@@ -239,7 +239,7 @@ public final class Exchange {
 	}
 
 	/**
-	 * Tells an observer that a connect has failed, also before there is an exchange.
+	 * Reports to an observer that a connect has failed, even without an exchange.
 	 * @param observation the observer
 	 * @param failure the failure
 	 */
@@ -253,7 +253,7 @@ public final class Exchange {
 		}
 	}
 
-	private void release(Runnable told) {
+	private void release(Runnable report) {
 		try {
 			if (this.encapsulation != null) {
 				this.encapsulation.close();
@@ -263,11 +263,11 @@ public final class Exchange {
 			}
 		}
 		catch (Throwable ex) {
-			// a method that cannot let go must not hide how the connect ended
+			// a failure of the release must not hide the outcome of the connect
 			UnexpectedFailures.throwIfFatal(ex);
 		}
 		finally {
-			told.run();
+			report.run();
 		}
 	}
 

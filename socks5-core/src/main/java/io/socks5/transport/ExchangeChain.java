@@ -70,9 +70,9 @@ public final class ExchangeChain {
 	}
 
 	/**
-	 * Returns a chain with one more proxy, which this chain leads to.
+	 * Returns a chain with one more proxy after those of this chain.
 	 * @param next the exchange with that proxy
-	 * @return a longer chain, in place of this one
+	 * @return a longer chain, which replaces this one
 	 */
 	public ExchangeChain then(Exchange next) {
 		List<Exchange> longer = new ArrayList<>(this.exchanges);
@@ -115,7 +115,7 @@ public final class ExchangeChain {
 	}
 
 	/**
-	 * Requires that the tunnel can do without layers, which a raw channel cannot have.
+	 * Requires a tunnel without layers, because a raw channel cannot have any.
 	 * @param tlsToo whether TLS to a proxy counts as a layer
 	 * @throws IOException if a proxy of the chain needs a layer, or may ask for one
 	 */
@@ -124,7 +124,7 @@ public final class ExchangeChain {
 			boolean secured = tlsToo && each.tls() != null;
 			if (secured || each.handshake().mayEncapsulate()) {
 				throw new IOException((secured ? "TLS to the proxy " : "an encapsulating authentication method of ")
-						+ each.proxy() + " cannot ride on a raw channel: connect a socket instead");
+						+ each.proxy() + " cannot be used with a raw channel; connect a socket instead");
 			}
 		}
 	}
@@ -264,7 +264,7 @@ public final class ExchangeChain {
 
 	/**
 	 * Returns a chain that makes a request over the connection of this one, which has
-	 * made none. Its observers are told of the negotiation when the first octet arrives.
+	 * made none. Its observers learn the negotiation when the first octet arrives.
 	 * @param request the request
 	 * @param timeouts the timeouts of the request
 	 * @param observer the observer of the request
@@ -305,11 +305,12 @@ public final class ExchangeChain {
 		boolean timedOut = cause instanceof SocketTimeoutException;
 		return switch (this.step) {
 			case CONNECT -> {
-				// a host that does not listen refuses, it does not reset
+				// a host on which no server listens refuses the connection, without a
+				// reset
 				boolean accepted = SocketErrors.isReset(cause);
 				yield accepted ? current().handshake().closed(cause) : unreachable(cause, timedOut);
 			}
-			// TLS hides what has failed below
+			// TLS hides the failure of the layer below
 			case TLS -> unreachable(cause, timedOut || this.deadline.remainingMillis() == 0);
 			case HANDSHAKE -> timedOut ? timedOut() : current().handshake().closed(cause);
 		};
@@ -338,7 +339,7 @@ public final class ExchangeChain {
 	}
 
 	/**
-	 * Tells the observers that the connect has succeeded, unless it is over.
+	 * Reports to the observers that the connect has succeeded, unless it is over.
 	 */
 	public void established() {
 		if (!isDirect()) {
@@ -348,8 +349,8 @@ public final class ExchangeChain {
 
 	/**
 	 * Ends all exchanges because of a failure. It releases the resources of the
-	 * authentication methods and tells the observers: that the connect has failed, or
-	 * that an established connection is closed.
+	 * authentication methods. It also reports to the observers that the connect has
+	 * failed, or that an established connection is closed.
 	 * @param cause the failure
 	 * @return the exception to throw: the cause, or an {@link IOException} in place of an
 	 * unchecked one

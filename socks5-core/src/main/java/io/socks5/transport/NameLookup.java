@@ -47,8 +47,8 @@ public final class NameLookup {
 	}
 
 	/**
-	 * Returns the address of an endpoint, the first if its name has several.
-	 * @param endpoint a name or a literal, and a port
+	 * Returns the first address of an endpoint.
+	 * @param endpoint the name or literal, with a port
 	 * @param deadline the end of the wait
 	 * @param cancellation the cancellation of the connect
 	 * @return a resolved address
@@ -62,9 +62,9 @@ public final class NameLookup {
 	}
 
 	/**
-	 * The names of this client's lookups.
+	 * Returns a resolver for the names of one connect.
 	 * @param cancellation the cancellation of the connect
-	 * @return the names, looked up when they are asked for
+	 * @return the resolver, which looks each name up on demand
 	 */
 	public NameResolver names(Cancellation cancellation) {
 		return (name, deadline) -> addresses(name, deadline, cancellation)[0];
@@ -79,7 +79,15 @@ public final class NameLookup {
 		return new Wait(this.queue, this.queue.add(name, this.ownedByName ? name : this));
 	}
 
-	// a cancellation ends the wait, as an interrupt does
+	/**
+	 * Returns all addresses of a name. A cancellation ends the wait, as an interrupt
+	 * does.
+	 * @param name the name
+	 * @param deadline the end of the wait
+	 * @param cancellation the cancellation of the connect
+	 * @return at least one address
+	 * @throws IOException if the lookup fails, is cancelled or takes too long
+	 */
 	InetAddress[] addresses(String name, Deadline deadline, Cancellation cancellation) throws IOException {
 		Wait wait = start(name);
 		cancellation.onCancel(wait::cancel);

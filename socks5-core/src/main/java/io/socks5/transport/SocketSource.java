@@ -59,7 +59,7 @@ public interface SocketSource extends Cancellation {
 	 * Takes a socket that is already connected to the proxy instead of opening one, and
 	 * sets all options on it.
 	 * @param connected the socket
-	 * @return {@code false} if it cannot be used any more
+	 * @return {@code false} if it is no longer usable
 	 * @throws SocketException if the connect was cancelled, or an option was refused
 	 * @see #adopts()
 	 */

@@ -188,9 +188,9 @@ class GssapiTests {
 	void isNothingForAChannel() {
 		Socks5Client client = client(Protection.CONFIDENTIALITY);
 		assertThatIOException().isThrownBy(() -> client.openChannel("target.example", 80))
-			.withMessageContaining("cannot ride on a raw channel");
+			.withMessageContaining("cannot be used with a raw channel");
 		assertThatIOException().isThrownBy(() -> client.startConnect("target.example", 80))
-			.withMessageContaining("cannot ride on a raw channel");
+			.withMessageContaining("cannot be used with a raw channel");
 		assertThat(this.proxy.peers()).isEmpty();
 	}
 

@@ -235,7 +235,7 @@ class FinalEndTests {
 		this.channel.pipeline().fireChannelRead(much);
 		assertThat(this.channel.isOpen()).isFalse();
 		assertThat(much.refCnt()).isZero();
-		assertThat(this.application.caught()).hasMessageContaining("too much");
+		assertThat(this.application.caught()).hasMessageContaining("too many octets");
 	}
 
 	@Test

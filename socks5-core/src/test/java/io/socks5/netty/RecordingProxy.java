@@ -189,7 +189,7 @@ final class RecordingProxy implements AutoCloseable {
 
 		@Override
 		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-			if (ProxyTls.said(cause) instanceof NotSslRecordException stray) {
+			if (ProxyTls.unwrap(cause) instanceof NotSslRecordException stray) {
 				RecordingProxy.this.strays.add("in front of TLS: " + stray.getMessage());
 			}
 			context.close();

@@ -637,7 +637,7 @@ class Socks5ChannelHandlerTests {
 		assertThat(this.buffers).hasSize(5).allSatisfy((buffer) -> assertThat(buffer.refCnt()).isZero());
 		assertThat(this.channel.isOpen()).isFalse();
 		assertThat(events()).isEqualTo("caught IOException, inactive");
-		assertThat(this.application.caught()).hasMessageContaining("too much");
+		assertThat(this.application.caught()).hasMessageContaining("too many octets");
 		assertThat(this.watcher.events()).isEmpty();
 	}
 

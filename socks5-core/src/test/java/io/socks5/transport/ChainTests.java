@@ -235,7 +235,7 @@ class ChainTests {
 
 	private static void refusesRaw(EachTransport way, Socks5Client client, String what) {
 		assertThat(failure(IOException.class, way, client))
-			.hasMessage(what + " cannot ride on a raw channel: connect a socket instead");
+			.hasMessage(what + " cannot be used with a raw channel; connect a socket instead");
 	}
 
 	private static <T extends IOException> T failure(Class<T> type, EachTransport way, Socks5Client client) {

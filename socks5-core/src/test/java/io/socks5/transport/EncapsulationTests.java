@@ -237,7 +237,7 @@ class EncapsulationTests {
 					() -> way.connect(each, Endpoint.of("chat.test", 5222)));
 			assertThat(failure).isExactlyInstanceOf(IOException.class)
 				.hasMessage("an encapsulating authentication method of 127.0.0.1:" + unused.port()
-						+ " cannot ride on a raw channel: connect a socket instead");
+						+ " cannot be used with a raw channel; connect a socket instead");
 		}
 		assertThat(unused.connections()).isZero();
 		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.test:5222", "failed IOException",

@@ -83,8 +83,8 @@ final class Chooser<T> {
 		};
 	}
 
-	// smooth weighted round robin: each gains its weight, and the first pays for all
 	private EndpointState<T> inTurn(List<EndpointState<T>> usable) {
+		// smooth weighted round robin: each gains its weight, and the first pays for all
 		EndpointState<T> first = usable.get(0);
 		long ahead = Long.MIN_VALUE;
 		long total = 0;
@@ -122,8 +122,8 @@ final class Chooser<T> {
 		return inTurn(fast);
 	}
 
-	// a trial, the first use, or the one that was not used for longest
 	private @Nullable EndpointState<T> toBeMeasured(List<EndpointState<T>> usable, long now) {
+		// in this order: a trial, the first use, the oldest measurement
 		EndpointState<T> oldest = null;
 		long age = (this.unmeasured == MEASURED) ? OUT_OF_DATE : Long.MAX_VALUE;
 		for (EndpointState<T> state : usable) {

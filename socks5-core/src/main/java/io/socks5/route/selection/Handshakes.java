@@ -92,8 +92,8 @@ final class Handshakes {
 		return new HandshakeTimes(this.count, percentile(sorted, 50), percentile(sorted, 95), percentile(sorted, 100));
 	}
 
-	// the nearest rank
 	private static Duration percentile(long[] sorted, int percent) {
+		// the nearest rank, without interpolation
 		int rank = (sorted.length * percent + 99) / 100;
 		return Duration.ofNanos(sorted[rank - 1]);
 	}

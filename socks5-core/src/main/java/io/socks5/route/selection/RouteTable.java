@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The routes in their order. The first one whose pattern matches is taken.
  *
- * @param <T> where a route leads to
+ * @param <T> the type of a route's target
  */
 public final class RouteTable<T> {
 
@@ -53,7 +53,7 @@ public final class RouteTable<T> {
 	 * A route.
 	 *
 	 * @param pattern its destinations
-	 * @param target where it leads to
+	 * @param target the target for these destinations
 	 * @param <T> the type of the target
 	 */
 	public record Route<T>(DestinationPattern pattern, T target) {

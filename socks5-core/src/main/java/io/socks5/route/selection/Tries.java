@@ -170,8 +170,8 @@ public final class Tries<T> {
 		return verdict.triesOther();
 	}
 
-	// the endpoint has worked while this try was waiting
 	private boolean isOver(EndpointState<T> state) {
+		// another try may have succeeded while this one was waiting
 		this.endpoints.lock().lock();
 		try {
 			return state.workedSince(this.startedAt);

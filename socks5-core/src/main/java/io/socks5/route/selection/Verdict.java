@@ -14,7 +14,7 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.FailoverCause;
 
 /**
- * What the failure of a try says about the endpoint, and whether another one is tried.
+ * The meaning of a failed try for its endpoint, and whether another one is tried.
  */
 enum Verdict {
 

@@ -86,7 +86,7 @@ final class ProxyVariables {
 		String host = (entry.startsWith("[") && entry.endsWith("]")) ? entry.substring(1, entry.length() - 1) : entry;
 		boolean isName = host.chars().anyMatch(Character::isLetter) && host.indexOf(':') < 0 && host.indexOf('*') < 0
 				&& host.indexOf('/') < 0;
-		// to curl, a name stands for itself and all names below it
+		// curl excludes a name together with all its subdomains
 		return (isName && !host.startsWith(".")) ? "." + host : host;
 	}
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passes the values of properties on, like Spring Boot's {@code PropertyMapper}. If the
  * target rejects a value, the failure names the property. The messages of builders begin
- * with the name of the parameter, which tells the properties of one call apart.
+ * with the name of the parameter, which distinguishes the properties of one call.
  */
 final class RejectingMapper {
 
