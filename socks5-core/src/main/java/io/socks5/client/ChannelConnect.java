@@ -13,9 +13,10 @@ import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connect that never blocks and has no thread: register {@link #channel()} with a
- * selector for {@link #interestOps()}, and call {@link #proceed()} when it is ready, and
- * when {@link #remaining()} has passed. For one thread at a time.
+ * A connect that never blocks and uses no thread. The caller registers {@link #channel()}
+ * with a selector for {@link #interestOps()}. It calls {@link #proceed()} when the
+ * channel is ready, and when {@link #remaining()} has passed. Only one thread at a time
+ * may use a connect.
  */
 public final class ChannelConnect implements AutoCloseable {
 
@@ -34,8 +35,8 @@ public final class ChannelConnect implements AutoCloseable {
 	}
 
 	/**
-	 * The channel, not blocking. It is the caller's when {@link #proceed()} has returned
-	 * {@code true}.
+	 * Returns the channel, in non-blocking mode. It belongs to the caller when
+	 * {@link #proceed()} has returned {@code true}.
 	 * @return the channel
 	 */
 	public SocketChannel channel() {
@@ -43,7 +44,7 @@ public final class ChannelConnect implements AutoCloseable {
 	}
 
 	/**
-	 * What to wait for next.
+	 * Returns the operation to wait for.
 	 * @return one of {@link SelectionKey#OP_CONNECT}, {@link SelectionKey#OP_READ} and
 	 * {@link SelectionKey#OP_WRITE}
 	 */
@@ -52,17 +53,18 @@ public final class ChannelConnect implements AutoCloseable {
 	}
 
 	/**
-	 * How long to wait at most, before {@link #proceed()} is called in any case.
-	 * @return what is left of the deadline, zero when it has passed
+	 * Returns the maximum time to wait before the next call of {@link #proceed()}.
+	 * @return the remaining time, zero when the deadline has passed
 	 */
 	public Duration remaining() {
 		return Duration.ofMillis(this.chain.deadline().remainingMillis());
 	}
 
 	/**
-	 * Does what can be done without waiting. Nothing is read beyond the proxy's reply.
+	 * Continues the connect as far as possible without waiting. Reads nothing beyond the
+	 * proxy's reply.
 	 * @return whether the tunnel is established
-	 * @throws IOException if the connect failed; the channel is then closed
+	 * @throws IOException if the connect fails; the channel is then closed
 	 */
 	public boolean proceed() throws IOException {
 		if (this.over) {
@@ -72,7 +74,7 @@ public final class ChannelConnect implements AutoCloseable {
 			this.over = this.transport.proceed();
 			if (this.over) {
 				this.chain.established();
-				// no end of a raw channel can be observed
+				// the end of a raw channel cannot be observed
 				this.chain.closed(false);
 			}
 			return this.over;
@@ -90,8 +92,7 @@ public final class ChannelConnect implements AutoCloseable {
 	}
 
 	/**
-	 * Gives the connect up if it is not over; the channel is then closed. Does nothing
-	 * otherwise.
+	 * Cancels the connect and closes the channel. Does nothing if the connect is over.
 	 * @throws IOException if closing the channel fails
 	 */
 	@Override
@@ -102,7 +103,7 @@ public final class ChannelConnect implements AutoCloseable {
 	}
 
 	/**
-	 * BND.ADDR and BND.PORT of the proxy's reply. RFC 1928 §6.
+	 * Returns BND.ADDR and BND.PORT of the proxy's reply. RFC 1928 §6.
 	 * @return the endpoint, or {@code null} if the tunnel is not established, or is
 	 * direct
 	 */
@@ -111,7 +112,7 @@ public final class ChannelConnect implements AutoCloseable {
 	}
 
 	/**
-	 * The authentication method the proxy chose.
+	 * Returns the authentication method that the proxy selected.
 	 * @return the method, or {@code null} if the tunnel is not established, or is direct
 	 */
 	public @Nullable AuthMethod method() {

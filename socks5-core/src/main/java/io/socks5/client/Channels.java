@@ -37,7 +37,7 @@ final class Channels {
 			throws IOException {
 		Tunnel tunnel = this.connector.connect(source, destination, limit, Connector.NO_FLIGHT);
 		try {
-			// no end of a raw channel can be observed
+			// the end of a raw channel cannot be observed
 			tunnel.chain().closed(false);
 		}
 		catch (Throwable ex) {
@@ -93,7 +93,7 @@ final class Channels {
 
 	private static ChannelConnect begun(ChannelConnect connect) throws IOException {
 		if (connect.channel().isConnected()) {
-			// a selector does not report a connect that is over already
+			// a selector does not report a connect that has already completed
 			connect.proceed();
 		}
 		return connect;
@@ -110,8 +110,7 @@ final class Channels {
 
 	private ChannelConnect connect(ChannelSource source, ExchangeChain chain, NameLookup lookup, Endpoint to)
 			throws IOException {
-		// a channel that is registered somewhere cannot be replaced: the first address
-		// must do
+		// a registered channel cannot be replaced, so only the first address is used
 		InetSocketAddress address = lookup.first(to, chain.deadline(), source);
 		SocketChannel channel = source.open().getChannel();
 		try {

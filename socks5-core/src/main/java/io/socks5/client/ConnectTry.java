@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exchanges the factory that started it
  * @param request the request, or {@code null} to stop before it
- * @param policy how the observers of the proxies before are told
+ * @param policy the policy for the observers of the proxies before
  * @param timeouts the timeouts
  * @param names the lookup of names on this machine
  * @param observation the observer
@@ -44,7 +44,8 @@ record ConnectTry(ExchangeFactory exchanges, @Nullable Request request, Observat
 	}
 
 	/**
-	 * Makes the chain that leads to the destination, or authenticates if there is none.
+	 * Makes the chain to the destination. Without a request, the chain only
+	 * authenticates.
 	 * @return the chain
 	 * @throws IOException if a proxy before cannot be used, or the offer is not valid
 	 */
@@ -53,7 +54,7 @@ record ConnectTry(ExchangeFactory exchanges, @Nullable Request request, Observat
 			return chain((this.request != null) ? complete(this.request) : negotiation());
 		}
 		catch (Throwable ex) {
-			// one method offered twice, for instance
+			// for example, a method is offered twice
 			throw failed(ex);
 		}
 	}

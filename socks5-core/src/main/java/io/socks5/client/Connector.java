@@ -125,7 +125,7 @@ final class Connector {
 		}
 		catch (Throwable ex) {
 			if (ex instanceof ProxyClosedException closed && closed.octetsReceived() == 0) {
-				// it died before the proxy answered: another connection can be tried
+				// the proxy sent no octet of a reply, so the request can be repeated
 				return null;
 			}
 			SocketErrors.closeAfter(ex, connection.socket());

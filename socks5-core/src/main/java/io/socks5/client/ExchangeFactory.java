@@ -71,7 +71,7 @@ final class ExchangeFactory {
 
 	Endpoint resolved(Endpoint destination, Timeouts timeouts, NameResolver names) throws IOException {
 		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain) {
-			// within the timeout for TCP
+			// the lookup counts toward the connect timeout
 			return Endpoint.of(names.address(domain.hostName(), timeouts.connectDeadline()), destination.port());
 		}
 		return destination;
@@ -115,10 +115,10 @@ final class ExchangeFactory {
 	}
 
 	/**
-	 * Begins a try: tells the observers and asks for the login. Each connect through the
-	 * proxy begins here.
+	 * Begins a try: reports it to the observers and obtains the login. Each connect
+	 * through the proxy begins here.
 	 * @param request the request, or {@code null} to stop before it
-	 * @param policy how the observers are told
+	 * @param policy the policy for observers
 	 * @param timeouts the timeouts
 	 * @param names the lookup of names on this machine
 	 * @return the try
@@ -143,10 +143,10 @@ final class ExchangeFactory {
 	/**
 	 * Starts a connect to the proxy itself through the proxies before it.
 	 * @param destination the destination, for failures
-	 * @param policy how the observers are told
+	 * @param policy the policy for observers
 	 * @param timeouts the timeouts of the connect through this proxy
 	 * @param names the lookup of names on this machine
-	 * @return the chain, or {@code null} if TCP leads to the proxy
+	 * @return the chain, or {@code null} if the proxy is reached over TCP
 	 * @throws IOException if that fails
 	 */
 	@Nullable ExchangeChain chainToProxy(@Nullable Endpoint destination, ObservationPolicy policy, Timeouts timeouts,
@@ -165,7 +165,7 @@ final class ExchangeFactory {
 			throws IOException {
 		Deadline deadline = timeouts.connectDeadline();
 		try {
-			// the proxy behind this one cannot be reached without its address
+			// without its address, the next proxy cannot be reached
 			return resolved(proxy, timeouts, names);
 		}
 		catch (SocketTimeoutException ex) {

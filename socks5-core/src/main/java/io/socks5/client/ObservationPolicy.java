@@ -6,7 +6,8 @@ import io.socks5.event.ConnectListener.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how listeners are told of a connect, and of the connects to the proxies before.
+ * The policy for reporting a connect, and the connects to the proxies before, to
+ * listeners.
  *
  * @param probe whether the connect is a health check
  * @param held the observations to hold back, or {@code null} to tell them at once
@@ -18,8 +19,8 @@ record ObservationPolicy(boolean probe, @Nullable HeldObservations held) {
 	static final ObservationPolicy PROBE = new ObservationPolicy(true, null);
 
 	/**
-	 * Returns the policy for a connection ahead of demand. Its own observers are those of
-	 * the later request.
+	 * Returns the policy for a warm connection. Its own observers are those of the later
+	 * request.
 	 * @param held the observations of the proxies before
 	 * @return the policy
 	 */

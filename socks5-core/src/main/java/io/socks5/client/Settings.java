@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the logical name for observers
  * @param proxy the address of the proxy
  * @param tls the configuration of TLS to the proxy, or {@code null} for plain TCP
- * @param via the connects through the proxy before, or {@code null} if TCP leads to the
- * proxy
+ * @param via the connects through the proxy before, or {@code null} if the proxy is
+ * reached over TCP
  * @param login the choice of authentication methods
  * @param connectTimeout the timeout for TCP to the proxy or to a direct destination
  * @param handshakeTimeout the timeout from the greeting to the final reply

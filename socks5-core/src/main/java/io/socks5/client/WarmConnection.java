@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param login the login of the client, or {@code null} if there is none
  * @param negotiated the connect up to the authentication
- * @param held the observations that listeners have not been told yet
+ * @param held the observations that listeners have not received yet
  * @param transport the transport of the connect
  * @param socket the plain socket of a channel
  */
@@ -31,7 +31,7 @@ record WarmConnection(@Nullable Credentials login, ExchangeChain negotiated, Hel
 			channel.configureBlocking(false);
 			int count = channel.read(ByteBuffer.allocate(1));
 			channel.configureBlocking(true);
-			// octets before a request, or the end, make the connection useless
+			// octets before a request, or the end, make the connection unusable
 			return count == 0 && !this.transport.hasUnread();
 		}
 		catch (IOException ex) {
@@ -42,9 +42,9 @@ record WarmConnection(@Nullable Credentials login, ExchangeChain negotiated, Hel
 	/**
 	 * Makes a request over this connection.
 	 * @param request the request
-	 * @param begun the try that it belongs to
-	 * @return the connect, or {@code null} if the encapsulation cannot wrap the request,
-	 * of which no octet has been sent then
+	 * @param begun the try of the request
+	 * @return the chain, or {@code null} if the encapsulation cannot wrap the request; no
+	 * octet of it has then been sent
 	 */
 	@Nullable ExchangeChain requesting(Request request, ConnectTry begun) {
 		try {
@@ -65,7 +65,7 @@ record WarmConnection(@Nullable Credentials login, ExchangeChain negotiated, Hel
 			this.socket.close();
 		}
 		catch (IOException ex) {
-			// it is of no use in any case
+			// the connection is discarded in any case
 		}
 		this.negotiated.closed(false);
 	}

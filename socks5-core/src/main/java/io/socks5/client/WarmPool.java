@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WarmPool {
 
-	/** For all clients together: a mistake must not use a machine up. */
+	/** The limit for all clients, so that a mistake cannot exhaust the machine. */
 	private static final int MAX_IN_ALL = 256;
 
-	/** For each client: how many connections are made at the same time. */
+	/** The number of connections that a client makes at the same time. */
 	private static final int MAX_AT_ONCE = 4;
 
 	private static final Logger logger = System.getLogger(WarmPool.class.getName());
@@ -49,7 +49,7 @@ final class WarmPool {
 
 	private final Map<Key, Integer> pending = new HashMap<>();
 
-	/** Connections to make, as soon as fewer are being made at once. */
+	/** Connections to make, which wait until fewer connects are in progress. */
 	private final Deque<Runnable> queued = new ArrayDeque<>();
 
 	private int making;
@@ -107,7 +107,7 @@ final class WarmPool {
 	}
 
 	private static void waitsNoMore(Waiting removed) {
-		// the timer would keep it until then
+		// the timer would keep the connection until it expires
 		removed.expiry().cancel(false);
 		inAll.decrementAndGet();
 	}
@@ -141,7 +141,7 @@ final class WarmPool {
 
 	private void startMaking() {
 		boolean started = false;
-		// more at once would flood the proxy
+		// more connects at once would flood the proxy
 		if (this.making == MAX_AT_ONCE || this.queued.isEmpty()) {
 			return;
 		}
@@ -151,8 +151,8 @@ final class WarmPool {
 			started = true;
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
-			// the connect has succeeded all the same; the next one tries again
-			logger.log(Level.DEBUG, "No thread could be started to make connections ahead of demand", ex);
+			// the connect has succeeded in any case, and the next one tries again
+			logger.log(Level.DEBUG, "No thread could be started to make warm connections", ex);
 		}
 		finally {
 			this.making -= started ? 0 : 1;
@@ -194,8 +194,8 @@ final class WarmPool {
 			waits = made != null && added(Key.of(logins, made.login()), made);
 		}
 		catch (Throwable ex) {
-			// the connect that needs one will fail by itself, and tell
-			logger.log(Level.DEBUG, "No connection could be made ahead of demand", ex);
+			// a connect that needs one reports its own failure
+			logger.log(Level.DEBUG, "A warm connection could not be made", ex);
 		}
 		finally {
 			// the reserved place is free again in any case
@@ -337,12 +337,12 @@ final class WarmPool {
 	 * A connection that waits for demand.
 	 *
 	 * @param connection the connection
-	 * @param expiry what ends the wait
+	 * @param expiry the timer that ends the wait
 	 */
 	private record Waiting(WarmConnection connection, ScheduledFuture<?> expiry) {
 
-		// no thread may have had the time to end the wait
 		boolean isUsable() {
+			// the thread of the timer may be late
 			return this.expiry.getDelay(TimeUnit.NANOSECONDS) > 0 && this.connection.isAlive();
 		}
 

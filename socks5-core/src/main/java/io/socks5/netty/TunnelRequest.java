@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The request of a handler.
  *
  * @param tunnels the client
- * @param command what the proxy is asked for
- * @param destination where it is for, or {@code null} for wherever the channel is
- * connected to
+ * @param command the command for the proxy
+ * @param destination the destination of the command, or {@code null} for the remote
+ * address of the channel's connect
  */
 record TunnelRequest(TunnelSource tunnels, Command command, @Nullable Endpoint destination) {
 
@@ -32,7 +32,7 @@ record TunnelRequest(TunnelSource tunnels, Command command, @Nullable Endpoint d
 
 	Endpoint asked() throws IOException {
 		if (this.destination == null) {
-			throw new IOException("destination: must be given for a channel that is connected already, "
+			throw new IOException("destination must be given for a channel that is connected already, "
 					+ "or the SOCKS5 handler must be added before the channel connects");
 		}
 		return this.destination;
@@ -43,7 +43,7 @@ record TunnelRequest(TunnelSource tunnels, Command command, @Nullable Endpoint d
 			return this.destination;
 		}
 		if (!(address instanceof InetSocketAddress internet)) {
-			throw new IOException("destination: an InetSocketAddress is wanted, not " + address.getClass().getName());
+			throw new IOException("destination must be an InetSocketAddress, was " + address.getClass().getName());
 		}
 		try {
 			return Endpoint.of(internet);
@@ -61,7 +61,7 @@ record TunnelRequest(TunnelSource tunnels, Command command, @Nullable Endpoint d
 	 * Starts a connect through the proxy, after the lookups of its names.
 	 * @param context the handler
 	 * @param asked the destination
-	 * @param wanted whether the channel still waits for it
+	 * @param wanted whether the channel still waits for the chain
 	 * @param next gets the chain or the failure, unless the channel has ended meanwhile
 	 */
 	void start(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted, Next<ExchangeChain> next) {
@@ -80,7 +80,7 @@ record TunnelRequest(TunnelSource tunnels, Command command, @Nullable Endpoint d
 	}
 
 	/**
-	 * Finds the address that TCP leads to.
+	 * Finds the address of the TCP connect.
 	 * @param context the handler
 	 * @param chain the connect, empty if it is direct
 	 * @param asked the destination of a direct connect

@@ -142,8 +142,8 @@ final class TunnelSetup {
 	}
 
 	/**
-	 * Goes on to the next proxy, which TCP or the tunnel through the proxy before has
-	 * reached.
+	 * Continues with the next proxy, to which TCP or the tunnel through the proxy before
+	 * is established.
 	 * @param context the handler
 	 */
 	void nextProxy(ChannelHandlerContext context) {
@@ -166,7 +166,7 @@ final class TunnelSetup {
 
 	private void secure(ChannelHandlerContext context, Tls wanted) {
 		if (this.early.isHeld()) {
-			// not encrypted, so TLS did not authenticate the sender
+			// the octets are not encrypted, so TLS has not authenticated their sender
 			this.handler.fail(context, new ProtocolViolationException(chain().context(), "TLS", "octets before it"));
 			return;
 		}
@@ -241,7 +241,7 @@ final class TunnelSetup {
 			boolean over = Objects.requireNonNull(this.driver).receive(octets);
 			if (this.handler.is(State.HANDSHAKING) && over) {
 				if (octets.isReadable()) {
-					// of the next proxy, or of the destination
+					// octets of the next proxy, or of the destination
 					this.early.holdFirst(octets.retain());
 				}
 				handshakeOver(context);
@@ -276,14 +276,14 @@ final class TunnelSetup {
 		if (this.handler.is(State.SECURING)) {
 			return chain().broken(ProxyTls.failure(cause));
 		}
-		Throwable said = isSecured() ? ProxyTls.unwrap(cause) : cause;
+		Throwable unwrapped = isSecured() ? ProxyTls.unwrap(cause) : cause;
 		if (!this.handler.is(State.HANDSHAKING)) {
-			return unreachable(said);
+			return unreachable(unwrapped);
 		}
-		if (said instanceof ClosedChannelException) {
+		if (unwrapped instanceof ClosedChannelException) {
 			return chain().closedByProxy();
 		}
-		return (said instanceof IOException ex) ? chain().broken(ex) : UnexpectedFailures.asIoException(said);
+		return (unwrapped instanceof IOException ex) ? chain().broken(ex) : UnexpectedFailures.asIoException(unwrapped);
 	}
 
 	private IOException unreachable(Throwable cause) {
@@ -291,8 +291,8 @@ final class TunnelSetup {
 			return new Socks5TimeoutException(chain().context(), String.valueOf(cause.getMessage()));
 		}
 		// Netty wraps the network failure to name the address
-		Throwable said = (cause.getCause() instanceof IOException original) ? original : cause;
-		return chain().broken((said instanceof IOException ex) ? ex : new IOException(said));
+		Throwable unwrapped = (cause.getCause() instanceof IOException original) ? original : cause;
+		return chain().broken((unwrapped instanceof IOException ex) ? ex : new IOException(unwrapped));
 	}
 
 }

@@ -7,8 +7,8 @@ import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 
 /**
- * What a client knows of tunnels, for transports that it does not drive itself: which way
- * a destination is reached, and an attempt for each connect.
+ * The tunnels of a client, for transports that the client does not drive. It provides the
+ * way to a destination and starts each connect.
  */
 public interface TunnelSource {
 
@@ -20,33 +20,32 @@ public interface TunnelSource {
 	boolean isDirect(Endpoint destination);
 
 	/**
-	 * The names that {@link #start} looks up on this machine: the destination's, and
-	 * those of proxies in a chain.
-	 * @param destination what is asked for
-	 * @return the names; none if proxies resolve them all
+	 * Returns the names that {@link #start} looks up on this machine. They belong to the
+	 * destination and to proxies of a chain.
+	 * @param destination the destination
+	 * @return the names, empty if proxies resolve all of them
 	 */
 	Set<String> lookedUp(Endpoint destination);
 
 	/**
-	 * The lookups of this client.
-	 * @return its share of all lookups
+	 * Returns the lookups of this client.
+	 * @return the client's share of all lookups
 	 */
 	NameLookup lookup();
 
 	/**
-	 * How long the steps of a connect may take, a direct one's included.
+	 * Returns the timeouts of the steps of a connect, also of a direct one.
 	 * @return the timeouts
 	 */
 	Timeouts timeouts();
 
 	/**
-	 * Starts a connect: tells the observers, and asks for the login.
-	 * @param command what to ask the proxy for
-	 * @param destination where it is for
-	 * @param names gives the addresses of {@linkplain #lookedUp names}
+	 * Starts a connect: reports it to the observers, and obtains the login.
+	 * @param command the command
+	 * @param destination the destination
+	 * @param names the resolver of the {@linkplain #lookedUp names}
 	 * @return the connect through all proxies
-	 * @throws IOException if a local look-up failed, or there is no login where one is
-	 * required
+	 * @throws IOException if a local lookup fails, or a required login is missing
 	 */
 	ExchangeChain start(Command command, Endpoint destination, NameResolver names) throws IOException;
 

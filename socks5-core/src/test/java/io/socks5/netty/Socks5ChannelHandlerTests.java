@@ -566,7 +566,7 @@ class Socks5ChannelHandlerTests {
 		assertThat(this.channel.sent()).isEmpty();
 		this.channel.runPendingTasks();
 		assertThat(events()).isEqualTo("caught IOException, inactive");
-		assertThat(this.application.caught()).hasMessageStartingWith("destination: must be given");
+		assertThat(this.application.caught()).hasMessageStartingWith("destination must be given");
 		assertThat(written.isDone()).isTrue();
 		assertThat(written.isSuccess()).isFalse();
 		assertThat(this.watcher.events()).isEmpty();
