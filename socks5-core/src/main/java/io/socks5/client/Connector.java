@@ -157,7 +157,7 @@ final class Connector {
 	}
 
 	/**
-	 * Connects to the proxy and authenticates, ahead of demand.
+	 * Makes a warm connection, which is authenticated at the proxy.
 	 * @return the connection
 	 * @throws IOException if that fails
 	 */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * listeners.
  *
  * @param probe whether the connect is a health check
- * @param held the observations to hold back, or {@code null} to tell them at once
+ * @param held the observations to hold back, or {@code null} to report at once
  */
 record ObservationPolicy(boolean probe, @Nullable HeldObservations held) {
 

@@ -23,9 +23,9 @@ import io.socks5.transport.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections made ahead of demand, for one proxy, kept apart by login. A connect that
- * has succeeded is the demand: only then others are made, off the caller's path, and none
- * lives on without traffic.
+ * The warm connections of a client, kept apart by login. Only a connect that has
+ * succeeded causes new ones, which an internal thread makes. Without traffic, all of them
+ * expire.
  */
 final class WarmPool {
 
@@ -318,10 +318,11 @@ final class WarmPool {
 	}
 
 	/**
-	 * What connections must have in common to serve the same connects: all that a client
-	 * offers, since a client that offers more may be authenticated as another user.
+	 * The properties that connections must share to serve the same connects: all methods
+	 * that the client offers. A client that offers more may be authenticated as another
+	 * user.
 	 *
-	 * @param others the methods from outside
+	 * @param others the further methods
 	 * @param required whether "no authentication" is not offered
 	 * @param login the login, or {@code null} if there is none
 	 */

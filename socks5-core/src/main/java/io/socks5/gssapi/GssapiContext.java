@@ -262,7 +262,7 @@ final class GssapiContext {
 				this.context.dispose();
 			}
 			catch (GSSException ex) {
-				// the context is not used any more
+				// the context is no longer used
 			}
 		}
 	}

@@ -31,7 +31,7 @@ final class OffEventLoop {
 
 	/**
 	 * Looks names up.
-	 * @param context the handler, which goes on in its executor
+	 * @param context the handler, which continues in its executor
 	 * @param lookup starts the lookups
 	 * @param wanted the names, which may be none
 	 * @param next gets the addresses, or what failed
@@ -59,7 +59,7 @@ final class OffEventLoop {
 
 	/**
 	 * Looks an endpoint up.
-	 * @param context the handler, which goes on in its executor
+	 * @param context the handler, which continues in its executor
 	 * @param lookup starts the lookup
 	 * @param endpoint a name or a literal, and a port
 	 * @param deadline the end of the connect

@@ -19,7 +19,7 @@ final class QueuedWrites {
 
 	private boolean flushRequested;
 
-	/** Whether the queue is empty for good, and further writes may go past it. */
+	/** Whether the queue stays empty, so that further writes may bypass it. */
 	private boolean passing;
 
 	boolean isStarted() {

@@ -7,7 +7,7 @@ package io.socks5.route;
  */
 public enum FailoverCause {
 
-	/** The proxy refused the login. Each further endpoint counts a failed login, too. */
+	/** The proxy refused the login. Each further endpoint also counts a failed login. */
 	REFUSED_LOGIN,
 
 	/** The proxy answered X'01', general SOCKS server failure. RFC 1928 §6. */

@@ -10,7 +10,8 @@ import java.util.Arrays;
 /**
  * Drives a connect over a non-blocking channel. The owner of the selector calls
  * {@link #proceed()} when the channel is ready, or when the deadline has passed. It reads
- * exactly what the handshake wants, so it consumes no octet of the application.
+ * exactly the octets that the handshake needs, so it consumes no octet of the
+ * application.
  */
 public final class ChannelTransport {
 

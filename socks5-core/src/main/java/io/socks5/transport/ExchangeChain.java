@@ -117,7 +117,7 @@ public final class ExchangeChain {
 	/**
 	 * Requires a tunnel without layers, because a raw channel cannot have any.
 	 * @param tlsToo whether TLS to a proxy counts as a layer
-	 * @throws IOException if a proxy of the chain needs a layer, or may ask for one
+	 * @throws IOException if a proxy of the chain needs a layer, or may require one
 	 */
 	public void requireRaw(boolean tlsToo) throws IOException {
 		for (Exchange each : this.exchanges) {
@@ -227,7 +227,7 @@ public final class ExchangeChain {
 	}
 
 	/**
-	 * Ends the exchange with the current proxy, and goes on to the next one.
+	 * Ends the exchange with the current proxy, and continues with the next one.
 	 * @return {@code false} if there is none, so that the tunnel is complete
 	 */
 	public boolean next() {

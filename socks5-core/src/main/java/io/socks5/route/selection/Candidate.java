@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One of several endpoints that a connect can use.
  *
  * @param endpoint the endpoint, which identifies it
- * @param target what the client needs to connect to it, such as its login
+ * @param target the data that the client needs for a connect, such as the login
  * @param weight its share of the connects, relative to those of the others
  * @param zone the zone it is in, or {@code null} if that is not known
  * @param <T> the type of the target
@@ -26,7 +26,7 @@ public record Candidate<T>(Endpoint endpoint, T target, int weight, @Nullable St
 	/**
 	 * Creates a candidate of weight 1 in no known zone.
 	 * @param endpoint the endpoint
-	 * @param target what the client needs to connect to it
+	 * @param target the data that the client needs for a connect
 	 */
 	public Candidate(Endpoint endpoint, T target) {
 		this(endpoint, target, 1, null);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * tries it. After each success, twice as many may use it at a time, until it is up. While
  * all endpoints are held down, the one that failed longest ago is tried first.
  *
- * @param <T> what the client needs to connect to an endpoint
+ * @param <T> the data that the client needs to connect to an endpoint
  */
 public final class Endpoints<T> {
 

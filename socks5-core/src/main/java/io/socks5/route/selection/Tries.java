@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that {@link #next} begins must end with {@link #established}, {@link #failed} or
  * {@link #abandoned}. Only one thread at a time may use it.
  *
- * @param <T> what the client needs to connect to an endpoint
+ * @param <T> the data that the client needs to connect to an endpoint
  */
 public final class Tries<T> {
 
@@ -182,8 +182,8 @@ public final class Tries<T> {
 	}
 
 	/**
-	 * Reports that the try was given up, which says nothing about the endpoint. It has no
-	 * effect if the try has ended.
+	 * Reports that the try was cancelled, which has no meaning for the endpoint. It has
+	 * no effect if the try has ended.
 	 */
 	public void abandoned() {
 		end(Verdict.UNKNOWN, this.startedAt, "");

@@ -12,7 +12,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * Qualifies the beans of instances by the name of their instance, as an annotation on
- * their bean method would. The names of the beans qualify them, too. Ahead-of-time
+ * their bean method would. The names of the beans also qualify them. Ahead-of-time
  * processing does not keep annotations of definitions, so this is done at each start.
  */
 class InstanceQualifiers implements BeanFactoryPostProcessor {

@@ -25,7 +25,7 @@ final class OwnProperties {
 
 	private static final List<String> ALTERNATIVES = List.of("host", "port", "username", "password");
 
-	/** What Kubernetes sets for a service called {@code socks5-proxy}. */
+	/** The variables of Kubernetes for a service named {@code socks5-proxy}. */
 	private static final Pattern SERVICE = Pattern.compile("\\s*(?i:tcp|udp|sctp)://.*", Pattern.DOTALL);
 
 	private OwnProperties() {

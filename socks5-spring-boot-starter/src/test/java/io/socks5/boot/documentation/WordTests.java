@@ -26,10 +26,6 @@ class WordTests {
 
 	private static final Set<String> TYPES = Set.of("java", "md", "yml", "xml", "json", "html", "js");
 
-	/** The files whose comments still have such words. */
-	private static final Set<String> EXCLUDED = Set.of("ChannelConnect.java", "Channels.java", "Connector.java",
-			"ObservationPolicy.java", "Settings.java", "TunnelSource.java", "WarmConnection.java", "WarmPool.java");
-
 	private static final Pattern WRONG = Pattern.compile(
 			"\\b(?:time-outs?|look-ups?|somebody|nobody|anybody|whoever|of ours|ahead of demand)\\b",
 			Pattern.CASE_INSENSITIVE);
@@ -38,8 +34,7 @@ class WordTests {
 
 	@Test
 	void usesNoWrongWord() {
-		assertThat(files().filter((file) -> !EXCLUDED.contains(file.getFileName().toString()))
-			.flatMap(WordTests::wrongWords)).isEmpty();
+		assertThat(files().flatMap(WordTests::wrongWords)).isEmpty();
 	}
 
 	@Test
