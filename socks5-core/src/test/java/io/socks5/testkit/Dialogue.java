@@ -35,8 +35,8 @@ final class Dialogue {
 	}
 
 	/**
-	 * Gives the handshake what came and what it has left so far.
-	 * @param piece what came
+	 * Passes the received octets, and those left before, to the handshake.
+	 * @param piece the received octets
 	 */
 	void receive(byte[] piece) {
 		ByteBuffer octets = buffer(this.left, piece);

@@ -3,11 +3,11 @@ package io.socks5.testkit;
 import java.util.Arrays;
 
 /**
- * How a connect ends, told from all octets of the server at once: a second reading of the
- * RFCs, as plain as can be, to compare the handshake with.
+ * The expected end of a connect, computed from all octets of the server at once. It is a
+ * second, simple implementation of the RFCs to compare the handshake with.
  *
- * @param kind how
- * @param taken how many octets are the handshake's
+ * @param kind the kind of end
+ * @param taken the number of octets that belong to the handshake
  */
 record ExpectedEnd(Kind kind, int taken) {
 

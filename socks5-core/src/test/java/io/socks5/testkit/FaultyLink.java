@@ -70,7 +70,7 @@ public final class FaultyLink extends LoopbackServer {
 	}
 
 	/**
-	 * Has the wire take no more of what the client sends.
+	 * Stops accepting octets of the client.
 	 */
 	public void jam() {
 		this.jammed = true;

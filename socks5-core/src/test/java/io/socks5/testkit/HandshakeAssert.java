@@ -82,8 +82,8 @@ public final class HandshakeAssert extends AbstractAssert<HandshakeAssert, Suppl
 		return new Dialogue(this.actual.get(), this.secondStage);
 	}
 
-	// Reads what is wanted and no more, as a transport does.
 	private Outcome playLineByLine(Transcript transcript) {
+		// reads only the wanted octets, as a transport does
 		Dialogue dialogue = start();
 		int said = 0;
 		byte[] answer = {};

@@ -49,7 +49,7 @@ public abstract class LoopbackServer implements AutoCloseable {
 	}
 
 	/**
-	 * The address of the loopback interface, without a look-up.
+	 * The address of the loopback interface, without a lookup.
 	 * @return 127.0.0.1
 	 */
 	public static InetAddress loopback() {

@@ -26,7 +26,7 @@ public final class Octets {
 
 	/**
 	 * Reads octets.
-	 * @param text the octets, maybe none
+	 * @param text the octets, possibly none
 	 * @return a new array
 	 * @throws IllegalArgumentException if the text is not spelled exactly as it should be
 	 */

@@ -7,10 +7,10 @@ import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a play.
+ * The outcome of a played transcript.
  *
- * @param method the method the proxy chose, if a driver can tell
- * @param bound the bound endpoint, if the tunnel stands
+ * @param method the method that the proxy selected, if the driver reports it
+ * @param bound the bound endpoint, if the tunnel is established
  * @param failure the failure, if there is one
  */
 public record Outcome(@Nullable AuthMethod method, @Nullable Endpoint bound, @Nullable IOException failure) {

@@ -17,8 +17,8 @@ public final class Played {
 
 	/**
 	 * A play.
-	 * @param outcome what came of it, each time
-	 * @param cases how many times the transcript was played
+	 * @param outcome the outcome, the same each time
+	 * @param cases the number of times that the transcript was played
 	 */
 	public Played(Outcome outcome, int cases) {
 		this.outcome = outcome;
@@ -26,7 +26,7 @@ public final class Played {
 	}
 
 	/**
-	 * Asserts that the tunnel stands.
+	 * Asserts that the tunnel is established.
 	 * @param bound the bound endpoint as it prints
 	 * @return this
 	 */
@@ -36,7 +36,7 @@ public final class Played {
 	}
 
 	/**
-	 * Asserts that the first stage is over, and no more.
+	 * Asserts that the first stage is over, and the second one is not.
 	 * @param method the method used
 	 * @return this
 	 */

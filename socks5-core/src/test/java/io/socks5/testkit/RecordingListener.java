@@ -81,7 +81,7 @@ public final class RecordingListener implements ConnectListener, ConnectListener
 
 	/**
 	 * The outcome of the last connect.
-	 * @return the outcome as the listener was told
+	 * @return the outcome that the listener received
 	 */
 	public Outcome outcome() {
 		return (this.failure != null) ? new Outcome(null, null, this.failure)

@@ -26,7 +26,7 @@ public final class Script {
 
 	/**
 	 * Plays a transcript.
-	 * @param transcript the octets of both sides, maybe none
+	 * @param transcript the octets of both sides, possibly none
 	 * @return the script
 	 * @see Transcript
 	 */

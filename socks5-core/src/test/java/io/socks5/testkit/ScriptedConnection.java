@@ -15,8 +15,8 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a {@link ScriptedProxy}: what came, and whether the client has closed
- * it.
+ * One connection of a {@link ScriptedProxy}, with the received octets and the end by the
+ * client.
  */
 public final class ScriptedConnection {
 

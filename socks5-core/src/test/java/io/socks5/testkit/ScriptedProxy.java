@@ -66,8 +66,8 @@ public final class ScriptedProxy extends LoopbackServer {
 	}
 
 	/**
-	 * The next connection that nobody has asked for; waits until it comes, and fails if
-	 * it does not.
+	 * Returns the next connection that was not returned before. Waits for it, and fails
+	 * if there is none in time.
 	 * @return a connection
 	 */
 	public ScriptedConnection nextConnection() {

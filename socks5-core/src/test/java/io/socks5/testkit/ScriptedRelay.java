@@ -10,8 +10,8 @@ import java.net.SocketAddress;
 import java.util.Arrays;
 
 /**
- * A relay of datagrams that does what a test tells it to: the test reads the octets as
- * they came, and writes out those that go back.
+ * A relay of datagrams that a test controls. The test reads the received octets and
+ * provides those to send back.
  */
 public final class ScriptedRelay implements AutoCloseable {
 
@@ -130,8 +130,8 @@ public final class ScriptedRelay implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a datagram as it stands.
-	 * @param client where to
+	 * Sends a datagram unchanged.
+	 * @param client the address to send to
 	 * @param octets the header and the data
 	 * @see Octets
 	 */
@@ -140,8 +140,8 @@ public final class ScriptedRelay implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a datagram as it stands.
-	 * @param client where to
+	 * Sends a datagram unchanged.
+	 * @param client the address to send to
 	 * @param octets the header and the data
 	 */
 	public void send(SocketAddress client, byte[] octets) {

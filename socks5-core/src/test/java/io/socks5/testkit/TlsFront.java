@@ -16,8 +16,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS in front of a server that knows none: decrypts what comes and passes it on, and
- * tells what the clients were like.
+ * TLS in front of a server without TLS. It decrypts and forwards the octets of clients,
+ * and records the properties of the clients.
  */
 public final class TlsFront extends LoopbackServer {
 
@@ -51,8 +51,8 @@ public final class TlsFront extends LoopbackServer {
 
 	/**
 	 * Starts a front that asks its clients for their certificates.
-	 * @param port the port of 127.0.0.1 that what comes is passed on to
-	 * @param keys whose TLS it is, and whom it trusts
+	 * @param port the port of 127.0.0.1 to forward to
+	 * @param keys the keys of the server and its trusted certificates
 	 * @return a running server
 	 */
 	public static TlsFront asking(int port, SSLContext keys) {
@@ -65,9 +65,9 @@ public final class TlsFront extends LoopbackServer {
 	}
 
 	/**
-	 * The next client that nobody has asked for; waits until it comes, and fails if it
-	 * does not.
-	 * @return what it was like
+	 * Returns the next client that was not returned before. Waits for it, and fails if
+	 * there is none in time.
+	 * @return the properties of the client
 	 */
 	public Client nextClient() {
 		try {

@@ -63,8 +63,8 @@ public final class TlsKeys {
 	}
 
 	/**
-	 * The keys of a server that nobody vouches for.
-	 * @param host what its certificate is for
+	 * Returns the keys of a server with a self-signed certificate.
+	 * @param host the host of the certificate
 	 * @return a context for a server
 	 */
 	public static SSLContext selfSigned(String host) {

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * &gt; 05 01 00                 VER NMETHODS METHODS
  * &lt; 05 ff                    VER METHOD
  * x                          CLIENT CLOSES
- * &lt; 'what nobody reads'
+ * &lt; 'not read'
  * </pre>
  *
- * A line starts with who sends, {@code >} the client or {@code <} the server, and one
- * space. {@link Octets} follow, and maybe a comment: two or more spaces part it from the
- * octets and it starts with a capital letter. The comment of a message of the handshake
- * holds the RFC's names of its fields, after SECOND those of the second reply of BIND. A
- * line {@code x}, at most one, says that the client fails here, and neither sooner nor
- * later; a transcript without it succeeds. Anything else is a mistake of the test and
- * refused.
+ * A line starts with the sender, {@code >} for the client or {@code <} for the server,
+ * and one space. {@link Octets} follow, and optionally a comment. Two or more spaces
+ * separate it from the octets, and it starts with a capital letter. The comment of a
+ * message of the handshake holds the RFC's names of its fields, after SECOND those of the
+ * second reply of BIND. A line {@code x}, at most one, says that the client fails here,
+ * and neither sooner nor later; a transcript without it succeeds. Anything else is a
+ * mistake of the test and refused.
  */
 public final class Transcript {
 
@@ -45,7 +45,7 @@ public final class Transcript {
 
 	/**
 	 * Reads a transcript.
-	 * @param text the lines, maybe none
+	 * @param text the lines, possibly none
 	 * @return the transcript
 	 * @throws IllegalArgumentException if a line is not spelled exactly as it should be
 	 */
@@ -115,7 +115,7 @@ public final class Transcript {
 		return octets.toByteArray();
 	}
 
-	/** What a line tells. */
+	/** The meaning of a line. */
 	public enum Kind {
 
 		/** The client sends. */
@@ -132,8 +132,8 @@ public final class Transcript {
 	/**
 	 * A line.
 	 *
-	 * @param kind what it tells
-	 * @param hex its octets as hex digits, parted by spaces
+	 * @param kind its meaning
+	 * @param hex its octets as hex digits, separated by spaces
 	 * @param comment its comment, or an empty text
 	 */
 	public record Line(Kind kind, String hex, String comment) {

@@ -6,9 +6,9 @@ import java.util.function.IntUnaryOperator;
 import io.socks5.testkit.FakeSocksServer;
 
 /**
- * A small SOCKS5 server that relays, for clients that authenticate with GSSAPI alone: RFC
- * 1961 with whatever level it is told to answer. Level 0 is not in there: what follows is
- * then sent as it is, as Dante and curl do.
+ * A small SOCKS5 server that relays, for clients that authenticate only with GSSAPI. It
+ * answers with a configured level of RFC 1961. After level 0, which the RFC does not
+ * define, octets are not encapsulated, as with Dante and curl.
  */
 public final class GssapiServer extends FakeSocksServer {
 

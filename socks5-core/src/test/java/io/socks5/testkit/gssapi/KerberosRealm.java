@@ -85,7 +85,7 @@ public final class KerberosRealm {
 				return realm;
 			}
 			catch (KrbException ex) {
-				// somebody else may have taken the port meanwhile
+				// another process may have taken the port meanwhile
 				if (i == STARTS) {
 					throw ex;
 				}
@@ -204,7 +204,7 @@ public final class KerberosRealm {
 	}
 
 	/**
-	 * A login with keys alone, for whoever only accepts.
+	 * A login with only keys, for a server.
 	 */
 	private static final class Keys extends Configuration {
 

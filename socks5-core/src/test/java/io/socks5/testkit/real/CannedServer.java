@@ -8,9 +8,9 @@ import java.net.Socket;
 import java.util.HexFormat;
 
 /**
- * Plays a proxy by rote, thousands of times, and checks nothing: {@code r4} reads four
- * octets, what is hexadecimal is sent. The connection then stands until the client has
- * gone.
+ * A proxy that repeats the same steps thousands of times and checks nothing. {@code r4}
+ * reads four octets, and hexadecimal digits are sent. The connection then stays open
+ * until the client closes it.
  *
  * @param text the steps, with a space between them
  */

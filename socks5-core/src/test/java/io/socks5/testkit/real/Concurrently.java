@@ -22,10 +22,10 @@ public final class Concurrently {
 
 	/**
 	 * Lets each of them do it, and waits for all.
-	 * @param <T> what comes of it
-	 * @param size how many
-	 * @param task what to do
-	 * @return what came of each
+	 * @param <T> the type of a result
+	 * @param size the number of runs
+	 * @param task the task
+	 * @return the results
 	 * @throws Exception if one of them fails
 	 */
 	public static <T> List<T> each(int size, Callable<T> task) throws Exception {
@@ -34,10 +34,10 @@ public final class Concurrently {
 
 	/**
 	 * Lets each of them do something else, and waits for all.
-	 * @param <T> what comes of it
-	 * @param tasks what to do
-	 * @param limit how long each is waited for
-	 * @return what came of each
+	 * @param <T> the type of a result
+	 * @param tasks the tasks
+	 * @param limit the maximum wait for each
+	 * @return the results
 	 * @throws Exception if one of them fails
 	 */
 	public static <T> List<T> all(List<? extends Callable<T>> tasks, Duration limit) throws Exception {

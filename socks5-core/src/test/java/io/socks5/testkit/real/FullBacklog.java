@@ -7,8 +7,8 @@ import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
 
 /**
- * A port that takes no further connection and says nothing about it: its queue is full,
- * and nobody accepts. A black hole that needs no rights.
+ * A port that silently ignores further connections, because its queue is full and no
+ * thread accepts. It needs no privileges.
  */
 public final class FullBacklog implements AutoCloseable {
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a program believes about host names: a table of its own that nobody else sees (in
- * a mount namespace), where the machine allows that, and the machine's otherwise.
+ * The host names that a program can look up. It has its own table in a mount namespace if
+ * the machine allows that, and uses the table of the machine otherwise.
  */
 final class HostTable {
 
@@ -24,7 +24,7 @@ final class HostTable {
 	HostTable(WorkFolder folder) throws IOException {
 		this.folder = folder;
 		folder.write("hosts", "127.0.0.1 localhost\n127.0.0.1 " + known() + "\n");
-		// nobody else is asked
+		// no other source is asked
 		folder.write("nsswitch.conf", "passwd: files\nshadow: files\ngroup: files\nhosts: files\n");
 	}
 

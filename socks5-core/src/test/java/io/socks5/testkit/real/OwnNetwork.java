@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A network namespace at the end of a cable that can be cut: what is sent then vanishes,
- * and nobody says so.
+ * A network namespace at the end of a cable that can be cut. Packets are then lost
+ * without an error.
  */
 public final class OwnNetwork implements AutoCloseable {
 
@@ -76,8 +76,8 @@ public final class OwnNetwork implements AutoCloseable {
 		ip("-n " + this.name + " address add " + host() + "/24 dev " + this.far);
 		ip("-n " + this.name + " link set " + this.far + " up");
 		ip("-n " + this.name + " link set lo up");
-		// without it a cut would show: nobody answers to ARP. The kernel may have asked
-		// already: so replaced, not added
+		// without this entry, ARP would fail after a cut and reveal it; the kernel may
+		// already have an entry, so it is replaced
 		ip("neighbour replace " + host() + " lladdr " + farMac() + " dev " + this.near + " nud permanent");
 	}
 

@@ -21,7 +21,7 @@ public final class Ports {
 	}
 
 	/**
-	 * A port that nobody listens on.
+	 * Returns a port on which no server listens.
 	 * @return its number
 	 * @throws IOException if there is none
 	 */

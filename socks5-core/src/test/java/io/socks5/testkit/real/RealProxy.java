@@ -43,8 +43,8 @@ public final class RealProxy implements AutoCloseable {
 		this.port = Ports.free();
 	}
 
-	// again, should somebody else have taken the port meanwhile
 	static RealProxy start(Launch launch) throws IOException {
+		// another process may have taken the port meanwhile, so a start is repeated
 		for (int i = 1;; i++) {
 			RealProxy proxy = new RealProxy();
 			boolean done = false;
@@ -77,7 +77,7 @@ public final class RealProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Where the proxy listens, on loopback unless it stands in a network of its own.
+	 * Returns the port of the proxy, on loopback unless it has its own network.
 	 * @return the port
 	 */
 	public int port() {
@@ -148,16 +148,16 @@ public final class RealProxy implements AutoCloseable {
 	}
 
 	/**
-	 * The user the proxy knows.
-	 * @return a user name; one that nobody knows if the proxy asks for no login
+	 * Returns the user name that the proxy accepts.
+	 * @return a user name, an unknown one if the proxy requires no login
 	 */
 	public String username() {
 		return (this.username != null) ? this.username : "somebody";
 	}
 
 	/**
-	 * The password of {@link #username()}.
-	 * @return a password; one that nobody has if the proxy asks for no login
+	 * Returns the password of {@link #username()}.
+	 * @return a password, a wrong one if the proxy requires no login
 	 */
 	public String password() {
 		return (this.password != null) ? this.password : "something";
@@ -212,7 +212,7 @@ public final class RealProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Stops the proxy with SIGSTOP: its connections stand, and nobody answers.
+	 * Stops the proxy with SIGSTOP. Its connections stay open without an answer.
 	 * @throws IOException if that fails
 	 */
 	public void freeze() throws IOException {

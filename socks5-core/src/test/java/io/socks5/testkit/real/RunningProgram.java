@@ -49,8 +49,8 @@ public final class RunningProgram implements AutoCloseable {
 	 * @param address where it will
 	 * @throws IOException if it ends, or takes too long
 	 */
-	// tries until somebody answers; between two tries the end of the program is awaited
 	public void awaitPort(InetSocketAddress address) throws IOException {
+		// between two tries, the program may end
 		long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
 		while (!answers(address)) {
 			if (endsWithin(RETRY_MILLIS)) {
@@ -91,16 +91,15 @@ public final class RunningProgram implements AutoCloseable {
 		replaced.forEach(ProcessHandle::destroyForcibly);
 	}
 
-	// SIGSTOP: the kernel still accepts and acknowledges, and nobody answers any more.
-	// The
-	// signal is sent, not yet obeyed, when kill returns
 	void freeze() throws IOException {
+		// the kernel still accepts and acknowledges; kill returns before the program
+		// stops
 		Shell.run("sh", "-c", "kill -STOP " + this.process.pid());
 		Eventually.await("the program to stop", () -> hasStopped() || !isAlive());
 	}
 
-	// every thread in the state T, which stands behind the name in brackets
 	private boolean hasStopped() throws IOException {
+		// every thread is in the state T, which follows the name in brackets
 		try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(this.process.pid()), "task"))) {
 			for (Path thread : threads.toList()) {
 				String stat = Files.readString(thread.resolve("stat"));

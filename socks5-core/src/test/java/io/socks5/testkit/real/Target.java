@@ -49,8 +49,8 @@ public final class Target implements Service.Handler {
 		this.heard.add(text(in));
 	}
 
-	// what came after the target had ended its own direction, up to the end or a break
 	private static String text(InputStream in) {
+		// a broken connection also ends the octets
 		StringBuilder text = new StringBuilder();
 		try {
 			for (int octet = in.read(); octet >= 0; octet = in.read()) {

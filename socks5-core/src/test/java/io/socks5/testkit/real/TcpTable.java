@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The system's table of TCP connections: it knows what has come of one that nobody reads
- * from.
+ * The system's table of TCP connections. It shows the state of a connection that no
+ * program reads from.
  */
 public final class TcpTable {
 

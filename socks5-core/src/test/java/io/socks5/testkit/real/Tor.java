@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A tor that knows no network: its only directory authority is a port of this machine
- * where nobody listens, so all it can do is refuse.
+ * A tor without a network. No server listens on the port of its only directory authority,
+ * so it refuses all connections.
  */
 public final class Tor {
 
