@@ -105,6 +105,12 @@ class StarterArchitectureTests {
 		check(knownOnlyBy("org.apache.hc..", "..http.."));
 		check(knownOnlyBy("org.eclipse.jetty..", "..http.."));
 		check(knownOnlyBy("reactor.netty..", "..http.."));
+		check(knownOnlyBy("com.zaxxer..", "..jdbc.."));
+		check(knownOnlyBy("com.mysql..", "..jdbc.."));
+		check(knownOnlyBy("org.mariadb..", "..jdbc.."));
+		check(knownOnlyBy("org.springframework.jdbc..", "..jdbc.."));
+		check(knownOnlyBy("io.lettuce..", "..redis.."));
+		check(knownOnlyBy("org.springframework.data..", "..redis.."));
 	}
 
 	// but for the Netty handler and the options of GSSAPI, which are front doors, too
@@ -141,9 +147,9 @@ class StarterArchitectureTests {
 					"autoconfigure.Socks5CredentialsProvider", "autoconfigure.Socks5InstanceProperties",
 					"autoconfigure.Socks5InstanceProperties$Gssapi", "autoconfigure.Socks5InstanceProperties$Health",
 					"autoconfigure.Socks5InstanceProperties$Ssl", "autoconfigure.Socks5InstanceProperties$Warm",
-					"autoconfigure.Socks5ProxyProperties", "autoconfigure.Socks5ProxyProperties$HttpClients",
-					"health.Socks5HealthIndicator", "health.Socks5HealthIndicator$Settings",
-					"http.HttpClientBypassException", "http.Socks5HttpClients", "metrics.MicrometerConnectListener",
+					"autoconfigure.Socks5IntegrationsProperties", "autoconfigure.Socks5IntegrationsProperties$Client", "autoconfigure.Socks5ProxyProperties", "autoconfigure.Socks5ProxyProperties$HttpClients",
+					"autoconfigure.integration.ConditionalOnSocks5Integration", "autoconfigure.integration.IntegrationClients", "autoconfigure.integration.Socks5Integration", "autoconfigure.integration.UnsupportedIntegrationException", "health.Socks5HealthIndicator", "health.Socks5HealthIndicator$Settings",
+					"http.HttpClientBypassException", "http.Socks5HttpClients", "jdbc.MariaDbSocketFactory", "jdbc.MySqlSocketFactory", "jdbc.PostgreSqlSocketFactory", "metrics.MicrometerConnectListener",
 					"metrics.Socks5ClientMetrics");
 	}
 

@@ -175,11 +175,8 @@ class Socks5ClientFactory {
 	}
 
 	String summary(Socks5Client client) {
-		List<String> bypassing = (this.properties instanceof Socks5ProxyProperties all)
-				? UnproxiedClients.present(getClass().getClassLoader(), !all.getHttpClients().isEnabled()) : List.of();
 		return "SOCKS5 proxy '" + client.name() + "' at " + client.proxy()
-				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered() + (bypassing.isEmpty() ? ""
-						: "; on the class path and not routed automatically: " + String.join(", ", bypassing));
+				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered();
 	}
 
 	private String offered() {

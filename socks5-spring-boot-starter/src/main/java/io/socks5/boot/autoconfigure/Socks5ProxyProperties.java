@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * Configuration properties of the SOCKS5 clients. Startup fails for an unknown key,
@@ -35,6 +36,9 @@ public class Socks5ProxyProperties extends Socks5InstanceProperties {
 	private Map<String, Socks5InstanceProperties> instances = new LinkedHashMap<>();
 
 	private final HttpClients httpClients = new HttpClients();
+
+	@NestedConfigurationProperty
+	private final Socks5IntegrationsProperties integrations = new Socks5IntegrationsProperties();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -70,6 +74,10 @@ public class Socks5ProxyProperties extends Socks5InstanceProperties {
 
 	public HttpClients getHttpClients() {
 		return this.httpClients;
+	}
+
+	public Socks5IntegrationsProperties getIntegrations() {
+		return this.integrations;
 	}
 
 	/**

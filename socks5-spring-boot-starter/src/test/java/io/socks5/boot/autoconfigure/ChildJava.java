@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Runs a main class in a Java of its own.
  */
-final class ChildJava {
+public final class ChildJava {
 
 	private ChildJava() {
 	}
@@ -24,7 +24,7 @@ final class ChildJava {
 	 * @param arguments options, the main class and its arguments
 	 * @return what it printed
 	 */
-	static String run(String classPath, Map<String, String> variables, String... arguments)
+	public static String run(String classPath, Map<String, String> variables, String... arguments)
 			throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

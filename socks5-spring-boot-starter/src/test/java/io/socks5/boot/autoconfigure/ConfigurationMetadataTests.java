@@ -53,6 +53,11 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.http-clients.groups", "java.util.Map<java.lang.String,java.lang.String> null");
 		expected.put("socks5.proxy.instances",
 				"java.util.Map<java.lang.String,io.socks5.boot.autoconfigure.Socks5InstanceProperties> null");
+		expected.put("socks5.proxy.integrations.jdbc.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.integrations.jdbc.instance", "java.lang.String null");
+		expected.put("socks5.proxy.integrations.redis.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.integrations.redis.instance", "java.lang.String null");
+		expected.put("socks5.proxy.integrations.require-all", "java.lang.Boolean false");
 		expected.put("socks5.proxy.keep-alive", "java.lang.Boolean true");
 		expected.put("socks5.proxy.name", "java.lang.String default");
 		expected.put("socks5.proxy.non-proxy-hosts", "java.util.List<java.lang.String> null");

@@ -16,7 +16,7 @@ import org.springframework.util.ClassUtils;
  * An application of a user, which prints its results.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(excludeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
 public class PlainApplication {
 
 	private static final List<String> OPTIONAL = List.of("io.micrometer.core.instrument.MeterRegistry",

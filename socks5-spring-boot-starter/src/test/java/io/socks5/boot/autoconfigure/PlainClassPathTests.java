@@ -54,8 +54,9 @@ class PlainClassPathTests {
 			assertThat(output).contains("SOCKS5 proxy 'default' at 127.0.0.1:" + proxy.port())
 				.contains(
 						"beans: [socks5BindHandlerAdvisor, socks5BuiltInstances, socks5Client, socks5ClientLifecycle, "
-								+ "socks5Clients, socks5ConnectionDetails, socks5EnvironmentChangeListener, "
-								+ "socks5InstanceFactory, socks5InstanceQualifiers, socks5Refresh, socks5SocketFactory]")
+								+ "socks5Clients, socks5ConnectionDetails, socks5EnvironmentChangeListener, socks5InstanceFactory, "
+								+ "socks5InstanceQualifiers, socks5IntegrationClients, socks5IntegrationsCheck, socks5Refresh, "
+								+ "socks5RoutedClients, socks5SocketFactory]")
 				.contains("absent: [MeterRegistry, Health, SanitizingFunction]")
 				.contains("connected: chat.example")
 				.doesNotContain("s3cret");

@@ -2,10 +2,8 @@ package io.socks5.boot.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.socks5.boot.ProxyScripts;
-import io.socks5.boot.autoconfigure.http.Socks5HttpClientsAutoConfiguration;
 import io.socks5.client.Socks5Client;
 import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
@@ -13,10 +11,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.asm.ClassWriter;
-import org.springframework.asm.Opcodes;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -32,9 +26,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 @ExtendWith(OutputCaptureExtension.class)
 class StartLogTests {
 
-	private static final String UNPROXIED = "; on the class path and not routed automatically: "
-			+ "RestClient and RestTemplate, WebClient, OAuth2 client, Zipkin, WebSocket, OTLP";
-
 	private static final String DEBUG = "--logging.level.io.socks5=debug";
 
 	@ParameterizedTest
@@ -46,7 +37,7 @@ class StartLogTests {
 		assertThat(lines(output, "SOCKS5 proxy")).singleElement()
 			.asString()
 			.contains(" INFO ")
-			.endsWith(": SOCKS5 proxy 'default' at [::1]:1080, " + login + UNPROXIED);
+			.endsWith(": SOCKS5 proxy 'default' at [::1]:1080, " + login);
 		assertThat(output).doesNotContain("s3cret").doesNotContain("alice");
 	}
 
@@ -55,7 +46,7 @@ class StartLogTests {
 		run("--socks5.proxy.host=proxy.corp").close();
 		assertThat(lines(output, "SOCKS5 proxy")).singleElement()
 			.asString()
-			.endsWith(": SOCKS5 proxy 'default' at proxy.corp:1080, no authentication" + UNPROXIED);
+			.endsWith(": SOCKS5 proxy 'default' at proxy.corp:1080, no authentication");
 	}
 
 	@Test
@@ -79,52 +70,6 @@ class StartLogTests {
 		assertThat(lines(output, "SOCKS5")).singleElement()
 			.asString()
 			.endsWith(": No SOCKS5 client was created: 'socks5.proxy.enabled' is not true");
-	}
-
-	@Test
-	void knowsTheClientsThatGoTheirOwnWay() {
-		Classes others = new Classes("org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-				"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
-				"org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration",
-				"org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration",
-				"org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration",
-				"org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
-				"org.springframework.boot.elasticsearch.autoconfigure.ElasticsearchRestClientAutoConfiguration",
-				"org.springframework.boot.cassandra.autoconfigure.CassandraAutoConfiguration",
-				"org.springframework.boot.ldap.autoconfigure.LdapAutoConfiguration",
-				"org.springframework.boot.jms.autoconfigure.JmsAutoConfiguration",
-				"org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration",
-				"org.springframework.boot.pulsar.autoconfigure.PulsarAutoConfiguration",
-				"org.springframework.boot.neo4j.autoconfigure.Neo4jAutoConfiguration",
-				"org.springframework.boot.grpc.client.autoconfigure.GrpcClientAutoConfiguration",
-				"io.micrometer.registry.otlp.OtlpMeterRegistry", "io.micrometer.influx.InfluxMeterRegistry");
-		assertThat(UnproxiedClients.present(others, true)).containsExactly("RestClient and RestTemplate", "WebClient",
-				"DataSource", "R2DBC", "Redis", "MongoDB", "Cassandra", "Neo4j", "Elasticsearch", "LDAP",
-				"JavaMailSender", "RabbitMQ", "Kafka", "Pulsar", "JMS", "gRPC", "OAuth2 client", "Zipkin", "WebSocket",
-				"OTLP", "Influx metrics");
-		assertThat(UnproxiedClients.present(others, false)).contains("DataSource", "OTLP")
-			.doesNotContain("RestClient and RestTemplate", "WebClient");
-	}
-
-	@Test
-	void knowsNoClientsWhereThereAreNone() {
-		ClassLoader none = new FilteredClassLoader("org.springframework.boot.restclient",
-				"org.springframework.boot.webclient", "org.springframework.boot.security",
-				"org.springframework.boot.zipkin", "org.springframework.web.reactive", "io.opentelemetry.exporter",
-				"io.micrometer.registry");
-		assertThat(UnproxiedClients.present(none, true)).isEmpty();
-	}
-
-	@Test
-	void namesNoHttpClientsThatAreProxied(CapturedOutput output) {
-		FailedStart
-			.start(Map.of(), Proxied.class, "--socks5.proxy.host=proxy.corp",
-					"--socks5.proxy.http-clients.enabled=true")
-			.close();
-		assertThat(lines(output, "SOCKS5 proxy")).singleElement()
-			.asString()
-			.contains(": SOCKS5 proxy 'default' at proxy.corp:1080, no authentication")
-			.doesNotContain("RestClient", "WebClient");
 	}
 
 	@Test
@@ -179,12 +124,6 @@ class StartLogTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration(Socks5HttpClientsAutoConfiguration.class)
-	static class Proxied {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
 	static class Renamed {
 
 		@Bean
@@ -195,31 +134,6 @@ class StartLogTests {
 		@Configuration(proxyBeanMethods = false)
 		static class Not {
 
-		}
-
-	}
-
-	/**
-	 * A class loader in which some more names lead to a class.
-	 */
-	private static final class Classes extends ClassLoader {
-
-		private final Set<String> names;
-
-		Classes(String... names) {
-			super(StartLogTests.class.getClassLoader());
-			this.names = Set.of(names);
-		}
-
-		@Override
-		protected Class<?> findClass(String name) throws ClassNotFoundException {
-			if (!this.names.contains(name)) {
-				throw new ClassNotFoundException(name);
-			}
-			ClassWriter empty = new ClassWriter(0);
-			empty.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, name.replace('.', '/'), null, "java/lang/Object", null);
-			byte[] octets = empty.toByteArray();
-			return defineClass(name, octets, 0, octets.length);
 		}
 
 	}

@@ -1,0 +1,84 @@
+package io.socks5.boot.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Properties of the clients other than HTTP that Spring Boot sets up.
+ */
+public class Socks5IntegrationsProperties {
+
+	/**
+	 * Whether to require that every client that Spring Boot sets up goes through the
+	 * proxy. Startup fails if one bypasses it.
+	 */
+	private boolean requireAll;
+
+	private final Client jdbc = new Client();
+
+	private final Client redis = new Client();
+
+	public boolean isRequireAll() {
+		return this.requireAll;
+	}
+
+	public void setRequireAll(boolean requireAll) {
+		this.requireAll = requireAll;
+	}
+
+	public Client getJdbc() {
+		return this.jdbc;
+	}
+
+	public Client getRedis() {
+		return this.redis;
+	}
+
+	/**
+	 * Returns the properties of each client.
+	 * @return the properties by the name of the client
+	 */
+	public Map<String, Client> clients() {
+		Map<String, Client> clients = new LinkedHashMap<>();
+		clients.put("jdbc", this.jdbc);
+		clients.put("redis", this.redis);
+		return clients;
+	}
+
+	/**
+	 * Properties of one client.
+	 */
+	public static class Client {
+
+		/**
+		 * Whether to route this client through the proxy. Enabled automatically if
+		 * "instance" is provided. Startup fails if the client would bypass it.
+		 */
+		private @Nullable Boolean enabled;
+
+		/**
+		 * Name of the SOCKS5 client to use. Defaults to the default client.
+		 */
+		private @Nullable String instance;
+
+		public boolean isEnabled() {
+			return (this.enabled != null) ? this.enabled : this.instance != null;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable String getInstance() {
+			return this.instance;
+		}
+
+		public void setInstance(@Nullable String instance) {
+			this.instance = instance;
+		}
+
+	}
+
+}

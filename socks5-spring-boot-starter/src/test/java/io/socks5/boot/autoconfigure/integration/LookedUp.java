@@ -1,0 +1,71 @@
+package io.socks5.boot.autoconfigure.integration;
+
+import java.lang.reflect.Field;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.Security;
+import java.util.List;
+import java.util.Map;
+
+import io.socks5.boot.autoconfigure.ChildJava;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The names that a JVM of its own looks up. The JVM keeps each of them in its cache.
+ */
+public final class LookedUp {
+
+	private static final String CONTROL = "control.internal.test";
+
+	private LookedUp() {
+	}
+
+	/**
+	 * Runs a program and asserts that it looks up no name of a server.
+	 * @param program a class whose main method calls {@link #record} first and
+	 * {@link #print} last
+	 * @param arguments its arguments
+	 * @throws Exception if that fails
+	 */
+	public static void assertNoneIn(Class<?> program, String... arguments) throws Exception {
+		String[] command = new String[arguments.length + 3];
+		command[0] = "--add-opens=java.base/java.net=ALL-UNNAMED";
+		command[1] = "-Dlogging.level.root=warn";
+		command[2] = program.getName();
+		System.arraycopy(arguments, 0, command, 3, arguments.length);
+		String output = ChildJava.run(System.getProperty("java.class.path"), Map.of(), command);
+		assertThat(output).contains("looked up: [" + CONTROL + "]");
+	}
+
+	/**
+	 * Makes the JVM remember every name. Must be called before the first lookup.
+	 */
+	public static void record() {
+		Security.setProperty("networkaddress.cache.ttl", "-1");
+		Security.setProperty("networkaddress.cache.negative.ttl", "-1");
+	}
+
+	/**
+	 * Prints the names of servers that have been looked up.
+	 * @throws ReflectiveOperationException if the cache cannot be read
+	 */
+	public static void print() throws ReflectiveOperationException {
+		try {
+			InetAddress.getByName(CONTROL);
+		}
+		catch (UnknownHostException ex) {
+			// this name shows that the cache has what is looked up
+		}
+		Field cache = InetAddress.class.getDeclaredField("cache");
+		cache.setAccessible(true);
+		List<String> names = ((Map<?, ?>) cache.get(null)).keySet()
+			.stream()
+			.map(Object::toString)
+			.filter((name) -> name.endsWith(".internal.test"))
+			.sorted()
+			.toList();
+		System.out.println("looked up: " + names);
+	}
+
+}

@@ -1,0 +1,166 @@
+package io.socks5.boot.autoconfigure.integration;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real server, which runs until the JVM ends.
+ */
+public final class ServerProcess {
+
+	private static final int SECONDS = 60;
+
+	private ServerProcess() {
+	}
+
+	/**
+	 * Returns an empty directory below {@code target}.
+	 * @param name its name
+	 * @return the directory
+	 */
+	public static Path directory(String name) {
+		Path directory = Path.of("target", "servers", name).toAbsolutePath();
+		try {
+			if (Files.exists(directory)) {
+				try (Stream<Path> files = Files.walk(directory)) {
+					for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+						Files.delete(file);
+					}
+				}
+			}
+			return Files.createDirectories(directory);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Returns a port that is free.
+	 * @return the port
+	 */
+	public static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Runs a command until it ends well.
+	 * @param command the command
+	 */
+	public static void run(List<String> command) {
+		try {
+			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+			String output = new String(process.getInputStream().readAllBytes());
+			if (process.waitFor() != 0) {
+				throw new IllegalStateException(command + " failed: " + output);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Starts a server and waits until it says that it is ready.
+	 * @param ready a text of its log
+	 * @param command the command
+	 */
+	public static void start(String ready, List<String> command) {
+		start(ready, command, () -> {
+		}, ready);
+	}
+
+	/**
+	 * Starts a server, sets it up and waits until it says that it is ready.
+	 * @param started a text of its log after which it can be set up
+	 * @param command the command
+	 * @param setup the setup
+	 * @param ready a text of its log after the setup
+	 */
+	public static void start(String started, List<String> command, Runnable setup, String ready) {
+		Map<String, CompletableFuture<Boolean>> awaited = new ConcurrentHashMap<>();
+		awaited.put(started, new CompletableFuture<>());
+		awaited.put(ready, awaited.getOrDefault(ready, new CompletableFuture<>()));
+		try {
+			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
+			Queue<String> log = new ConcurrentLinkedQueue<>();
+			Thread reader = new Thread(() -> read(process, awaited, log), "log of " + command.get(0));
+			reader.setDaemon(true);
+			reader.start();
+			await(awaited.get(started), log);
+			setup.run();
+			await(awaited.get(ready), log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void await(@Nullable CompletableFuture<Boolean> line, Queue<String> log) {
+		try {
+			if (line == null || !line.get(SECONDS, TimeUnit.SECONDS)) {
+				throw new IllegalStateException("The server has ended: " + String.join("\n", log));
+			}
+		}
+		catch (InterruptedException | ExecutionException | TimeoutException ex) {
+			throw new IllegalStateException(String.join("\n", log), ex);
+		}
+	}
+
+	private static void read(Process process, Map<String, CompletableFuture<Boolean>> awaited, Queue<String> log) {
+		try (BufferedReader lines = process.inputReader()) {
+			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+				log.add(line);
+				String text = line;
+				awaited.forEach((ready, future) -> {
+					if (text.contains(ready)) {
+						future.complete(true);
+					}
+				});
+			}
+		}
+		catch (IOException ex) {
+			log.add(ex.toString());
+		}
+		awaited.values().forEach((future) -> future.complete(false));
+	}
+
+	private static void stop(Process process) {
+		process.descendants().forEach(ProcessHandle::destroy);
+		process.destroy();
+		try {
+			process.waitFor(SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
