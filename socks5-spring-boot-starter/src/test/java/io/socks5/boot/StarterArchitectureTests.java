@@ -110,6 +110,9 @@ class StarterArchitectureTests {
 		check(knownOnlyBy("org.mariadb..", "..jdbc.."));
 		check(knownOnlyBy("org.springframework.jdbc..", "..jdbc.."));
 		check(knownOnlyBy("io.lettuce..", "..redis.."));
+		check(knownOnlyBy("jakarta.mail..", "..mail.."));
+		check(knownOnlyBy("org.eclipse.angus..", "..mail.."));
+		check(knownOnlyBy("org.springframework.mail..", "..mail.."));
 		check(knownOnlyBy("org.springframework.data..", "..redis.."));
 	}
 
@@ -149,7 +152,7 @@ class StarterArchitectureTests {
 					"autoconfigure.Socks5InstanceProperties$Ssl", "autoconfigure.Socks5InstanceProperties$Warm",
 					"autoconfigure.Socks5IntegrationsProperties", "autoconfigure.Socks5IntegrationsProperties$Client", "autoconfigure.Socks5ProxyProperties", "autoconfigure.Socks5ProxyProperties$HttpClients",
 					"autoconfigure.integration.ConditionalOnSocks5Integration", "autoconfigure.integration.IntegrationClients", "autoconfigure.integration.Socks5Integration", "autoconfigure.integration.UnsupportedIntegrationException", "health.Socks5HealthIndicator", "health.Socks5HealthIndicator$Settings",
-					"http.HttpClientBypassException", "http.Socks5HttpClients", "jdbc.MariaDbSocketFactory", "jdbc.MySqlSocketFactory", "jdbc.PostgreSqlSocketFactory", "metrics.MicrometerConnectListener",
+					"http.HttpClientBypassException", "http.Socks5HttpClients", "jdbc.MariaDbSocketFactory", "jdbc.MySqlSocketFactory", "jdbc.PostgreSqlSocketFactory", "mail.Socks5SmtpTransport", "mail.Socks5SmtpsTransport", "metrics.MicrometerConnectListener",
 					"metrics.Socks5ClientMetrics");
 	}
 

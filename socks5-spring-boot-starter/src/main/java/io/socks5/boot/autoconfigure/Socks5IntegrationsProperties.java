@@ -18,6 +18,8 @@ public class Socks5IntegrationsProperties {
 
 	private final Client jdbc = new Client();
 
+	private final Client mail = new Client();
+
 	private final Client redis = new Client();
 
 	public boolean isRequireAll() {
@@ -36,6 +38,10 @@ public class Socks5IntegrationsProperties {
 		return this.redis;
 	}
 
+	public Client getMail() {
+		return this.mail;
+	}
+
 	/**
 	 * Returns the properties of each client.
 	 * @return the properties by the name of the client
@@ -44,6 +50,7 @@ public class Socks5IntegrationsProperties {
 		Map<String, Client> clients = new LinkedHashMap<>();
 		clients.put("jdbc", this.jdbc);
 		clients.put("redis", this.redis);
+		clients.put("mail", this.mail);
 		return clients;
 	}
 

@@ -57,6 +57,8 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.integrations.jdbc.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.redis.enabled", "java.lang.Boolean null");
 		expected.put("socks5.proxy.integrations.redis.instance", "java.lang.String null");
+		expected.put("socks5.proxy.integrations.mail.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.integrations.mail.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.require-all", "java.lang.Boolean false");
 		expected.put("socks5.proxy.keep-alive", "java.lang.Boolean true");
 		expected.put("socks5.proxy.name", "java.lang.String default");

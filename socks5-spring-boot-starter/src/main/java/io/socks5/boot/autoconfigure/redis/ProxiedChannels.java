@@ -1,7 +1,6 @@
 package io.socks5.boot.autoconfigure.redis;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.bootstrap.Bootstrap;
@@ -24,7 +23,7 @@ final class ProxiedChannels implements NettyCustomizer {
 
 	private final Socks5Client client;
 
-	private final AtomicReference<Duration> limit = new AtomicReference<>(NONE);
+	private volatile Duration limit = NONE;
 
 	ProxiedChannels(NettyCustomizer customizer, Socks5Client client) {
 		this.customizer = customizer;
@@ -32,9 +31,9 @@ final class ProxiedChannels implements NettyCustomizer {
 	}
 
 	void limit(Duration timeout) {
-		Duration limit = timeout.minus(timeout.dividedBy(RESERVE));
-		if (limit.compareTo(Duration.ZERO) > 0) {
-			this.limit.accumulateAndGet(limit, ProxiedChannels::shorter);
+		Duration usable = timeout.minus(timeout.dividedBy(RESERVE));
+		if (usable.compareTo(Duration.ZERO) > 0) {
+			this.limit = shorter(this.limit, usable);
 		}
 	}
 
@@ -57,7 +56,7 @@ final class ProxiedChannels implements NettyCustomizer {
 		// the connect starts right afterwards
 		int milliseconds = channel.config().getConnectTimeoutMillis();
 		Duration timeout = (milliseconds > 0) ? Duration.ofMillis(milliseconds) : NONE;
-		return this.client.tunnels(shorter(timeout, this.limit.get()));
+		return this.client.tunnels(shorter(timeout, this.limit));
 	}
 
 }

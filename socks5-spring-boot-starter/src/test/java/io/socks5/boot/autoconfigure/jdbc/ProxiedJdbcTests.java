@@ -141,13 +141,9 @@ class ProxiedJdbcTests {
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = Database.POSTGRESQL.proxy(); ProxyForNames other = Database.POSTGRESQL.proxy()) {
 			JdbcApplication.runner()
-				.withBean("lab", Socks5Client.class,
-						() -> Socks5Client.builder()
-							.name("lab")
-							.proxy("127.0.0.1", other.port())
-							.credentials("bob", "s3cret")
-							.build(),
-						(definition) -> definition.setAutowireCandidate(true))
+				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
+						"socks5.proxy.instances.lab.port=" + other.port(),
+						"socks5.proxy.instances.lab.username=bob", "socks5.proxy.instances.lab.password=s3cret")
 				.withPropertyValues(Database.POSTGRESQL.properties(Database.NAME, ""))
 				.withPropertyValues("socks5.proxy.integrations.jdbc.instance=lab")
 				.withPropertyValues(proxy.properties())

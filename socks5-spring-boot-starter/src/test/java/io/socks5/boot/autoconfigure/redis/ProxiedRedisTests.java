@@ -15,7 +15,6 @@ import io.socks5.boot.autoconfigure.integration.Causes;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
 import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
-import io.socks5.client.Socks5Client;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -204,12 +203,9 @@ class ProxiedRedisTests {
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = RedisServer.ALONE.proxy(); ProxyForNames other = RedisServer.ALONE.proxy()) {
 			RedisApplication.runner()
-				.withBean("lab", Socks5Client.class,
-						() -> Socks5Client.builder()
-							.name("lab")
-							.proxy("127.0.0.1", other.port())
-							.credentials("bob", "s3cret")
-							.build())
+				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
+						"socks5.proxy.instances.lab.port=" + other.port(),
+						"socks5.proxy.instances.lab.username=bob", "socks5.proxy.instances.lab.password=s3cret")
 				.withPropertyValues(proxy.properties())
 				.withPropertyValues(PLAIN)
 				.withPropertyValues("socks5.proxy.integrations.redis.instance=lab")
