@@ -150,9 +150,14 @@ class StarterArchitectureTests {
 					"autoconfigure.Socks5CredentialsProvider", "autoconfigure.Socks5InstanceProperties",
 					"autoconfigure.Socks5InstanceProperties$Gssapi", "autoconfigure.Socks5InstanceProperties$Health",
 					"autoconfigure.Socks5InstanceProperties$Ssl", "autoconfigure.Socks5InstanceProperties$Warm",
-					"autoconfigure.Socks5IntegrationsProperties", "autoconfigure.Socks5IntegrationsProperties$Client", "autoconfigure.Socks5ProxyProperties", "autoconfigure.Socks5ProxyProperties$HttpClients",
-					"autoconfigure.integration.ConditionalOnSocks5Integration", "autoconfigure.integration.IntegrationClients", "autoconfigure.integration.Socks5Integration", "autoconfigure.integration.UnsupportedIntegrationException", "health.Socks5HealthIndicator", "health.Socks5HealthIndicator$Settings",
-					"http.HttpClientBypassException", "http.Socks5HttpClients", "jdbc.MariaDbSocketFactory", "jdbc.MySqlSocketFactory", "jdbc.PostgreSqlSocketFactory", "mail.Socks5SmtpTransport", "mail.Socks5SmtpsTransport", "metrics.MicrometerConnectListener",
+					"autoconfigure.Socks5IntegrationsProperties", "autoconfigure.Socks5IntegrationsProperties$Client",
+					"autoconfigure.Socks5ProxyProperties", "autoconfigure.Socks5ProxyProperties$HttpClients",
+					"autoconfigure.integration.ConditionalOnSocks5Integration",
+					"autoconfigure.integration.IntegrationClients", "autoconfigure.integration.Socks5Integration",
+					"autoconfigure.integration.UnsupportedIntegrationException", "health.Socks5HealthIndicator",
+					"health.Socks5HealthIndicator$Settings", "http.HttpClientBypassException", "http.Socks5HttpClients",
+					"jdbc.MariaDbSocketFactory", "jdbc.MySqlSocketFactory", "jdbc.PostgreSqlSocketFactory",
+					"mail.Socks5SmtpTransport", "mail.Socks5SmtpsTransport", "metrics.MicrometerConnectListener",
 					"metrics.Socks5ClientMetrics");
 	}
 

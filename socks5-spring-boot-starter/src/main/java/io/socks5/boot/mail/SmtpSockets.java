@@ -35,7 +35,8 @@ final class SmtpSockets {
 	}
 
 	String host(@Nullable String host) {
-		String configured = this.properties.getProperty(this.prefix + ".host", this.properties.getProperty("mail.host"));
+		String configured = this.properties.getProperty(this.prefix + ".host",
+				this.properties.getProperty("mail.host"));
 		String server = (host != null && !host.isEmpty()) ? host : configured;
 		return (server != null) ? server : "localhost";
 	}

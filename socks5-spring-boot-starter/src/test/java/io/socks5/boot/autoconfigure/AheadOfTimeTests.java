@@ -36,12 +36,13 @@ class AheadOfTimeTests {
 			String output = application.start(PlainApplication.class, "--socks5.proxy.host=127.0.0.1",
 					"--socks5.proxy.port=" + proxy.port(), "--socks5.proxy.username=alice");
 			assertThat(output).contains("Starting AOT-processed PlainApplication")
-				.contains("beans: [socks5BindHandlerAdvisor, socks5BuiltInstances, socks5Client, socks5ClientLifecycle, "
-						+ "socks5ClientMetrics, socks5Clients, socks5ConnectionDetails, socks5EnvironmentChangeListener, "
-						+ "socks5HealthContributor, socks5InstanceFactory, socks5InstanceQualifiers, socks5IntegrationClients, "
-						+ "socks5IntegrationsCheck, socks5MicrometerConnectListener, socks5Refresh, socks5RestClientGroups, "
-						+ "socks5RoutedClients, socks5SanitizingFunction, socks5ScheduledProbes, socks5ServiceGroupRoutes, "
-						+ "socks5ServiceGroupSettings, socks5SocketFactory, socks5UnproxiedBuilders, socks5WebClientGroups]")
+				.contains(
+						"beans: [socks5BindHandlerAdvisor, socks5BuiltInstances, socks5Client, socks5ClientLifecycle, "
+								+ "socks5ClientMetrics, socks5Clients, socks5ConnectionDetails, socks5EnvironmentChangeListener, "
+								+ "socks5HealthContributor, socks5InstanceFactory, socks5InstanceQualifiers, socks5IntegrationClients, "
+								+ "socks5IntegrationsCheck, socks5MicrometerConnectListener, socks5Refresh, socks5RestClientGroups, "
+								+ "socks5RoutedClients, socks5SanitizingFunction, socks5ScheduledProbes, socks5ServiceGroupRoutes, "
+								+ "socks5ServiceGroupSettings, socks5SocketFactory, socks5UnproxiedBuilders, socks5WebClientGroups]")
 				.contains("absent: []")
 				.contains("connected: chat.example");
 		}

@@ -50,7 +50,10 @@ class UnknownPropertyStartTests {
 						Correct or remove it. The properties under 'socks5.proxy' are: connect-timeout, enabled, from-environment, gssapi.delegation, \
 						gssapi.enabled, gssapi.keytab, gssapi.least-protection, gssapi.login-context, gssapi.principal, \
 						gssapi.protection, gssapi.service-name, handshake-timeout, health.interval, health.schedule, health.target, \
-						health.timeout, host, http-clients.enabled, http-clients.groups, instances, keep-alive, name, non-proxy-hosts, \
+						health.timeout, host, http-clients.enabled, http-clients.groups, instances, integrations.jdbc.enabled, \
+						integrations.jdbc.instance, integrations.mail.enabled, integrations.mail.instance, \
+						integrations.redis.enabled, integrations.redis.instance, integrations.require-all, keep-alive, \
+						name, non-proxy-hosts, \
 						password, password-file, pipelining, port, require-authentication, resolve, ssl.bundle, \
 						ssl.enabled, url, username, username-file, via, warm.enabled, warm.max-idle, warm.size.
 						""");

@@ -17,9 +17,11 @@ import org.springframework.util.StringUtils;
  */
 class IntegrationsCheck implements BeanFactoryPostProcessor {
 
-	private static final List<Library> LIBRARIES = List.of(new Library("jdbc", "DataSource",
-			"com.zaxxer.hikari.HikariDataSource", "HikariCP", "spring-boot-starter-jdbc"),
-			new Library("mail", "JavaMailSender", "org.eclipse.angus.mail.smtp.SMTPTransport", "Angus Mail", "spring-boot-starter-mail"),
+	private static final List<Library> LIBRARIES = List.of(
+			new Library("jdbc", "DataSource", "com.zaxxer.hikari.HikariDataSource", "HikariCP",
+					"spring-boot-starter-jdbc"),
+			new Library("mail", "JavaMailSender", "org.eclipse.angus.mail.smtp.SMTPTransport", "Angus Mail",
+					"spring-boot-starter-mail"),
 			new Library("redis", "Redis", "io.lettuce.core.RedisClient", "Lettuce", "spring-boot-starter-data-redis"));
 
 	/**

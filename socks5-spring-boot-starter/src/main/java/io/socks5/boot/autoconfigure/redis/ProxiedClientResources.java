@@ -54,9 +54,7 @@ final class ProxiedClientResources implements ClientResources {
 
 	@Override
 	public Builder mutate() {
-		return this.resources.mutate()
-			.nettyCustomizer(nettyCustomizer())
-			.addressResolverGroup(addressResolverGroup());
+		return this.resources.mutate().nettyCustomizer(nettyCustomizer()).addressResolverGroup(addressResolverGroup());
 	}
 
 	@Override

@@ -80,7 +80,8 @@ class RoutedClientsTests {
 				FailureAnalysis analysis = analysis(context.getStartupFailure());
 				assertThat(analysis.getDescription()).contains("'socks5.proxy.integrations.require-all' is set")
 					.contains("RestClient and RestTemplate, Redis bypass the proxy");
-				assertThat(analysis.getAction()).startsWith("Set 'socks5.proxy.http-clients.enabled', 'socks5.proxy.integrations.redis.enabled' "
+				assertThat(analysis.getAction())
+					.startsWith("Set 'socks5.proxy.http-clients.enabled', 'socks5.proxy.integrations.redis.enabled' "
 							+ "to true. ")
 					.endsWith("Or set 'socks5.proxy.integrations.require-all' to false.");
 			});

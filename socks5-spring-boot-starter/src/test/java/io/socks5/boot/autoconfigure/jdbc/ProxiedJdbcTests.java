@@ -142,8 +142,8 @@ class ProxiedJdbcTests {
 		try (ProxyForNames proxy = Database.POSTGRESQL.proxy(); ProxyForNames other = Database.POSTGRESQL.proxy()) {
 			JdbcApplication.runner()
 				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(),
-						"socks5.proxy.instances.lab.username=bob", "socks5.proxy.instances.lab.password=s3cret")
+						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
+						"socks5.proxy.instances.lab.password=s3cret")
 				.withPropertyValues(Database.POSTGRESQL.properties(Database.NAME, ""))
 				.withPropertyValues("socks5.proxy.integrations.jdbc.instance=lab")
 				.withPropertyValues(proxy.properties())
@@ -167,7 +167,8 @@ class ProxiedJdbcTests {
 					key.set(context.getBean(HikariDataSource.class)
 						.getDataSourceProperties()
 						.getProperty("socketFactoryArg"));
-					assertThat(ClientRegistry.get(Objects.requireNonNull(key.get()))).isSameAs(context.getBean(Socks5Client.class));
+					assertThat(ClientRegistry.get(Objects.requireNonNull(key.get())))
+						.isSameAs(context.getBean(Socks5Client.class));
 				});
 		}
 		assertThatIllegalStateException().isThrownBy(() -> ClientRegistry.get(Objects.requireNonNull(key.get())));

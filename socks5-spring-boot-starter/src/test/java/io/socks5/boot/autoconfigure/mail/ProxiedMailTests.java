@@ -192,8 +192,8 @@ class ProxiedMailTests {
 		try (ProxyForNames proxy = this.server.proxy(); ProxyForNames other = this.server.proxy()) {
 			MailApplication.runner()
 				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(),
-						"socks5.proxy.instances.lab.username=bob", "socks5.proxy.instances.lab.password=s3cret")
+						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
+						"socks5.proxy.instances.lab.password=s3cret")
 				.withPropertyValues(proxy.properties())
 				.withPropertyValues("socks5.proxy.integrations.mail.instance=lab")
 				.run((context) -> {

@@ -48,14 +48,17 @@ class ProxiedRedisTests {
 	@Test
 	void connectsByNameWithTheLogin() {
 		try (ProxyForNames proxy = RedisServer.ALONE.proxy()) {
-			RedisApplication.runner().withPropertyValues(proxy.properties()).withPropertyValues(PLAIN).run((context) -> {
-				assertThat(RedisApplication.ping(context.getBean(RedisConnectionFactory.class))).isEqualTo("PONG");
-				assertThat(context.getBean(ReactiveRedisConnectionFactory.class)
-					.getReactiveConnection()
-					.ping()
-					.block(LIMIT)).isEqualTo("PONG");
-				assertThat(proxy.requests()).isNotEmpty().containsOnly(REQUEST);
-			});
+			RedisApplication.runner()
+				.withPropertyValues(proxy.properties())
+				.withPropertyValues(PLAIN)
+				.run((context) -> {
+					assertThat(RedisApplication.ping(context.getBean(RedisConnectionFactory.class))).isEqualTo("PONG");
+					assertThat(context.getBean(ReactiveRedisConnectionFactory.class)
+						.getReactiveConnection()
+						.ping()
+						.block(LIMIT)).isEqualTo("PONG");
+					assertThat(proxy.requests()).isNotEmpty().containsOnly(REQUEST);
+				});
 		}
 	}
 
@@ -121,8 +124,7 @@ class ProxiedRedisTests {
 	private static ApplicationContextRunner tls() {
 		return RedisApplication.runner()
 			.withPropertyValues("spring.data.redis.ssl.bundle=redis",
-					"spring.ssl.bundle.pem.redis.truststore.certificate=file:"
-							+ RedisServer.ALONE.certificate().pem());
+					"spring.ssl.bundle.pem.redis.truststore.certificate=file:" + RedisServer.ALONE.certificate().pem());
 	}
 
 	@Test
@@ -204,8 +206,8 @@ class ProxiedRedisTests {
 		try (ProxyForNames proxy = RedisServer.ALONE.proxy(); ProxyForNames other = RedisServer.ALONE.proxy()) {
 			RedisApplication.runner()
 				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(),
-						"socks5.proxy.instances.lab.username=bob", "socks5.proxy.instances.lab.password=s3cret")
+						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
+						"socks5.proxy.instances.lab.password=s3cret")
 				.withPropertyValues(proxy.properties())
 				.withPropertyValues(PLAIN)
 				.withPropertyValues("socks5.proxy.integrations.redis.instance=lab")
