@@ -28,6 +28,8 @@ public abstract class LoopbackServer implements AutoCloseable {
 
 	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
+	private volatile boolean closed;
+
 	/**
 	 * A server that listens and does not serve yet.
 	 */
@@ -127,9 +129,14 @@ public abstract class LoopbackServer implements AutoCloseable {
 	 * @param <S> the type of socket
 	 * @param socket the socket
 	 * @return the socket
+	 * @throws IOException if the server is closed, and closing the socket fails
 	 */
-	protected final <S extends Socket> S track(S socket) {
+	protected final <S extends Socket> S track(S socket) throws IOException {
 		this.sockets.add(socket);
+		if (this.closed) {
+			// close() may have missed it
+			socket.close();
+		}
 		return socket;
 	}
 
@@ -161,6 +168,7 @@ public abstract class LoopbackServer implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.closed = true;
 		try {
 			this.listener.close();
 			for (Socket socket : this.sockets) {
