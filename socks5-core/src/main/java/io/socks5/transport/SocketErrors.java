@@ -86,8 +86,13 @@ public final class SocketErrors {
 	 * @return {@code true} if it contains no information about the peer
 	 */
 	public static boolean isLocalClose(IOException failure) {
-		return isCausedBy(failure, CLOSED) || isCausedBy(failure, "Socket is closed") || (failure.getCause() == null
-				&& failure.getMessage() != null && failure.getMessage().endsWith("has closed"));
+		return isCausedBy(failure, CLOSED) || isCausedBy(failure, "Socket is closed")
+				|| (failure.getCause() == null && failure.getMessage() != null && isClosedByTls(failure.getMessage()));
+	}
+
+	private static boolean isClosedByTls(String message) {
+		// the second one if another thread closes TLS between the check and the write
+		return message.endsWith("has closed") || message.endsWith("has been closed");
 	}
 
 	private static boolean isCausedBy(IOException failure, String message) {
