@@ -93,12 +93,20 @@ class NameLookupTests {
 				() -> this.hanging.addresses("proxy.test", after(Connecting.LONG), this.sockets));
 		new Thread(task, "looking up").start();
 		this.started.await();
-		this.sockets.onCancel().run();
+		this.sockets.cancel();
 		assertThat(task).failsWithin(Duration.ofSeconds(10))
 			.withThrowableThat()
 			.withCauseExactlyInstanceOf(SocketException.class)
 			.withMessageContaining("Socket closed");
 		assertThat(this.sockets.onCancel()).isSameAs(SocketSource.NOTHING);
+	}
+
+	@Test
+	void aCancellationBeforeTheWaitEndsItAtOnce() {
+		this.sockets.cancel();
+		assertThatExceptionOfType(SocketException.class)
+			.isThrownBy(() -> this.hanging.addresses("proxy.test", after(Connecting.LONG), this.sockets))
+			.withMessage("Socket closed");
 	}
 
 	@Test

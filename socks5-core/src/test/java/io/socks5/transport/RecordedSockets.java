@@ -25,6 +25,8 @@ final class RecordedSockets implements SocketSource {
 
 	private volatile Runnable onCancel = NOTHING;
 
+	private volatile boolean cancelled;
+
 	RecordedSockets(boolean several) {
 		this.several = several;
 	}
@@ -56,12 +58,20 @@ final class RecordedSockets implements SocketSource {
 
 	@Override
 	public boolean isCancelled() {
-		return false;
+		return this.cancelled;
 	}
 
 	@Override
 	public void onCancel(Runnable action) {
 		this.onCancel = action;
+		if (this.cancelled) {
+			action.run();
+		}
+	}
+
+	void cancel() {
+		this.cancelled = true;
+		this.onCancel.run();
 	}
 
 	Runnable onCancel() {
