@@ -1,56 +1,22 @@
 package io.socks5.handshake;
 
+import java.util.stream.Stream;
+
 import io.socks5.testkit.HandshakeDriver;
-import org.junit.jupiter.api.Nested;
+import io.socks5.testkit.MutatingDriver;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.TestFactory;
 
 /**
- * All exchanges against the bare handshake, in pieces of every kind.
+ * All exchanges against the bare handshake: in pieces of every kind, and with every octet
+ * of the server replaced by every other.
  */
 class HandshakeExchangesTests {
 
-	@Nested
-	class GreetingTests extends AbstractGreetingTests {
-
-		GreetingTests() {
-			super(new HandshakeDriver());
-		}
-
-	}
-
-	@Nested
-	class LoginTests extends AbstractLoginTests {
-
-		LoginTests() {
-			super(new HandshakeDriver());
-		}
-
-	}
-
-	@Nested
-	class RequestTests extends AbstractRequestTests {
-
-		RequestTests() {
-			super(new HandshakeDriver());
-		}
-
-	}
-
-	@Nested
-	class ReplyTests extends AbstractReplyTests {
-
-		ReplyTests() {
-			super(new HandshakeDriver());
-		}
-
-	}
-
-	@Nested
-	class RefusalTests extends AbstractRefusalTests {
-
-		RefusalTests() {
-			super(new HandshakeDriver());
-		}
-
+	@TestFactory
+	Stream<DynamicContainer> everyExchange() {
+		return Stream.of(ExchangeCatalogue.playedBy("in pieces", new HandshakeDriver(), 17_613),
+				ExchangeCatalogue.playedBy("mutated", new MutatingDriver(), 556_235));
 	}
 
 }

@@ -2,6 +2,9 @@ package io.socks5.transport;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 
 import io.netty.channel.Channel;
 import io.socks5.client.Socks5Client;
@@ -10,6 +13,8 @@ import io.socks5.netty.NettyClient.Application;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.LoopbackDriver.Reached;
 import io.socks5.transport.LoopbackDriver.Transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The ways to a destination.
@@ -55,20 +60,36 @@ enum EachTransport {
 	}
 
 	/**
-	 * What a Netty channel leads to.
-	 *
-	 * @param netty the client that owns the channel
-	 * @param application the application's handler
-	 * @param channel the channel
+	 * A destination that a Netty channel leads to.
 	 */
-	private record NettyReached(NettyClient netty, Application application, Channel channel) implements Reached {
+	private static final class NettyReached implements Reached {
+
+		private final NettyClient netty;
+
+		private final Application application;
+
+		private final Channel channel;
+
+		/** The events that come before the first octet. */
+		private final Queue<String> expected = new ArrayDeque<>(List.of("active", "tunnel"));
+
+		NettyReached(NettyClient netty, Application application, Channel channel) {
+			this.netty = netty;
+			this.application = application;
+			this.channel = channel;
+		}
 
 		@Override
 		public byte[] read(int octets) {
 			StringBuilder all = new StringBuilder();
 			while (all.length() < octets) {
 				String next = this.application.next();
-				all.append((next.equals("active") || next.equals("tunnel")) ? "" : next);
+				if (this.expected.isEmpty()) {
+					all.append(next);
+				}
+				else {
+					assertThat(next).isEqualTo(this.expected.remove());
+				}
 			}
 			return all.toString().getBytes(StandardCharsets.ISO_8859_1);
 		}
