@@ -2,41 +2,27 @@ package io.socks5.netty;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.socks5.client.Socks5Client;
 import io.socks5.event.ConnectListener;
 import io.socks5.netty.NettyClient.Application;
-import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
-import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Failure;
-import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
-import io.socks5.testkit.BlackHole;
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
-import io.socks5.testkit.LoopbackServer;
-import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,50 +33,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * The handler on an NIO event loop, beyond what transcripts tell.
  */
 @Timeout(60)
-class NettyChannelTests {
-
-	private static final Endpoint CHAT = Endpoint.of("chat.corp", 5222);
-
-	private static final String GREETING = """
-			> 05 02 00 02                           VER NMETHODS METHODS
-			""";
-
-	private static final String LOGIN = GREETING + """
-			< 05 02                                 VER METHOD
-			> 01 05 'alice' 06 's3cret'             VER ULEN UNAME PLEN PASSWD
-			""";
-
-	private static final String REQUEST = LOGIN + """
-			< 01 00                                 VER STATUS
-			> 05 01 00 03 09 'chat.corp' 1466       VER CMD RSV ATYP DST.ADDR DST.PORT
-			""";
-
-	private static final String GRANTED = REQUEST + """
-			< 05 00 00 01 c0000201 1f90             VER REP RSV ATYP BND.ADDR BND.PORT
-			""";
-
-	private final RecordingListener watcher = new RecordingListener();
-
-	private final Application application = new Application();
-
-	private final NettyClient netty = new NettyClient();
-
-	@AfterEach
-	void close() {
-		this.netty.close();
-	}
-
-	private Socks5Client.Builder through(String host, int port) {
-		return Socks5Client.builder().proxy(host, port).credentials("alice", "s3cret").listener(this.watcher);
-	}
-
-	private Socks5Client.Builder through(LoopbackServer proxy) {
-		return through(proxy.host(), proxy.port());
-	}
-
-	private Channel connect(Socks5Client client) throws IOException {
-		return this.netty.connect(client, this.application, CHAT);
-	}
+class NettyChannelTests extends AbstractNettyTests {
 
 	private <T extends Throwable> T failure(Class<T> type, Socks5Client client) {
 		T failure = catchThrowableOfType(type, () -> connect(client));
@@ -98,21 +41,14 @@ class NettyChannelTests {
 		return failure;
 	}
 
-	private static ByteBuf octets(String text) {
-		return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
-	}
-
 	@Test
 	void relaysThroughAProxyThatGetsTheName() throws IOException {
 		try (EchoServer server = EchoServer.listen();
 				FakeSocksServer proxy = FakeSocksServer.asking("alice", "s3cret").knowing("chat.corp", server.port())) {
 			Channel channel = connect(through(proxy).build());
-			assertThat(this.application.next()).isEqualTo("active");
-			assertThat(this.application.next()).isEqualTo("tunnel");
-			channel.writeAndFlush(octets("hello"));
-			assertThat(this.application.next()).isEqualTo("hello");
-			NettyClient.await(channel.close());
-			assertThat(this.application.next()).isEqualTo("inactive");
+			isEstablished();
+			echoes(channel);
+			ends(channel);
 			assertThat(proxy.requests()).containsExactly(new FakeSocksServer.Request(3, "chat.corp", 5222));
 		}
 		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222", "proxy connected",
@@ -142,84 +78,9 @@ class NettyChannelTests {
 		Script script = Script.of(GRANTED + "< 'hello'\n");
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script, script.inPiecesOf(1))) {
 			for (int i = 0; i < 2; i++) {
-				Channel channel = NettyClient.connected(this.netty.bootstrap(through(proxy).build(), this.application)
-					.option(ChannelOption.AUTO_READ, false)
-					.connect(NettyClient.unresolved(CHAT)));
-				assertThat(this.application.next()).isEqualTo("active");
-				assertThat(this.application.next()).isEqualTo("tunnel");
-				proxy.nextConnection();
-				NettyClient.await(channel.eventLoop().submit(() -> assertThat(this.application.waiting()).isZero()));
-				String got = "";
-				while (got.length() < 5) {
-					channel.read();
-					got += this.application.next();
-				}
-				assertThat(got).isEqualTo("hello");
-				NettyClient.await(channel.close());
-				assertThat(this.application.next()).isEqualTo("inactive");
+				readsHelloOnDemand(through(proxy).build());
 			}
 		}
-	}
-
-	@Test
-	void keepsItsDeadlineInEachPhase() {
-		timesOut(GREETING, Phase.GREETING);
-		timesOut(LOGIN, Phase.AUTHENTICATION);
-		timesOut(REQUEST, Phase.REQUEST);
-		timesOut(REQUEST + "< 05 00 00\n", Phase.REQUEST);
-	}
-
-	private void timesOut(String transcript, Phase phase) {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
-			Socks5Client client = through(proxy).handshakeTimeout(Duration.ofMillis(250)).build();
-			Socks5TimeoutException failure = failure(Socks5TimeoutException.class, client);
-			assertThat(failure.phase()).isEqualTo(phase);
-			assertThat(failure).hasMessageEndingWith("timed out (handshake timeout of 250 ms)");
-			proxy.nextConnection().awaitClosedByClient();
-		}
-	}
-
-	@Test
-	void keepsItsDeadlineWhileTcpDoesNotAnswer() throws IOException {
-		try (BlackHole proxy = BlackHole.open()) {
-			Socks5Client client = through("127.0.0.1", proxy.port()).connectTimeout(Duration.ofMillis(250)).build();
-			Socks5TimeoutException failure = failure(Socks5TimeoutException.class, client);
-			assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
-			assertThat(failure).hasMessageEndingWith("timed out (connect timeout of 250 ms)");
-		}
-	}
-
-	@Test
-	void doesNotLetDrippingOctetsMoveTheDeadline() {
-		Script script = Script.of(REQUEST + "< 05 00 00 03 ff\n").thenDrips("'a'", Duration.ofMillis(20));
-		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
-			Socks5Client client = through(proxy).handshakeTimeout(Duration.ofMillis(400)).build();
-			assertThat(failure(Socks5TimeoutException.class, client).phase()).isEqualTo(Phase.REQUEST);
-		}
-	}
-
-	@Test
-	void reportsAnUnreachableProxy() throws IOException {
-		ProxyUnreachableException failure = failure(ProxyUnreachableException.class,
-				through("127.0.0.1", closedPort()).build());
-		assertThat(failure).hasCauseExactlyInstanceOf(ConnectException.class);
-		assertThat(failure).hasMessageEndingWith("the proxy is not reachable (ConnectException: Connection refused)");
-		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222",
-				"failed ProxyUnreachableException");
-	}
-
-	private static int closedPort() throws IOException {
-		try (ServerSocket once = new ServerSocket(0, 1, LoopbackServer.loopback())) {
-			return once.getLocalPort();
-		}
-	}
-
-	@Test
-	void reportsAnUnknownNameOfTheProxy() {
-		assertThat(failure(ProxyUnreachableException.class, through("proxy.invalid", 1080).build()))
-			.hasCauseInstanceOf(UnknownHostException.class);
-		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222",
-				"failed ProxyUnreachableException");
 	}
 
 	@Test
@@ -229,17 +90,6 @@ class NettyChannelTests {
 				() -> this.netty.connect(client, this.application, Endpoint.of("destination.invalid", 80)));
 		assertThat(failure).isInstanceOf(UnknownHostException.class).isNotInstanceOf(Socks5Failure.class);
 		assertThat(this.watcher.events()).isEmpty();
-	}
-
-	@Test
-	void reportsAProxyThatCloses() {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LOGIN + "< 01\n").thenCloses(),
-				Script.of(LOGIN).thenResets())) {
-			assertThat(failure(ProxyClosedException.class, through(proxy).build()))
-				.hasMessageContaining("the proxy closed the connection after 1 of");
-			assertThat(failure(ProxyClosedException.class, through(proxy).build()))
-				.hasMessageContaining("the proxy aborted the connection after 0 of");
-		}
 	}
 
 	@Test
@@ -281,10 +131,8 @@ class NettyChannelTests {
 			for (String host : List.of("127.0.0.1", "localhost")) {
 				Channel channel = this.netty.connect(client, this.application, Endpoint.of(host, server.port()));
 				assertThat(this.application.next()).isEqualTo("active");
-				channel.writeAndFlush(octets("hello"));
-				assertThat(this.application.next()).isEqualTo("hello");
-				NettyClient.await(channel.close());
-				assertThat(this.application.next()).isEqualTo("inactive");
+				echoes(channel);
+				ends(channel);
 			}
 			Endpoint closed = Endpoint.of("127.0.0.1", closedPort());
 			assertThat(
@@ -298,7 +146,8 @@ class NettyChannelTests {
 	@Test
 	void cancellingTheConnectClosesAtOnce() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LOGIN))) {
-			ChannelFuture connected = startAndAwaitLogin(proxy);
+			ChannelFuture connected = start(through(proxy).build());
+			awaitLogin(proxy);
 			assertThat(connected.cancel(false)).isTrue();
 			NettyClient.await(connected.channel().closeFuture());
 		}
@@ -308,18 +157,12 @@ class NettyChannelTests {
 	@Test
 	void closingTheChannelFailsTheConnect() {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(LOGIN))) {
-			ChannelFuture connected = startAndAwaitLogin(proxy);
+			ChannelFuture connected = start(through(proxy).build());
+			awaitLogin(proxy);
 			NettyClient.await(connected.channel().close());
 			assertThat(connected.cause()).isExactlyInstanceOf(SocketException.class);
 		}
 		assertThat(this.watcher.events()).endsWith("failed SocketException");
-	}
-
-	private ChannelFuture startAndAwaitLogin(ScriptedProxy proxy) {
-		ChannelFuture connected = this.netty.bootstrap(through(proxy).build(), this.application)
-			.connect(NettyClient.unresolved(CHAT));
-		proxy.nextConnection().awaitReceived("73 33 63 72 65 74");
-		return connected;
 	}
 
 	@Test
@@ -328,19 +171,7 @@ class NettyChannelTests {
 				Script.of(REQUEST + "< 05 02\nx"))) {
 			for (List<String> expected : List.of(List.of("tunnel", "hello"),
 					List.of("caught RequestRejectedException", "inactive"))) {
-				Channel channel = NettyClient.connected(this.netty.plain().handler(new ChannelInitializer<Channel>() {
-					@Override
-					protected void initChannel(Channel created) {
-						// nothing before it is connected
-					}
-				}).connect(LoopbackServer.loopback(), proxy.port()));
-				// both at once for the event loop, which must not run the first without
-				// the second
-				channel.eventLoop()
-					.submit(() -> channel.pipeline()
-						.addLast(new Socks5ChannelHandler(through(proxy).build().tunnels(), Command.CONNECT, CHAT),
-								this.application))
-					.syncUninterruptibly();
+				Channel channel = upgrade(through(proxy).build(), proxy);
 				assertThat(List.of(this.application.next(), this.application.next())).isEqualTo(expected);
 				channel.close();
 				NettyClient.await(channel.closeFuture());

@@ -29,7 +29,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCompletionEvent;
@@ -37,7 +36,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.socks5.client.Socks5Client;
 import io.socks5.event.ConnectListener;
 import io.socks5.netty.NettyClient.Application;
-import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
@@ -50,7 +48,6 @@ import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.FaultyLink;
 import io.socks5.testkit.FaultyLink.Fault;
 import io.socks5.testkit.LoopbackServer;
-import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
@@ -70,47 +67,25 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * TLS below the handler, which the application's own handlers see nothing of.
  */
 @Timeout(60)
-class TlsToTheProxyNettyTests {
-
-	private static final Endpoint CHAT = Endpoint.of("chat.test", 5222);
-
-	private static final String GRANTED = """
-			> 05 01 00                              VER NMETHODS METHODS
-			< 05 00                                 VER METHOD
-			> 05 01 00 03 09 'chat.test' 1466       VER CMD RSV ATYP DST.ADDR DST.PORT
-			< 05 00 00 01 c0000201 1f90             VER REP RSV ATYP BND.ADDR BND.PORT
-			""";
+class TlsToTheProxyNettyTests extends AbstractNettyTests {
 
 	private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
 
 	private final EchoServer echo = EchoServer.listen();
 
 	private final FakeSocksServer proxy = FakeSocksServer.asking("alice", "s3cret")
-		.knowing("chat.test", this.echo.port());
+		.knowing("chat.corp", this.echo.port());
 
 	private final TlsFront front = TlsFront.before(this.proxy.port(), TlsKeys.of("127.0.0.1"));
 
 	private final FaultyLink wire = FaultyLink.to(this.front);
 
-	private final RecordingListener watcher = new RecordingListener();
-
 	private final Queue<Object> otherEvents = new ConcurrentLinkedQueue<>();
-
-	private final Application application = new Application() {
-		@Override
-		public void userEventTriggered(ChannelHandlerContext context, Object event) {
-			super.userEventTriggered(context, event);
-			if (event instanceof SslCompletionEvent) {
-				TlsToTheProxyNettyTests.this.otherEvents.add(event);
-			}
-		}
-	};
-
-	private final NettyClient netty = new NettyClient();
 
 	@AfterEach
 	void close() {
-		this.netty.close();
+		// no event may come after the count
+		closeNetty();
 		this.wire.close();
 		this.front.close();
 		this.proxy.close();
@@ -118,20 +93,26 @@ class TlsToTheProxyNettyTests {
 		assertThat(this.otherEvents).as("events of the proxy's TLS").isEmpty();
 	}
 
-	private Socks5Client.Builder through(LoopbackServer front) {
-		return Socks5Client.builder()
-			.proxy("127.0.0.1", front.port())
-			.tls(TlsKeys.trusting())
-			.credentials("alice", "s3cret")
-			.listener(this.watcher);
+	@Override
+	Application application() {
+		return new Application() {
+			@Override
+			public void userEventTriggered(ChannelHandlerContext context, Object event) {
+				super.userEventTriggered(context, event);
+				if (event instanceof SslCompletionEvent) {
+					TlsToTheProxyNettyTests.this.otherEvents.add(event);
+				}
+			}
+		};
 	}
 
-	private static ByteBuf octets(String text) {
-		return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
+	@Override
+	protected Socks5Client.Builder through(String host, int port) {
+		return super.through(host, port).tls(TlsKeys.trusting());
 	}
 
 	private <T extends IOException & Socks5Failure> T failure(Class<T> type, Socks5Client client) {
-		T failure = catchThrowableOfType(type, () -> this.netty.connect(client, this.application, CHAT));
+		T failure = catchThrowableOfType(type, () -> connect(client));
 		assertThat(failure).isExactlyInstanceOf(type).isSameAs(this.watcher.outcome().failure());
 		assertThat(failure.proxy()).isEqualTo(client.proxy());
 		return failure;
@@ -142,21 +123,14 @@ class TlsToTheProxyNettyTests {
 		assertThat(this.application.waiting()).isZero();
 	}
 
-	private void echoes(Channel channel) {
-		channel.writeAndFlush(octets("hello"));
-		assertThat(this.application.next()).isEqualTo("hello");
-	}
-
 	@Test
 	void relaysThroughAProxyThatGetsTheName() throws Exception {
-		Channel channel = this.netty.connect(through(this.front).build(), this.application, CHAT);
-		assertThat(this.application.next()).isEqualTo("active");
-		assertThat(this.application.next()).isEqualTo("tunnel");
+		Channel channel = connect(through(this.front).build());
+		isEstablished();
 		echoes(channel);
-		NettyClient.await(channel.close());
-		assertThat(this.application.next()).isEqualTo("inactive");
-		assertThat(this.proxy.requests()).containsExactly(new FakeSocksServer.Request(3, "chat.test", 5222));
-		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.test:5222", "proxy connected",
+		ends(channel);
+		assertThat(this.proxy.requests()).containsExactly(new FakeSocksServer.Request(3, "chat.corp", 5222));
+		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222", "proxy connected",
 				"method username/password (0x02)", "authenticated", "replied succeeded (0x00)",
 				"established 127.0.0.1:8080", "closed");
 		assertThat(this.front.nextClient()).isEqualTo(new TlsFront.Client("TLSv1.3", List.of(), List.of(), ""));
@@ -200,21 +174,7 @@ class TlsToTheProxyNettyTests {
 		try (ScriptedProxy early = ScriptedProxy.playing(script, script.inPiecesOf(1));
 				TlsFront secured = TlsFront.before(early.port(), TlsKeys.of("127.0.0.1"))) {
 			for (int i = 0; i < 2; i++) {
-				Channel channel = NettyClient
-					.connected(this.netty.bootstrap(through(secured).credentials(() -> null).build(), this.application)
-						.option(ChannelOption.AUTO_READ, false)
-						.connect(NettyClient.unresolved(CHAT)));
-				assertThat(this.application.next()).isEqualTo("active");
-				assertThat(this.application.next()).isEqualTo("tunnel");
-				NettyClient.await(channel.eventLoop().submit(() -> assertThat(this.application.waiting()).isZero()));
-				String got = "";
-				while (got.length() < 5) {
-					channel.read();
-					got += this.application.next();
-				}
-				assertThat(got).isEqualTo("hello");
-				NettyClient.await(channel.close());
-				assertThat(this.application.next()).isEqualTo("inactive");
+				readsHelloOnDemand(through(secured).build());
 			}
 		}
 	}
@@ -223,7 +183,7 @@ class TlsToTheProxyNettyTests {
 	void passesEarlyOctetsOnBehindTheEvents() throws Exception {
 		try (ScriptedProxy early = ScriptedProxy.playing(Script.of(GRANTED + "< 'hello'\n"));
 				TlsFront secured = TlsFront.before(early.port(), TlsKeys.of("127.0.0.1"))) {
-			this.netty.connect(through(secured).credentials(() -> null).build(), this.application, CHAT);
+			connect(through(secured).build());
 			assertThat(List.of(this.application.next(), this.application.next(), this.application.next()))
 				.containsExactly("active", "tunnel", "hello");
 		}
@@ -234,8 +194,7 @@ class TlsToTheProxyNettyTests {
 	void notifiesListenersOfATunnelThatIsLostBeforeItsFirstOctet(String protocol) throws Exception {
 		try (ScriptedProxy closing = ScriptedProxy.playing(Script.of(GRANTED).thenCloses());
 				TlsFront old = TlsFront.before(closing.port(), TlsKeys.of("127.0.0.1"), protocol)) {
-			NettyClient.await(this.netty.connect(through(old).credentials(() -> null).build(), this.application, CHAT)
-				.closeFuture());
+			NettyClient.await(connect(through(old).build()).closeFuture());
 		}
 		this.netty.close();
 		assertThat(this.watcher.events()).endsWith("established 192.0.2.1:8080", "lost");
@@ -244,13 +203,13 @@ class TlsToTheProxyNettyTests {
 	@ParameterizedTest
 	@CsvSource({ "TLSv1.2, true", "TLSv1.2, false", "TLSv1.3, true", "TLSv1.3, false" })
 	void takesTheEndOfTlsForAnEndWhateverBecomesOfTcp(String protocol, boolean granted) throws Exception {
-		Script script = Script.of(granted ? GRANTED : "> 05 01 00\n").thenCloses();
+		Script script = Script.of(granted ? GRANTED : GREETING).thenCloses();
 		try (ScriptedProxy closing = ScriptedProxy.playing(script);
 				TlsFront old = TlsFront.before(closing.port(), TlsKeys.of("127.0.0.1"), protocol);
 				FaultyLink endless = FaultyLink.to(old).withoutEnd()) {
-			Socks5Client client = through(endless).credentials(() -> null).build();
+			Socks5Client client = through(endless).build();
 			if (granted) {
-				NettyClient.await(this.netty.connect(client, this.application, CHAT).closeFuture());
+				NettyClient.await(connect(client).closeFuture());
 			}
 			else {
 				assertThat(failure(ProxyClosedException.class, client).phase()).isEqualTo(Phase.GREETING);
@@ -263,17 +222,7 @@ class TlsToTheProxyNettyTests {
 
 	@Test
 	void usesAChannelThatIsAlreadyConnected() throws Exception {
-		Channel channel = NettyClient.connected(this.netty.plain().handler(new ChannelInitializer<Channel>() {
-			@Override
-			protected void initChannel(Channel created) {
-				// nothing before it is connected
-			}
-		}).connect(LoopbackServer.loopback(), this.front.port()));
-		channel.eventLoop()
-			.submit(() -> channel.pipeline()
-				.addLast(new Socks5ChannelHandler(through(this.front).build().tunnels(), Command.CONNECT, CHAT),
-						this.application))
-			.syncUninterruptibly();
+		Channel channel = upgrade(through(this.front).build(), this.front);
 		assertThat(this.application.next()).isEqualTo("tunnel");
 		echoes(channel);
 		NettyClient.await(channel.close());
@@ -293,8 +242,7 @@ class TlsToTheProxyNettyTests {
 						.addLast(TlsToTheProxyNettyTests.this.application);
 				}
 			}).connect(NettyClient.unresolved(CHAT)));
-			assertThat(this.application.next()).isEqualTo("active");
-			assertThat(this.application.next()).isEqualTo("tunnel");
+			isEstablished();
 			echoes(channel);
 			NettyClient.await(channel.close());
 			// the handlers are removed on their thread
@@ -336,7 +284,7 @@ class TlsToTheProxyNettyTests {
 			assertThat(failure.phase()).isEqualTo(Phase.TLS);
 			assertThat(failure).hasCauseInstanceOf(SSLException.class);
 		}
-		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.test:5222",
+		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222",
 				"failed ProxyUnreachableException");
 		nothingReachesTheApplication();
 	}
@@ -430,8 +378,7 @@ class TlsToTheProxyNettyTests {
 	@ValueSource(booleans = { true, false })
 	void closingTheChannelInsideTlsFailsTheConnect(boolean cancelling) {
 		this.wire.failing(Fault.SILENCE, 0);
-		ChannelFuture connected = this.netty.bootstrap(through(this.wire).build(), this.application)
-			.connect(NettyClient.unresolved(CHAT));
+		ChannelFuture connected = start(through(this.wire).build());
 		this.wire.awaitFault();
 		if (cancelling) {
 			connected.cancel(false);
@@ -446,8 +393,7 @@ class TlsToTheProxyNettyTests {
 	}
 
 	private void failsEachWriteOfItsListener(LoopbackServer peer) throws Exception {
-		ChannelFuture connected = this.netty.bootstrap(through(peer).build(), this.application)
-			.connect(NettyClient.unresolved(CHAT));
+		ChannelFuture connected = start(through(peer).build());
 		BlockingQueue<ChannelFuture> writes = new LinkedBlockingQueue<>();
 		connected.addListener((future) -> writes.add(connected.channel().writeAndFlush(octets("SECRET"))));
 		NettyClient.await(connected.channel().closeFuture());
@@ -477,9 +423,8 @@ class TlsToTheProxyNettyTests {
 
 	@Test
 	void failsWhereTheOutputIsShutDownWithoutTheEndOfTls() throws Exception {
-		Channel channel = this.netty.connect(through(this.front).build(), this.application, CHAT);
-		assertThat(this.application.next()).isEqualTo("active");
-		assertThat(this.application.next()).isEqualTo("tunnel");
+		Channel channel = connect(through(this.front).build());
+		isEstablished();
 		((DuplexChannel) channel).shutdownOutput();
 		assertThat(this.application.next()).isEqualTo("caught ChannelOutputShutdownException");
 		assertThat(this.application.caught()).hasMessageContaining("through TLS to the proxy");
@@ -491,12 +436,10 @@ class TlsToTheProxyNettyTests {
 	@Test
 	void readsOnBehindTheEndOfTlsOfItsOwn() throws Exception {
 		try (ReadingServer destination = new ReadingServer("");
-				FakeSocksServer relay = FakeSocksServer.open().knowing("chat.test", destination.port());
+				FakeSocksServer relay = FakeSocksServer.open().knowing("chat.corp", destination.port());
 				TlsFront secured = TlsFront.before(relay.port(), TlsKeys.of("127.0.0.1"), "TLSv1.3")) {
-			Channel channel = this.netty.connect(through(secured).credentials(() -> null).build(), this.application,
-					CHAT);
-			assertThat(this.application.next()).isEqualTo("active");
-			assertThat(this.application.next()).isEqualTo("tunnel");
+			Channel channel = connect(through(secured).credentials(() -> null).build());
+			isEstablished();
 			channel.writeAndFlush(octets("hello"));
 			channel.pipeline().get(SslHandler.class).closeOutbound();
 			assertThat(destination.awaitEnd()).isEqualTo("hello");

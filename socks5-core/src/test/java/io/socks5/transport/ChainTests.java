@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
+import io.socks5.client.AbstractChatTests;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
@@ -309,7 +310,7 @@ class ChainTests {
 	@ParameterizedTest
 	@EnumSource
 	void row70TellsThatTheFirstProxyCannotBeReached(EachTransport way) throws IOException {
-		Socks5Client outer = client(1, null).proxy("127.0.0.1", ChannelTests.closedPort()).build();
+		Socks5Client outer = client(1, null).proxy("127.0.0.1", AbstractChatTests.closedPort()).build();
 		ProxyUnreachableException failure = failure(ProxyUnreachableException.class, way, client(2, outer).build());
 		assertThat(failure.proxy()).isEqualTo(outer.proxy());
 		assertThat(this.watchers.get(0).events()).endsWith("failed ProxyUnreachableException");

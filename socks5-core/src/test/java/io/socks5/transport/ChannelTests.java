@@ -2,7 +2,6 @@ package io.socks5.transport;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -23,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.socks5.client.AbstractChatTests;
 import io.socks5.client.ChannelConnect;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.Address;
@@ -35,13 +35,10 @@ import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.BlackHole;
 import io.socks5.testkit.EchoServer;
-import io.socks5.testkit.LoopbackServer;
-import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.transport.LoopbackDriver.Reached;
-import io.socks5.transport.LoopbackDriver.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,52 +52,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Socket channels through the proxy, beyond what transcripts tell.
  */
 @Timeout(60)
-class ChannelTests {
+class ChannelTests extends AbstractChatTests {
 
-	private static final Endpoint CHAT = Endpoint.of("chat.corp", 5222);
-
-	private static final String GREETING = """
-			> 05 02 00 02                           VER NMETHODS METHODS
-			""";
-
-	private static final String LOGIN = GREETING + """
-			< 05 02                                 VER METHOD
-			> 01 05 'alice' 06 's3cret'             VER ULEN UNAME PLEN PASSWD
-			""";
-
-	private static final String REQUEST = LOGIN + """
-			< 01 00                                 VER STATUS
-			> 05 01 00 03 09 'chat.corp' 1466       VER CMD RSV ATYP DST.ADDR DST.PORT
-			""";
-
-	private static final String GRANTED = REQUEST + """
-			< 05 00 00 01 c0000201 1f90             VER REP RSV ATYP BND.ADDR BND.PORT
-			""";
-
-	private final RecordingListener watcher = new RecordingListener();
-
-	private Socks5Client.Builder through(String host, int port) {
-		return Socks5Client.builder().proxy(host, port).credentials("alice", "s3cret").listener(this.watcher);
-	}
-
-	private Socks5Client.Builder through(LoopbackServer proxy) {
-		return through(proxy.host(), proxy.port());
-	}
-
-	private static <T extends Exception> T failure(Class<T> type, Way way, Socks5Client client) {
-		return catchThrowableOfType(type, () -> way.transport.connect(client, CHAT).close());
+	private static <T extends Exception> T failure(Class<T> type, EachTransport way, Socks5Client client) {
+		T failure = catchThrowableOfType(type, () -> way.connect(client, CHAT).close());
+		assertThat(failure).isExactlyInstanceOf(type);
+		return failure;
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void keepsItsDeadlineInEachPhase(Way way) {
+	void keepsItsDeadlineInEachPhase(EachTransport way) {
 		timesOut(way, GREETING, Phase.GREETING);
 		timesOut(way, LOGIN, Phase.AUTHENTICATION);
 		timesOut(way, REQUEST, Phase.REQUEST);
 		timesOut(way, REQUEST + "< 05 00 00\n", Phase.REQUEST);
 	}
 
-	private void timesOut(Way way, String transcript, Phase phase) {
+	private void timesOut(EachTransport way, String transcript, Phase phase) {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
 			Socks5Client client = through(proxy).handshakeTimeout(Duration.ofMillis(250)).build();
 			Socks5TimeoutException failure = failure(Socks5TimeoutException.class, way, client);
@@ -112,7 +81,7 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void keepsItsDeadlineWhileTcpDoesNotAnswer(Way way) throws IOException {
+	void keepsItsDeadlineWhileTcpDoesNotAnswer(EachTransport way) throws IOException {
 		try (BlackHole proxy = BlackHole.open()) {
 			Socks5Client client = through("127.0.0.1", proxy.port()).connectTimeout(Duration.ofMillis(250)).build();
 			Socks5TimeoutException failure = failure(Socks5TimeoutException.class, way, client);
@@ -123,13 +92,13 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void keepsItsDeadlineWhileADestinationDoesNotAnswerDirectly(Way way) throws IOException {
+	void keepsItsDeadlineWhileADestinationDoesNotAnswerDirectly(EachTransport way) throws IOException {
 		try (BlackHole destination = BlackHole.open()) {
 			Socks5Client client = through("127.0.0.1", closedPort()).nonProxyHosts(List.of("127.0.0.0/8"))
 				.connectTimeout(Duration.ofMillis(250))
 				.build();
 			SocketTimeoutException failure = catchThrowableOfType(SocketTimeoutException.class,
-					() -> way.transport.connect(client, Endpoint.of("127.0.0.1", destination.port())).close());
+					() -> way.connect(client, Endpoint.of("127.0.0.1", destination.port())).close());
 			assertThat(failure).isNotInstanceOf(Socks5TimeoutException.class);
 		}
 	}
@@ -147,7 +116,7 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void tellsListenersThatAProxyWasThereThatSaysNothing(Way way) {
+	void tellsListenersThatAProxyWasThereThatSaysNothing(EachTransport way) {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GREETING).thenCloses())) {
 			assertThat(failure(ProxyClosedException.class, way, through(proxy).build())).isNotNull();
 		}
@@ -157,7 +126,7 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void doesNotLetDrippingOctetsMoveTheDeadline(Way way) {
+	void doesNotLetDrippingOctetsMoveTheDeadline(EachTransport way) {
 		Script script = Script.of(REQUEST + "< 05 00 00 03 ff\n").thenDrips("'a'", Duration.ofMillis(20));
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
 			Socks5Client client = through(proxy).handshakeTimeout(Duration.ofMillis(400)).build();
@@ -168,7 +137,7 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void reportsAnUnreachableProxy(Way way) throws IOException {
+	void reportsAnUnreachableProxy(EachTransport way) throws IOException {
 		Socks5Client client = through("127.0.0.1", closedPort()).build();
 		ProxyUnreachableException failure = failure(ProxyUnreachableException.class, way, client);
 		assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
@@ -178,15 +147,9 @@ class ChannelTests {
 				"failed ProxyUnreachableException");
 	}
 
-	static int closedPort() throws IOException {
-		try (ServerSocket once = new ServerSocket(0, 1, LoopbackServer.loopback())) {
-			return once.getLocalPort();
-		}
-	}
-
 	@ParameterizedTest
 	@EnumSource
-	void reportsAnUnknownNameOfTheProxy(Way way) {
+	void reportsAnUnknownNameOfTheProxy(EachTransport way) {
 		Socks5Client client = through("proxy.invalid", 1080).build();
 		ProxyUnreachableException failure = failure(ProxyUnreachableException.class, way, client);
 		assertThat(failure).hasCauseInstanceOf(UnknownHostException.class);
@@ -196,12 +159,12 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void reportsAProxyThatCloses(Way way) {
+	void reportsAProxyThatCloses(EachTransport way) {
 		hangsUp(way, Script.of(LOGIN + "< 01\n").thenCloses(), "the proxy closed the connection after 1 of");
 		hangsUp(way, Script.of(LOGIN).thenResets(), "the proxy aborted the connection after 0 of");
 	}
 
-	private void hangsUp(Way way, Script script, String message) {
+	private void hangsUp(EachTransport way, Script script, String message) {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
 			ProxyClosedException failure = failure(ProxyClosedException.class, way, through(proxy).build());
 			assertThat(failure.phase()).isEqualTo(Phase.AUTHENTICATION);
@@ -211,11 +174,11 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void notifiesListenersAsOnASocket(Way way) throws IOException {
+	void notifiesListenersAsOnASocket(EachTransport way) throws IOException {
 		Script refusal = Script.of(REQUEST + "< 05 05 00 01 00000000 0000\nx");
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GRANTED), refusal)) {
 			Socks5Client client = through(proxy).build();
-			way.transport.connect(client, CHAT).close();
+			way.connect(client, CHAT).close();
 			failure(RequestRejectedException.class, way, client);
 		}
 		List<String> answered = List.of("started CONNECT chat.corp:5222", "proxy connected",
@@ -229,14 +192,14 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void connectsDirectlyWhereNoProxyIsToBeUsed(Way way) throws IOException {
+	void connectsDirectlyWhereNoProxyIsToBeUsed(EachTransport way) throws IOException {
 		try (EchoServer server = EchoServer.listen()) {
 			Socks5Client client = through("127.0.0.1", closedPort()).nonProxyHosts(List.of("127.0.0.0/8")).build();
-			try (Reached reached = way.transport.connect(client, Endpoint.of(server.host(), server.port()))) {
+			try (Reached reached = way.connect(client, Endpoint.of(server.host(), server.port()))) {
 				assertThat(reached).isNotNull();
 			}
 			Endpoint closed = Endpoint.of("127.0.0.1", closedPort());
-			assertThatExceptionOfType(IOException.class).isThrownBy(() -> way.transport.connect(client, closed))
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> way.connect(client, closed))
 				.withMessageContaining("Connection refused");
 		}
 		assertThat(this.watcher.events()).isEmpty();
@@ -244,19 +207,19 @@ class ChannelTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void refusesADestinationThatIsNone(Way way) {
+	void refusesADestinationThatIsNone(EachTransport way) {
 		Endpoint bad = new Endpoint(new Address.Domain("a\u0000b"), 80);
 		Socks5Client client = through("127.0.0.1", 1).build();
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> way.transport.connect(client, bad))
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> way.connect(client, bad))
 			.withMessageStartingWith("destination: ");
 		assertThat(this.watcher.events()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void givesAChannelThatRelays(Way way) throws IOException {
+	void givesAChannelThatRelays(EachTransport way) throws IOException {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(GRANTED + "< 'hello'\n"))) {
-			try (Reached reached = way.transport.connect(through(proxy).build(), CHAT)) {
+			try (Reached reached = way.connect(through(proxy).build(), CHAT)) {
 				assertThat(reached.read(5)).asString().isEqualTo("hello");
 			}
 		}
@@ -278,11 +241,6 @@ class ChannelTests {
 			assertThat(task.get(10, TimeUnit.SECONDS)).as("still interrupted").isTrue();
 		}
 		assertThat(this.watcher.events().get(this.watcher.events().size() - 1)).startsWith("failed ");
-	}
-
-	// waits until the proxy has got all of the login
-	private static ScriptedConnection awaitLogin(ScriptedProxy proxy) {
-		return proxy.nextConnection().awaitReceived("73 33 63 72 65 74");
 	}
 
 	@Test
@@ -389,22 +347,6 @@ class ChannelTests {
 			assertThat(connect.method()).hasToString("username/password (0x02)");
 			connect.channel().close();
 		}
-	}
-
-	/**
-	 * The ways to a channel, and the socket to compare with.
-	 */
-	enum Way {
-
-		SOCKET(ClientTransports::connect), OPEN_CHANNEL(ClientTransports::openChannel),
-		START_CONNECT(ClientTransports::startConnect), CONNECT_ASYNC(ClientTransports::connectAsync);
-
-		private final Transport transport;
-
-		Way(Transport transport) {
-			this.transport = transport;
-		}
-
 	}
 
 }
