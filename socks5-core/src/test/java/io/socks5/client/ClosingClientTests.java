@@ -1,46 +1,20 @@
 package io.socks5.client;
 
-import java.io.IOException;
 import java.util.List;
 
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.RequestRejectedException;
-import io.socks5.testkit.FailureAssert;
 import io.socks5.testkit.Octets;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
  * A proxy that says no and then leaves the connection open: the client closes it.
  */
-class ClosingClientTests {
-
-	private static final String GREETING = "> 05 01 00\n";
-
-	private static final String REQUEST = GREETING + "< 05 00\n> 05 01 00 03 09 'chat.corp' 1466\n";
-
-	private static final String LOGIN = "> 05 02 00 02\n< 05 02\n> 01 05 'alice' 06 's3cret'\n";
-
-	private static <T extends IOException> FailureAssert<T> connecting(ScriptedProxy proxy, Class<T> type) {
-		Socks5Client client = TestClients.proxy(proxy).build();
-		return failing(client, type);
-	}
-
-	private static <T extends IOException> FailureAssert<T> loggingIn(ScriptedProxy proxy, Class<T> type) {
-		Socks5Client client = TestClients.proxy(proxy).credentials("alice", "s3cret").build();
-		return failing(client, type);
-	}
-
-	private static <T extends IOException> FailureAssert<T> failing(Socks5Client client, Class<T> type) {
-		IOException failure = TestClients.failureOf(() -> client.connect("chat.corp", 5222));
-		assertThat(failure).isExactlyInstanceOf(type);
-		return FailureAssert.assertThat(type.cast(failure));
-	}
+class ClosingClientTests extends AbstractFailureTests {
 
 	@Test
 	void closesAtOnceWhenNoMethodIsAcceptable() {

@@ -21,17 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * One deadline, however the proxy spends it. The time limits are generous: what is exact
  * is which limit passed, and where.
  */
-class DeadlineTests {
+class DeadlineTests extends AbstractChatTests {
 
 	private static final Duration LIMIT = Duration.ofMillis(300);
 
 	private static final Duration LONG = Duration.ofMinutes(5);
-
-	private static final String GREETING = "> 05 02 00 02\n";
-
-	private static final String LOGIN = GREETING + "< 05 02\n> 01 05 'alice' 06 's3cret'\n";
-
-	private static final String REQUEST = LOGIN + "< 01 00\n> 05 01 00 03 09 'chat.corp' 1466\n";
 
 	private static FailureAssert<Socks5TimeoutException> timesOut(Callable<Socket> connect) {
 		long start = System.nanoTime();

@@ -8,7 +8,6 @@ import io.socks5.auth.Authentication;
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Endpoint;
-import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
@@ -19,17 +18,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for the events of a listener, which cannot break a connect.
  */
-class ObservationTests {
-
-	private static final String GREETING = "> 05 02 00 02\n";
-
-	private static final String LOGIN = GREETING + "< 05 02\n> 01 05 'alice' 06 's3cret'\n";
-
-	private static final String REQUEST = LOGIN + "< 01 00\n> 05 01 00 03 09 'chat.corp' 1466\n";
+class ObservationTests extends AbstractChatTests {
 
 	private final List<String> names = new ArrayList<>();
-
-	private final RecordingListener watcher = new RecordingListener();
 
 	private List<String> connecting(Script script) {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {

@@ -2,7 +2,6 @@ package io.socks5.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
 
@@ -10,7 +9,6 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.testkit.FailureAssert;
-import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.Octets;
 import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
@@ -22,36 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A proxy that is not there, or goes away, over real connections.
  */
-class VanishingProxyTests {
-
-	private static final String GREETING = "> 05 01 00\n";
-
-	private static final String REQUEST = GREETING + "< 05 00\n> 05 01 00 03 09 'chat.corp' 1466\n";
-
-	private static final String LOGIN = "> 05 02 00 02\n< 05 02\n> 01 05 'alice' 06 's3cret'\n";
-
-	private static <T extends IOException> FailureAssert<T> connecting(ScriptedProxy proxy, Class<T> type) {
-		Socks5Client client = TestClients.proxy(proxy).build();
-		return failing(client, type);
-	}
-
-	private static <T extends IOException> FailureAssert<T> loggingIn(ScriptedProxy proxy, Class<T> type) {
-		Socks5Client client = TestClients.proxy(proxy).credentials("alice", "s3cret").build();
-		return failing(client, type);
-	}
-
-	private static <T extends IOException> FailureAssert<T> failing(Socks5Client client, Class<T> type) {
-		IOException failure = TestClients.failureOf(() -> client.connect("chat.corp", 5222));
-		assertThat(failure).isExactlyInstanceOf(type);
-		return FailureAssert.assertThat(type.cast(failure));
-	}
+class VanishingProxyTests extends AbstractFailureTests {
 
 	@Test
 	void reportsThatTheProxyRefusesTcp() throws Exception {
-		int port;
-		try (ServerSocket closed = new ServerSocket(0, 1, LoopbackServer.loopback())) {
-			port = closed.getLocalPort();
-		}
+		int port = AbstractChatTests.closedPort();
 		failing(Socks5Client.builder().proxy("127.0.0.1", port).build(), ProxyUnreachableException.class)
 			.isIn(Phase.CONNECT)
 			.says("the proxy is not reachable (ConnectException: Connection refused)")
