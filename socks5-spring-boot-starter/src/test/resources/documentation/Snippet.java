@@ -1,5 +1,6 @@
 package documentation;
 
+import java.util.List;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import io.socks5.boot.autoconfigure.Socks5CredentialsProvider;
 import io.socks5.boot.http.Socks5HttpClients;
 import io.socks5.client.Binding;
 import io.socks5.client.ChannelConnect;
+import io.socks5.client.ProxyEndpoint;
 import io.socks5.client.Socks5Client;
 import io.socks5.client.WarmStatistics;
 import io.socks5.event.ConnectListener;
@@ -39,6 +41,7 @@ import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Failure;
+import io.socks5.route.EndpointStrategy;
 import io.socks5.udp.UdpAssociation;
 import io.socks5.udp.UdpDatagram;
 import org.apache.commons.logging.Log;

@@ -38,22 +38,24 @@ final class Associations {
 
 	private final Connector connector;
 
-	private final ExchangeFactory exchanges;
+	private final Upstream upstream;
 
 	private final DestinationResolver resolver;
 
 	Associations(Connector connector) {
 		this.connector = connector;
-		this.exchanges = connector.exchanges();
-		this.resolver = new ClientResolver(this.exchanges);
+		this.upstream = connector.upstream();
+		this.resolver = new ClientResolver(connector);
 	}
 
 	UdpAssociation open() throws IOException {
 		Request expected = new Request(Command.UDP_ASSOCIATE, FROM_IPV4);
-		ExchangeChain chain = this.exchanges
-			.begin(expected, ObservationPolicy.IMMEDIATE, this.exchanges.timeouts(null),
-					this.exchanges.lookup().names(Cancellation.NEVER))
-			.negotiationChain();
+		NameResolver names = this.connector.lookup().names(Cancellation.NEVER);
+		return this.upstream.connect(expected, ObservationPolicy.IMMEDIATE, this.upstream.timeouts(null), names,
+				(begun) -> open(expected, begun.negotiationChain()));
+	}
+
+	private UdpAssociation open(Request expected, ExchangeChain chain) throws IOException {
 		BlockingTransport transport = new BlockingTransport(this.connector.sockets(), chain);
 		RelayedAssociation association = null;
 		try {
@@ -99,27 +101,33 @@ final class Associations {
 			throw new ProtocolViolationException(context, "a port of the relay",
 					"0; some servers grant associations but relay no datagrams");
 		}
-		Deadline deadline = this.exchanges.timeouts(null).connectDeadline();
-		InetAddress address = RelayAddresses.choose(this.exchanges.settings().relayAddress(), bound.host(), proxy,
-				this.exchanges.lookup().names(Cancellation.NEVER), deadline);
+		Deadline deadline = this.upstream.common().timeouts(null).connectDeadline();
+		InetAddress address = RelayAddresses.choose(this.upstream.common().settings().relayAddress(), bound.host(),
+				proxy, this.connector.lookup().names(Cancellation.NEVER), deadline);
 		return new InetSocketAddress(address, bound.port());
 	}
 
 	/**
 	 * Resolves destinations of datagrams with the settings of the client.
 	 *
-	 * @param exchanges the connects of the client
+	 * @param connector the connects of the client
 	 */
-	private record ClientResolver(ExchangeFactory exchanges) implements DestinationResolver {
+	private record ClientResolver(Connector connector) implements DestinationResolver {
 
 		@Override
 		public NameLookup lookup() {
-			return this.exchanges.lookup();
+			return this.connector.lookup();
+		}
+
+		@Override
+		public void requireAllowed(Endpoint destination) throws IOException {
+			this.connector.requireOwnProxy(destination);
 		}
 
 		@Override
 		public Endpoint resolved(Endpoint destination, NameResolver names) throws IOException {
-			return this.exchanges.resolved(destination, this.exchanges.timeouts(null), names);
+			ExchangeFactory exchanges = this.connector.upstream().common();
+			return exchanges.resolved(destination, exchanges.timeouts(null), names);
 		}
 
 	}

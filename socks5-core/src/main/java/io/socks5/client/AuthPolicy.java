@@ -25,8 +25,27 @@ import org.jspecify.annotations.Nullable;
 record AuthPolicy(Supplier<? extends @Nullable Credentials> credentials,
 		List<Supplier<? extends Authentication>> others, boolean required, boolean single) {
 
+	/** The supplier of a client without credentials. */
+	static final Supplier<@Nullable Credentials> NO_CREDENTIALS = () -> null;
+
 	AuthPolicy {
 		others = List.copyOf(others);
+	}
+
+	/**
+	 * Returns the policy for one of several endpoints.
+	 * @param endpoint the endpoint
+	 * @return a policy with the login of the endpoint, if it has its own
+	 */
+	AuthPolicy of(ProxyEndpoint endpoint) {
+		Supplier<? extends @Nullable Credentials> own = endpoint.credentials();
+		AuthPolicy policy = (own != null) ? new AuthPolicy(own, this.others, this.required, this.single) : this;
+		if (this.required && this.others.isEmpty() && policy.credentials == NO_CREDENTIALS) {
+			throw new IllegalArgumentException(
+					"requireAuthentication requires credentials or an authentication method for the endpoint "
+							+ endpoint);
+		}
+		return policy;
 	}
 
 	Offer offer(FailureContext site) throws ProxyAuthenticationException {

@@ -22,11 +22,8 @@ final class Channels {
 
 	private final Connector connector;
 
-	private final ExchangeFactory exchanges;
-
 	Channels(Connector connector) {
 		this.connector = connector;
-		this.exchanges = connector.exchanges();
 	}
 
 	SocketChannel open(Endpoint destination) throws IOException {
@@ -74,14 +71,20 @@ final class Channels {
 	}
 
 	ChannelConnect start(Endpoint destination) throws IOException {
+		Way way = this.connector.way(destination);
+		return new Channels(way.connector()).start(destination, way);
+	}
+
+	private ChannelConnect start(Endpoint destination, Way way) throws IOException {
 		ChannelSource source = ChannelSource.ofRawChannels(this.connector.keepAlive());
-		Timeouts timeouts = this.exchanges.timeouts(null);
-		if (this.exchanges.isDirect(destination)) {
+		Upstream upstream = this.connector.upstream();
+		Timeouts timeouts = upstream.timeouts(null);
+		if (way.direct()) {
 			ExchangeChain direct = ExchangeChain.direct(timeouts.connectDeadline());
-			return begun(connect(source, direct, this.exchanges.lookup(), destination));
+			return begun(connect(source, direct, this.connector.lookup(), destination));
 		}
-		ExchangeChain chain = this.exchanges.start(Command.CONNECT, destination, timeouts,
-				this.exchanges.lookup().names(source));
+		ExchangeChain chain = upstream.start(Command.CONNECT, destination, way.policy(), timeouts,
+				this.connector.lookup().names(source));
 		try {
 			chain.requireRaw(true);
 			return begun(connect(source, chain));

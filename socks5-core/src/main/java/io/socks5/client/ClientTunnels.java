@@ -17,35 +17,66 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tunnels of a client as the transports see them.
  *
- * @param exchanges the connects of the client as it is at the moment
+ * @param connectors the connects of the client as it is at the moment, or those of the
+ * way
+ * @param way the way to the destination, or {@code null} before it is chosen
+ * @param other whether the way leads through another client
  * @param overall the deadline of a single connect, or {@code null} for the client's
  * timeouts alone
  */
-record ClientTunnels(Supplier<ExchangeFactory> exchanges, @Nullable Deadline overall) implements Tunnels, TunnelSource {
+record ClientTunnels(Supplier<Connector> connectors, @Nullable Way way, boolean other,
+		@Nullable Deadline overall) implements Tunnels, TunnelSource {
+
+	ClientTunnels(Supplier<Connector> connectors, @Nullable Deadline overall) {
+		this(connectors, null, false, overall);
+	}
+
+	private Upstream upstream() {
+		return this.connectors.get().upstream();
+	}
 
 	@Override
-	public boolean isDirect(Endpoint destination) {
-		return this.exchanges.get().isDirect(destination);
+	public TunnelSource to(Command command, Endpoint destination) throws IOException {
+		Connector connector = this.connectors.get();
+		Way chosen = command.equals(Command.CONNECT) ? connector.way(destination)
+				: connector.proxyWay(command, destination);
+		return new ClientTunnels(chosen::connector, chosen, chosen.connector() != connector, this.overall);
+	}
+
+	@Override
+	public boolean isDirect() {
+		return this.way != null && this.way.direct();
+	}
+
+	@Override
+	public boolean isOther() {
+		return this.other;
+	}
+
+	@Override
+	public boolean isSingle() {
+		return upstream().all().size() == 1;
 	}
 
 	@Override
 	public Set<String> lookedUp(Endpoint destination) {
-		return this.exchanges.get().lookedUp(destination);
+		return upstream().lookedUp(destination);
 	}
 
 	@Override
 	public NameLookup lookup() {
-		return this.exchanges.get().lookup();
+		return this.connectors.get().lookup();
 	}
 
 	@Override
 	public Timeouts timeouts() {
-		return this.exchanges.get().timeouts(this.overall);
+		return upstream().timeouts(this.overall);
 	}
 
 	@Override
 	public ExchangeChain start(Command command, Endpoint destination, NameResolver names) throws IOException {
-		return this.exchanges.get().start(command, destination, timeouts(), names);
+		ObservationPolicy policy = (this.way != null) ? this.way.policy() : ObservationPolicy.IMMEDIATE;
+		return upstream().start(command, destination, policy, timeouts(), names);
 	}
 
 }

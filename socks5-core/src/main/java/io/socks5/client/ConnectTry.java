@@ -28,15 +28,30 @@ import org.jspecify.annotations.Nullable;
  * @param names the lookup of names on this machine
  * @param observation the observer
  * @param offer the authentication methods to offer
+ * @param report the report to the endpoints, or {@code null} for a single proxy
  */
 record ConnectTry(ExchangeFactory exchanges, @Nullable Request request, ObservationPolicy policy, Timeouts timeouts,
-		NameResolver names, Observation observation, AuthPolicy.Offer offer) {
+		NameResolver names, Observation observation, AuthPolicy.Offer offer, @Nullable TryReport report) {
 
 	static IOException failed(Observation observation, Throwable cause) {
 		IOException failure = UnexpectedFailures.asIoException(cause);
 		Exchange.failed(observation, failure);
 		UnexpectedFailures.throwIfFatal(cause);
 		return failure;
+	}
+
+	/**
+	 * Whether a warm connection may be used.
+	 * @return {@code false} if the endpoint is held down, or is on trial
+	 */
+	boolean isUp() {
+		return this.report == null || this.report.isUp();
+	}
+
+	void overWarmConnection(boolean used) {
+		if (this.report != null) {
+			this.report.overWarmConnection(used);
+		}
 	}
 
 	@Nullable Credentials login() {

@@ -9,14 +9,17 @@ import java.time.Duration;
 
 import io.socks5.handshake.Request;
 import io.socks5.protocol.Command;
+import io.socks5.protocol.DestinationDeniedException;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
+import io.socks5.route.RouteDecision.Kind;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Cancellation;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
+import io.socks5.transport.NameLookup;
 import io.socks5.transport.NameResolver;
 import io.socks5.transport.SocketErrors;
 import io.socks5.transport.SocketSource;
@@ -34,18 +37,33 @@ final class Connector {
 
 	private final Settings settings;
 
+	private final Upstream upstream;
+
 	private final ExchangeFactory exchanges;
 
 	private final @Nullable WarmPool warm;
 
-	Connector(ExchangeFactory exchanges, @Nullable WarmPool warm) {
-		this.settings = exchanges.settings();
-		this.exchanges = exchanges;
+	/** The login that isolates the client, or {@code null} if it is not isolated. */
+	private final @Nullable AuthPolicy isolation;
+
+	private final Way own = new Way(this, false, ObservationPolicy.IMMEDIATE);
+
+	private final Way direct = new Way(this, true, ObservationPolicy.IMMEDIATE);
+
+	Connector(Upstream upstream, @Nullable WarmPool warm, @Nullable AuthPolicy isolation) {
+		this.upstream = upstream;
+		this.exchanges = upstream.common();
+		this.settings = this.exchanges.settings();
 		this.warm = warm;
+		this.isolation = isolation;
 	}
 
-	ExchangeFactory exchanges() {
-		return this.exchanges;
+	Upstream upstream() {
+		return this.upstream;
+	}
+
+	NameLookup lookup() {
+		return this.exchanges.lookup();
 	}
 
 	/**
@@ -60,30 +78,101 @@ final class Connector {
 		return this.settings.keepAlive();
 	}
 
+	/**
+	 * Returns the way of a connect to a destination. Nothing is opened, and no name is
+	 * looked up.
+	 * @param destination the destination
+	 * @return the way
+	 * @throws IOException if a route denies the destination
+	 */
+	Way way(Endpoint destination) throws IOException {
+		return way(Command.CONNECT, destination, ObservationPolicy.IMMEDIATE);
+	}
+
+	/**
+	 * Returns the way of a request that only a proxy can answer. Direct routes do not
+	 * apply.
+	 * @param command the command
+	 * @param destination the destination
+	 * @return the way, which is not direct
+	 * @throws IOException if a route denies the destination
+	 */
+	Way proxyWay(Command command, Endpoint destination) throws IOException {
+		return proxyWay(command, destination, ObservationPolicy.IMMEDIATE);
+	}
+
+	private Way proxyWay(Command command, Endpoint destination, ObservationPolicy policy) throws IOException {
+		Way way = way(command, destination, policy);
+		return way.direct() ? this.own : way;
+	}
+
+	private Way way(Command command, Endpoint destination, ObservationPolicy policy) throws IOException {
+		Routes.Route route = this.settings.routes().find(destination);
+		if (route == null) {
+			return this.own;
+		}
+		Socks5Client client = route.client();
+		if (client != null) {
+			return new Way(client.connector(this.isolation), false, route.policy());
+		}
+		if (route.kind() == Kind.DENIED) {
+			throw this.exchanges.denied(destination, command, policy.along(route.text()), route.text());
+		}
+		return this.direct;
+	}
+
+	/**
+	 * Requires that a datagram may go through the proxy of this client.
+	 * @param destination the destination
+	 * @throws IOException if a route denies it, or leads through another client
+	 */
+	void requireOwnProxy(Endpoint destination) throws IOException {
+		Routes.Route route = this.settings.routes().find(destination);
+		if (route != null && route.kind() == Kind.DENIED) {
+			throw new DestinationDeniedException(this.settings.proxy(), destination, route.text());
+		}
+		if (route != null && route.client() != null) {
+			throw new IOException("Datagrams to " + destination + " cannot follow the route '" + route.text()
+					+ "': an association of the client '" + route.client().name() + "' must be used");
+		}
+	}
+
 	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
 			throws IOException {
-		Timeouts timeouts = this.exchanges.timeouts((limit != null) ? Deadline.after(limit, "timeout") : null);
-		if (this.exchanges.isDirect(destination)) {
-			Deadline connect = timeouts.connectDeadline();
-			Socket socket = new TcpConnector(sockets, this.exchanges.lookup()).connect(destination, connect,
-					firstFlight);
-			return new Tunnel(socket, destination, ExchangeChain.direct(connect));
+		Way way = way(destination);
+		Connector chosen = way.connector();
+		Timeouts timeouts = chosen.upstream.timeouts((limit != null) ? Deadline.after(limit, "timeout") : null);
+		if (way.direct()) {
+			return direct(sockets, destination, timeouts.connectDeadline(), firstFlight);
 		}
-		NameResolver names = this.exchanges.lookup().names(sockets);
-		Request request = new Request(Command.CONNECT, this.exchanges.resolved(destination, timeouts, names),
+		NameResolver names = chosen.lookup().names(sockets);
+		Request request = new Request(Command.CONNECT, chosen.exchanges.resolved(destination, timeouts, names),
 				ByteBuffer.wrap(firstFlight));
-		ConnectTry begun = this.exchanges.begin(request, ObservationPolicy.IMMEDIATE, timeouts, names);
-		if (this.warm == null || !sockets.adopts()) {
-			ExchangeChain chain = begun.chain();
-			return new Tunnel(open(sockets, chain), request.destination(), chain);
+		WarmPool pool = sockets.adopts() ? chosen.warm : null;
+		ConnectTries tries = chosen.upstream.tries(request, way.policy(), timeouts, names);
+		while (true) {
+			try {
+				ConnectTry begun = tries.begin();
+				Tunnel tunnel = (pool != null) ? overWarmConnection(pool, sockets, request, begun) : null;
+				if (tunnel == null) {
+					ExchangeChain chain = begun.chain();
+					tunnel = new Tunnel(open(sockets, chain), request.destination(), chain);
+				}
+				if (pool != null) {
+					refill(pool, begun, tunnel);
+				}
+				return tunnel;
+			}
+			catch (IOException ex) {
+				tries.failed(ex);
+			}
 		}
-		Tunnel tunnel = overWarmConnection(this.warm, sockets, request, begun);
-		if (tunnel == null) {
-			ExchangeChain chain = begun.chain();
-			tunnel = new Tunnel(open(sockets, chain), request.destination(), chain);
-		}
-		refill(this.warm, begun, tunnel);
-		return tunnel;
+	}
+
+	private Tunnel direct(SocketSource sockets, Endpoint destination, Deadline connect, byte[] firstFlight)
+			throws IOException {
+		Socket socket = new TcpConnector(sockets, lookup()).connect(destination, connect, firstFlight);
+		return new Tunnel(socket, destination, ExchangeChain.direct(connect));
 	}
 
 	private static Socket open(SocketSource sockets, ExchangeChain chain) throws IOException {
@@ -98,16 +187,19 @@ final class Connector {
 		}
 	}
 
-	private @Nullable Tunnel overWarmConnection(WarmPool pool, SocketSource sockets, Request request, ConnectTry begun)
-			throws IOException {
+	private static @Nullable Tunnel overWarmConnection(WarmPool pool, SocketSource sockets, Request request,
+			ConnectTry begun) throws IOException {
 		// a cancelled connect must not use up a connection
-		WarmConnection connection = sockets.isCancelled() ? null : pool.take(this.settings.login(), begun.login());
+		WarmConnection connection = (sockets.isCancelled() || !begun.isUp()) ? null
+				: pool.take(begun.exchanges(), begun.login());
 		if (connection == null) {
 			return null;
 		}
+		begun.overWarmConnection(true);
 		Tunnel tunnel = overWarmConnection(connection, sockets, request, begun);
 		if (tunnel == null) {
 			pool.discard(connection);
+			begun.overWarmConnection(false);
 		}
 		return tunnel;
 	}
@@ -144,9 +236,9 @@ final class Connector {
 		}
 	}
 
-	private void refill(WarmPool pool, ConnectTry begun, Tunnel tunnel) throws IOException {
+	private static void refill(WarmPool pool, ConnectTry begun, Tunnel tunnel) throws IOException {
 		try {
-			pool.refill(this.settings.login(), begun.login());
+			pool.refill(begun.exchanges(), begun.login());
 		}
 		catch (Throwable ex) {
 			// a caller that gets an error has no use for the tunnel
@@ -158,15 +250,17 @@ final class Connector {
 
 	/**
 	 * Makes a warm connection, which is authenticated at the proxy.
+	 * @param exchanges the connects through the proxy
 	 * @return the connection
 	 * @throws IOException if that fails
 	 */
-	WarmConnection negotiate() throws IOException {
+	static WarmConnection negotiate(ExchangeFactory exchanges) throws IOException {
 		HeldObservations held = new HeldObservations();
-		ConnectTry begun = this.exchanges.begin(null, ObservationPolicy.ahead(held), this.exchanges.timeouts(null),
-				names());
+		ConnectTry begun = exchanges.begin(null, ObservationPolicy.ahead(held), exchanges.timeouts(null),
+				exchanges.lookup().names(Cancellation.NEVER), null);
 		ExchangeChain chain = begun.chain();
-		BlockingTransport transport = new BlockingTransport(ChannelSource.ofSockets(keepAlive()), chain);
+		BlockingTransport transport = new BlockingTransport(ChannelSource.ofSockets(exchanges.settings().keepAlive()),
+				chain);
 		try {
 			transport.establish();
 			Socket socket = transport.idle();
@@ -184,15 +278,32 @@ final class Connector {
 
 	/**
 	 * Asks the proxy to listen.
-	 * @param socket the socket for the accepted connection
 	 * @param expectedPeer the peer
 	 * @return the binding
 	 * @throws IOException if that fails
 	 */
-	Binding bind(Socks5Socket socket, Endpoint expectedPeer) throws IOException {
-		socket.sockets().begin();
-		ExchangeChain chain = this.exchanges.start(Command.BIND, expectedPeer, this.exchanges.timeouts(null),
-				this.exchanges.lookup().names(socket.sockets()));
+	Binding bind(Endpoint expectedPeer) throws IOException {
+		Way way = proxyWay(Command.BIND, expectedPeer);
+		return way.connector().bind(expectedPeer, way.policy());
+	}
+
+	private Binding bind(Endpoint expectedPeer, ObservationPolicy policy) throws IOException {
+		Timeouts timeouts = this.upstream.timeouts(null);
+		Socks5Socket socket = new Socks5Socket(this);
+		ReplaceableSocket sockets = socket.sockets();
+		sockets.begin();
+		try {
+			NameResolver names = this.exchanges.lookup().names(sockets);
+			Request request = new Request(Command.BIND, this.exchanges.resolved(expectedPeer, timeouts, names));
+			return this.upstream.connect(request, policy, timeouts, names, (begun) -> bind(socket, begun.chain()));
+		}
+		catch (Throwable ex) {
+			SocketErrors.closeAfter(ex, socket);
+			throw ex;
+		}
+	}
+
+	private static Binding bind(Socks5Socket socket, ExchangeChain chain) throws IOException {
 		BlockingTransport transport = new BlockingTransport(socket.sockets(), chain);
 		try {
 			transport.establish();
@@ -201,7 +312,6 @@ final class Connector {
 			return binding;
 		}
 		catch (Throwable ex) {
-			SocketErrors.closeAfter(ex, socket);
 			throw transport.failed(ex);
 		}
 	}
@@ -214,9 +324,16 @@ final class Connector {
 	 * @throws IOException if that fails
 	 */
 	Endpoint ask(Command command, Endpoint about) throws IOException {
-		ExchangeChain chain = this.exchanges.start(new Request(command, about), this.exchanges.timeouts(null), names());
-		close(open(new PlainSockets(false), chain), chain, false);
-		return chain.last().bound();
+		Way way = proxyWay(command, about);
+		return way.connector().ask(new Request(command, about), way.policy());
+	}
+
+	private Endpoint ask(Request request, ObservationPolicy policy) throws IOException {
+		return this.upstream.connect(request, policy, this.upstream.timeouts(null), names(), (begun) -> {
+			ExchangeChain chain = begun.chain();
+			close(open(new PlainSockets(false), chain), chain, false);
+			return chain.last().bound();
+		});
 	}
 
 	/**
@@ -227,18 +344,48 @@ final class Connector {
 	 * @throws IOException if that fails
 	 */
 	ProbeResult probe(@Nullable Endpoint destination, Duration limit) throws IOException {
-		Timeouts timeouts = this.exchanges.timeouts(Deadline.after(limit, "probe timeout"));
+		Way way = (destination != null) ? proxyWay(Command.CONNECT, destination, ObservationPolicy.IMMEDIATE.probing())
+				: this.own;
+		return way.connector().probe(destination, limit, way.policy().probing());
+	}
+
+	private ProbeResult probe(@Nullable Endpoint destination, Duration limit, ObservationPolicy policy)
+			throws IOException {
+		Timeouts timeouts = this.upstream.timeouts(Deadline.after(limit, "probe timeout"));
 		long start = System.nanoTime();
 		Request request = (destination != null)
 				? new Request(Command.CONNECT, this.exchanges.resolved(destination, timeouts, names())) : null;
-		ExchangeChain chain = this.exchanges.begin(request, ObservationPolicy.PROBE, timeouts, names()).chain();
+		return this.upstream.connect(request, policy, timeouts, names(), (begun) -> probe(begun, timeouts, start));
+	}
+
+	/**
+	 * Authenticates with one of several endpoints, and closes. The state of the endpoint
+	 * does not change.
+	 * @param proxy the endpoint
+	 * @param limit the limit for all of it
+	 * @return the result
+	 * @throws IOException if that fails
+	 */
+	ProbeResult probeEndpoint(Endpoint proxy, Duration limit) throws IOException {
+		Timeouts timeouts = this.exchanges.timeouts(Deadline.after(limit, "probe timeout"));
+		for (ExchangeFactory each : this.upstream.all()) {
+			if (each.settings().proxy().equals(proxy)) {
+				return probe(each.begin(null, ObservationPolicy.IMMEDIATE.probing(), timeouts, names(), null), timeouts,
+						System.nanoTime());
+			}
+		}
+		throw new IllegalArgumentException("proxy must be an endpoint of the client, was " + proxy);
+	}
+
+	private static ProbeResult probe(ConnectTry begun, Timeouts timeouts, long start) throws IOException {
+		ExchangeChain chain = begun.chain();
 		Socket socket = open(new PlainSockets(false), chain);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);
 		boolean lost = isLost(socket, chain, timeouts);
 		close(socket, chain, lost);
 		if (lost) {
 			throw ProxyClosedException
-				.afterGrant(new FailureContext(Phase.REQUEST, this.settings.proxy(), chain.last().destination()));
+				.afterGrant(new FailureContext(Phase.REQUEST, chain.last().proxy(), chain.last().destination()));
 		}
 		return new ProbeResult(chain.last().method(), latency);
 	}

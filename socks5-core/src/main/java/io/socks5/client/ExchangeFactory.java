@@ -11,6 +11,7 @@ import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Request;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
+import io.socks5.protocol.DestinationDeniedException;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
@@ -46,12 +47,21 @@ final class ExchangeFactory {
 		return this.lookup;
 	}
 
-	boolean isDirect(Endpoint destination) {
-		return this.settings.nonProxyHosts().matches(destination.host());
+	ExchangeFactory with(AuthPolicy login) {
+		return new ExchangeFactory(this.settings.with(login), this.lookup);
+	}
+
+	/**
+	 * Returns the connects to one of several endpoints.
+	 * @param endpoint the endpoint
+	 * @return connects with the login of the endpoint, or with the common one
+	 */
+	ExchangeFactory to(ProxyEndpoint endpoint) {
+		return new ExchangeFactory(this.settings.with(endpoint), this.lookup);
 	}
 
 	Set<String> lookedUp(Endpoint destination) {
-		ExchangeFactory via = via();
+		Upstream via = via();
 		Set<String> names = new LinkedHashSet<>((via != null) ? via.lookedUp(this.settings.proxy()) : Set.of());
 		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain && domain.isHostName()) {
 			names.add(domain.name());
@@ -60,12 +70,12 @@ final class ExchangeFactory {
 	}
 
 	boolean isSecured() {
-		ExchangeFactory via = via();
+		Upstream via = via();
 		return this.settings.tls() != null || (via != null && via.isSecured());
 	}
 
 	boolean mayEncapsulate() {
-		ExchangeFactory via = via();
+		Upstream via = via();
 		return this.settings.login().mayEncapsulate() || (via != null && via.mayEncapsulate());
 	}
 
@@ -86,58 +96,48 @@ final class ExchangeFactory {
 	}
 
 	/**
-	 * Starts a connect with both stages.
-	 * @param request the request
-	 * @param timeouts the timeouts
-	 * @param names the lookup of names on this machine
-	 * @return the chain
-	 * @throws IOException if there is no login where one is required, or a proxy before
-	 * cannot be used
-	 */
-	ExchangeChain start(Request request, Timeouts timeouts, NameResolver names) throws IOException {
-		return begin(request, ObservationPolicy.IMMEDIATE, timeouts, names).chain();
-	}
-
-	/**
-	 * Starts a connect with both stages, after the local lookup of the destination if
-	 * that is configured.
-	 * @param command the command
-	 * @param destination the destination
-	 * @param timeouts the timeouts
-	 * @param names the lookup of names on this machine
-	 * @return the chain
-	 * @throws IOException if the lookup fails, there is no login where one is required,
-	 * or a proxy before cannot be used
-	 */
-	ExchangeChain start(Command command, Endpoint destination, Timeouts timeouts, NameResolver names)
-			throws IOException {
-		return start(new Request(command, resolved(destination, timeouts, names)), timeouts, names);
-	}
-
-	/**
 	 * Begins a try: reports it to the observers and obtains the login. Each connect
 	 * through the proxy begins here.
 	 * @param request the request, or {@code null} to stop before it
 	 * @param policy the policy for observers
 	 * @param timeouts the timeouts
 	 * @param names the lookup of names on this machine
+	 * @param report the report to the endpoints, or {@code null} for a single proxy
 	 * @return the try
 	 * @throws IOException if there is no login where one is required
 	 */
-	ConnectTry begin(@Nullable Request request, ObservationPolicy policy, Timeouts timeouts, NameResolver names)
-			throws IOException {
+	ConnectTry begin(@Nullable Request request, ObservationPolicy policy, Timeouts timeouts, NameResolver names,
+			@Nullable TryReport report) throws IOException {
 		Endpoint destination = (request != null) ? request.destination() : null;
 		Command command = (request != null) ? request.command() : Command.CONNECT;
-		Observation observation = policy.start(this.settings.listener(),
-				new ConnectAttempt(this.settings.name(), this.settings.proxy(), destination, command, policy.probe()));
+		Observation started = policy.start(this.settings.listener(), attempt(destination, command, policy));
+		Observation observation = (report != null) ? report.observing(started) : started;
 		try {
 			AuthPolicy.Offer offer = this.settings.login()
 				.offer(new FailureContext(Phase.AUTHENTICATION, this.settings.proxy(), destination));
-			return new ConnectTry(this, request, policy, timeouts, names, observation, offer);
+			return new ConnectTry(this, request, policy, timeouts, names, observation, offer, report);
 		}
 		catch (Throwable ex) {
 			throw ConnectTry.failed(observation, ex);
 		}
+	}
+
+	private ConnectAttempt attempt(@Nullable Endpoint destination, Command command, ObservationPolicy policy) {
+		return new ConnectAttempt(this.settings.name(), this.settings.proxy(), destination, command, policy.probe(),
+				policy.route());
+	}
+
+	/**
+	 * Tells the observers that a route denies a destination.
+	 * @param destination the destination
+	 * @param command the command
+	 * @param policy how the observers are told
+	 * @param route the description of the route
+	 * @return the exception to throw
+	 */
+	IOException denied(Endpoint destination, Command command, ObservationPolicy policy, String route) {
+		return ConnectTry.failed(policy.start(this.settings.listener(), attempt(destination, command, policy)),
+				new DestinationDeniedException(this.settings.proxy(), destination, route));
 	}
 
 	/**
@@ -151,14 +151,14 @@ final class ExchangeFactory {
 	 */
 	@Nullable ExchangeChain chainToProxy(@Nullable Endpoint destination, ObservationPolicy policy, Timeouts timeouts,
 			NameResolver names) throws IOException {
-		ExchangeFactory via = via();
+		Upstream via = via();
 		if (via == null) {
 			return null;
 		}
-		Timeouts own = via.timeouts(timeouts.overall());
+		Timeouts own = via.timeouts(timeouts.outer());
 		FailureContext context = new FailureContext(Phase.CONNECT, this.settings.proxy(), destination);
-		Endpoint proxy = via.resolved(this.settings.proxy(), own, names, context);
-		return via.begin(new Request(Command.CONNECT, proxy), policy, own, names).chain();
+		Endpoint proxy = via.common().resolved(this.settings.proxy(), own, names, context);
+		return via.start(new Request(Command.CONNECT, proxy), policy, own, names);
 	}
 
 	private Endpoint resolved(Endpoint proxy, Timeouts timeouts, NameResolver names, FailureContext context)
@@ -180,9 +180,9 @@ final class ExchangeFactory {
 		}
 	}
 
-	private @Nullable ExchangeFactory via() {
+	private @Nullable Upstream via() {
 		Socks5Client outer = this.settings.via();
-		ExchangeFactory via = (outer != null) ? outer.exchanges() : null;
+		Upstream via = (outer != null) ? outer.upstream() : null;
 		return (via == null || via.isDirect(this.settings.proxy())) ? null : via;
 	}
 

@@ -11,12 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param probe whether the connect is a health check
  * @param held the observations to hold back, or {@code null} to report at once
+ * @param route the description of the route, or {@code null} if no route matches
  */
-record ObservationPolicy(boolean probe, @Nullable HeldObservations held) {
+record ObservationPolicy(boolean probe, @Nullable HeldObservations held, @Nullable String route) {
 
-	static final ObservationPolicy IMMEDIATE = new ObservationPolicy(false, null);
-
-	static final ObservationPolicy PROBE = new ObservationPolicy(true, null);
+	static final ObservationPolicy IMMEDIATE = new ObservationPolicy(false, null, null);
 
 	/**
 	 * Returns the policy for a warm connection. Its own observers are those of the later
@@ -25,7 +24,15 @@ record ObservationPolicy(boolean probe, @Nullable HeldObservations held) {
 	 * @return the policy
 	 */
 	static ObservationPolicy ahead(HeldObservations held) {
-		return new ObservationPolicy(false, held);
+		return new ObservationPolicy(false, held, null);
+	}
+
+	ObservationPolicy along(String description) {
+		return new ObservationPolicy(this.probe, this.held, description);
+	}
+
+	ObservationPolicy probing() {
+		return new ObservationPolicy(true, this.held, this.route);
 	}
 
 	Observation start(ConnectListener listener, ConnectAttempt attempt) {

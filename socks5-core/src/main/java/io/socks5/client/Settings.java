@@ -5,7 +5,6 @@ import java.time.Duration;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Endpoint;
 import io.socks5.route.NameResolution;
-import io.socks5.route.NonProxyHosts;
 import io.socks5.transport.Tls;
 import io.socks5.udp.RelayAddress;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout the timeout for TCP to the proxy or to a direct destination
  * @param handshakeTimeout the timeout from the greeting to the final reply
  * @param resolution the side that resolves the name of the destination
- * @param nonProxyHosts the direct destinations
+ * @param routes the routes, non-proxy hosts first
  * @param relayAddress the choice of the address for datagrams
  * @param keepAlive whether TCP keep-alive is on
  * @param pipelining whether all messages of a CONNECT are sent at once
@@ -30,14 +29,26 @@ import org.jspecify.annotations.Nullable;
  * @param listener the listener for all connects
  */
 record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable Socks5Client via, AuthPolicy login,
-		Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution, NonProxyHosts nonProxyHosts,
+		Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution, Routes routes,
 		RelayAddress relayAddress, boolean keepAlive, boolean pipelining, @Nullable WarmSettings warm,
 		ConnectListener listener) {
 
+	Settings with(ProxyEndpoint endpoint) {
+		AuthPolicy own = this.login.of(endpoint);
+		if (this.tls != null) {
+			Tls.requireVerifiable(endpoint.endpoint().host());
+		}
+		return with(endpoint.endpoint(), own);
+	}
+
 	Settings with(AuthPolicy other) {
-		return new Settings(this.name, this.proxy, this.tls, this.via, other, this.connectTimeout,
-				this.handshakeTimeout, this.resolution, this.nonProxyHosts, this.relayAddress, this.keepAlive,
-				this.pipelining, this.warm, this.listener);
+		return with(this.proxy, other);
+	}
+
+	private Settings with(Endpoint endpoint, AuthPolicy other) {
+		return new Settings(this.name, endpoint, this.tls, this.via, other, this.connectTimeout, this.handshakeTimeout,
+				this.resolution, this.routes, this.relayAddress, this.keepAlive, this.pipelining, this.warm,
+				this.listener);
 	}
 
 }

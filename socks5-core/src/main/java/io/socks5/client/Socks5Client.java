@@ -8,7 +8,9 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,11 +30,17 @@ import io.socks5.gssapi.GssapiOptions;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Credentials;
+import io.socks5.protocol.DestinationDeniedException;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Socks5Exception;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.route.DestinationPattern;
+import io.socks5.route.EndpointStatus;
+import io.socks5.route.EndpointStrategy;
+import io.socks5.route.FailoverCause;
 import io.socks5.route.NameResolution;
 import io.socks5.route.NonProxyHosts;
+import io.socks5.route.RouteDecision;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.Destinations;
 import io.socks5.transport.NameLookup;
@@ -63,7 +71,7 @@ public final class Socks5Client implements AutoCloseable {
 
 	private final Settings settings;
 
-	private final ExchangeFactory exchanges;
+	private final Upstream upstream;
 
 	private final @Nullable WarmPool warm;
 
@@ -87,27 +95,22 @@ public final class Socks5Client implements AutoCloseable {
 
 	private State state = State.OPEN;
 
-	private Socks5Client(Settings settings, NameLookup lookup, @Nullable WarmPool warm, boolean isolated) {
+	private Socks5Client(Settings settings, Upstream upstream, @Nullable WarmPool warm, boolean isolated) {
 		this.settings = settings;
 		this.isolated = isolated;
-		this.exchanges = new ExchangeFactory(settings, lookup);
+		this.upstream = upstream;
 		this.warm = warm;
-		this.connector = new Connector(this.exchanges, warm);
-		this.tunnels = new ClientTunnels(this::exchanges, null);
+		this.connector = new Connector(upstream, warm, isolated ? settings.login() : null);
+		this.tunnels = new ClientTunnels(this::connector, null);
 		this.socketFactory = new Socks5SocketFactory(this::connector);
 		this.channels = new Channels(this.connector);
 		this.associations = new Associations(this.connector);
 	}
 
-	private static Socks5Client of(Settings settings) {
+	private static Socks5Client of(Settings settings, Upstream upstream) {
 		WarmSettings warm = settings.warm();
-		NameLookup lookup = NameLookup.ofClient();
-		if (warm == null) {
-			return new Socks5Client(settings, lookup, null, false);
-		}
-		WarmPool pool = new WarmPool(warm,
-				(login) -> new Connector(new ExchangeFactory(settings.with(login), lookup), null).negotiate());
-		return new Socks5Client(settings, lookup, pool, false);
+		WarmPool pool = (warm != null) ? new WarmPool(warm, Connector::negotiate) : null;
+		return new Socks5Client(settings, upstream, pool, false);
 	}
 
 	/**
@@ -269,7 +272,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if the proxy cannot be reached or rejects the request
 	 */
 	public Binding bind(Endpoint expectedPeer) throws IOException {
-		return connector().bind(new Socks5Socket(connector()), Destinations.of(expectedPeer));
+		return connector().bind(Destinations.of(expectedPeer));
 	}
 
 	/**
@@ -317,8 +320,44 @@ public final class Socks5Client implements AutoCloseable {
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("isolation key: " + ex.getMessage(), ex);
 		}
-		return new Socks5Client(this.current.settings.with(new AuthPolicy(() -> login, List.of(), true, true)),
-				this.current.exchanges.lookup(), this.current.warm, true);
+		return isolated(new AuthPolicy(() -> login, List.of(), true, true));
+	}
+
+	private Socks5Client isolated(AuthPolicy isolation) {
+		Socks5Client now = this.current;
+		return new Socks5Client(now.settings.with(isolation), now.upstream.isolated(isolation), now.warm, true);
+	}
+
+	/**
+	 * Returns the connects that a route of another client uses.
+	 * @param isolation the login in place of this client's login, or {@code null}
+	 * @return the connects
+	 */
+	Connector connector(@Nullable AuthPolicy isolation) {
+		return (isolation != null) ? isolated(isolation).connector : connector();
+	}
+
+	/**
+	 * Returns the way that a connect to a destination takes. Nothing is opened, and no
+	 * name is looked up.
+	 * @param destination the destination
+	 * @return the way
+	 */
+	public RouteDecision routeOf(Endpoint destination) {
+		Routes.Route route = this.current.settings.routes().find(destination);
+		if (route == null) {
+			return new RouteDecision(RouteDecision.Kind.PROXY, name(), null);
+		}
+		Socks5Client client = route.client();
+		return new RouteDecision(route.kind(), (client != null) ? client.name() : name(), route.text());
+	}
+
+	/**
+	 * Returns the routes in the order in which they are compared with a destination.
+	 * @return a short description of each, such as {@code #2 *.lab via lab}
+	 */
+	public List<String> routes() {
+		return this.current.settings.routes().descriptions();
 	}
 
 	/**
@@ -347,7 +386,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @return the tunnels of this client, for one connect
 	 */
 	public Tunnels tunnels(Duration timeout) {
-		return new ClientTunnels(this::exchanges, Deadline.after(timeout, "timeout"));
+		return new ClientTunnels(this::connector, Deadline.after(timeout, "timeout"));
 	}
 
 	/**
@@ -358,6 +397,19 @@ public final class Socks5Client implements AutoCloseable {
 	 */
 	public ProbeResult probe(Duration timeout) throws IOException {
 		return connector().probe(null, timeout);
+	}
+
+	/**
+	 * Connects to one of several endpoints and logs in, without a request. Unlike other
+	 * probes, this does not change the state of the endpoint.
+	 * @param proxy the host and port of the endpoint
+	 * @param timeout the timeout of the whole probe, in addition to the client's timeouts
+	 * @return the chosen method and the measured latency
+	 * @throws IOException if the endpoint cannot be reached or rejects the login
+	 * @throws IllegalArgumentException if the client has no such endpoint
+	 */
+	public ProbeResult probeEndpoint(Endpoint proxy, Duration timeout) throws IOException {
+		return connector().probeEndpoint(proxy, timeout);
 	}
 
 	/**
@@ -378,7 +430,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * it, uses TLS
 	 */
 	public boolean isSecured() {
-		return this.current.exchanges.isSecured();
+		return this.current.upstream.isSecured();
 	}
 
 	/**
@@ -387,7 +439,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * @return {@code true} if the methods include GSSAPI, for example
 	 */
 	public boolean mayEncapsulate() {
-		return this.current.exchanges.mayEncapsulate();
+		return this.current.upstream.mayEncapsulate();
 	}
 
 	/**
@@ -489,8 +541,8 @@ public final class Socks5Client implements AutoCloseable {
 		return this.current.connector;
 	}
 
-	ExchangeFactory exchanges() {
-		return this.current.exchanges;
+	Upstream upstream() {
+		return this.current.upstream;
 	}
 
 	/**
@@ -503,10 +555,36 @@ public final class Socks5Client implements AutoCloseable {
 
 	/**
 	 * Returns the endpoint of the proxy.
-	 * @return the endpoint
+	 * @return the endpoint, which is the first one of several
 	 */
 	public Endpoint proxy() {
-		return this.current.settings.proxy();
+		return this.current.upstream.all().get(0).settings().proxy();
+	}
+
+	/**
+	 * Returns the state of each endpoint, in the order of the list.
+	 * @return the states; none for a client that was built with
+	 * {@link Builder#proxy(String, int)}, which keeps no state
+	 */
+	public List<EndpointStatus> endpoints() {
+		return this.current.upstream.statuses();
+	}
+
+	/**
+	 * Replaces the endpoints, for example after the discovery of services. Endpoints that
+	 * stay keep their state, and those that are new are up. Pending connects, sockets and
+	 * channels are not affected.
+	 * @param endpoints at least one, each for another host and port
+	 * @throws IllegalArgumentException if the list is not valid; the endpoints then stay
+	 * as they are
+	 * @throws IllegalStateException if the client was built without
+	 * {@link Builder#endpoints(Collection)}, or is isolated
+	 */
+	public void replaceEndpoints(Collection<ProxyEndpoint> endpoints) {
+		if (this.isolated) {
+			throw new IllegalStateException("The endpoints must be replaced at the client that was isolated");
+		}
+		this.current.upstream.replace(endpoints);
 	}
 
 	/**
@@ -514,7 +592,9 @@ public final class Socks5Client implements AutoCloseable {
 	 */
 	@Override
 	public String toString() {
-		return "Socks5Client[" + name() + " through " + proxy() + "]";
+		int others = this.current.upstream.all().size() - 1;
+		return "Socks5Client[" + name() + " through " + proxy() + ((others > 0) ? " and " + others + " more" : "")
+				+ "]";
 	}
 
 	/**
@@ -539,6 +619,14 @@ public final class Socks5Client implements AutoCloseable {
 
 		private @Nullable Endpoint proxy;
 
+		private @Nullable List<ProxyEndpoint> endpoints;
+
+		private @Nullable EndpointStrategy strategy;
+
+		private final Set<FailoverCause> causes = EnumSet.noneOf(FailoverCause.class);
+
+		private @Nullable String zone;
+
 		private @Nullable Tls tls;
 
 		private @Nullable Socks5Client via;
@@ -556,6 +644,8 @@ public final class Socks5Client implements AutoCloseable {
 		private NameResolution resolution = NameResolution.REMOTE;
 
 		private NonProxyHosts nonProxyHosts = NonProxyHosts.NONE;
+
+		private final List<Routes.Rule> rules = new ArrayList<>();
 
 		private RelayAddress relayAddress = RelayAddress.AUTO;
 
@@ -612,6 +702,59 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
+		 * Sets several proxies that lead to the same network, in place of
+		 * {@link #proxy(String, int)}. Each connect uses one of them, and tries another
+		 * one after a failure of the proxy. All tries share the connect and handshake
+		 * timeouts together, and observers see each try as a connect. {@link #tls} and
+		 * {@link #via} apply to each endpoint.
+		 *
+		 * <p>
+		 * Netty channels and {@link Socks5Client#startConnect} make a single try, because
+		 * their channel cannot be replaced. The next connect then uses another endpoint.
+		 * @param endpoints at least one, each for another host and port
+		 * @return this builder
+		 * @see Socks5Client#replaceEndpoints(Collection)
+		 */
+		public Builder endpoints(Collection<ProxyEndpoint> endpoints) {
+			require(!endpoints.isEmpty(), "endpoints must contain at least one endpoint");
+			this.endpoints = List.copyOf(endpoints);
+			return this;
+		}
+
+		/**
+		 * Sets the order in which the endpoints that are up are used.
+		 * @param strategy the strategy; defaults to {@link EndpointStrategy#FAILOVER}
+		 * @return this builder
+		 */
+		public Builder strategy(EndpointStrategy strategy) {
+			this.strategy = strategy;
+			return this;
+		}
+
+		/**
+		 * Sets additional causes to try another endpoint. Failures whose reason is the
+		 * proxy are always such a cause, and replies about the destination are never.
+		 * @param causes the causes; none by default
+		 * @return this builder
+		 */
+		public Builder failoverOn(FailoverCause... causes) {
+			this.causes.clear();
+			this.causes.addAll(List.of(causes));
+			return this;
+		}
+
+		/**
+		 * Sets the zone of the client. Endpoints of the same zone come first.
+		 * @param zone the zone; zones do not count by default
+		 * @return this builder
+		 * @see ProxyEndpoint#withZone(String)
+		 */
+		public Builder zone(String zone) {
+			this.zone = zone;
+			return this;
+		}
+
+		/**
 		 * Secures the connection to the proxy with TLS. The proxy's certificate must
 		 * match the host of the proxy. The connect timeout includes the TLS handshake.
 		 * @param context supplies trust and key material
@@ -640,7 +783,8 @@ public final class Socks5Client implements AutoCloseable {
 		 * further one. Each client has its own login, timeouts and observers. A failure
 		 * names the proxy.
 		 * @param outer the client that connects to the proxy of this client; it connects
-		 * directly if the proxy matches its {@link #nonProxyHosts}
+		 * directly if the proxy matches its {@link #nonProxyHosts} or a {@link #direct}
+		 * route, and its other routes do not apply
 		 * @return this builder
 		 */
 		public Builder via(Socks5Client outer) {
@@ -743,7 +887,49 @@ public final class Socks5Client implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder nonProxyHosts(Collection<String> rules) {
-			this.nonProxyHosts = NonProxyHosts.of(rules);
+			this.nonProxyHosts = rules.isEmpty() ? NonProxyHosts.NONE : NonProxyHosts.of(rules);
+			return this;
+		}
+
+		/**
+		 * Adds a route through another client, which keeps its own proxy, login, timeouts
+		 * and observers. The first route that matches the requested destination is used,
+		 * after the non-proxy hosts. No name is looked up. The routes and non-proxy hosts
+		 * of the other client do not apply.
+		 *
+		 * <p>
+		 * Routes apply to sockets, channels, Netty, BIND and the commands of Tor. An
+		 * association of datagrams belongs to one proxy: it refuses destinations whose
+		 * route leads through another client.
+		 * @param destinations the destinations
+		 * @param client the other client
+		 * @return this builder
+		 */
+		public Builder route(DestinationPattern destinations, Socks5Client client) {
+			this.rules.add(new Routes.Rule(destinations, RouteDecision.Kind.PROXY, client));
+			return this;
+		}
+
+		/**
+		 * Adds a route without a proxy, in the order of {@link #route}. Requests that
+		 * only a proxy can answer, such as BIND, use this client's proxy.
+		 * @param destinations the destinations
+		 * @return this builder
+		 */
+		public Builder direct(DestinationPattern destinations) {
+			this.rules.add(new Routes.Rule(destinations, RouteDecision.Kind.DIRECT, null));
+			return this;
+		}
+
+		/**
+		 * Adds a route that denies destinations, in the order of {@link #route}. A
+		 * connect fails with a {@link DestinationDeniedException} before anything is
+		 * opened.
+		 * @param destinations the destinations
+		 * @return this builder
+		 */
+		public Builder deny(DestinationPattern destinations) {
+			this.rules.add(new Routes.Rule(destinations, RouteDecision.Kind.DENIED, null));
 			return this;
 		}
 
@@ -818,22 +1004,43 @@ public final class Socks5Client implements AutoCloseable {
 		 * @return a new client
 		 */
 		public Socks5Client build() {
-			if (this.proxy == null) {
-				throw new IllegalArgumentException("proxy(host, port) must be called before build()");
-			}
+			Endpoint first = first();
 			if (this.tls != null) {
-				Tls.requireVerifiable(this.proxy.host());
+				Tls.requireVerifiable(first.host());
 			}
 			Supplier<? extends @Nullable Credentials> login = this.credentials;
-			require(login != null || !this.authentications.isEmpty() || !this.requireAuthentication,
+			require(login != null || !this.authentications.isEmpty() || !this.requireAuthentication
+					|| this.endpoints != null,
 					"requireAuthentication requires credentials or an authentication method");
 			require(!this.pipelining || this.authentications.isEmpty(),
 					"pipelining cannot be combined with gssapi() or authentication()");
-			return Socks5Client.of(new Settings(this.name, this.proxy, this.tls, this.via,
-					new AuthPolicy((login != null) ? login : () -> null, this.authentications,
+			Settings settings = new Settings(this.name, first, this.tls, this.via,
+					new AuthPolicy((login != null) ? login : AuthPolicy.NO_CREDENTIALS, this.authentications,
 							this.requireAuthentication, this.pipelining),
-					this.connectTimeout, this.handshakeTimeout, this.resolution, this.nonProxyHosts, this.relayAddress,
-					this.keepAlive, this.pipelining, this.warm, ConnectListener.composite(this.listeners)));
+					this.connectTimeout, this.handshakeTimeout, this.resolution,
+					new Routes(this.nonProxyHosts, this.rules), this.relayAddress, this.keepAlive, this.pipelining,
+					this.warm, ConnectListener.composite(this.listeners));
+			NameLookup lookup = NameLookup.ofClient();
+			return Socks5Client.of(settings, (this.endpoints == null) ? Upstream.of(settings, lookup)
+					: Upstream.of(settings, lookup, this.endpoints, choice()));
+		}
+
+		private Endpoint first() {
+			if (this.endpoints != null) {
+				require(this.proxy == null, "proxy(host, port) cannot be combined with endpoints(...)");
+				return this.endpoints.get(0).endpoint();
+			}
+			require(this.strategy == null && this.zone == null && this.causes.isEmpty(),
+					"strategy, zone and failoverOn require endpoints(...)");
+			if (this.proxy == null) {
+				throw new IllegalArgumentException("proxy(host, port) must be called before build()");
+			}
+			return this.proxy;
+		}
+
+		private Upstream.Choice choice() {
+			return new Upstream.Choice((this.strategy != null) ? this.strategy : EndpointStrategy.FAILOVER, this.causes,
+					this.zone);
 		}
 
 		private static Duration checked(String name, Duration timeout) {

@@ -19,13 +19,14 @@ import java.util.function.Supplier;
 
 import io.socks5.auth.Authentication;
 import io.socks5.protocol.Credentials;
+import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The warm connections of a client, kept apart by login. Only a connect that has
- * succeeded causes new ones, which an internal thread makes. Without traffic, all of them
- * expire.
+ * The warm connections of a client, kept apart by proxy and login. Only a connect that
+ * has succeeded causes new ones, which an internal thread makes. Without traffic, all of
+ * them expire.
  */
 final class WarmPool {
 
@@ -71,12 +72,12 @@ final class WarmPool {
 
 	/**
 	 * Takes the youngest usable connection.
-	 * @param logins the methods that the connect offers
+	 * @param proxy the connects through the proxy of the connect
 	 * @param login the login among them, or {@code null}
 	 * @return the connection, or {@code null} if there is none
 	 */
-	@Nullable WarmConnection take(AuthPolicy logins, @Nullable Credentials login) {
-		Key key = Key.of(logins, login);
+	@Nullable WarmConnection take(ExchangeFactory proxy, @Nullable Credentials login) {
+		Key key = Key.of(proxy, login);
 		Waiting taken = poll(key);
 		while (taken != null && !taken.isUsable()) {
 			discard(taken.connection());
@@ -119,18 +120,18 @@ final class WarmPool {
 
 	/**
 	 * Replaces connections after a connect has succeeded.
-	 * @param logins the methods that the connect offered
+	 * @param proxy the connects through the proxy of the connect
 	 * @param login the login among them, or {@code null}
 	 */
-	void refill(AuthPolicy logins, @Nullable Credentials login) {
-		Key key = Key.of(logins, login);
+	void refill(ExchangeFactory proxy, @Nullable Credentials login) {
+		Key key = Key.of(proxy, login);
 		this.lock.lock();
 		try {
 			Deque<Waiting> waiting = this.idle.get(key);
 			int there = this.pending.getOrDefault(key, 0) + ((waiting != null) ? waiting.size() : 0);
 			for (int i = there; i < this.settings.size() && !this.closed && !this.suspended && reserved(); i++) {
 				this.pending.merge(key, 1, Integer::sum);
-				this.queued.add(() -> make(logins, key));
+				this.queued.add(() -> make(proxy, key));
 				startMaking();
 			}
 		}
@@ -185,13 +186,13 @@ final class WarmPool {
 		return false;
 	}
 
-	private void make(AuthPolicy logins, Key asked) {
+	private void make(ExchangeFactory proxy, Key asked) {
 		WarmConnection made = null;
 		boolean waits = false;
 		try {
-			made = isClosed() ? null : this.maker.make(logins);
+			made = isClosed() ? null : this.maker.make(proxy);
 			// the supplier may have returned another login than for the connect
-			waits = made != null && added(Key.of(logins, made.login()), made);
+			waits = made != null && added(Key.of(proxy, made.login()), made);
 		}
 		catch (Throwable ex) {
 			// a connect that needs one reports its own failure
@@ -318,18 +319,21 @@ final class WarmPool {
 	}
 
 	/**
-	 * The properties that connections must share to serve the same connects: all methods
-	 * that the client offers. A client that offers more may be authenticated as another
-	 * user.
+	 * The properties that connections must share to serve the same connects: the proxy,
+	 * and all methods that the client offers. A client that offers more may be
+	 * authenticated as another user.
 	 *
+	 * @param proxy the proxy
 	 * @param others the further methods
 	 * @param required whether "no authentication" is not offered
 	 * @param login the login, or {@code null} if there is none
 	 */
-	private record Key(List<Supplier<? extends Authentication>> others, boolean required, @Nullable Credentials login) {
+	private record Key(Endpoint proxy, List<Supplier<? extends Authentication>> others, boolean required,
+			@Nullable Credentials login) {
 
-		static Key of(AuthPolicy logins, @Nullable Credentials login) {
-			return new Key(logins.others(), logins.required(), login);
+		static Key of(ExchangeFactory exchanges, @Nullable Credentials login) {
+			AuthPolicy logins = exchanges.settings().login();
+			return new Key(exchanges.settings().proxy(), logins.others(), logins.required(), login);
 		}
 
 	}
@@ -355,7 +359,7 @@ final class WarmPool {
 	@FunctionalInterface
 	interface Maker {
 
-		WarmConnection make(AuthPolicy logins) throws IOException;
+		WarmConnection make(ExchangeFactory proxy) throws IOException;
 
 	}
 

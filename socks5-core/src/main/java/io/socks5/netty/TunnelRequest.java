@@ -53,8 +53,42 @@ record TunnelRequest(TunnelSource tunnels, Command command, @Nullable Endpoint d
 		}
 	}
 
-	boolean isDirect(Endpoint asked) {
-		return this.tunnels.isDirect(asked);
+	/**
+	 * Chooses the way to the destination.
+	 * @param asked the destination
+	 * @return the request over that way
+	 * @throws IOException if a route denies the destination
+	 */
+	TunnelRequest routed(Endpoint asked) throws IOException {
+		return new TunnelRequest(this.tunnels.to(this.command, asked), this.command, this.destination);
+	}
+
+	/**
+	 * Requires that the destination may be reached over a channel that is connected to
+	 * the proxy already.
+	 * @param asked the destination
+	 * @throws IOException if a route denies it or leads through another client, or if the
+	 * client has several endpoints
+	 */
+	void requireOwnProxy(Endpoint asked) throws IOException {
+		if (!this.tunnels.isSingle()) {
+			// the login of one endpoint must not go to another one
+			throw new IOException("The client has several endpoints: "
+					+ "the channel must connect to the destination, not to a proxy before");
+		}
+		TunnelRequest routed = routed(asked);
+		if (routed.isOther()) {
+			throw new IOException("The route of " + asked + " leads through another client: "
+					+ "the channel must connect to the destination, not to a proxy before");
+		}
+	}
+
+	boolean isOther() {
+		return this.tunnels.isOther();
+	}
+
+	boolean isDirect() {
+		return this.tunnels.isDirect();
 	}
 
 	/**

@@ -25,7 +25,7 @@ final class TunnelSetup {
 
 	private final TunnelHandler handler;
 
-	private final TunnelRequest request;
+	private TunnelRequest request;
 
 	private final EarlyOctets early;
 
@@ -83,7 +83,9 @@ final class TunnelSetup {
 	void startConnected(ChannelHandlerContext context) {
 		if (this.handler.is(State.STARTING)) {
 			try {
-				start(context, this.request.asked(), () -> nextProxy(context));
+				Endpoint asked = this.request.asked();
+				this.request.requireOwnProxy(asked);
+				start(context, asked, () -> nextProxy(context));
 			}
 			catch (Throwable ex) {
 				this.handler.failWith(context, ex);
@@ -94,7 +96,12 @@ final class TunnelSetup {
 	void connect(ChannelHandlerContext context, SocketAddress remote, @Nullable SocketAddress local) {
 		try {
 			Endpoint asked = this.request.asked(remote);
-			if (this.request.isDirect(asked)) {
+			this.request = this.request.routed(asked);
+			if (this.request.isOther()) {
+				// the timeouts of that client
+				begin(context);
+			}
+			if (this.request.isDirect()) {
 				connectTcp(context, asked, local);
 			}
 			else {

@@ -99,15 +99,16 @@ public final class BlockingTransport {
 	}
 
 	private void exchange() throws IOException {
-		line().setDeadline(this.chain.deadline());
 		InputStream in = top().getInputStream();
 		OutputStream out = top().getOutputStream();
 		ByteBuffer octets = ByteBuffer.allocate(ROOM);
+		line().setDeadline(this.chain.deadline());
 		write(out, this.chain.output());
 		for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
 			octets = room(octets, wanted);
 			octets.limit(read(in, octets));
 			this.chain.receive(octets);
+			line().setDeadline(this.chain.deadline());
 			write(out, this.chain.output());
 		}
 	}

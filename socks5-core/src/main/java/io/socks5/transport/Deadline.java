@@ -55,6 +55,14 @@ public final class Deadline {
 	}
 
 	/**
+	 * Returns the point in time.
+	 * @return a value of {@link System#nanoTime()}
+	 */
+	public long nanoTime() {
+		return this.at;
+	}
+
+	/**
 	 * Returns the remaining time, in the unit of socket timeouts.
 	 * @return the milliseconds, rounded up; 0 if the deadline has passed
 	 */

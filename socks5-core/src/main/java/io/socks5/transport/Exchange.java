@@ -97,6 +97,10 @@ public final class Exchange {
 		return this.tls;
 	}
 
+	boolean isAuthenticated() {
+		return this.authenticated;
+	}
+
 	Timeouts timeouts() {
 		return this.timeouts;
 	}

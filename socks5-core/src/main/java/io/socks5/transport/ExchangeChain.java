@@ -46,6 +46,11 @@ public final class ExchangeChain {
 
 	private Deadline deadline;
 
+	/**
+	 * The deadline from the moment at which the proxy accepts the login, if it differs.
+	 */
+	private @Nullable Deadline afterLogin;
+
 	private ExchangeChain(List<Exchange> exchanges, Deadline deadline) {
 		this.exchanges = exchanges;
 		this.deadline = deadline;
@@ -194,7 +199,9 @@ public final class ExchangeChain {
 		if (!isDirect()) {
 			this.step = Step.HANDSHAKE;
 			current().proxyConnected();
-			this.deadline = current().timeouts().handshakeDeadline();
+			Timeouts timeouts = current().timeouts();
+			this.afterLogin = timeouts.handshakeDeadline();
+			this.deadline = timeouts.orShare(this.afterLogin);
 		}
 	}
 
@@ -224,6 +231,10 @@ public final class ExchangeChain {
 	 */
 	public void receive(ByteBuffer octets) throws Socks5Exception {
 		current().receive(octets);
+		if (this.afterLogin != null && current().isAuthenticated()) {
+			this.deadline = this.afterLogin;
+			this.afterLogin = null;
+		}
 	}
 
 	/**
@@ -275,7 +286,7 @@ public final class ExchangeChain {
 		last().handshake().request(request);
 		List<Exchange> same = new ArrayList<>(this.exchanges);
 		same.set(same.size() - 1, last().requesting(request.destination(), timeouts, observer));
-		ExchangeChain requesting = new ExchangeChain(same, timeouts.handshakeDeadline());
+		ExchangeChain requesting = new ExchangeChain(same, timeouts.orShare(timeouts.handshakeDeadline()));
 		requesting.current = this.current;
 		requesting.step = Step.HANDSHAKE;
 		return requesting;

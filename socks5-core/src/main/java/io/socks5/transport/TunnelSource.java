@@ -13,11 +13,31 @@ import io.socks5.protocol.Endpoint;
 public interface TunnelSource {
 
 	/**
-	 * Whether a destination is connected to directly.
-	 * @param destination what is asked for
-	 * @return {@code true} if it does not go through the proxy
+	 * Chooses the way to a destination. No name is looked up, and nothing is opened.
+	 * @param command the command
+	 * @param destination the destination
+	 * @return the tunnels of that way
+	 * @throws IOException if a route denies the destination
 	 */
-	boolean isDirect(Endpoint destination);
+	TunnelSource to(Command command, Endpoint destination) throws IOException;
+
+	/**
+	 * Whether the way uses no proxy.
+	 * @return {@code false} before {@link #to}
+	 */
+	boolean isDirect();
+
+	/**
+	 * Whether the way leads through another client.
+	 * @return {@code false} before {@link #to}
+	 */
+	boolean isOther();
+
+	/**
+	 * Whether the client has one proxy, to which a channel can be connected already.
+	 * @return {@code false} if {@link #start} chooses one of several endpoints
+	 */
+	boolean isSingle();
 
 	/**
 	 * Returns the names that {@link #start} looks up on this machine. They belong to the

@@ -27,13 +27,13 @@ class ExchangeFactoryTests {
 	void looksUpTheProxyAndTheDestinationWhereTheirClientsResolveLocally(NameResolution first, NameResolution second,
 			String names) {
 		Socks5Client chain = proxy("two.test", second).via(proxy("one.test", first).build()).build();
-		assertThat(String.join(" ", chain.exchanges().lookedUp(Endpoint.of("chat.test", 5222)))).isEqualTo(names);
+		assertThat(String.join(" ", chain.upstream().lookedUp(Endpoint.of("chat.test", 5222)))).isEqualTo(names);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "192.0.2.7", "2001:db8::7" })
 	void looksUpNoLiteral(String literal) {
-		assertThat(proxy("one.test", NameResolution.LOCAL).build().exchanges().lookedUp(Endpoint.of(literal, 5222)))
+		assertThat(proxy("one.test", NameResolution.LOCAL).build().upstream().lookedUp(Endpoint.of(literal, 5222)))
 			.isEmpty();
 	}
 
@@ -41,7 +41,7 @@ class ExchangeFactoryTests {
 	@ValueSource(booleans = { false, true })
 	void theSocketOfAControlConnectionHasKeepAliveIfTheClientHas(boolean keepAlive) throws IOException {
 		Socks5Client client = proxy("one.test", NameResolution.REMOTE).keepAlive(keepAlive).build();
-		try (Socket socket = new Connector(client.exchanges(), null).sockets().open()) {
+		try (Socket socket = client.connector(null).sockets().open()) {
 			assertThat(socket.getKeepAlive()).isEqualTo(keepAlive);
 		}
 	}

@@ -7,7 +7,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.socks5.event.ConnectListener;
+import io.socks5.protocol.Endpoint;
+import io.socks5.route.NameResolution;
+import io.socks5.route.NonProxyHosts;
 import io.socks5.testkit.Eventually;
+import io.socks5.transport.NameLookup;
+import io.socks5.udp.RelayAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +27,7 @@ class WarmLimitTests {
 
 	private static final int MOST = 256;
 
-	private final AuthPolicy login = new AuthPolicy(() -> null, List.of(), false, false);
+	private final ExchangeFactory proxy = new ExchangeFactory(settings(), NameLookup.ofClient());
 
 	private final CountDownLatch go = new CountDownLatch(1);
 
@@ -29,27 +35,34 @@ class WarmLimitTests {
 
 	private final AtomicInteger made = new AtomicInteger();
 
+	private static Settings settings() {
+		AuthPolicy login = new AuthPolicy(AuthPolicy.NO_CREDENTIALS, List.of(), false, false);
+		return new Settings("default", Endpoint.of("127.0.0.1", 1), null, null, login, Duration.ofSeconds(1),
+				Duration.ofSeconds(1), NameResolution.REMOTE, new Routes(NonProxyHosts.NONE, List.of()),
+				RelayAddress.AUTO, true, false, null, ConnectListener.composite(List.of()));
+	}
+
 	private WarmPool of(int size, WarmPool.Maker maker) {
 		return new WarmPool(new WarmSettings(size, Duration.ofMinutes(5)), maker);
 	}
 
 	@Test
 	void aClientGetsNoMoreThanTheLimit() throws Exception {
-		WarmPool greedy = of(2 * MOST, (logins) -> {
+		WarmPool greedy = of(2 * MOST, (proxy) -> {
 			this.made.incrementAndGet();
 			awaitGo();
 			throw new IOException("test");
 		});
-		WarmPool other = of(1, (logins) -> {
+		WarmPool other = of(1, (proxy) -> {
 			this.otherMade.countDown();
 			throw new IOException("test");
 		});
-		greedy.refill(this.login, null);
+		greedy.refill(this.proxy, null);
 		// these wait behind those of the greedy one, if they have a place at all
-		other.refill(this.login, null);
+		other.refill(this.proxy, null);
 		this.go.countDown();
 		Eventually.await("a connection of the other client", () -> {
-			other.refill(this.login, null);
+			other.refill(this.proxy, null);
 			return this.otherMade.await(1, TimeUnit.MILLISECONDS);
 		});
 		assertThat(this.made.get()).isPositive().isLessThanOrEqualTo(MOST);
@@ -62,7 +75,7 @@ class WarmLimitTests {
 		int size = 16;
 		AtomicInteger running = new AtomicInteger();
 		CountDownLatch fifth = new CountDownLatch(1);
-		WarmPool warm = of(size, (logins) -> {
+		WarmPool warm = of(size, (proxy) -> {
 			if (running.incrementAndGet() > 4) {
 				fifth.countDown();
 			}
@@ -72,7 +85,7 @@ class WarmLimitTests {
 			throw new IOException("test");
 		});
 		Eventually.await("made >= " + 4 * size, () -> {
-			warm.refill(this.login, null);
+			warm.refill(this.proxy, null);
 			assertThat(fifth.await(1, TimeUnit.MILLISECONDS)).isFalse();
 			return this.made.get();
 		}, (made) -> made >= 4 * size);

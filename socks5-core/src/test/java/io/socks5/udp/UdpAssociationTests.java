@@ -1,6 +1,7 @@
 package io.socks5.udp;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -16,7 +17,9 @@ import io.socks5.client.Socks5Client;
 import io.socks5.client.TestClients;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.DestinationDeniedException;
 import io.socks5.protocol.Endpoint;
+import io.socks5.route.DestinationPattern;
 import io.socks5.route.NameResolution;
 import io.socks5.testkit.Octets;
 import io.socks5.testkit.Script;
@@ -82,6 +85,27 @@ class UdpAssociationTests {
 		Socks5Client.Builder client = Socks5Client.builder().nonProxyHosts(List.of("192.0.2.0/24", "*.corp"));
 		try (UdpFixture it = UdpFixture.with(ScriptedRelay.open(), client)) {
 			it.assertRelaysAndReceives();
+		}
+	}
+
+	@Test
+	void sendsNothingToADestinationOfAnotherRoute() throws IOException {
+		Socks5Client lab = Socks5Client.builder().name("lab").proxy("127.0.0.1", 1).build();
+		Socks5Client.Builder client = Socks5Client.builder()
+			.resolve(NameResolution.LOCAL)
+			.direct(DestinationPattern.of("10.0.0.0/8"))
+			.deny(DestinationPattern.of("*.ads", "192.0.2.1"))
+			.route(DestinationPattern.of("*.lab"), lab);
+		try (UdpFixture it = UdpFixture.with(ScriptedRelay.open(), client)) {
+			assertThatExceptionOfType(DestinationDeniedException.class)
+				.isThrownBy(() -> it.association().send("x.ads", 53, UdpFixture.payload("'a'")));
+			DatagramPacket denied = new DatagramPacket(new byte[1], 1, new InetSocketAddress("192.0.2.1", 53));
+			assertThatExceptionOfType(DestinationDeniedException.class).isThrownBy(() -> it.view().send(denied));
+			assertThatIOException().isThrownBy(() -> it.association().send("dns.lab", 53, UdpFixture.payload("'a'")))
+				.withMessageContaining("#3 *.lab via lab")
+				.withMessageContaining("an association of the client 'lab' must be used");
+			it.association().send("10.0.0.1", 53, UdpFixture.payload("'b'"));
+			assertThat(it.relay().next()).isEqualTo(Octets.text(Octets.of("0000 00 01 0a000001 0035 'b'")));
 		}
 	}
 

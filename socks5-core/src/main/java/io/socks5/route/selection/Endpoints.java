@@ -124,6 +124,21 @@ public final class Endpoints<T> {
 		}
 	}
 
+	/**
+	 * Returns what the client needs to connect to each endpoint, in the order of the
+	 * list.
+	 * @return the targets
+	 */
+	public List<T> targets() {
+		this.lock.lock();
+		try {
+			return this.states.stream().map((state) -> state.candidate().target()).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	Lock lock() {
 		return this.lock;
 	}

@@ -38,6 +38,8 @@ public final class Tries<T> {
 
 	private long share;
 
+	private boolean up;
+
 	private boolean trial;
 
 	private boolean answered;
@@ -69,6 +71,7 @@ public final class Tries<T> {
 			}
 			this.current = chosen;
 			this.candidate = chosen.candidate();
+			this.up = chosen.isUp();
 			this.trial = chosen.begin(now);
 			this.answersBefore = chosen.answers();
 			this.share = share(chosen, untried, this.deadline - now);
@@ -110,6 +113,14 @@ public final class Tries<T> {
 			throw new IllegalStateException("There is no try before next()");
 		}
 		return this.candidate;
+	}
+
+	/**
+	 * Whether the endpoint was up when the try began.
+	 * @return {@code false} if it was held down, or is on trial
+	 */
+	public boolean isUp() {
+		return this.up;
 	}
 
 	/**

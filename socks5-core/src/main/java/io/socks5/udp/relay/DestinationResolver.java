@@ -18,6 +18,14 @@ public interface DestinationResolver {
 	NameLookup lookup();
 
 	/**
+	 * Requires that datagrams to a destination may go through the proxy of the client. No
+	 * name is looked up.
+	 * @param destination the destination, by name or literal
+	 * @throws IOException if a route denies it, or leads through another client
+	 */
+	void requireAllowed(Endpoint destination) throws IOException;
+
+	/**
 	 * Returns the destination for the proxy.
 	 * @param destination the destination, by name or literal
 	 * @param names looks up the name

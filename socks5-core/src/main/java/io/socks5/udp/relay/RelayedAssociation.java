@@ -38,7 +38,7 @@ public final class RelayedAssociation implements UdpAssociation {
 	public RelayedAssociation(Socket control, ExchangeChain chain, InetSocketAddress relay,
 			DatagramProtection protection, DestinationResolver resolver) throws SocketException {
 		this.resolver = resolver;
-		this.socket = new RelayedDatagramSocket(relay, control, chain, protection);
+		this.socket = new RelayedDatagramSocket(relay, control, chain, protection, resolver);
 	}
 
 	/**
@@ -64,6 +64,7 @@ public final class RelayedAssociation implements UdpAssociation {
 	}
 
 	private void sendResolved(Endpoint destination, ByteBuffer payload) throws IOException {
+		this.resolver.requireAllowed(destination);
 		this.socket.send(this.resolver.resolved(destination, this.socket.names(this.resolver.lookup())), payload);
 	}
 

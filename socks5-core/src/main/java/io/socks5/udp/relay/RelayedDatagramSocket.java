@@ -42,6 +42,8 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	private final DatagramProtection protection;
 
+	private final DestinationResolver resolver;
+
 	private final PacketCapacities capacities = new PacketCapacities();
 
 	/** The lookups of destinations, which end with the association. */
@@ -51,10 +53,11 @@ final class RelayedDatagramSocket extends DatagramSocket {
 
 	private volatile int timeout;
 
-	RelayedDatagramSocket(InetSocketAddress relay, Socket control, ExchangeChain chain, DatagramProtection protection)
-			throws SocketException {
+	RelayedDatagramSocket(InetSocketAddress relay, Socket control, ExchangeChain chain, DatagramProtection protection,
+			DestinationResolver resolver) throws SocketException {
 		super(local(control.getLocalAddress(), relay.getAddress()));
 		this.protection = protection;
+		this.resolver = resolver;
 		this.relay = relay;
 		ControlConnection connection = new ControlConnection(control, chain, release(new WeakReference<>(this)));
 		this.control = connection;
@@ -190,6 +193,7 @@ final class RelayedDatagramSocket extends DatagramSocket {
 	@Override
 	public void send(DatagramPacket packet) throws IOException {
 		Endpoint destination = destination(packet);
+		this.resolver.requireAllowed(destination);
 		send(destination, ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength()));
 	}
 
