@@ -188,25 +188,38 @@ final class WarmPool {
 
 	private void make(ExchangeFactory proxy, Key asked) {
 		WarmConnection made = null;
-		boolean waits = false;
+		Key own = asked;
 		try {
 			made = isClosed() ? null : this.maker.make(proxy);
 			// the supplier may have returned another login than for the connect
-			waits = made != null && added(Key.of(proxy, made.login()), made);
+			own = (made != null) ? Key.of(proxy, made.login()) : asked;
 		}
 		catch (Throwable ex) {
 			// a connect that needs one reports its own failure
 			logger.log(Level.DEBUG, "A warm connection could not be made", ex);
 		}
-		finally {
-			// the reserved place is free again in any case
-			isPendingNoMore(asked);
-			if (!waits) {
-				inAll.decrementAndGet();
-			}
-			if (!waits && made != null) {
+		if (!settled(asked, own, made)) {
+			inAll.decrementAndGet();
+			if (made != null) {
 				made.discard();
 			}
+		}
+	}
+
+	private boolean settled(Key asked, Key own, @Nullable WarmConnection made) {
+		this.lock.lock();
+		try {
+			// together with the addition: a connection that counts as pending and as idle
+			// would keep another one from being made
+			this.pending.computeIfPresent(asked, (same, count) -> (count == 1) ? null : count - 1);
+			return made != null && added(own, made);
+		}
+		catch (Throwable ex) {
+			logger.log(Level.DEBUG, "A warm connection could not be kept", ex);
+			return false;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -220,30 +233,14 @@ final class WarmPool {
 		}
 	}
 
-	private void isPendingNoMore(Key key) {
-		this.lock.lock();
-		try {
-			this.pending.computeIfPresent(key, (same, count) -> (count == 1) ? null : count - 1);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	private boolean added(Key key, WarmConnection made) {
-		this.lock.lock();
-		try {
-			Deque<Waiting> waiting = this.idle.getOrDefault(key, new ArrayDeque<>());
-			if (this.closed || this.suspended || waiting.size() >= this.settings.size()) {
-				return false;
-			}
-			waiting.add(new Waiting(made, Threads.executeAfter(this.settings.maxIdle(), () -> expire(key, made))));
-			this.idle.put(key, waiting);
-			return true;
+		Deque<Waiting> waiting = this.idle.getOrDefault(key, new ArrayDeque<>());
+		if (this.closed || this.suspended || waiting.size() >= this.settings.size()) {
+			return false;
 		}
-		finally {
-			this.lock.unlock();
-		}
+		waiting.add(new Waiting(made, Threads.executeAfter(this.settings.maxIdle(), () -> expire(key, made))));
+		this.idle.put(key, waiting);
+		return true;
 	}
 
 	private void expire(Key key, WarmConnection old) {
