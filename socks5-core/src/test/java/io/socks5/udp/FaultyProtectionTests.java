@@ -11,6 +11,7 @@ import io.socks5.client.Socks5Client;
 import io.socks5.client.TestClients;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.Octets;
 import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
@@ -57,6 +58,7 @@ class FaultyProtectionTests {
 				.satisfies((failure) -> assertThat(((ProxyClosedException) failure).phase()).isEqualTo(Phase.RELAY));
 			control.awaitClosedByClient();
 			assertThat(association.isClosed()).isTrue();
+			Eventually.await("the observer knows the end", () -> this.watcher.events().contains("closed"));
 		}
 		assertThat(this.watcher.events()).containsOnlyOnce("closed").endsWith("closed");
 	}
