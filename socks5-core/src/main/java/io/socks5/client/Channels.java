@@ -71,19 +71,19 @@ final class Channels {
 	}
 
 	ChannelConnect start(Endpoint destination) throws IOException {
-		Way way = this.connector.way(destination);
-		return new Channels(way.connector()).start(destination, way);
+		ConnectPath path = this.connector.path(destination);
+		return new Channels(path.connector()).start(destination, path);
 	}
 
-	private ChannelConnect start(Endpoint destination, Way way) throws IOException {
+	private ChannelConnect start(Endpoint destination, ConnectPath path) throws IOException {
 		ChannelSource source = ChannelSource.ofRawChannels(this.connector.keepAlive());
 		Upstream upstream = this.connector.upstream();
 		Timeouts timeouts = upstream.timeouts(null);
-		if (way.direct()) {
+		if (path.direct()) {
 			ExchangeChain direct = ExchangeChain.direct(timeouts.connectDeadline());
 			return begun(connect(source, direct, this.connector.lookup(), destination));
 		}
-		ExchangeChain chain = upstream.start(Command.CONNECT, destination, way.policy(), timeouts,
+		ExchangeChain chain = upstream.start(Command.CONNECT, destination, path.policy(), timeouts,
 				this.connector.lookup().names(source));
 		try {
 			chain.requireRaw(true);

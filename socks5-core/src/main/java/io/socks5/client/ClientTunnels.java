@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connectors the connects of the client as it is at the moment, or those of the
  * way
- * @param way the way to the destination, or {@code null} before it is chosen
+ * @param path the way to the destination, or {@code null} before it is chosen
  * @param other whether the way leads through another client
  * @param overall the deadline of a single connect, or {@code null} for the client's
  * timeouts alone
  */
-record ClientTunnels(Supplier<Connector> connectors, @Nullable Way way, boolean other,
+record ClientTunnels(Supplier<Connector> connectors, @Nullable ConnectPath path, boolean other,
 		@Nullable Deadline overall) implements Tunnels, TunnelSource {
 
 	ClientTunnels(Supplier<Connector> connectors, @Nullable Deadline overall) {
@@ -38,14 +38,14 @@ record ClientTunnels(Supplier<Connector> connectors, @Nullable Way way, boolean 
 	@Override
 	public TunnelSource to(Command command, Endpoint destination) throws IOException {
 		Connector connector = this.connectors.get();
-		Way chosen = command.equals(Command.CONNECT) ? connector.way(destination)
-				: connector.proxyWay(command, destination);
+		ConnectPath chosen = command.equals(Command.CONNECT) ? connector.path(destination)
+				: connector.proxyPath(command, destination);
 		return new ClientTunnels(chosen::connector, chosen, chosen.connector() != connector, this.overall);
 	}
 
 	@Override
 	public boolean isDirect() {
-		return this.way != null && this.way.direct();
+		return this.path != null && this.path.direct();
 	}
 
 	@Override
@@ -75,7 +75,7 @@ record ClientTunnels(Supplier<Connector> connectors, @Nullable Way way, boolean 
 
 	@Override
 	public ExchangeChain start(Command command, Endpoint destination, NameResolver names) throws IOException {
-		ObservationPolicy policy = (this.way != null) ? this.way.policy() : ObservationPolicy.IMMEDIATE;
+		ObservationPolicy policy = (this.path != null) ? this.path.policy() : ObservationPolicy.IMMEDIATE;
 		return upstream().start(command, destination, policy, timeouts(), names);
 	}
 

@@ -46,9 +46,9 @@ final class Connector {
 	/** The login that isolates the client, or {@code null} if it is not isolated. */
 	private final @Nullable AuthPolicy isolation;
 
-	private final Way own = new Way(this, false, ObservationPolicy.IMMEDIATE);
+	private final ConnectPath own = new ConnectPath(this, false, ObservationPolicy.IMMEDIATE);
 
-	private final Way direct = new Way(this, true, ObservationPolicy.IMMEDIATE);
+	private final ConnectPath direct = new ConnectPath(this, true, ObservationPolicy.IMMEDIATE);
 
 	Connector(Upstream upstream, @Nullable WarmPool warm, @Nullable AuthPolicy isolation) {
 		this.upstream = upstream;
@@ -85,8 +85,8 @@ final class Connector {
 	 * @return the way
 	 * @throws IOException if a route denies the destination
 	 */
-	Way way(Endpoint destination) throws IOException {
-		return way(Command.CONNECT, destination, ObservationPolicy.IMMEDIATE);
+	ConnectPath path(Endpoint destination) throws IOException {
+		return path(Command.CONNECT, destination, ObservationPolicy.IMMEDIATE);
 	}
 
 	/**
@@ -97,23 +97,23 @@ final class Connector {
 	 * @return the way, which is not direct
 	 * @throws IOException if a route denies the destination
 	 */
-	Way proxyWay(Command command, Endpoint destination) throws IOException {
-		return proxyWay(command, destination, ObservationPolicy.IMMEDIATE);
+	ConnectPath proxyPath(Command command, Endpoint destination) throws IOException {
+		return proxyPath(command, destination, ObservationPolicy.IMMEDIATE);
 	}
 
-	private Way proxyWay(Command command, Endpoint destination, ObservationPolicy policy) throws IOException {
-		Way way = way(command, destination, policy);
-		return way.direct() ? this.own : way;
+	private ConnectPath proxyPath(Command command, Endpoint destination, ObservationPolicy policy) throws IOException {
+		ConnectPath path = path(command, destination, policy);
+		return path.direct() ? this.own : path;
 	}
 
-	private Way way(Command command, Endpoint destination, ObservationPolicy policy) throws IOException {
+	private ConnectPath path(Command command, Endpoint destination, ObservationPolicy policy) throws IOException {
 		Routes.Route route = this.settings.routes().find(destination);
 		if (route == null) {
 			return this.own;
 		}
 		Socks5Client client = route.client();
 		if (client != null) {
-			return new Way(client.connector(this.isolation), false, route.policy());
+			return new ConnectPath(client.connector(this.isolation), false, route.policy());
 		}
 		if (route.kind() == Kind.DENIED) {
 			throw this.exchanges.denied(destination, command, policy.along(route.text()), route.text());
@@ -139,17 +139,17 @@ final class Connector {
 
 	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
 			throws IOException {
-		Way way = way(destination);
-		Connector chosen = way.connector();
+		ConnectPath path = path(destination);
+		Connector chosen = path.connector();
 		Timeouts timeouts = chosen.upstream.timeouts((limit != null) ? Deadline.after(limit, "timeout") : null);
-		if (way.direct()) {
+		if (path.direct()) {
 			return direct(sockets, destination, timeouts.connectDeadline(), firstFlight);
 		}
 		NameResolver names = chosen.lookup().names(sockets);
 		Request request = new Request(Command.CONNECT, chosen.exchanges.resolved(destination, timeouts, names),
 				ByteBuffer.wrap(firstFlight));
 		WarmPool pool = sockets.adopts() ? chosen.warm : null;
-		ConnectTries tries = chosen.upstream.tries(request, way.policy(), timeouts, names);
+		ConnectTries tries = chosen.upstream.tries(request, path.policy(), timeouts, names);
 		while (true) {
 			try {
 				ConnectTry begun = tries.begin();
@@ -283,8 +283,8 @@ final class Connector {
 	 * @throws IOException if that fails
 	 */
 	Binding bind(Endpoint expectedPeer) throws IOException {
-		Way way = proxyWay(Command.BIND, expectedPeer);
-		return way.connector().bind(expectedPeer, way.policy());
+		ConnectPath path = proxyPath(Command.BIND, expectedPeer);
+		return path.connector().bind(expectedPeer, path.policy());
 	}
 
 	private Binding bind(Endpoint expectedPeer, ObservationPolicy policy) throws IOException {
@@ -324,8 +324,8 @@ final class Connector {
 	 * @throws IOException if that fails
 	 */
 	Endpoint ask(Command command, Endpoint about) throws IOException {
-		Way way = proxyWay(command, about);
-		return way.connector().ask(new Request(command, about), way.policy());
+		ConnectPath path = proxyPath(command, about);
+		return path.connector().ask(new Request(command, about), path.policy());
 	}
 
 	private Endpoint ask(Request request, ObservationPolicy policy) throws IOException {
@@ -344,9 +344,9 @@ final class Connector {
 	 * @throws IOException if that fails
 	 */
 	ProbeResult probe(@Nullable Endpoint destination, Duration limit) throws IOException {
-		Way way = (destination != null) ? proxyWay(Command.CONNECT, destination, ObservationPolicy.IMMEDIATE.probing())
-				: this.own;
-		return way.connector().probe(destination, limit, way.policy().probing());
+		ConnectPath path = (destination != null)
+				? proxyPath(Command.CONNECT, destination, ObservationPolicy.IMMEDIATE.probing()) : this.own;
+		return path.connector().probe(destination, limit, path.policy().probing());
 	}
 
 	private ProbeResult probe(@Nullable Endpoint destination, Duration limit, ObservationPolicy policy)

@@ -81,12 +81,12 @@ final class Routes {
 			String hosts = this.pattern.toString();
 			String brief = (hosts.length() > MAX_PATTERN_LENGTH) ? hosts.substring(0, MAX_PATTERN_LENGTH) + "..."
 					: hosts;
-			String way = switch (this.kind) {
+			String path = switch (this.kind) {
 				case PROXY -> (this.client != null) ? "via " + this.client.name() : "";
 				case DIRECT -> "direct";
 				case DENIED -> "deny";
 			};
-			return "#" + number + " " + brief + " " + way;
+			return "#" + number + " " + brief + " " + path;
 		}
 
 	}
