@@ -60,7 +60,6 @@ final class HttpComponentsConnectionOperator extends DefaultHttpClientConnection
 			return;
 		}
 		Socket socket = this.client.socketFactory().createSocket();
-		boolean done = false;
 		try {
 			// allows another thread to abort the request
 			connection.bind(socket);
@@ -69,12 +68,19 @@ final class HttpComponentsConnectionOperator extends DefaultHttpClientConnection
 			if (URIScheme.HTTPS.same(host.getSchemeName())) {
 				startTls(connection, socket, host, name, timeout, attachment, context);
 			}
-			done = true;
 		}
-		finally {
-			if (!done) {
-				socket.close();
-			}
+		catch (IOException | RuntimeException | Error ex) {
+			closeAfter(ex, socket);
+			throw ex;
+		}
+	}
+
+	private static void closeAfter(Throwable failure, Socket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			failure.addSuppressed(ex);
 		}
 	}
 
