@@ -123,7 +123,7 @@ public class FakeSocksServer extends LoopbackServer {
 		return new Request(type, host, in.readUnsignedShort());
 	}
 
-	private @Nullable Socket destination(Request request) {
+	private @Nullable Socket destination(Request request) throws IOException {
 		this.requests.add(request);
 		Integer port = (request.type() == 3) ? this.names.get(request.host()) : Integer.valueOf(request.port());
 		if (port == null || (request.type() != 3 && !request.host().startsWith("127."))) {
@@ -133,6 +133,8 @@ public class FakeSocksServer extends LoopbackServer {
 			return connect(port);
 		}
 		catch (IOException ex) {
+			// a server that closes gives no answer
+			requireOpen();
 			return null;
 		}
 	}

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,6 +139,16 @@ public abstract class LoopbackServer implements AutoCloseable {
 			socket.close();
 		}
 		return socket;
+	}
+
+	/**
+	 * Requires that the server has not been closed.
+	 * @throws SocketException if it has
+	 */
+	protected final void requireOpen() throws SocketException {
+		if (this.closed) {
+			throw new SocketException("The server is closed");
+		}
 	}
 
 	/**

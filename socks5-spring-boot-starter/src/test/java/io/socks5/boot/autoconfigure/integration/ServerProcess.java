@@ -28,25 +28,28 @@ public final class ServerProcess {
 
 	private static final int SECONDS = 60;
 
+	private static final Queue<Process> processes = new ConcurrentLinkedQueue<>();
+
+	private static final Queue<Path> directories = new ConcurrentLinkedQueue<>();
+
+	static {
+		Runtime.getRuntime().addShutdownHook(new Thread(ServerProcess::end, "end of the servers"));
+	}
+
 	private ServerProcess() {
 	}
 
 	/**
-	 * Returns an empty directory below {@code target}.
+	 * Returns an empty directory that other accounts can reach, and that is deleted when
+	 * the servers have ended.
 	 * @param name its name
 	 * @return the directory
 	 */
 	public static Path directory(String name) {
-		Path directory = Path.of("target", "servers", name).toAbsolutePath();
 		try {
-			if (Files.exists(directory)) {
-				try (Stream<Path> files = Files.walk(directory)) {
-					for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-						Files.delete(file);
-					}
-				}
-			}
-			return Files.createDirectories(directory);
+			Path directory = Files.createTempDirectory("socks5-" + name);
+			directories.add(directory);
+			return directory;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -109,7 +112,7 @@ public final class ServerProcess {
 		awaited.put(ready, awaited.getOrDefault(ready, new CompletableFuture<>()));
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-			Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
+			processes.add(process);
 			Queue<String> log = new ConcurrentLinkedQueue<>();
 			Thread reader = new Thread(() -> read(process, awaited, log), "log of " + command.get(0));
 			reader.setDaemon(true);
@@ -150,6 +153,22 @@ public final class ServerProcess {
 			log.add(ex.toString());
 		}
 		awaited.values().forEach((future) -> future.complete(false));
+	}
+
+	private static void end() {
+		processes.forEach(ServerProcess::stop);
+		directories.forEach(ServerProcess::delete);
+	}
+
+	private static void delete(Path directory) {
+		try (Stream<Path> files = Files.walk(directory)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static void stop(Process process) {
