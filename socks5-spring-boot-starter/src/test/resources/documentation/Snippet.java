@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -30,6 +31,8 @@ import io.socks5.boot.autoconfigure.Socks5CredentialsProvider;
 import io.socks5.boot.http.Socks5HttpClients;
 import io.socks5.client.Binding;
 import io.socks5.client.ChannelConnect;
+import io.socks5.client.ClientRegistry;
+import io.socks5.client.NamedSocketFactory;
 import io.socks5.client.ProxyEndpoint;
 import io.socks5.client.Socks5Client;
 import io.socks5.client.WarmStatistics;
