@@ -93,12 +93,14 @@ class StarterArchitectureTests {
 			.resideInAnyPackage("io.micrometer..", "org.springframework.boot.health..",
 					"org.springframework.boot.actuate..", "org.springframework.boot.micrometer..",
 					"org.springframework.boot.http..", "io.socks5.boot.health..", "io.socks5.boot.http..",
-					"io.socks5.boot.metrics.."));
+					"io.socks5.boot.metrics..", "io.socks5.boot.observation.."));
 	}
 
 	@Test
 	void eachIntegrationKnowsItsOwnOptionalDependencyAlone() {
-		check(knownOnlyBy("io.micrometer..", "..metrics.."));
+		check(knownOnlyBy("io.micrometer.core..", "..metrics.."));
+		check(knownOnlyBy("io.micrometer.observation..", "..observation.."));
+		check(knownOnlyBy("io.micrometer.context..", "..http.."));
 		check(knownOnlyBy("org.springframework.boot.health..", "..health.."));
 		check(knownOnlyBy("org.springframework.boot.actuate..", "..endpoint.."));
 		check(knownOnlyBy("org.springframework.boot.http..", "..http.."));
@@ -143,7 +145,7 @@ class StarterArchitectureTests {
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC))
 			.filter((type) -> !type.isAnnotatedWith(AutoConfiguration.class))
 			.map((type) -> type.getFullName().substring("io.socks5.boot.".length()))
-			.sorted()).containsExactly("ConnectOutcome", "autoconfigure.ConditionalOnSocks5Client",
+			.sorted()).containsExactly("ConnectOutcome", "ConnectProgress", "autoconfigure.ConditionalOnSocks5Client",
 					"autoconfigure.ConditionalOnSocks5Enabled", "autoconfigure.InvalidSocks5PropertyException",
 					"autoconfigure.NoSuchSocks5ClientException", "autoconfigure.Socks5ClientCustomizer",
 					"autoconfigure.Socks5Clients", "autoconfigure.Socks5ConnectionDetails",
@@ -158,7 +160,9 @@ class StarterArchitectureTests {
 					"health.Socks5HealthIndicator$Settings", "http.HttpClientBypassException", "http.Socks5HttpClients",
 					"jdbc.MariaDbSocketFactory", "jdbc.MySqlSocketFactory", "jdbc.PostgreSqlSocketFactory",
 					"mail.Socks5SmtpTransport", "mail.Socks5SmtpsTransport", "metrics.MicrometerConnectListener",
-					"metrics.Socks5ClientMetrics");
+					"metrics.Socks5ClientMetrics", "observation.DefaultSocks5ConnectObservationConvention",
+					"observation.ObservedConnectListener", "observation.Socks5ConnectContext",
+					"observation.Socks5ConnectObservationConvention");
 	}
 
 	private static ArchRule knownOnlyBy(String dependency, String integration) {

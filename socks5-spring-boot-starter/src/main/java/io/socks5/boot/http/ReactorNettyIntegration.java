@@ -17,7 +17,8 @@ final class ReactorNettyIntegration {
 	static HttpClient through(Socks5Client client, HttpClient http) {
 		return http.noProxy()
 			.resolver(NoopAddressResolverGroup.INSTANCE)
-			.mapConnect(ReactorNettyAbandonedConnects::watched)
+			// the observation of a blocking request is a value of its thread
+			.mapConnect((connect) -> ReactorNettyAbandonedConnects.watched(connect).contextCapture())
 			.doOnChannelInit(new ReactorNettyPipelineConfigurer(client));
 	}
 

@@ -22,6 +22,7 @@ record ReactorNettyPipelineConfigurer(Socks5Client client) implements ChannelPip
 	@Override
 	public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
 		ReactorNettyAbandonedConnects.close(channel, observer.currentContext());
+		ReactorNettyConnectContext.add(channel, observer.currentContext());
 		channel.pipeline().addFirst(new Socks5ChannelHandler(tunnels(channel)));
 	}
 

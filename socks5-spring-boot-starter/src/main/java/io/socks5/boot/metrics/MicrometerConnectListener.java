@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.socks5.boot.ConnectOutcome;
+import io.socks5.boot.ConnectProgress;
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.AuthMethod;
@@ -63,39 +63,36 @@ public class MicrometerConnectListener implements ConnectListener {
 		return state(name).tunnels();
 	}
 
-	private static boolean isOfTheProxyBefore(IOException cause, ConnectAttempt attempt) {
-		// in a chain, the client of the failed proxy counts the failure itself
-		return cause instanceof Socks5Failure failure && !failure.proxy().equals(attempt.proxy());
-	}
-
-	private static ConnectOutcome outcome(IOException cause, ConnectAttempt attempt) {
-		return isOfTheProxyBefore(cause, attempt) ? ConnectOutcome.CONNECT_FAILED : ConnectOutcome.of(cause);
-	}
-
 	/**
 	 * A probe of the proxy.
 	 */
 	private final class MeteredProbe implements Observation {
 
-		private final ConnectAttempt attempt;
+		private final String name;
+
+		private final ConnectProgress progress;
 
 		MeteredProbe(ConnectAttempt attempt) {
-			this.attempt = attempt;
+			this.name = attempt.name();
+			this.progress = new ConnectProgress(attempt);
 		}
 
 		@Override
 		public void established(Endpoint bound) {
-			state(this.attempt.name()).succeeded();
-			Socks5Meters
-				.probe(MicrometerConnectListener.this.registry.get(), this.attempt.name(), ConnectOutcome.SUCCESS)
-				.increment();
+			state(this.name).succeeded();
+			this.progress.established();
+			count();
 		}
 
 		@Override
 		public void failed(IOException cause) {
-			state(this.attempt.name()).failed(cause);
-			Socks5Meters
-				.probe(MicrometerConnectListener.this.registry.get(), this.attempt.name(), outcome(cause, this.attempt))
+			state(this.name).failed(cause);
+			this.progress.failed(cause);
+			count();
+		}
+
+		private void count() {
+			Socks5Meters.probe(MicrometerConnectListener.this.registry.get(), this.name, this.progress.outcome())
 				.increment();
 		}
 
@@ -105,60 +102,59 @@ public class MicrometerConnectListener implements ConnectListener {
 
 		private final MeterRegistry registry;
 
-		private final ConnectAttempt attempt;
+		private final String name;
+
+		private final ConnectProgress progress;
 
 		private final Timer.Sample sample;
 
 		private final ClientState state;
 
-		private @Nullable AuthMethod method;
-
-		private Phase phase = Phase.CONNECT;
-
 		MeteredConnect(MeterRegistry registry, ConnectAttempt attempt) {
 			this.registry = registry;
-			this.attempt = attempt;
+			this.name = attempt.name();
+			this.progress = new ConnectProgress(attempt);
 			this.sample = Timer.start(registry);
-			this.state = state(attempt.name());
+			this.state = state(this.name);
 			this.state.handshakes().incrementAndGet();
 		}
 
 		@Override
 		public void proxyConnected() {
-			this.phase = Phase.GREETING;
+			this.progress.proxyConnected();
 		}
 
 		@Override
 		public void methodSelected(AuthMethod selected) {
-			this.method = selected;
-			this.phase = Phase.AUTHENTICATION;
+			this.progress.methodSelected(selected);
 		}
 
 		@Override
 		public void authenticated() {
-			this.phase = Phase.REQUEST;
+			this.progress.authenticated();
 		}
 
 		@Override
 		public void replied(ReplyCode code) {
-			Socks5Meters.reply(this.registry, this.attempt.name(), Socks5Meters.tag(code)).increment();
+			Socks5Meters.reply(this.registry, this.name, Socks5Meters.tag(code)).increment();
 		}
 
 		@Override
 		public void established(Endpoint bound) {
 			this.state.succeeded();
-			stop(ConnectOutcome.SUCCESS, null);
+			this.progress.established();
+			stop();
 			this.state.tunnels().incrementAndGet();
 		}
 
 		@Override
 		public void failed(IOException cause) {
-			boolean before = isOfTheProxyBefore(cause, this.attempt);
 			this.state.failed(cause);
-			stop(outcome(cause, this.attempt), phase(cause, before));
+			this.progress.failed(cause);
+			stop();
 			String reason = authFailure(cause);
-			if (reason != null && !before) {
-				Socks5Meters.authFailure(this.registry, this.attempt.name(), reason).increment();
+			if (reason != null && !this.progress.isOfTheProxyBefore(cause)) {
+				Socks5Meters.authFailure(this.registry, this.name, reason).increment();
 			}
 		}
 
@@ -166,21 +162,13 @@ public class MicrometerConnectListener implements ConnectListener {
 		public void closed(boolean lostBeforeFirstOctet) {
 			this.state.tunnels().decrementAndGet();
 			if (lostBeforeFirstOctet) {
-				Socks5Meters.lostAfterSuccess(this.registry, this.attempt.name()).increment();
+				Socks5Meters.lostAfterSuccess(this.registry, this.name).increment();
 			}
 		}
 
-		private Phase phase(IOException cause, boolean before) {
-			if (before) {
-				return Phase.CONNECT;
-			}
-			return (cause instanceof Socks5Failure failure) ? failure.phase() : this.phase;
-		}
-
-		private void stop(ConnectOutcome outcome, @Nullable Phase failed) {
+		private void stop() {
 			this.state.handshakes().decrementAndGet();
-			this.sample.stop(Socks5Meters.handshake(this.registry, this.attempt.name(), outcome, failed, this.method,
-					this.attempt.command()));
+			this.sample.stop(Socks5Meters.handshake(this.registry, this.progress));
 		}
 
 		private static @Nullable String authFailure(IOException cause) {

@@ -44,7 +44,7 @@ public class Socks5ClientMetrics implements MeterBinder {
 			gauge(registry, Socks5Meters.HANDSHAKES, "Connects in progress", name, state,
 					(each) -> each.handshakes().doubleValue());
 			for (ConnectOutcome outcome : ConnectOutcome.values()) {
-				Socks5Meters.probe(registry, name, outcome);
+				Socks5Meters.probe(registry, name, outcome.tag());
 			}
 			Socks5Meters.REPLIES.forEach((reply) -> Socks5Meters.reply(registry, name, reply));
 			Socks5Meters.AUTH_FAILURE_REASONS.forEach((reason) -> Socks5Meters.authFailure(registry, name, reason));

@@ -1,17 +1,12 @@
 package io.socks5.boot.metrics;
 
 import java.util.List;
-import java.util.Locale;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.socks5.boot.ConnectOutcome;
-import io.socks5.protocol.AuthMethod;
-import io.socks5.protocol.Command;
-import io.socks5.protocol.Phase;
+import io.socks5.boot.ConnectProgress;
 import io.socks5.protocol.ReplyCode;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The names and tags of the meters. Every tag value comes from a bounded set, so that a
@@ -35,20 +30,19 @@ final class Socks5Meters {
 	private Socks5Meters() {
 	}
 
-	static Timer handshake(MeterRegistry registry, String proxy, ConnectOutcome outcome, @Nullable Phase failed,
-			@Nullable AuthMethod method, Command command) {
+	static Timer handshake(MeterRegistry registry, ConnectProgress connect) {
 		return Timer.builder("socks5.client.handshake")
 			.description("Time from TCP connect to the proxy's final reply")
-			.tags("proxy", proxy, "outcome", outcome.tag(), "phase", tag(failed), "auth.method", tag(method), "command",
-					tag(command))
+			.tags("proxy", connect.attempt().name(), "outcome", connect.outcome(), "phase", connect.phase(),
+					"auth.method", connect.method(), "command", connect.command())
 			.register(registry);
 	}
 
-	static Counter probe(MeterRegistry registry, String proxy, ConnectOutcome outcome) {
+	static Counter probe(MeterRegistry registry, String proxy, String outcome) {
 		return Counter.builder("socks5.client.probes")
 			.description("Health probes of the proxy")
 			.baseUnit("probes")
-			.tags("proxy", proxy, "outcome", outcome.tag())
+			.tags("proxy", proxy, "outcome", outcome)
 			.register(registry);
 	}
 
@@ -76,36 +70,6 @@ final class Socks5Meters {
 
 	static String tag(ReplyCode code) {
 		return (code.value() < REPLIES.size() - 1) ? REPLIES.get(code.value()) : "unassigned";
-	}
-
-	private static String tag(@Nullable Phase failed) {
-		return (failed != null) ? failed.name().toLowerCase(Locale.ROOT) : "none";
-	}
-
-	private static String tag(@Nullable AuthMethod method) {
-		if (method == null) {
-			return "unknown";
-		}
-		if (method.isPrivate()) {
-			return "private";
-		}
-		return switch (method.value()) {
-			case 0x00 -> "none";
-			case 0x01 -> "gssapi";
-			case 0x02 -> "username_password";
-			default -> "unknown";
-		};
-	}
-
-	private static String tag(Command command) {
-		return switch (command.value()) {
-			case 0x01 -> "connect";
-			case 0x02 -> "bind";
-			case 0x03 -> "udp_associate";
-			case 0xf0 -> "resolve";
-			case 0xf1 -> "resolve_ptr";
-			default -> "unknown";
-		};
 	}
 
 }
