@@ -111,6 +111,7 @@ class NettyChannelTests extends AbstractNettyTests {
 		assertThat(this.watcher.events()).containsExactly("started CONNECT chat.corp:5222", "proxy connected",
 				"method username/password (0x02)", "authenticated", "replied connection refused (0x05)",
 				"failed RequestRejectedException");
+		this.application.awaitRemoved();
 		assertThat(this.application.waiting()).isZero();
 	}
 

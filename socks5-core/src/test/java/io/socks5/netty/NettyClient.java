@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -117,6 +118,8 @@ public final class NettyClient implements AutoCloseable {
 		/** The events of the pipeline in order, with octets as text. */
 		private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
+		private final CountDownLatch removed = new CountDownLatch(1);
+
 		private volatile @Nullable Socks5TunnelEvent tunnel;
 
 		private volatile @Nullable Throwable caught;
@@ -147,6 +150,21 @@ public final class NettyClient implements AutoCloseable {
 		}
 
 		/**
+		 * Waits until a closed channel has removed the handler. By then, all handlers
+		 * have received all events of the channel, each on its own thread.
+		 */
+		public void awaitRemoved() {
+			try {
+				if (!this.removed.await(10, TimeUnit.SECONDS)) {
+					throw new AssertionError("The channel does not remove its handlers");
+				}
+			}
+			catch (InterruptedException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
+		/**
 		 * The event of the handler.
 		 * @return the event, or {@code null} if there was none
 		 */
@@ -164,6 +182,11 @@ public final class NettyClient implements AutoCloseable {
 
 		private void remember(String event) {
 			this.events.add(event);
+		}
+
+		@Override
+		public void handlerRemoved(ChannelHandlerContext context) {
+			this.removed.countDown();
 		}
 
 		@Override
