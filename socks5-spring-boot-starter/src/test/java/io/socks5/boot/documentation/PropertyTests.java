@@ -36,8 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PropertyTests {
 
-	private static final Pattern KEY = Pattern.compile(
-			"(?<![\\w.-])(?:socks5\\.proxy|management(?!\\.metrics\\.enable)(?:\\.[a-z0-9-]+)*\\.socks5)(?:\\.[a-z0-9*-]+)*");
+	private static final Pattern KEY = Pattern
+		.compile("(?<![\\w.-])(?:socks5\\.proxy|management(?:\\.[a-z0-9-]+)*\\.socks5)(?:\\.[a-z0-9*-]+)*");
 
 	private static final String INSTANCES = "socks5.proxy.instances.";
 

@@ -1,6 +1,7 @@
 package io.socks5.boot.autoconfigure.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.socks5.boot.autoconfigure.ConditionalOnSocks5Client;
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.autoconfigure.Socks5Clients;
@@ -28,6 +29,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnSocks5Client
 public final class Socks5MetricsAutoConfiguration {
 
+	private static final String OBSERVATION = "socks5.client.connect";
+
 	@Bean
 	@ConditionalOnMissingBean
 	MicrometerConnectListener socks5MicrometerConnectListener(ObjectProvider<MeterRegistry> registry) {
@@ -39,6 +42,13 @@ public final class Socks5MetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	Socks5ClientMetrics socks5ClientMetrics(Socks5Clients clients, MicrometerConnectListener listener) {
 		return new Socks5ClientMetrics(clients::all, listener);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "socks5ObservationMeterFilter")
+	static MeterFilter socks5ObservationMeterFilter() {
+		// these would repeat the meters of the starter
+		return MeterFilter.deny((id) -> id.getName().equals(OBSERVATION) || id.getName().startsWith(OBSERVATION + "."));
 	}
 
 }

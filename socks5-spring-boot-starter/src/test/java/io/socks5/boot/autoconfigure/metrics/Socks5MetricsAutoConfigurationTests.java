@@ -9,8 +9,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.socks5.boot.ProxyScripts;
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.autoconfigure.Socks5ClientCustomizer;
+import io.socks5.boot.autoconfigure.observation.Socks5ObservationAutoConfiguration;
 import io.socks5.boot.metrics.MeterLines;
 import io.socks5.boot.metrics.MicrometerConnectListener;
+import io.socks5.boot.observation.ObservedConnectListener;
 import io.socks5.client.Socks5Client;
 import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -83,6 +86,21 @@ class Socks5MetricsAutoConfigurationTests {
 				}
 				assertThat(MeterLines.moved(registry)).containsExactly(timer(2), succeeded(2), UP);
 			});
+		}
+	}
+
+	@Test
+	void countsNothingTwiceIfConnectsAreObserved() {
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
+			this.runner
+				.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class,
+						Socks5ObservationAutoConfiguration.class))
+				.withPropertyValues(ProxyScripts.properties(proxy))
+				.run((context) -> {
+					assertThat(context).hasSingleBean(ObservedConnectListener.class);
+					context.getBean(Socks5Client.class).connect("chat.example", 5222).close();
+					assertThat(MeterLines.all(context.getBean(MeterRegistry.class))).hasSize(AT_ZERO.length + 1);
+				});
 		}
 	}
 
