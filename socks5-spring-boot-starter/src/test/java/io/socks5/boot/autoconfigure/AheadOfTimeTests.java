@@ -40,7 +40,8 @@ class AheadOfTimeTests {
 						"beans: [socks5BindHandlerAdvisor, socks5BuiltInstances, socks5Client, socks5ClientLifecycle, "
 								+ "socks5ClientMetrics, socks5Clients, socks5ConnectionDetails, socks5EnvironmentChangeListener, "
 								+ "socks5HealthContributor, socks5InstanceFactory, socks5InstanceQualifiers, socks5IntegrationClients, "
-								+ "socks5IntegrationsCheck, socks5MicrometerConnectListener, socks5Refresh, socks5RestClientGroups, "
+								+ "socks5IntegrationsCheck, socks5MicrometerConnectListener, socks5ObservationMeterFilter, "
+								+ "socks5ObservedConnectListener, socks5Refresh, socks5RestClientGroups, "
 								+ "socks5RoutedClients, socks5SanitizingFunction, socks5ScheduledProbes, socks5ServiceGroupRoutes, "
 								+ "socks5ServiceGroupSettings, socks5SocketFactory, socks5UnproxiedBuilders, socks5WebClientGroups]")
 				.contains("absent: []")
