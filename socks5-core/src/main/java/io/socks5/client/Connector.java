@@ -387,7 +387,7 @@ final class Connector {
 			throw ProxyClosedException
 				.afterGrant(new FailureContext(Phase.REQUEST, chain.last().proxy(), chain.last().destination()));
 		}
-		return new ProbeResult(chain.last().method(), latency);
+		return new ProbeResult(chain.last().method(), latency, chain.last().proxy());
 	}
 
 	private static boolean isLost(Socket socket, ExchangeChain chain, Timeouts timeouts) throws IOException {

@@ -8,12 +8,14 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 
 import io.socks5.protocol.DestinationDeniedException;
+import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of a connect, from a bounded set, for meters and health.
@@ -87,6 +89,25 @@ public enum ConnectOutcome {
 		// the subtypes of SocketException are failures of the network
 		return failure.getClass() == SocketException.class || failure instanceof ClosedChannelException
 				|| failure instanceof InterruptedIOException;
+	}
+
+	/**
+	 * Returns what a failure shows about the proxy.
+	 * @param failure the failure of a connect
+	 * @return whether the proxy is up, or {@code null} if the failure does not show it
+	 */
+	public static @Nullable Boolean showsUp(IOException failure) {
+		return switch (of(failure)) {
+			case SUCCESS, REJECTED -> true;
+			case CONNECT_FAILED, AUTH_FAILED, PROTOCOL_ERROR -> false;
+			// the destination may be the cause during the request
+			case TIMEOUT, CLOSED -> isOfRequest(failure) ? null : false;
+			case CANCELLED, DENIED, OTHER -> null;
+		};
+	}
+
+	private static boolean isOfRequest(IOException failure) {
+		return failure instanceof Socks5Failure known && known.phase() == Phase.REQUEST;
 	}
 
 	/**

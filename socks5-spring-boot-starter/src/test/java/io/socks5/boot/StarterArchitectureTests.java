@@ -92,8 +92,8 @@ class StarterArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.micrometer..", "org.springframework.boot.health..",
 					"org.springframework.boot.actuate..", "org.springframework.boot.micrometer..",
-					"org.springframework.boot.http..", "io.socks5.boot.health..", "io.socks5.boot.http..",
-					"io.socks5.boot.metrics..", "io.socks5.boot.observation.."));
+					"org.springframework.boot.http..", "io.socks5.boot.endpoint..", "io.socks5.boot.health..",
+					"io.socks5.boot.http..", "io.socks5.boot.metrics..", "io.socks5.boot.observation.."));
 	}
 
 	@Test
@@ -145,24 +145,7 @@ class StarterArchitectureTests {
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC))
 			.filter((type) -> !type.isAnnotatedWith(AutoConfiguration.class))
 			.map((type) -> type.getFullName().substring("io.socks5.boot.".length()))
-			.sorted()).containsExactly("ConnectOutcome", "ConnectProgress", "autoconfigure.ConditionalOnSocks5Client",
-					"autoconfigure.ConditionalOnSocks5Enabled", "autoconfigure.InvalidSocks5PropertyException",
-					"autoconfigure.NoSuchSocks5ClientException", "autoconfigure.Socks5ClientCustomizer",
-					"autoconfigure.Socks5Clients", "autoconfigure.Socks5ConnectionDetails",
-					"autoconfigure.Socks5CredentialsProvider", "autoconfigure.Socks5InstanceProperties",
-					"autoconfigure.Socks5InstanceProperties$Gssapi", "autoconfigure.Socks5InstanceProperties$Health",
-					"autoconfigure.Socks5InstanceProperties$Ssl", "autoconfigure.Socks5InstanceProperties$Warm",
-					"autoconfigure.Socks5IntegrationsProperties", "autoconfigure.Socks5IntegrationsProperties$Client",
-					"autoconfigure.Socks5ProxyProperties", "autoconfigure.Socks5ProxyProperties$HttpClients",
-					"autoconfigure.integration.ConditionalOnSocks5Integration",
-					"autoconfigure.integration.IntegrationClients", "autoconfigure.integration.Socks5Integration",
-					"autoconfigure.integration.UnsupportedIntegrationException", "health.Socks5HealthIndicator",
-					"health.Socks5HealthIndicator$Settings", "http.HttpClientBypassException", "http.Socks5HttpClients",
-					"jdbc.MariaDbSocketFactory", "jdbc.MySqlSocketFactory", "jdbc.PostgreSqlSocketFactory",
-					"mail.Socks5SmtpTransport", "mail.Socks5SmtpsTransport", "metrics.MicrometerConnectListener",
-					"metrics.Socks5ClientMetrics", "observation.DefaultSocks5ConnectObservationConvention",
-					"observation.ObservedConnectListener", "observation.Socks5ConnectContext",
-					"observation.Socks5ConnectObservationConvention");
+			.sorted()).containsExactlyElementsOf(Lines.of("public-types.txt"));
 	}
 
 	private static ArchRule knownOnlyBy(String dependency, String integration) {

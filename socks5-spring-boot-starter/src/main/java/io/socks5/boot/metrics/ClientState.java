@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.socks5.boot.ConnectOutcome;
-import io.socks5.protocol.Phase;
-import io.socks5.protocol.Socks5Failure;
 
 /**
  * The numbers of one client that gauges read.
@@ -39,18 +37,10 @@ final class ClientState {
 	}
 
 	void failed(IOException cause) {
-		this.up = switch (ConnectOutcome.of(cause)) {
-			case SUCCESS, REJECTED -> 1;
-			case CONNECT_FAILED, AUTH_FAILED, PROTOCOL_ERROR -> 0;
-			// the destination may be the cause during the request
-			case TIMEOUT, CLOSED -> isOfRequest(cause) ? this.up : 0;
-			// these say nothing about the proxy
-			case CANCELLED, DENIED, OTHER -> this.up;
-		};
-	}
-
-	private static boolean isOfRequest(IOException cause) {
-		return cause instanceof Socks5Failure failure && failure.phase() == Phase.REQUEST;
+		Boolean shown = ConnectOutcome.showsUp(cause);
+		if (shown != null) {
+			this.up = shown ? 1 : 0;
+		}
 	}
 
 }

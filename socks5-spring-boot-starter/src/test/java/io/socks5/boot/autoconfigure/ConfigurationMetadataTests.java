@@ -31,6 +31,9 @@ class ConfigurationMetadataTests {
 			properties.put((String) property.get("name"), property.get("type") + " " + property.get("defaultValue"));
 		}
 		Map<String, String> expected = new TreeMap<>();
+		expected.put("management.endpoint.socks5.access",
+				"org.springframework.boot.actuate.endpoint.Access unrestricted");
+		expected.put("management.endpoint.socks5.cache.time-to-live", "java.time.Duration 0ms");
 		expected.put("management.health.socks5.enabled", "java.lang.Boolean true");
 		expected.put("socks5.proxy.connect-timeout", "java.time.Duration 5s");
 		expected.put("socks5.proxy.enabled", "java.lang.Boolean true");
