@@ -41,6 +41,8 @@ import io.socks5.testkit.RecordingListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -474,6 +476,29 @@ class Socks5ChannelHandlerTests {
 		assertThat(this.channel.isOpen()).isFalse();
 		assertThat(events()).isEmpty();
 		assertThat(this.watcher.events()).endsWith("established 192.0.2.1:8080", "closed");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2, 9, true", "5, 3, false" })
+	void limitsTlsToTheSecondProxyByItsConnectTimeout(int connect, int handshake, boolean over) throws Exception {
+		SSLContext trusting = SSLContext.getDefault();
+		throughTwo((client) -> client.tls(trusting)
+			.connectTimeout(Duration.ofSeconds(connect))
+			.handshakeTimeout(Duration.ofSeconds(handshake)));
+		ChannelFuture connected = this.channel.start(CHAT);
+		this.channel.sent();
+		answer("05 00");
+		this.channel.sent();
+		answer(GRANTED);
+		assertThat(this.channel.sent()).as("TLS").startsWith("16 03");
+		this.channel.advanceTimeBy(4, TimeUnit.SECONDS);
+		this.channel.runScheduledPendingTasks();
+		assertThat(connected.isDone()).isEqualTo(over);
+		this.channel.advanceTimeBy(2, TimeUnit.SECONDS);
+		this.channel.runScheduledPendingTasks();
+		assertThat(connected.cause()).isInstanceOfSatisfying(Socks5TimeoutException.class,
+				(failure) -> assertThat(failure.phase()).isEqualTo(Phase.TLS));
+		assertThat(this.channel.isOpen()).isFalse();
 	}
 
 	@Test
