@@ -13,18 +13,26 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import io.socks5.auth.Authentication;
+import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Credentials;
+import io.socks5.protocol.FailureContext;
 import io.socks5.testkit.Eventually;
+import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.XorMethod;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for the limits of warm connections: number, login, idle time and threads.
@@ -94,6 +102,25 @@ class WarmBoundsTests {
 			}
 			TestClients.awaitIdle(this.client, 1);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void anErrorInTheRefillClosesTheTunnel(boolean channel) {
+		OutOfMemoryError error = new OutOfMemoryError("of the test");
+		UncountableMethod method = new UncountableMethod(error);
+		RecordingListener watcher = new RecordingListener().at("established", () -> method.armed = true);
+		String greeting = "> 05 02 81 00\n< 05 00\n";
+		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(greeting + REQUEST))) {
+			this.client = TestClients.proxy(proxy).authentication(method).listener(watcher).warm(1, LONG).build();
+			assertThatExceptionOfType(OutOfMemoryError.class)
+				.isThrownBy(() -> (channel ? this.client.openChannel("chat.corp", 5222)
+						: this.client.connect("chat.corp", 5222))
+					.close())
+				.isSameAs(error);
+			proxy.nextConnection().awaitClosedByClient();
+		}
+		assertThat(watcher.events()).endsWith("established 192.0.2.1:8080", "closed");
 	}
 
 	@Test
@@ -370,6 +397,51 @@ class WarmBoundsTests {
 			this.client.isolated("alice").connect("chat.corp", 5222).close();
 			assertThat(this.client.warm().hits()).isZero();
 		}
+	}
+
+	/**
+	 * A method whose hash cannot be computed after the tunnel is established.
+	 */
+	private static final class UncountableMethod implements Supplier<Authentication> {
+
+		private final Error error;
+
+		private boolean armed;
+
+		UncountableMethod(Error error) {
+			this.error = error;
+		}
+
+		@Override
+		public Authentication get() {
+			return new Authentication() {
+
+				@Override
+				public AuthMethod method() {
+					return XorMethod.METHOD;
+				}
+
+				@Override
+				public SubNegotiation begin(FailureContext site) {
+					throw new AssertionError("The proxy does not select it");
+				}
+
+			};
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return this == other;
+		}
+
+		@Override
+		public int hashCode() {
+			if (this.armed) {
+				throw this.error;
+			}
+			return 1;
+		}
+
 	}
 
 }

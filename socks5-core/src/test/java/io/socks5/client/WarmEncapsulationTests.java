@@ -107,12 +107,27 @@ class WarmEncapsulationTests {
 	@Test
 	void whatCannotBeWrappedIsAFailureOfTheConnect() throws Exception {
 		warmUp();
-		this.method.broken = true;
+		this.method.refusals.set(Integer.MAX_VALUE);
 		assertThat(TestClients.failureOf(() -> this.client.connect("chat.test", 5222)))
 			.isExactlyInstanceOf(IOException.class)
 			.hasMessageStartingWith("The connect failed unexpectedly: ");
 		assertThat(this.client.warm()).isEqualTo(new WarmStatistics(1, 1, 1, 0));
 		assertThat(this.watcher.events()).endsWith("failed IOException");
+	}
+
+	@Test
+	void aRequestThatItCannotWrapIsMadeOverAnotherConnection() throws Exception {
+		warmUp();
+		this.method.refusals.set(1);
+		try (Socket socket = this.client.connect("chat.test", 5222)) {
+			socket.getOutputStream().write('x');
+			assertThat(socket.getInputStream().read()).isEqualTo('x');
+			TestClients.awaitIdle(this.client, 1);
+			assertThat(this.client.warm()).isEqualTo(new WarmStatistics(1, 1, 1, 1));
+			assertThat(this.method.held.get()).as("those of the socket and of the idle connection").isEqualTo(2);
+		}
+		assertThat(this.watcher.events()).filteredOn((event) -> event.startsWith("started")).hasSize(1);
+		assertThat(this.watcher.events()).endsWith("established 127.0.0.1:8080", "closed");
 	}
 
 	@Test
@@ -145,7 +160,8 @@ class WarmEncapsulationTests {
 
 		private final AtomicInteger held = new AtomicInteger();
 
-		private volatile boolean broken;
+		/** The number of messages that the method refuses to wrap. */
+		private final AtomicInteger refusals = new AtomicInteger();
 
 		@Override
 		public AuthMethod method() {
@@ -211,7 +227,7 @@ class WarmEncapsulationTests {
 
 		@Override
 		public ByteBuffer wrap(ByteBuffer octets) throws Socks5Exception {
-			if (this.method.broken) {
+			if (this.method.refusals.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
 				throw new IllegalStateException("broken");
 			}
 			return this.messages.wrap(octets);
