@@ -103,4 +103,11 @@ public final class ScriptedProxy extends LoopbackServer {
 		}
 	}
 
+	/**
+	 * Closes all connections, even if a client has not played its script to the end.
+	 */
+	public void abandon() {
+		super.close();
+	}
+
 }

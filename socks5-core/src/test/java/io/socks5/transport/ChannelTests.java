@@ -63,19 +63,35 @@ class ChannelTests extends AbstractChatTests {
 	@ParameterizedTest
 	@EnumSource
 	void keepsItsDeadlineInEachPhase(EachTransport way) {
-		timesOut(way, GREETING, Phase.GREETING);
-		timesOut(way, LOGIN, Phase.AUTHENTICATION);
-		timesOut(way, REQUEST, Phase.REQUEST);
-		timesOut(way, REQUEST + "< 05 00 00\n", Phase.REQUEST);
+		timesOut(way, Script.of(GREETING), Phase.GREETING);
+		timesOut(way, Script.of(LOGIN), Phase.AUTHENTICATION);
+		timesOut(way, Script.of(REQUEST), Phase.REQUEST);
+		timesOut(way, Script.of(REQUEST + "< 05 00 00\n"), Phase.REQUEST);
 	}
 
-	private void timesOut(EachTransport way, String transcript, Phase phase) {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of(transcript))) {
-			Socks5Client client = through(proxy).handshakeTimeout(Duration.ofMillis(250)).build();
+	private void timesOut(EachTransport way, Script script, Phase phase) {
+		// a busy machine may not reach the phase within a short limit
+		List<Phase> phases = new ArrayList<>();
+		for (int limit = 250; !phases.contains(phase); limit = 4 * limit + 1) {
+			assertThat(limit).as("limit for %s, after %s", phase, phases).isLessThan(10_000);
+			phases.add(timesOut(way, script, phase, limit));
+		}
+	}
+
+	private Phase timesOut(EachTransport way, Script script, Phase phase, int limit) {
+		ScriptedProxy proxy = ScriptedProxy.playing(script);
+		try {
+			Socks5Client client = through(proxy).handshakeTimeout(Duration.ofMillis(limit)).build();
 			Socks5TimeoutException failure = failure(Socks5TimeoutException.class, way, client);
-			assertThat(failure.phase()).isEqualTo(phase);
-			assertThat(failure).hasMessageEndingWith("timed out (handshake timeout of 250 ms)");
-			proxy.nextConnection().awaitClosedByClient();
+			assertThat(failure).hasMessageEndingWith("timed out (handshake timeout of " + limit + " ms)");
+			if (failure.phase() == phase) {
+				proxy.nextConnection().awaitClosedByClient();
+				proxy.close();
+			}
+			return failure.phase();
+		}
+		finally {
+			proxy.abandon();
 		}
 	}
 
@@ -128,11 +144,7 @@ class ChannelTests extends AbstractChatTests {
 	@EnumSource
 	void doesNotLetDrippingOctetsMoveTheDeadline(EachTransport way) {
 		Script script = Script.of(REQUEST + "< 05 00 00 03 ff\n").thenDrips("'a'", Duration.ofMillis(20));
-		try (ScriptedProxy proxy = ScriptedProxy.playing(script)) {
-			Socks5Client client = through(proxy).handshakeTimeout(Duration.ofMillis(400)).build();
-			assertThat(failure(Socks5TimeoutException.class, way, client).phase()).isEqualTo(Phase.REQUEST);
-			proxy.nextConnection().awaitClosedByClient();
-		}
+		timesOut(way, script, Phase.REQUEST);
 	}
 
 	@ParameterizedTest
