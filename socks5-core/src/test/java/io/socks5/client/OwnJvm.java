@@ -46,6 +46,11 @@ final class OwnJvm {
 		return this;
 	}
 
+	OwnJvm option(String option) {
+		this.options.add(option);
+		return this;
+	}
+
 	// the lines that the program has written
 	List<String> run(String name) throws Exception {
 		this.sources.add(source(name));
