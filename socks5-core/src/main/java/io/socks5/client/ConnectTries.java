@@ -30,6 +30,9 @@ final class ConnectTries {
 	/** The tries of several endpoints, or {@code null} for a single proxy. */
 	private final @Nullable Tries<ExchangeFactory> tries;
 
+	/** The tries of the client before a single proxy, or {@code null} for none. */
+	private final @Nullable TriesBefore before;
+
 	private @Nullable TryReport report;
 
 	private List<IOException> failures = List.of();
@@ -42,6 +45,7 @@ final class ConnectTries {
 		this.timeouts = timeouts;
 		this.names = names;
 		this.tries = (endpoints != null) ? endpoints.tries(end(timeouts)) : null;
+		this.before = (endpoints == null && upstream.common().settings().via() != null) ? new TriesBefore() : null;
 		if (this.tries != null) {
 			this.tries.next(System.nanoTime());
 		}
@@ -57,7 +61,7 @@ final class ConnectTries {
 	 * @throws IOException if there is no login where one is required
 	 */
 	ConnectTry begin() throws IOException {
-		return begin((this.tries != null) ? this.timeouts.within(this.tries.share()) : this.timeouts);
+		return begin((this.tries != null) ? this.timeouts.within(this.tries.share()) : this.timeouts, this.before);
 	}
 
 	/**
@@ -66,17 +70,17 @@ final class ConnectTries {
 	 * @throws IOException if there is no login where one is required
 	 */
 	ConnectTry beginOnly() throws IOException {
-		return begin(this.timeouts);
+		return begin(this.timeouts, null);
 	}
 
-	private ConnectTry begin(Timeouts within) throws IOException {
+	private ConnectTry begin(Timeouts within, @Nullable TriesBefore proxiesBefore) throws IOException {
 		if (this.tries == null) {
-			return this.upstream.common().begin(this.request, this.policy, within, this.names, null);
+			return this.upstream.common().begin(this.request, this.policy, within, this.names, null, proxiesBefore);
 		}
 		this.report = new TryReport(this.tries, this.request != null);
 		try {
 			return this.upstream.isolated(this.tries.target())
-				.begin(this.request, this.policy, within, this.names, this.report);
+				.begin(this.request, this.policy, within, this.names, this.report, null);
 		}
 		catch (RuntimeException | Error ex) {
 			// an observer failed before it could be told of a failure
@@ -92,9 +96,7 @@ final class ConnectTries {
 	 * before are suppressed
 	 */
 	void failed(IOException failure) throws IOException {
-		boolean again = this.tries != null && this.report != null && this.report.triesOther()
-				&& this.tries.next(System.nanoTime());
-		if (!again) {
+		if (!next()) {
 			this.failures.forEach(failure::addSuppressed);
 			throw failure;
 		}
@@ -102,6 +104,17 @@ final class ConnectTries {
 			this.failures = new ArrayList<>();
 		}
 		this.failures.add(failure);
+	}
+
+	/**
+	 * Chooses another endpoint after a failure.
+	 * @return {@code false} if no other endpoint is to be tried
+	 */
+	boolean next() {
+		if (this.tries == null) {
+			return this.before != null && this.before.next();
+		}
+		return this.report != null && this.report.triesOther() && this.tries.next(System.nanoTime());
 	}
 
 }

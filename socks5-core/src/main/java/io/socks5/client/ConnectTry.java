@@ -29,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param observation the observer
  * @param offer the authentication methods to offer
  * @param report the report to the endpoints, or {@code null} for a single proxy
+ * @param before the tries of the client before, or {@code null} for a single try
  */
 record ConnectTry(ExchangeFactory exchanges, @Nullable Request request, ObservationPolicy policy, Timeouts timeouts,
-		NameResolver names, Observation observation, AuthPolicy.Offer offer, @Nullable TryReport report) {
+		NameResolver names, Observation observation, AuthPolicy.Offer offer, @Nullable TryReport report,
+		@Nullable TriesBefore before) {
 
 	static IOException failed(Observation observation, Throwable cause) {
 		IOException failure = UnexpectedFailures.asIoException(cause);
@@ -91,10 +93,11 @@ record ConnectTry(ExchangeFactory exchanges, @Nullable Request request, Observat
 	private ExchangeChain chain(Handshake handshake) throws IOException {
 		Settings settings = this.exchanges.settings();
 		Endpoint destination = (this.request != null) ? this.request.destination() : null;
-		ExchangeChain before = this.exchanges.chainToProxy(destination, this.policy, this.timeouts, this.names);
+		ExchangeChain toProxy = this.exchanges.chainToProxy(destination, this.policy, this.timeouts, this.names,
+				this.before);
 		Exchange exchange = new Exchange(settings.proxy(), settings.tls(), destination, handshake, this.timeouts,
 				this.observation);
-		return (before != null) ? before.then(exchange) : ExchangeChain.of(exchange);
+		return (toProxy != null) ? toProxy.then(exchange) : ExchangeChain.of(exchange);
 	}
 
 	private Handshake complete(Request complete) throws Socks5Exception {

@@ -257,7 +257,7 @@ final class Connector {
 	static WarmConnection negotiate(ExchangeFactory exchanges) throws IOException {
 		HeldObservations held = new HeldObservations();
 		ConnectTry begun = exchanges.begin(null, ObservationPolicy.ahead(held), exchanges.timeouts(null),
-				exchanges.lookup().names(Cancellation.NEVER), null);
+				exchanges.lookup().names(Cancellation.NEVER), null, null);
 		ExchangeChain chain = begun.chain();
 		BlockingTransport transport = new BlockingTransport(ChannelSource.ofSockets(exchanges.settings().keepAlive()),
 				chain);
@@ -370,8 +370,8 @@ final class Connector {
 		Timeouts timeouts = this.exchanges.timeouts(Deadline.after(limit, "probe timeout"));
 		for (ExchangeFactory each : this.upstream.all()) {
 			if (each.settings().proxy().equals(proxy)) {
-				return probe(each.begin(null, ObservationPolicy.IMMEDIATE.probing(), timeouts, names(), null), timeouts,
-						System.nanoTime());
+				return probe(each.begin(null, ObservationPolicy.IMMEDIATE.probing(), timeouts, names(), null, null),
+						timeouts, System.nanoTime());
 			}
 		}
 		throw new IllegalArgumentException("proxy must be an endpoint of the client, was " + proxy);

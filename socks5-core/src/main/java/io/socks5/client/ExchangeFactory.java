@@ -103,11 +103,12 @@ final class ExchangeFactory {
 	 * @param timeouts the timeouts
 	 * @param names the lookup of names on this machine
 	 * @param report the report to the endpoints, or {@code null} for a single proxy
+	 * @param before the tries of the client before, or {@code null} for a single try
 	 * @return the try
 	 * @throws IOException if there is no login where one is required
 	 */
 	ConnectTry begin(@Nullable Request request, ObservationPolicy policy, Timeouts timeouts, NameResolver names,
-			@Nullable TryReport report) throws IOException {
+			@Nullable TryReport report, @Nullable TriesBefore before) throws IOException {
 		Endpoint destination = (request != null) ? request.destination() : null;
 		Command command = (request != null) ? request.command() : Command.CONNECT;
 		Observation started = policy.start(this.settings.listener(), attempt(destination, command, policy));
@@ -115,7 +116,7 @@ final class ExchangeFactory {
 		try {
 			AuthPolicy.Offer offer = this.settings.login()
 				.offer(new FailureContext(Phase.AUTHENTICATION, this.settings.proxy(), destination));
-			return new ConnectTry(this, request, policy, timeouts, names, observation, offer, report);
+			return new ConnectTry(this, request, policy, timeouts, names, observation, offer, report, before);
 		}
 		catch (Throwable ex) {
 			throw ConnectTry.failed(observation, ex);
@@ -146,11 +147,12 @@ final class ExchangeFactory {
 	 * @param policy the policy for observers
 	 * @param timeouts the timeouts of the connect through this proxy
 	 * @param names the lookup of names on this machine
+	 * @param before the tries of the client before, or {@code null} for a single try
 	 * @return the chain, or {@code null} if the proxy is reached over TCP
 	 * @throws IOException if that fails
 	 */
 	@Nullable ExchangeChain chainToProxy(@Nullable Endpoint destination, ObservationPolicy policy, Timeouts timeouts,
-			NameResolver names) throws IOException {
+			NameResolver names, @Nullable TriesBefore before) throws IOException {
 		Upstream via = via();
 		if (via == null) {
 			return null;
@@ -158,7 +160,9 @@ final class ExchangeFactory {
 		Timeouts own = via.timeouts(timeouts.outer());
 		FailureContext context = new FailureContext(Phase.CONNECT, this.settings.proxy(), destination);
 		Endpoint proxy = via.common().resolved(this.settings.proxy(), own, names, context);
-		return via.start(new Request(Command.CONNECT, proxy), policy, own, names);
+		Request request = new Request(Command.CONNECT, proxy);
+		return (before != null) ? before.start(via, request, policy, own, names)
+				: via.start(request, policy, own, names);
 	}
 
 	private Endpoint resolved(Endpoint proxy, Timeouts timeouts, NameResolver names, FailureContext context)

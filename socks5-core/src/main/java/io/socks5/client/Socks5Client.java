@@ -487,7 +487,7 @@ public final class Socks5Client implements AutoCloseable {
 	 * Replaces the settings for all later connects through this client, its socket
 	 * factory and its tunnels. Open tunnels, pending connects and existing isolated
 	 * clients keep the previous settings. Warm connections to the previous proxy are
-	 * closed.
+	 * closed. Endpoints that stay keep their state.
 	 * @param builder the builder with the new settings
 	 * @throws IllegalArgumentException as for {@link Builder#build()}, or if the chain
 	 * would lead back to this client. Nothing has changed then.
@@ -501,6 +501,7 @@ public final class Socks5Client implements AutoCloseable {
 		this.changes.lock();
 		try {
 			Socks5Client previous = this.current;
+			next.upstream.adopt(previous.upstream);
 			next.apply(this.state);
 			this.current = next;
 			previous.apply(State.CLOSED);

@@ -90,6 +90,16 @@ final class Upstream {
 		this.endpoints.replace(candidates(this.common, list));
 	}
 
+	/**
+	 * Takes over the state of the endpoints that another list contains as well.
+	 * @param previous the endpoints before
+	 */
+	void adopt(Upstream previous) {
+		if (this.endpoints != null && previous.endpoints != null) {
+			this.endpoints.adopt(previous.endpoints);
+		}
+	}
+
 	List<EndpointStatus> statuses() {
 		return (this.endpoints != null) ? this.endpoints.statuses(System.nanoTime()) : List.of();
 	}

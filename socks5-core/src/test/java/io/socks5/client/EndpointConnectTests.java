@@ -1,6 +1,8 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -12,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.protocol.Credentials;
+import io.socks5.protocol.DestinationDeniedException;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Failure;
+import io.socks5.route.DestinationPattern;
 import io.socks5.route.EndpointStatus;
 import io.socks5.route.EndpointStatus.State;
 import io.socks5.route.EndpointStrategy;
@@ -110,6 +114,86 @@ class EndpointConnectTests {
 		assertThat(states(client)).containsExactly(State.HELD_DOWN, State.UP);
 		kind.connect(client);
 		assertThat(client.endpoints()).extracting(EndpointStatus::tries).containsExactly(1L, 2L);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void reachASingleProxyThroughTheNextEndpoint(Kind kind) throws Exception {
+		try (FakeSocksServer inner = FakeSocksServer.open().knowing("chat.corp", this.echo.port())) {
+			this.good.knowing("inner.corp", inner.port());
+			Socks5Client outer = through(dead(), dead(), at(this.good)).build();
+			Socks5Client middle = Socks5Client.builder().proxy("inner.corp", 1080).via(outer).build();
+			kind.connect(middle);
+			assertThat(inner.requests()).hasSize(1);
+			assertThat(states(outer)).containsExactly(State.HELD_DOWN, State.HELD_DOWN, State.UP);
+			assertThat(outer.endpoints()).extracting(EndpointStatus::tries).containsExactly(1L, 1L, 1L);
+		}
+	}
+
+	@Test
+	void reachASingleProxyThroughSeveralClientsBefore() throws Exception {
+		try (FakeSocksServer inner = FakeSocksServer.open().knowing("chat.corp", this.echo.port());
+				FakeSocksServer middle = FakeSocksServer.open().knowing("inner.corp", inner.port())) {
+			this.good.knowing("middle.corp", middle.port());
+			Socks5Client outer = through(dead(), at(this.good)).build();
+			Socks5Client second = Socks5Client.builder().proxy("middle.corp", 1080).via(outer).build();
+			Socks5Client.builder().proxy("inner.corp", 1080).via(second).build().connect("chat.corp", 5222).close();
+			assertThat(inner.requests()).hasSize(1);
+		}
+	}
+
+	@Test
+	void failAtASingleProxyAfterEachEndpointWasTriedOnce() {
+		Socks5Client outer = through(dead(), dead()).build();
+		Socks5Client client = Socks5Client.builder().proxy("inner.corp", 1080).via(outer).build();
+		IOException failure = TestClients.failureOf(() -> client.connect("chat.corp", 5222));
+		assertThat(failure).isInstanceOf(ProxyUnreachableException.class);
+		assertThat(failure.getSuppressed()).hasSize(1);
+		assertThat(outer.endpoints()).extracting(EndpointStatus::tries).containsExactly(1L, 1L);
+	}
+
+	@Test
+	void aSingleProxyThatRefusesIsNotTriedThroughTheNextEndpoint() throws IOException {
+		try (ScriptedProxy inner = ScriptedProxy.playing(Script.of(GREETING + "< 05 ff\n").thenCloses())) {
+			this.good.knowing("inner.corp", inner.port());
+			Socks5Client outer = through(at(this.good), dead()).build();
+			Socks5Client client = Socks5Client.builder().proxy("inner.corp", 1080).via(outer).build();
+			assertThatExceptionOfType(ProxyAuthenticationException.class)
+				.isThrownBy(() -> client.connect("chat.corp", 5222));
+			assertThat(inner.connections()).isEqualTo(1);
+			assertThat(states(outer)).containsExactly(State.UP, State.UP);
+		}
+	}
+
+	@Test
+	void aLocalAddressThatCannotBeUsedHoldsNoEndpointDown() {
+		Socks5Client client = through(at(this.good), ProxyEndpoint.of("127.0.0.1", 1)).build();
+		IOException failure = TestClients.failureOf(
+				() -> client.socketFactory().createSocket("chat.corp", 5222, InetAddress.getByName("203.0.113.1"), 0));
+		assertThat(failure).hasStackTraceContaining(BindException.class.getName());
+		assertThat(states(client)).containsExactly(State.UP, State.UP);
+	}
+
+	@Test
+	void keepTheirStateWhenTheClientIsReconfigured() throws IOException {
+		ProxyEndpoint dead = dead();
+		Socks5Client client = through(dead, at(this.good)).build();
+		try (Socket open = client.connect("chat.corp", 5222)) {
+			client.reconfigure(through(dead(), dead, at(this.good)).strategy(EndpointStrategy.ROUND_ROBIN)
+				.deny(DestinationPattern.of(List.of("denied.corp"), List.of())));
+			assertThat(states(client)).containsExactly(State.UP, State.HELD_DOWN, State.UP);
+			assertThat(client.endpoints()).extracting(EndpointStatus::tries).containsExactly(0L, 1L, 1L);
+			assertThat(client.endpoints().get(1).lastFailure()).isNotNull();
+			assertThat(client.endpoints().get(2).handshakes()).isNotNull();
+			assertThatExceptionOfType(DestinationDeniedException.class)
+				.isThrownBy(() -> client.connect("denied.corp", 5222));
+			assertThat(used(client)).isEqualTo(at(this.good).endpoint());
+			open.getOutputStream().write('a');
+			assertThat(open.getInputStream().read()).isEqualTo('a');
+		}
+		client.reconfigure(Socks5Client.builder().proxy(this.good.host(), this.good.port()));
+		assertThat(client.endpoints()).isEmpty();
+		client.connect("chat.corp", 5222).close();
 	}
 
 	@Test

@@ -30,7 +30,7 @@ final class EndpointState<T> {
 
 	private Candidate<T> candidate;
 
-	private final Handshakes handshakes = new Handshakes();
+	private final Handshakes handshakes;
 
 	private boolean up = true;
 
@@ -77,7 +77,34 @@ final class EndpointState<T> {
 	private long turn;
 
 	EndpointState(Candidate<T> candidate) {
+		this(candidate, new Handshakes());
+	}
+
+	private EndpointState(Candidate<T> candidate, Handshakes handshakes) {
 		this.candidate = candidate;
+		this.handshakes = handshakes;
+	}
+
+	/**
+	 * Returns a copy without the running tries.
+	 * @return the copy
+	 */
+	EndpointState<T> copy() {
+		EndpointState<T> copy = new EndpointState<>(this.candidate, this.handshakes.copy());
+		copy.up = this.up;
+		copy.level = this.level;
+		copy.heldFor = this.heldFor;
+		copy.heldUntil = this.heldUntil;
+		copy.upSince = this.upSince;
+		copy.allowed = this.allowed;
+		copy.doubts = this.doubts;
+		copy.worked = this.worked;
+		copy.lastWorkedAt = this.lastWorkedAt;
+		copy.lastFailure = this.lastFailure;
+		copy.lastFailureAt = this.lastFailureAt;
+		copy.tries = this.tries;
+		copy.failures = this.failures;
+		return copy;
 	}
 
 	Candidate<T> candidate() {

@@ -100,6 +100,30 @@ public final class Endpoints<T> {
 	}
 
 	/**
+	 * Takes over the state of the endpoints that another list contains as well. Running
+	 * tries report to the other list only.
+	 * @param other the other list
+	 */
+	public void adopt(Endpoints<T> other) {
+		Map<Endpoint, EndpointState<T>> copies = new HashMap<>();
+		other.lock.lock();
+		try {
+			other.states.forEach((state) -> copies.put(state.endpoint(), state.copy()));
+		}
+		finally {
+			other.lock.unlock();
+		}
+		this.lock.lock();
+		try {
+			List<Candidate<T>> candidates = this.states.stream().map(EndpointState::candidate).toList();
+			this.states = states(candidates, List.copyOf(copies.values()));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Prepares a connect. The first endpoint is chosen by {@link Tries#next}.
 	 * @param deadline the time at which the whole connect ends, less than
 	 * {@code Long.MAX_VALUE} after the present

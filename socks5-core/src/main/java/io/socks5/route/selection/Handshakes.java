@@ -30,6 +30,17 @@ final class Handshakes {
 
 	private long variation;
 
+	Handshakes copy() {
+		Handshakes copy = new Handshakes();
+		System.arraycopy(this.times, 0, copy.times, 0, MAX);
+		copy.count = this.count;
+		copy.last = this.last;
+		copy.lastAt = this.lastAt;
+		copy.smoothed = this.smoothed;
+		copy.variation = this.variation;
+		return copy;
+	}
+
 	void add(long time, long now) {
 		// as TCP estimates its round-trip time, RFC 6298 section 2
 		if (this.count == 0) {

@@ -1,6 +1,8 @@
 package io.socks5.route.selection;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.util.List;
 import java.util.Set;
 
 import io.socks5.protocol.Endpoint;
@@ -35,6 +37,11 @@ enum Verdict {
 
 	/** The failure says nothing about the endpoint, and it is final. */
 	UNKNOWN(false);
+
+	/** The messages of the system for which the JDK has no exception types. */
+	private static final List<String> LOCAL = List.of("Too many open files", "No buffer space available",
+			"Cannot assign requested address", "Cannot allocate memory", "Permission denied", "Operation not permitted",
+			"Address already in use");
 
 	private final boolean triesOther;
 
@@ -74,10 +81,27 @@ enum Verdict {
 		if (!known.otherProxyMayHelp()) {
 			return UNKNOWN;
 		}
+		if (isLocal(failure)) {
+			return UNKNOWN_TRY_OTHER;
+		}
 		// after the login, a destination that does not answer has the same effect
 		boolean requested = known.phase().compareTo(Phase.REQUEST) >= 0;
 		boolean hasty = failure instanceof Socks5TimeoutException && !sufficient;
 		return (requested || hasty) ? DOUBTFUL : DOWN;
+	}
+
+	private static boolean isLocal(IOException failure) {
+		for (Throwable each = failure.getCause(); each != null; each = each.getCause()) {
+			// no free port, an address that is not of this machine, or no permission
+			if (each instanceof BindException || isExhausted(String.valueOf(each.getMessage()))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isExhausted(String message) {
+		return LOCAL.stream().anyMatch(message::contains);
 	}
 
 }

@@ -16,6 +16,7 @@ import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
+import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.route.EndpointStatus;
@@ -60,6 +61,20 @@ class EndpointsTests {
 		assertThat(tries.endpoint()).isEqualTo(Clock.endpoint("b"));
 		this.three.works(tries);
 		assertThat(this.three.connects(3, 10)).containsOnly("b");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Too many open files", "Cannot assign requested address (connect failed)",
+			"No buffer space available", "Permission denied" })
+	void aLocalFailureHoldsNoEndpointDown(String message) {
+		Tries<String> tries = this.three.connect();
+		IOException local = new ProxyUnreachableException(Clock.context(Phase.CONNECT, "a"),
+				new SocketException(message));
+		assertThat(this.three.fails(tries, local)).isTrue();
+		assertThat(this.three.next(tries)).isTrue();
+		assertThat(tries.target()).isEqualTo("b");
+		assertThat(this.three.state("a")).isEqualTo(State.UP);
+		assertThat(this.three.status("a").failures()).isZero();
 	}
 
 	@Test
