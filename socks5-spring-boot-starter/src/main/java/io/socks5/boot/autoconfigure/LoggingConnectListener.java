@@ -77,7 +77,11 @@ class LoggingConnectListener implements ConnectListener {
 			String what = (this.attempt.destination() != null)
 					? this.attempt.command() + " " + this.attempt.destination() : "negotiation";
 			logger.debug((this.attempt.probe() ? "Probe: " : "") + what + " through '" + this.attempt.name() + "' at "
-					+ this.attempt.proxy() + " " + result + this.phases);
+					+ this.attempt.proxy() + route() + " " + result + this.phases);
+		}
+
+		private String route() {
+			return (this.attempt.route() != null) ? " by the route '" + this.attempt.route() + "'" : "";
 		}
 
 	}

@@ -51,6 +51,12 @@ final class Socks5Configurations {
 			return new EnvironmentChangeListener(refresh);
 		}
 
+		@Bean
+		ScheduleCheck socks5ScheduleCheck(Socks5ProxyProperties properties,
+				ConfigurableListableBeanFactory beanFactory) {
+			return new ScheduleCheck(properties, beanFactory);
+		}
+
 		@Bean(INSTANCE_FACTORY)
 		Socks5InstanceFactory socks5InstanceFactory(ConfigurableListableBeanFactory beanFactory,
 				Socks5ProxyProperties properties, Environment environment, ObjectProvider<SslBundles> bundles,

@@ -49,9 +49,8 @@ public class Socks5ClientMetrics implements MeterBinder {
 			Socks5Meters.REPLIES.forEach((reply) -> Socks5Meters.reply(registry, name, reply));
 			Socks5Meters.AUTH_FAILURE_REASONS.forEach((reason) -> Socks5Meters.authFailure(registry, name, reason));
 			Socks5Meters.lostAfterSuccess(registry, name);
-			if (client.isWarm()) {
-				warm(registry, client);
-			}
+			// warm connections may be enabled later
+			warm(registry, client);
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.socks5.boot.ProxyScripts;
 import io.socks5.client.Socks5Client;
+import io.socks5.route.DestinationPattern;
 import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +17,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -73,6 +75,22 @@ class StartLogTests {
 	}
 
 	@Test
+	void logsTheRouteOfAConnect(CapturedOutput output) throws Exception {
+		try (ScriptedProxy proxy = ProxyScripts.grantingAfterLogin();
+				ConfigurableApplicationContext context = FailedStart.start(Map.of(), Routed.class,
+						"--socks5.proxy.host=127.0.0.1", "--socks5.proxy.port=" + proxy.port(),
+						"--socks5.proxy.username=alice", "--socks5.proxy.password=s3cret", DEBUG)) {
+			Socks5Client client = context.getBean(Socks5Client.class);
+			assertThatIOException().isThrownBy(() -> client.connect("denied.corp", 80));
+			assertThat(output).contains("CONNECT denied.corp:80 through 'default' at 127.0.0.1:" + proxy.port()
+					+ " by the route '#1 denied.corp deny' failed (");
+			client.connect("chat.example", 5222).close();
+			assertThat(output).contains(
+					"CONNECT chat.example:5222 through 'default' at 127.0.0.1:" + proxy.port() + " established, ");
+		}
+	}
+
+	@Test
 	void logsAConnectWithItsPhases(CapturedOutput output) throws Exception {
 		try (ScriptedProxy proxy = ProxyScripts.grantingAfterLogin();
 				ConfigurableApplicationContext context = run("--socks5.proxy.host=127.0.0.1",
@@ -121,6 +139,17 @@ class StartLogTests {
 
 	private static List<String> lines(CapturedOutput output, String text) {
 		return output.toString().lines().filter((line) -> line.contains(text)).toList();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(PlainApplication.class)
+	static class Routed {
+
+		@Bean
+		Socks5ClientCustomizer routes() {
+			return (builder) -> builder.deny(DestinationPattern.of(List.of("denied.corp"), List.of()));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -17,12 +17,14 @@ import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ReplyCode;
+import io.socks5.testkit.FakeSocksServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link MicrometerConnectListener} alone: what each call does to the meters.
@@ -34,6 +36,19 @@ class MicrometerConnectListenerTests {
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
 
 	private final MicrometerConnectListener listener = new MicrometerConnectListener(() -> this.registry);
+
+	@Test
+	void countsWarmConnectionsThatAreEnabledLater() throws Exception {
+		try (FakeSocksServer proxy = FakeSocksServer.open();
+				Socks5Client client = Socks5Client.builder().proxy(proxy.host(), proxy.port()).build()) {
+			new Socks5ClientMetrics(() -> List.of(client), new MicrometerConnectListener(() -> this.registry))
+				.bindTo(this.registry);
+			assertThat(this.registry.get("socks5.client.warm.misses").functionCounter().count()).isZero();
+			client.reconfigure(Socks5Client.builder().proxy(proxy.host(), proxy.port()).warm(1, Duration.ofSeconds(3)));
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.connect("unknown.corp", 80));
+			assertThat(this.registry.get("socks5.client.warm.misses").functionCounter().count()).isEqualTo(1);
+		}
+	}
 
 	@Test
 	void timesFromTheStartToTheEnd() {

@@ -12,15 +12,21 @@ import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link ScheduledProbes}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ScheduledProbesTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -56,6 +62,25 @@ class ScheduledProbesTests {
 	void areNotMadeUnlessTheyAreWanted() {
 		this.runner.withPropertyValues("socks5.proxy.host=proxy.corp")
 			.run((context) -> assertThat(context.getBean(ScheduledProbes.class).isRunning()).isFalse());
+	}
+
+	@Test
+	void areReportedIfTheyCannotBeMade(CapturedOutput output) {
+		String[] schedules = { "socks5.proxy.host=proxy.corp", "socks5.proxy.health.schedule=30s",
+				"socks5.proxy.instances.lab.host=lab.corp", "socks5.proxy.instances.lab.health.schedule=30s" };
+		this.runner.withPropertyValues(schedules).run((context) -> assertThat(output).doesNotContain("has no effect"));
+		this.runner.withPropertyValues(schedules)
+			.withClassLoader(new FilteredClassLoader(HealthContributor.class))
+			.run((context) -> assertThat(output).contains("'socks5.proxy.health.schedule' has no effect: ")
+				.contains("'socks5.proxy.instances.lab.health.schedule' has no effect: "));
+	}
+
+	@Test
+	void areReportedIfHealthIsDisabled(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("socks5.proxy.host=proxy.corp", "socks5.proxy.health.schedule=30s",
+					"management.health.socks5.enabled=false")
+			.run((context) -> assertThat(output).contains("'socks5.proxy.health.schedule' has no effect: "));
 	}
 
 	@Test

@@ -50,7 +50,8 @@ class Socks5MetricsAutoConfigurationTests {
 			"replies{proxy=default, reply=general_failure}", "replies{proxy=default, reply=host_unreachable}",
 			"replies{proxy=default, reply=network_unreachable}", "replies{proxy=default, reply=not_allowed}",
 			"replies{proxy=default, reply=succeeded}", "replies{proxy=default, reply=ttl_expired}",
-			"replies{proxy=default, reply=unassigned}", "up{proxy=default}")
+			"replies{proxy=default, reply=unassigned}", "up{proxy=default}", "warm.discarded{proxy=default}",
+			"warm.hits{proxy=default}", "warm.idle{proxy=default}", "warm.misses{proxy=default}")
 		.map((line) -> "socks5.client." + line + " 0")
 		.toArray(String[]::new);
 
