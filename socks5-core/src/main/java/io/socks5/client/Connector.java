@@ -118,7 +118,7 @@ final class Connector {
 		if (route.kind() == Kind.DENIED) {
 			throw this.exchanges.denied(destination, command, policy.along(route.text()), route.text());
 		}
-		return this.direct;
+		return (route.kind() == Kind.DIRECT) ? this.direct : new ConnectPath(this, false, route.policy());
 	}
 
 	/**

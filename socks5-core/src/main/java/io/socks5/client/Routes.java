@@ -24,11 +24,12 @@ final class Routes {
 
 	/**
 	 * Creates the routes.
+	 * @param name the name of the client
 	 * @param nonProxyHosts the direct destinations
 	 * @param rules the rules in their order
 	 * @throws IllegalArgumentException if a rule can never be used
 	 */
-	Routes(NonProxyHosts nonProxyHosts, List<Rule> rules) {
+	Routes(String name, NonProxyHosts nonProxyHosts, List<Rule> rules) {
 		List<RouteTable.Route<Route>> entries = new ArrayList<>();
 		if (nonProxyHosts != NonProxyHosts.NONE) {
 			add(entries, DestinationPattern.of(nonProxyHosts), new Route(Kind.DIRECT, null, "non-proxy hosts"));
@@ -36,7 +37,7 @@ final class Routes {
 		int number = 0;
 		for (Rule rule : rules) {
 			number++;
-			add(entries, rule.pattern(), new Route(rule.kind(), rule.client(), rule.text(number)));
+			add(entries, rule.pattern(), new Route(rule.kind(), rule.client(), rule.text(number, name)));
 		}
 		this.table = new RouteTable<>(entries);
 	}
@@ -73,16 +74,16 @@ final class Routes {
 	 *
 	 * @param pattern the destinations
 	 * @param kind the kind of the way
-	 * @param client the client whose proxy is used, or {@code null} for another kind
+	 * @param client the other client whose proxy is used, or {@code null}
 	 */
 	record Rule(DestinationPattern pattern, Kind kind, @Nullable Socks5Client client) {
 
-		private String text(int number) {
+		private String text(int number, String name) {
 			String hosts = this.pattern.toString();
 			String brief = (hosts.length() > MAX_PATTERN_LENGTH) ? hosts.substring(0, MAX_PATTERN_LENGTH) + "..."
 					: hosts;
 			String path = switch (this.kind) {
-				case PROXY -> (this.client != null) ? "via " + this.client.name() : "";
+				case PROXY -> "via " + ((this.client != null) ? this.client.name() : name);
 				case DIRECT -> "direct";
 				case DENIED -> "deny";
 			};
@@ -95,7 +96,7 @@ final class Routes {
 	 * A route.
 	 *
 	 * @param kind the kind of the way
-	 * @param client the client whose proxy is used, or {@code null} for another kind
+	 * @param client the other client whose proxy is used, or {@code null}
 	 * @param text the description for observers
 	 * @param policy the observation of connects that use the route
 	 */

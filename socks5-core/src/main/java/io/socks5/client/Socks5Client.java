@@ -912,8 +912,20 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Adds a route without a proxy, in the order of {@link #route}. Requests that
-		 * only a proxy can answer, such as BIND, use this client's proxy.
+		 * Adds a route through the proxy of this client, in the order of the other
+		 * routes. It excludes destinations from later ones.
+		 * @param destinations the destinations
+		 * @return this builder
+		 */
+		public Builder route(DestinationPattern destinations) {
+			this.rules.add(new Routes.Rule(destinations, RouteDecision.Kind.PROXY, null));
+			return this;
+		}
+
+		/**
+		 * Adds a route without a proxy, in the order of
+		 * {@link #route(DestinationPattern, Socks5Client)}. Requests that only a proxy
+		 * can answer, such as BIND, use this client's proxy.
 		 * @param destinations the destinations
 		 * @return this builder
 		 */
@@ -923,9 +935,9 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
-		 * Adds a route that denies destinations, in the order of {@link #route}. A
-		 * connect fails with a {@link DestinationDeniedException} before anything is
-		 * opened.
+		 * Adds a route that denies destinations, in the order of
+		 * {@link #route(DestinationPattern, Socks5Client)}. A connect fails with a
+		 * {@link DestinationDeniedException} before anything is opened.
 		 * @param destinations the destinations
 		 * @return this builder
 		 */
@@ -1019,8 +1031,8 @@ public final class Socks5Client implements AutoCloseable {
 					new AuthPolicy((login != null) ? login : AuthPolicy.NO_CREDENTIALS, this.authentications,
 							this.requireAuthentication, this.pipelining),
 					this.connectTimeout, this.handshakeTimeout, this.resolution,
-					new Routes(this.nonProxyHosts, this.rules), this.relayAddress, this.keepAlive, this.pipelining,
-					this.warm, ConnectListener.composite(this.listeners));
+					new Routes(this.name, this.nonProxyHosts, this.rules), this.relayAddress, this.keepAlive,
+					this.pipelining, this.warm, ConnectListener.composite(this.listeners));
 			NameLookup lookup = NameLookup.ofClient();
 			return Socks5Client.of(settings, (this.endpoints == null) ? Upstream.of(settings, lookup)
 					: Upstream.of(settings, lookup, this.endpoints, choice()));

@@ -3,15 +3,21 @@ package io.socks5.client;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 
 import javax.net.SocketFactory;
 
+import io.socks5.protocol.DestinationDeniedException;
+import io.socks5.route.DestinationPattern;
+import io.socks5.route.EndpointStrategy;
+import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -97,6 +103,60 @@ class ReconfigureTests {
 			client.resume();
 			client.connect("chat.example", 5222).close();
 			assertThat(proxy.connections()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void replacesRoutesAndKeepsOpenTunnels() throws IOException {
+		try (EchoServer echo = EchoServer.listen();
+				FakeSocksServer main = FakeSocksServer.open().knowing("chat.corp", echo.port());
+				FakeSocksServer lab = FakeSocksServer.open().knowing("chat.corp", echo.port())) {
+			Socks5Client labClient = Socks5Client.builder().name("lab").proxy(lab.host(), lab.port()).build();
+			Socks5Client client = Socks5Client.builder()
+				.proxy(main.host(), main.port())
+				.route(DestinationPattern.of("*.corp"), labClient)
+				.build();
+			SocketFactory factory = client.socketFactory();
+			try (Socket open = factory.createSocket("chat.corp", 5222)) {
+				client.reconfigure(
+						Socks5Client.builder().proxy(main.host(), main.port()).deny(DestinationPattern.of("*.ads")));
+				assertThat(client.routes()).containsExactly("#1 *.ads deny");
+				factory.createSocket("chat.corp", 5222).close();
+				assertThatExceptionOfType(DestinationDeniedException.class)
+					.isThrownBy(() -> factory.createSocket("x.ads", 80));
+				open.getOutputStream().write('a');
+				assertThat(open.getInputStream().read()).isEqualTo('a');
+			}
+			assertThat(lab.requests()).hasSize(1);
+			assertThat(main.requests()).hasSize(1);
+		}
+	}
+
+	@Test
+	void replacesAProxyByEndpointsAndBack() throws IOException {
+		try (EchoServer echo = EchoServer.listen();
+				FakeSocksServer one = FakeSocksServer.open().knowing("chat.corp", echo.port());
+				FakeSocksServer two = FakeSocksServer.open().knowing("chat.corp", echo.port());
+				FakeSocksServer three = FakeSocksServer.open().knowing("chat.corp", echo.port())) {
+			Socks5Client client = Socks5Client.builder().proxy(one.host(), one.port()).build();
+			try (Socket open = client.connect("chat.corp", 5222)) {
+				client.reconfigure(Socks5Client.builder()
+					.endpoints(List.of(ProxyEndpoint.of(two.host(), two.port()),
+							ProxyEndpoint.of(three.host(), three.port())))
+					.strategy(EndpointStrategy.ROUND_ROBIN));
+				assertThat(client.endpoints()).hasSize(2);
+				for (int i = 0; i < 4; i++) {
+					client.connect("chat.corp", 5222).close();
+				}
+				open.getOutputStream().write('a');
+				assertThat(open.getInputStream().read()).isEqualTo('a');
+			}
+			assertThat(two.requests()).hasSize(2);
+			assertThat(three.requests()).hasSize(2);
+			client.reconfigure(Socks5Client.builder().proxy(one.host(), one.port()));
+			assertThat(client.endpoints()).isEmpty();
+			client.connect("chat.corp", 5222).close();
+			assertThat(one.requests()).hasSize(2);
 		}
 	}
 

@@ -132,6 +132,24 @@ class RoutesTests {
 	}
 
 	@Test
+	void leadsThroughItsOwnProxyBeforeLaterRoutes() throws IOException {
+		Socks5Client client = builder().route(DestinationPattern.of("chat.corp"))
+			.deny(DestinationPattern.of("*"))
+			.build();
+		Endpoint corp = Endpoint.of("chat.corp", 5222);
+		assertThat(client.routeOf(corp)).hasToString("proxy of default (#1 chat.corp via default)");
+		assertThat(client.routeOf(corp).kind()).isEqualTo(Kind.PROXY);
+		client.connect("chat.corp", 5222).close();
+		client.openChannel("chat.corp", 5222).close();
+		client.probe(corp, Duration.ofSeconds(5));
+		assertThat(this.main.requests()).extracting(FakeSocksServer.Request::host).containsOnly("chat.corp").hasSize(3);
+		assertThat(this.events).containsExactly("default CONNECT chat.corp:5222 #1 chat.corp via default",
+				"default CONNECT chat.corp:5222 #1 chat.corp via default",
+				"default CONNECT chat.corp:5222 probe #1 chat.corp via default");
+		assertThatExceptionOfType(DestinationDeniedException.class).isThrownBy(() -> client.connect("other.corp", 1));
+	}
+
+	@Test
 	void connectsDirectlyOverADirectRoute() throws IOException {
 		Socks5Client client = builder().direct(DestinationPattern.of("127.0.0.0/8")).build();
 		try (Socket socket = client.connect("127.0.0.1", this.echo.port());

@@ -38,7 +38,7 @@ class WarmLimitTests {
 	private static Settings settings() {
 		AuthPolicy login = new AuthPolicy(AuthPolicy.NO_CREDENTIALS, List.of(), false, false);
 		return new Settings("default", Endpoint.of("127.0.0.1", 1), null, null, login, Duration.ofSeconds(1),
-				Duration.ofSeconds(1), NameResolution.REMOTE, new Routes(NonProxyHosts.NONE, List.of()),
+				Duration.ofSeconds(1), NameResolution.REMOTE, new Routes("default", NonProxyHosts.NONE, List.of()),
 				RelayAddress.AUTO, true, false, null, ConnectListener.composite(List.of()));
 	}
 
