@@ -43,6 +43,7 @@ class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
 		Environment environment = beanFactory.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME,
 				Environment.class);
 		checkClient(beanFactory, environment);
+		checkRoutes(beanFactory, environment);
 		checkInstances(beanFactory, environment);
 		checkHttpClients(beanFactory, environment);
 		checkServiceGroups(beanFactory, environment);
@@ -64,6 +65,17 @@ class BuildTimeConditionsCheck implements BeanFactoryPostProcessor {
 		else if (!host && has(beanFactory, PropertiesSocks5ConnectionDetails.class)) {
 			throw new BuildTimeConditionException(OnSocks5HostCondition.PROPERTY, "is not set",
 					"the application contains a SOCKS5 client that takes its proxy from this property");
+		}
+	}
+
+	private static void checkRoutes(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		boolean routed = OnSocks5EnabledCondition.isEnabled(environment) && Binder.get(environment)
+			.bind(ProxyRoutes.PREFIX, Bindable.listOf(Socks5RouteProperties.class))
+			.map((routes) -> !routes.isEmpty())
+			.orElse(false);
+		if (routed && !hasDefault(beanFactory, Socks5Client.class)) {
+			throw new InvalidSocks5PropertyException(ProxyRoutes.PREFIX, null,
+					"routes belong to the default client, and there is none: set 'socks5.proxy.host'", null);
 		}
 	}
 

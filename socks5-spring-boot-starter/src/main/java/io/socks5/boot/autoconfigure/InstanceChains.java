@@ -30,6 +30,23 @@ final class InstanceChains {
 		return name.equals(InstanceNames.DEFAULT) || name.equals(properties.getName());
 	}
 
+	/**
+	 * Returns whether a client connects through the proxy of the default client.
+	 * @param name the name of the client
+	 * @param properties the properties, which are checked
+	 * @return {@code true} if its chain contains the default client
+	 */
+	static boolean leadsToDefault(String name, Socks5ProxyProperties properties) {
+		String via = via(name, properties);
+		while (StringUtils.hasText(via)) {
+			if (isDefault(via, properties)) {
+				return true;
+			}
+			via = via(via, properties);
+		}
+		return false;
+	}
+
 	private static void follow(String start, Socks5ProxyProperties properties) {
 		List<String> passed = new ArrayList<>(List.of(start));
 		String via = via(start, properties);

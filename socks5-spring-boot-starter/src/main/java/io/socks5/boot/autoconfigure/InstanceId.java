@@ -16,6 +16,10 @@ record InstanceId(String name, String prefix) {
 		return new InstanceId(name, InstanceNames.PREFIX + "." + name + ".");
 	}
 
+	InstanceId element(String list, int index) {
+		return new InstanceId(this.name, this.prefix + list + "[" + index + "].");
+	}
+
 	String property(String relative) {
 		return this.prefix + relative;
 	}

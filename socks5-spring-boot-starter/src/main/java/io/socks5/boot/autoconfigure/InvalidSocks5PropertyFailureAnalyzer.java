@@ -42,6 +42,10 @@ class InvalidSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 			description.append((property != null) ? "    Inherited from: %s%n".formatted(inherited) : "");
 		}
 		String reason = cause.reason();
+		if (property == null && cause.property().endsWith("]")) {
+			// a list in one text
+			property = property(cause.property().substring(0, cause.property().lastIndexOf('[')));
+		}
 		if (cause.value() != null) {
 			String typed = typed(cause.value(), property);
 			reason = reason.replace(cause.value(), typed);

@@ -1,5 +1,7 @@
 package io.socks5.boot.autoconfigure;
 
+import java.util.List;
+
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -9,14 +11,15 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Matches if {@code socks5.proxy.host} or {@code socks5.proxy.url} is not blank, or if an
+ * Matches if {@code socks5.proxy.host} or one of its alternatives is not blank, or if an
  * environment variable that is to be read names a proxy.
  */
 class OnSocks5HostCondition extends SpringBootCondition {
 
 	static final String PROPERTY = "socks5.proxy.host";
 
-	private static final String URL = "socks5.proxy.url";
+	private static final List<String> ALTERNATIVES = List.of("socks5.proxy.url", "socks5.proxy.endpoints[0].host",
+			"socks5.proxy.endpoints[0].url", "socks5.proxy.discovery.service-id");
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
@@ -28,7 +31,8 @@ class OnSocks5HostCondition extends SpringBootCondition {
 	}
 
 	static boolean hasHost(Environment environment) {
-		return isSet(environment, PROPERTY) || isSet(environment, URL) || ProxyVariables.hasProxy(environment);
+		return isSet(environment, PROPERTY) || ALTERNATIVES.stream().anyMatch((name) -> isSet(environment, name))
+				|| ProxyVariables.hasProxy(environment);
 	}
 
 	/**
@@ -37,11 +41,13 @@ class OnSocks5HostCondition extends SpringBootCondition {
 	 * @return the name of the property
 	 */
 	static String property(Environment environment) {
-		if (!isSet(environment, PROPERTY) && isSet(environment, URL)) {
-			return URL;
+		if (isSet(environment, PROPERTY)) {
+			return PROPERTY;
 		}
-		boolean variables = !isSet(environment, PROPERTY) && ProxyVariables.hasProxy(environment);
-		return variables ? ProxyVariables.PROPERTY : PROPERTY;
+		return ALTERNATIVES.stream()
+			.filter((name) -> isSet(environment, name))
+			.findFirst()
+			.orElse(ProxyVariables.hasProxy(environment) ? ProxyVariables.PROPERTY : PROPERTY);
 	}
 
 	private static boolean isSet(Environment environment, String property) {

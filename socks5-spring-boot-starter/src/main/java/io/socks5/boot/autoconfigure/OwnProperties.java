@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.socks5.route.NameResolution;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -21,7 +22,16 @@ final class OwnProperties {
 
 	/** The properties whose origin matters. */
 	private static final List<String> NAMES = List.of("url", "host", "port", "username", "password", "username-file",
-			"password-file", "resolve", "non-proxy-hosts");
+			"password-file", "resolve", "non-proxy-hosts", "endpoints", "discovery.service-id", "strategy",
+			"failover-on", "zone");
+
+	/** The properties that say where the proxy is. Only one of them can be set. */
+	private static final List<String> PROXIES = List.of("host", "url", "endpoints", "discovery.service-id");
+
+	/**
+	 * What is set if a property is: the property, the first of a list, or a part of it.
+	 */
+	private static final List<String> SUFFIXES = List.of("", "[0]", "[0].host", "[0].url");
 
 	private static final List<String> ALTERNATIVES = List.of("host", "port", "username", "password");
 
@@ -39,7 +49,9 @@ final class OwnProperties {
 	 */
 	static Set<String> of(ConfigurationPropertyName prefix, Binder binder) {
 		return NAMES.stream()
-			.filter((name) -> isSet(binder.bind(prefix.append(name), Bindable.of(Object.class)).orElse("")))
+			.filter((name) -> SUFFIXES.stream()
+				.anyMatch((suffix) -> isSet(
+						binder.bind(prefix.append(name + suffix), Bindable.of(Object.class)).orElse(""))))
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
@@ -64,13 +76,66 @@ final class OwnProperties {
 						"it cannot be combined with '" + prefix + "." + name + "'", null);
 			}
 		}
+		requireOneProxy(prefix, own);
+		requireEndpoints(prefix, values, own);
 		String url = values.getUrl();
-		if (StringUtils.hasText(url)) {
+		if (own.contains("endpoints")) {
+			applyEndpoints(prefix, values, own);
+		}
+		else if (StringUtils.hasText(url)) {
 			apply(prefix, url, values, own);
 		}
-		else if (!InstanceInheritance.isInstance(prefix) && !own.contains("host") && ProxyVariables.isOn(environment)) {
+		else if (!InstanceInheritance.isInstance(prefix) && !values.hasProxy() && ProxyVariables.isOn(environment)) {
 			ProxyVariables.apply(values, environment, own.contains("non-proxy-hosts"));
 		}
+	}
+
+	private static void requireOneProxy(ConfigurationPropertyName prefix, Set<String> own) {
+		List<String> found = PROXIES.stream().filter(own::contains).toList();
+		// a host beside a URL has a message of its own
+		if (found.size() > 1 && !found.equals(List.of("host", "url"))) {
+			throw new InvalidSocks5PropertyException(prefix + "." + found.get(found.size() - 1), null,
+					"it cannot be combined with '" + prefix + "." + found.get(0) + "'", null);
+		}
+		if (own.contains("port") && !found.isEmpty() && PROXIES.indexOf(found.get(0)) > 1) {
+			throw new InvalidSocks5PropertyException(prefix + ".port", null,
+					"it cannot be combined with '" + prefix + "." + found.get(0) + "': each endpoint has its own port",
+					null);
+		}
+	}
+
+	private static void requireEndpoints(ConfigurationPropertyName prefix, Socks5InstanceProperties values,
+			Set<String> own) {
+		boolean possible = values.hasEndpoints();
+		if (values instanceof Socks5ProxyProperties all) {
+			// instances inherit the values
+			possible = possible
+					|| all.getInstances().values().stream().anyMatch(Socks5InstanceProperties::hasEndpoints);
+		}
+		else if (!InstanceInheritance.isInstance(prefix)) {
+			return;
+		}
+		for (String name : List.of("strategy", "failover-on", "zone")) {
+			if (own.contains(name) && !possible) {
+				throw new InvalidSocks5PropertyException(prefix + "." + name, null, "it requires several proxies ('"
+						+ prefix + ".endpoints' or '" + prefix + ".discovery.service-id')", null);
+			}
+		}
+	}
+
+	private static void applyEndpoints(ConfigurationPropertyName prefix, Socks5InstanceProperties values,
+			Set<String> own) {
+		InstanceId id = new InstanceId("", prefix + ".");
+		NameResolution resolution = ProxyEndpoints.resolution(id, values.getEndpoints());
+		if (resolution == null) {
+			return;
+		}
+		if (own.contains("resolve") && resolution != values.getResolve()) {
+			throw new InvalidSocks5PropertyException(prefix + ".resolve", values.getResolve(),
+					"it contradicts the URLs of '" + prefix + ".endpoints': socks5h:// means remote, socks5:// local",
+					null);
+		}
+		values.setResolve(resolution);
 	}
 
 	private static void apply(ConfigurationPropertyName prefix, String url, Socks5InstanceProperties values,

@@ -2,6 +2,7 @@ package io.socks5.boot.autoconfigure;
 
 import java.nio.file.Path;
 
+import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -22,6 +23,13 @@ class PropertiesSocks5ConnectionDetails implements Socks5ConnectionDetails {
 
 	@Override
 	public String getHost() {
+		if (!this.properties.getEndpoints().isEmpty()) {
+			return first().host().text();
+		}
+		String service = this.properties.getDiscovery().getServiceId();
+		if (StringUtils.hasText(service)) {
+			return service;
+		}
 		String host = this.properties.getHost();
 		if (!StringUtils.hasText(host)) {
 			throw new InvalidSocks5PropertyException(this.id.property("host"), null,
@@ -32,7 +40,11 @@ class PropertiesSocks5ConnectionDetails implements Socks5ConnectionDetails {
 
 	@Override
 	public int getPort() {
-		return this.properties.getPort();
+		return this.properties.getEndpoints().isEmpty() ? this.properties.getPort() : first().port();
+	}
+
+	private Endpoint first() {
+		return ProxyEndpoints.endpointOf(this.id.element("endpoints", 0), this.properties.getEndpoints().get(0));
 	}
 
 	@Override

@@ -3,15 +3,18 @@ package io.socks5.boot.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.socks5.boot.autoconfigure.RejectingMapper.Source;
 import io.socks5.boot.autoconfigure.Socks5InstanceProperties.Gssapi;
+import io.socks5.client.ProxyEndpoint;
 import io.socks5.client.Socks5Client;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
+import io.socks5.route.FailoverCause;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +31,6 @@ class Socks5ClientFactory {
 
 	private static final Log logger = LogFactory.getLog(Socks5AutoConfiguration.class);
 
-	/** Characters of variables in shells and templates. */
-	private static final Pattern TEMPLATE = Pattern.compile("[${}<>`]");
-
 	private final InstanceId id;
 
 	private final RejectingMapper map;
@@ -43,6 +43,8 @@ class Socks5ClientFactory {
 
 	private boolean login;
 
+	private @Nullable DiscoveryFollower follower;
+
 	Socks5ClientFactory(InstanceId id, Socks5ConnectionDetails details, Socks5InstanceProperties properties,
 			@Nullable SslBundles bundles) {
 		this.id = id;
@@ -52,8 +54,9 @@ class Socks5ClientFactory {
 		this.bundles = bundles;
 	}
 
-	Socks5Client create(Socks5Client.Builder builder) {
+	Socks5Client create(Socks5Client.Builder builder, @Nullable EndpointDiscovery discovery) {
 		Socks5Client client = build(builder);
+		follow(client, discovery);
 		logger.info(LogMessage.of(() -> summary(client)));
 		return client;
 	}
@@ -63,24 +66,27 @@ class Socks5ClientFactory {
 	 * @param via the client that leads to the proxy
 	 * @param providers provide credentials at each connect
 	 * @param listeners observe each connect
+	 * @param routes adds the routes
+	 * @param discovery discovers endpoints, or {@code null} if that is not possible
 	 * @param customizers change the builder last
 	 * @return a builder
 	 */
 	Socks5Client.Builder builder(@Nullable Socks5Client via, List<Socks5CredentialsProvider> providers,
-			List<ConnectListener> listeners, List<Socks5ClientCustomizer> customizers) {
+			List<ConnectListener> listeners, Consumer<Socks5Client.Builder> routes,
+			@Nullable EndpointDiscovery discovery, List<Socks5ClientCustomizer> customizers) {
 		Socks5Client.Builder builder = Socks5Client.builder().name(this.id.name());
 		if (via != null) {
 			builder.via(via);
 		}
-		Endpoint proxy = proxy(builder);
+		proxy(builder, providers, discovery);
 		tls(builder);
 		if (this.properties.getGssapi().isEnabled()) {
 			builder.gssapi(new GssapiOptionsFactory(this.id, this.properties.getGssapi()).create());
 		}
-		credentials(builder, proxy, providers);
 		limits(builder);
 		builder.resolve(this.properties.getResolve()).keepAlive(this.properties.isKeepAlive());
 		this.map.from("non-proxy-hosts", this.properties::getNonProxyHosts).to(builder::nonProxyHosts);
+		routes.accept(builder);
 		speed(builder);
 		builder.listener(new LoggingConnectListener());
 		listeners.forEach(builder::listener);
@@ -89,21 +95,90 @@ class Socks5ClientFactory {
 	}
 
 	Socks5Client build(Socks5Client.Builder builder) {
+		if (hasEndpoints()) {
+			return this.map
+				.from(this.properties.getEndpoints().isEmpty() ? "discovery.service-id" : "endpoints", () -> "")
+				.as((ignored) -> builder.build());
+		}
 		return RejectingMapper.call(builder::build, this.map.from("host", this.details::getHost),
 				this.map.from("require-authentication", this.properties::isRequireAuthentication),
 				this.map.from("pipelining", this.properties::isPipelining));
 	}
 
-	private Endpoint proxy(Socks5Client.Builder builder) {
+	private void proxy(Socks5Client.Builder builder, List<Socks5CredentialsProvider> providers,
+			@Nullable EndpointDiscovery discovery) {
+		builder.requireAuthentication(this.properties.isRequireAuthentication());
+		if (hasEndpoints()) {
+			this.login = configured() != null || !providers.isEmpty();
+			builder.endpoints(endpoints(providers, discovery)).strategy(this.properties.getStrategy());
+			builder.failoverOn(this.properties.getFailoverOn().toArray(FailoverCause[]::new));
+			if (StringUtils.hasText(this.properties.getZone())) {
+				builder.zone(this.properties.getZone().strip());
+			}
+			builder.credentials(new CurrentLogin(this.id, this::configured));
+			return;
+		}
 		Source<String> host = this.map.from("host", this.details::getHost);
 		Address address = host.as(Address::of);
 		Source<Integer> port = this.map.from("port", this.details::getPort);
 		port.to((number) -> builder.proxy(address, number));
-		if (TEMPLATE.matcher(host.value()).find()) {
-			throw new InvalidSocks5PropertyException(this.id.property("host"), host.value(),
-					"it must be a host name or an address, but looks like a variable that was not replaced", null);
+		ProxyEndpoints.requireNoTemplate(this.id, host.value());
+		Endpoint proxy = new Endpoint(address, port.value());
+		this.login = configured() != null || !providers.isEmpty();
+		requireLogin(this.id, this.login);
+		builder.credentials(new CurrentLogin(this.id, () -> current(proxy, null, providers)));
+	}
+
+	/**
+	 * Returns whether there may be several proxies. A bean that provides the details
+	 * replaces all of them.
+	 * @return {@code true} if there are endpoints or a service
+	 */
+	private boolean hasEndpoints() {
+		return this.details instanceof PropertiesSocks5ConnectionDetails && this.properties.hasEndpoints();
+	}
+
+	private List<ProxyEndpoint> endpoints(List<Socks5CredentialsProvider> providers,
+			@Nullable EndpointDiscovery discovery) {
+		String service = this.properties.getDiscovery().getServiceId();
+		if (!StringUtils.hasText(service)) {
+			return ProxyEndpoints.of(this.id, this.properties.getEndpoints(), (endpoint, each, own) -> {
+				boolean login = own.get() != null || this.login;
+				requireLogin(each, login);
+				this.login = login;
+				return new CurrentLogin(this.id, () -> current(endpoint, own, providers));
+			});
 		}
-		return new Endpoint(address, port.value());
+		if (discovery == null) {
+			throw new InvalidSocks5PropertyException(this.id.property("discovery.service-id"), service,
+					"it requires a DiscoveryClient: add Spring Cloud Commons (such as the starter of a registry) to the "
+							+ "class path, and do not disable 'spring.cloud.discovery.enabled'",
+					null);
+		}
+		requireLogin(this.id, this.login);
+		this.follower = new DiscoveryFollower(this.id.name(), service, (endpoint) -> endpoint
+			.withCredentials(new CurrentLogin(this.id, () -> current(endpoint.endpoint(), null, providers))));
+		return discovery.endpoints(this.follower);
+	}
+
+	private void requireLogin(InstanceId id, boolean login) {
+		if (!login && !this.properties.getGssapi().isEnabled() && this.properties.isRequireAuthentication()) {
+			throw new InvalidSocks5PropertyException(this.id.property("require-authentication"), true,
+					"it requires a login: set '" + id.property("username") + "' and '" + id.property("password")
+							+ "', or provide a Socks5CredentialsProvider",
+					null);
+		}
+	}
+
+	/**
+	 * Has the client follow the discovered endpoints from now on, or none.
+	 * @param client the client
+	 * @param discovery the discovery
+	 */
+	void follow(Socks5Client client, @Nullable EndpointDiscovery discovery) {
+		if (discovery != null) {
+			discovery.follow(this.id.name(), client, this.follower);
+		}
 	}
 
 	private void tls(Socks5Client.Builder builder) {
@@ -132,51 +207,38 @@ class Socks5ClientFactory {
 		}
 	}
 
-	private void credentials(Socks5Client.Builder builder, Endpoint proxy, List<Socks5CredentialsProvider> providers) {
-		this.login = configured() != null || !providers.isEmpty();
-		if (!this.login && !this.properties.getGssapi().isEnabled() && this.properties.isRequireAuthentication()) {
-			throw new InvalidSocks5PropertyException(this.id.property("require-authentication"), true,
-					"it requires a login: set '" + this.id.property("username") + "' and '"
-							+ this.id.property("password") + "', or provide a Socks5CredentialsProvider",
-					null);
-		}
-		builder.credentials(new CurrentLogin(this.id, () -> current(proxy, providers)));
-		builder.requireAuthentication(this.properties.isRequireAuthentication());
-	}
-
-	private @Nullable Credentials current(Endpoint proxy, List<Socks5CredentialsProvider> providers) {
+	private @Nullable Credentials current(Endpoint proxy, @Nullable ProxyLogin own,
+			List<Socks5CredentialsProvider> providers) {
 		for (Socks5CredentialsProvider provider : providers) {
 			Credentials credentials = provider.credentialsFor(proxy);
 			if (credentials != null) {
 				return credentials;
 			}
 		}
-		return configured();
+		Credentials credentials = (own != null) ? own.get() : null;
+		return (credentials != null) ? credentials : configured();
 	}
 
 	private @Nullable Credentials configured() {
-		String username = this.details.getUsername();
-		String password = this.details.getPassword();
-		// templates leave both empty for no login
-		if (!StringUtils.hasLength(username) && !StringUtils.hasLength(password)) {
-			return null;
-		}
-		if (username == null) {
-			throw new InvalidSocks5PropertyException(this.id.property("username"), null,
-					"it must be set because '" + this.id.property("password") + "' is set", null);
-		}
-		if (password == null) {
-			throw new InvalidSocks5PropertyException(this.id.property("password"), null,
-					"it must be set because '" + this.id.property("username") + "' is set", null);
-		}
-		return this.map.from("username", () -> username)
-			.and(this.map.fromSecret("password", () -> password))
-			.as(Credentials::of);
+		return new ProxyLogin(this.id, this.details::getUsername, this.details::getPassword).get();
 	}
 
 	String summary(Socks5Client client) {
-		return "SOCKS5 proxy '" + client.name() + "' at " + client.proxy()
+		return "SOCKS5 proxy '" + client.name() + "' at " + proxies(client)
 				+ (this.properties.getSsl().isEnabled() ? " over TLS, " : ", ") + offered();
+	}
+
+	private String proxies(Socks5Client client) {
+		if (!hasEndpoints()) {
+			return client.proxy().toString();
+		}
+		String service = this.properties.getDiscovery().getServiceId();
+		return (StringUtils.hasText(service) ? "the endpoints of the service '" + service + "'"
+				: client.endpoints()
+					.stream()
+					.map((each) -> each.endpoint().toString())
+					.collect(Collectors.joining(", ")))
+				+ " (" + this.properties.getStrategy().name().toLowerCase(Locale.ROOT).replace('_', '-') + ")";
 	}
 
 	private String offered() {

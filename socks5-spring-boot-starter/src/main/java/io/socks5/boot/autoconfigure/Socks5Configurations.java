@@ -7,10 +7,12 @@ import io.socks5.client.Socks5Client;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -32,7 +34,7 @@ final class Socks5Configurations {
 	@ConditionalOnSocks5Enabled
 	@EnableConfigurationProperties(Socks5ProxyProperties.class)
 	@Import({ ConnectionDetailsConfiguration.class, ClientConfiguration.class, SocketFactoryConfiguration.class,
-			InstancesRegistrar.class })
+			InstancesRegistrar.class, DiscoveryConfiguration.class })
 	static class EnabledConfiguration {
 
 		@Bean
@@ -60,8 +62,20 @@ final class Socks5Configurations {
 		@Bean(INSTANCE_FACTORY)
 		Socks5InstanceFactory socks5InstanceFactory(ConfigurableListableBeanFactory beanFactory,
 				Socks5ProxyProperties properties, Environment environment, ObjectProvider<SslBundles> bundles,
-				ObjectProvider<Socks5ConnectionDetails> details, ObjectProvider<Socks5Client> client) {
-			return new Socks5InstanceFactory(beanFactory, properties, environment, bundles, details, client);
+				ObjectProvider<Socks5ConnectionDetails> details, ObjectProvider<Socks5Client> client,
+				ObjectProvider<EndpointDiscovery> discovery) {
+			return new Socks5InstanceFactory(beanFactory, properties, environment, bundles, details, client, discovery);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = "org.springframework.cloud.client.discovery.event.HeartbeatEvent")
+	static class DiscoveryConfiguration {
+
+		@Bean
+		CloudDiscovery socks5CloudDiscovery(ObjectProvider<DiscoveryClient> discoveryClient) {
+			return new CloudDiscovery(discoveryClient);
 		}
 
 	}

@@ -40,25 +40,38 @@ class Socks5InstanceFactory {
 
 	private final ObjectProvider<Socks5Client> defaultClient;
 
+	private final ObjectProvider<EndpointDiscovery> discovery;
+
 	private final QualifiedBeans qualified;
 
 	private final Map<String, Created> created = new ConcurrentHashMap<>();
 
 	Socks5InstanceFactory(ConfigurableListableBeanFactory beanFactory, Socks5ProxyProperties properties,
 			Environment environment, ObjectProvider<SslBundles> bundles,
-			ObjectProvider<Socks5ConnectionDetails> defaultDetails, ObjectProvider<Socks5Client> defaultClient) {
+			ObjectProvider<Socks5ConnectionDetails> defaultDetails, ObjectProvider<Socks5Client> defaultClient,
+			ObjectProvider<EndpointDiscovery> discovery) {
 		this.beanFactory = beanFactory;
 		this.properties = properties;
 		this.environment = environment;
 		this.bundles = bundles;
 		this.defaultDetails = defaultDetails;
 		this.defaultClient = defaultClient;
+		this.discovery = discovery;
 		this.qualified = new QualifiedBeans(beanFactory);
 	}
 
 	Socks5Client defaultClient(Socks5ConnectionDetails details) {
-		return create(InstanceId.ofDefault(this.properties.getName()), details,
-				PropertyValues.copy(this.properties, new Socks5ProxyProperties()));
+		InstanceId id = InstanceId.ofDefault(this.properties.getName());
+		Socks5ProxyProperties snapshot = PropertyValues.copy(this.properties, new Socks5ProxyProperties());
+		InstanceChains.check(snapshot);
+		ProxyRoutes routes = ProxyRoutes.of(snapshot);
+		if (routes.clients().stream().noneMatch((name) -> InstanceChains.leadsToDefault(name, snapshot))) {
+			return create(id, details, snapshot, routes);
+		}
+		// a route leads to a client that connects through the proxy of this one
+		Socks5Client client = create(id, details, snapshot, ProxyRoutes.NONE);
+		client.reconfigure(builder(factory(id, details, snapshot), id, details, snapshot, snapshot, routes));
+		return client;
 	}
 
 	Socks5Client client(String name) {
@@ -67,7 +80,7 @@ class Socks5InstanceFactory {
 		if (!isOurs(details)) {
 			this.properties.getInstances().put(name, InstanceInheritance.withoutProxy(name, this.environment));
 		}
-		return create(InstanceId.of(name), details, instance(name));
+		return create(InstanceId.of(name), details, instance(name), ProxyRoutes.NONE);
 	}
 
 	Socks5ConnectionDetails connectionDetails(String name) {
@@ -86,15 +99,20 @@ class Socks5InstanceFactory {
 	 */
 	void reconfigure(Socks5ProxyProperties fresh) {
 		InstanceChains.check(fresh);
+		ProxyRoutes routes = ProxyRoutes.of(fresh);
+		// clients that are created now have to change, too
+		routes.clients().forEach(this::named);
 		List<Runnable> changes = new ArrayList<>();
 		for (Created each : List.copyOf(this.created.values())) {
 			Socks5InstanceProperties now = each.isDefault() ? fresh : instanceOf(fresh, each);
 			if (each.differs(now)) {
 				Socks5ClientFactory factory = factory(each.id(), each.details(), now);
-				Socks5Client.Builder builder = builder(factory, each.id(), each.details(), now, fresh);
+				Socks5Client.Builder builder = builder(factory, each.id(), each.details(), now, fresh,
+						each.isDefault() ? routes : ProxyRoutes.NONE);
 				factory.build(builder);
 				changes.add(() -> {
 					each.client().reconfigure(builder);
+					factory.follow(each.client(), this.discovery.getIfAvailable());
 					this.created.put(each.id().name(), new Created(each.id(), each.client(), each.details(), now));
 					logger.info(LogMessage
 						.of(() -> "New properties apply to the next connects: " + factory.summary(each.client())));
@@ -112,10 +130,18 @@ class Socks5InstanceFactory {
 		return Objects.requireNonNull(fresh.getInstances().get(name));
 	}
 
-	private Socks5Client create(InstanceId id, Socks5ConnectionDetails details, Socks5InstanceProperties snapshot) {
+	private Socks5Client create(InstanceId id, Socks5ConnectionDetails details, Socks5InstanceProperties snapshot,
+			ProxyRoutes routes) {
 		InstanceChains.check(this.properties);
 		Socks5ClientFactory factory = factory(id, details, snapshot);
-		Socks5Client client = factory.create(builder(factory, id, details, snapshot, this.properties));
+		Socks5Client.Builder builder = builder(factory, id, details, snapshot, this.properties, routes);
+		Created existing = this.created.get(id.name());
+		if (existing != null) {
+			// a route of the default client, which this one connects through, has created
+			// it
+			return existing.client();
+		}
+		Socks5Client client = factory.create(builder, this.discovery.getIfAvailable());
 		this.created.put(id.name(), new Created(id, client, details, snapshot));
 		return client;
 	}
@@ -127,11 +153,12 @@ class Socks5InstanceFactory {
 	}
 
 	private Socks5Client.Builder builder(Socks5ClientFactory factory, InstanceId id, Socks5ConnectionDetails details,
-			Socks5InstanceProperties snapshot, Socks5ProxyProperties all) {
+			Socks5InstanceProperties snapshot, Socks5ProxyProperties all, ProxyRoutes routes) {
 		boolean sharesProxy = snapshot instanceof Socks5ProxyProperties || (isOurs(details) && !snapshot.namesProxy());
 		return factory.builder(outer(snapshot.getVia(), all),
 				this.qualified.of(Socks5CredentialsProvider.class, id.name(), sharesProxy),
 				this.beanFactory.getBeanProvider(ConnectListener.class).orderedStream().toList(),
+				(builder) -> routes.addTo(builder, this::named), this.discovery.getIfAvailable(),
 				this.qualified.of(Socks5ClientCustomizer.class, id.name(), sharesProxy));
 	}
 
@@ -152,9 +179,21 @@ class Socks5InstanceFactory {
 			return null;
 		}
 		if (InstanceChains.isDefault(via, all)) {
-			return this.defaultClient.getObject();
+			Created existing = this.created.get(this.properties.getName());
+			return (existing != null) ? existing.client() : this.defaultClient.getObject();
 		}
-		return this.beanFactory.getBean(InstanceNames.bean(via, InstancesRegistrar.CLIENT), Socks5Client.class);
+		return named(via);
+	}
+
+	private Socks5Client named(String name) {
+		Created existing = this.created.get(name);
+		if (existing != null) {
+			return existing.client();
+		}
+		String bean = InstanceNames.bean(name, InstancesRegistrar.CLIENT);
+		// a client that waits for the default client, which has a route to it
+		return this.beanFactory.isCurrentlyInCreation(bean) ? client(name)
+				: this.beanFactory.getBean(bean, Socks5Client.class);
 	}
 
 	private Socks5InstanceProperties instance(String name) {

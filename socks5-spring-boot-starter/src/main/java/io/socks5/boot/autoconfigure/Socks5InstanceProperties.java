@@ -3,12 +3,19 @@ package io.socks5.boot.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.socks5.gssapi.Protection;
+import io.socks5.route.EndpointStrategy;
+import io.socks5.route.FailoverCause;
 import io.socks5.route.NameResolution;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Configuration properties of one SOCKS5 client, the default one or a named one.
@@ -53,6 +60,28 @@ public class Socks5InstanceProperties {
 	 * without the line break at the end.
 	 */
 	private @Nullable Path passwordFile;
+
+	/**
+	 * Several proxies that lead to the same network, instead of a host or a URL. Each has
+	 * a host, a port, and optionally a login of its own, a weight and a zone.
+	 */
+	private List<Socks5EndpointProperties> endpoints = new ArrayList<>();
+
+	/**
+	 * Order in which the endpoints that are up are used.
+	 */
+	private EndpointStrategy strategy = EndpointStrategy.FAILOVER;
+
+	/**
+	 * Additional causes to try another endpoint. A failure of the proxy itself is always
+	 * one.
+	 */
+	private Set<FailoverCause> failoverOn = new LinkedHashSet<>();
+
+	/**
+	 * Zone of the application. Endpoints of the same zone are preferred.
+	 */
+	private @Nullable String zone;
 
 	/**
 	 * Whether to require authentication. The client then refuses a proxy that does not
@@ -105,6 +134,8 @@ public class Socks5InstanceProperties {
 	private Ssl ssl = new Ssl();
 
 	private Gssapi gssapi = new Gssapi();
+
+	private final Discovery discovery = new Discovery();
 
 	private final Warm warm = new Warm();
 
@@ -164,6 +195,42 @@ public class Socks5InstanceProperties {
 
 	public void setPasswordFile(@Nullable Path passwordFile) {
 		this.passwordFile = passwordFile;
+	}
+
+	public List<Socks5EndpointProperties> getEndpoints() {
+		return this.endpoints;
+	}
+
+	public void setEndpoints(List<Socks5EndpointProperties> endpoints) {
+		this.endpoints = endpoints;
+	}
+
+	public EndpointStrategy getStrategy() {
+		return this.strategy;
+	}
+
+	public void setStrategy(EndpointStrategy strategy) {
+		this.strategy = strategy;
+	}
+
+	public Set<FailoverCause> getFailoverOn() {
+		return this.failoverOn;
+	}
+
+	public void setFailoverOn(Set<FailoverCause> failoverOn) {
+		this.failoverOn = failoverOn;
+	}
+
+	public @Nullable String getZone() {
+		return this.zone;
+	}
+
+	public void setZone(@Nullable String zone) {
+		this.zone = zone;
+	}
+
+	public Discovery getDiscovery() {
+		return this.discovery;
 	}
 
 	public boolean isRequireAuthentication() {
@@ -256,7 +323,23 @@ public class Socks5InstanceProperties {
 	}
 
 	boolean namesProxy() {
-		return sets("host") || sets("url");
+		return sets("host") || sets("url") || sets("endpoints") || sets("discovery.service-id");
+	}
+
+	/**
+	 * Returns whether there is a proxy.
+	 * @return {@code true} if there is a host, an endpoint or a service
+	 */
+	boolean hasProxy() {
+		return StringUtils.hasText(this.host) || hasEndpoints();
+	}
+
+	/**
+	 * Returns whether there may be several proxies.
+	 * @return {@code true} if there is a list of endpoints or a service
+	 */
+	boolean hasEndpoints() {
+		return !this.endpoints.isEmpty() || StringUtils.hasText(this.discovery.getServiceId());
 	}
 
 	void setOwn(Set<String> own) {
@@ -265,6 +348,14 @@ public class Socks5InstanceProperties {
 
 	Set<String> own() {
 		return this.own;
+	}
+
+	/**
+	 * Returns the passwords of the endpoints that can be read.
+	 * @return the passwords
+	 */
+	Stream<String> endpointPasswords() {
+		return this.endpoints.stream().map(ProxyEndpoints::passwordOf).filter(Objects::nonNull);
 	}
 
 	/**
@@ -296,6 +387,8 @@ public class Socks5InstanceProperties {
 		this.password = null;
 		this.usernameFile = null;
 		this.passwordFile = null;
+		this.endpoints = new ArrayList<>();
+		this.discovery.setServiceId(null);
 		this.via = null;
 		this.ssl = new Ssl();
 		this.gssapi = new Gssapi();
@@ -308,6 +401,27 @@ public class Socks5InstanceProperties {
 	public String toString() {
 		return getClass().getSimpleName() + "[host=" + this.host + ", port=" + this.port + ", username=" + this.username
 				+ ", password=" + ((this.password != null) ? "******" : null) + "]";
+	}
+
+	/**
+	 * Properties of the discovery of endpoints.
+	 */
+	public static class Discovery {
+
+		/**
+		 * Name of the service whose instances are the endpoints, in the registry that
+		 * Spring Cloud's DiscoveryClient reads.
+		 */
+		private @Nullable String serviceId;
+
+		public @Nullable String getServiceId() {
+			return this.serviceId;
+		}
+
+		public void setServiceId(@Nullable String serviceId) {
+			this.serviceId = serviceId;
+		}
+
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package io.socks5.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -31,9 +34,16 @@ public class Socks5ProxyProperties extends Socks5InstanceProperties {
 
 	/**
 	 * Further clients by name. Each inherits all properties, and may override any. One
-	 * with its own host inherits no login, no GSSAPI, no TLS and no chain.
+	 * with its own proxy inherits no login, no GSSAPI, no TLS and no chain.
 	 */
 	private Map<String, Socks5InstanceProperties> instances = new LinkedHashMap<>();
+
+	/**
+	 * Routes of the default client, in order. The first one whose hosts and ports match a
+	 * destination is used, after the non-proxy hosts. Other destinations use the proxy of
+	 * the default client.
+	 */
+	private List<Socks5RouteProperties> routes = new ArrayList<>();
 
 	private final HttpClients httpClients = new HttpClients();
 
@@ -72,12 +82,29 @@ public class Socks5ProxyProperties extends Socks5InstanceProperties {
 		this.instances = instances;
 	}
 
+	public List<Socks5RouteProperties> getRoutes() {
+		return this.routes;
+	}
+
+	public void setRoutes(List<Socks5RouteProperties> routes) {
+		this.routes = routes;
+	}
+
 	public HttpClients getHttpClients() {
 		return this.httpClients;
 	}
 
 	public Socks5IntegrationsProperties getIntegrations() {
 		return this.integrations;
+	}
+
+	/**
+	 * Returns the passwords of all endpoints, to hide them.
+	 * @return the passwords that can be read
+	 */
+	public Stream<String> allEndpointPasswords() {
+		return Stream.concat(Stream.of(this), this.instances.values().stream())
+			.flatMap(Socks5InstanceProperties::endpointPasswords);
 	}
 
 	/**

@@ -19,7 +19,6 @@ import org.springframework.boot.context.properties.bind.handler.IgnoreTopLevelCo
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 /**
  * Binds the properties again while the application runs, and has the clients use them
@@ -121,7 +120,7 @@ class Socks5Refresh {
 
 	private Set<String> keepWhatCannotChange(Socks5ProxyProperties fresh) {
 		Set<String> kept = new TreeSet<>();
-		if (StringUtils.hasText(this.inUse.getHost()) != StringUtils.hasText(fresh.getHost())) {
+		if (this.inUse.hasProxy() != fresh.hasProxy()) {
 			kept.add(OnSocks5HostCondition.property(this.environment));
 			Map<String, Socks5InstanceProperties> instances = fresh.getInstances();
 			PropertyValues.copy(this.inUse, fresh).setInstances(instances);

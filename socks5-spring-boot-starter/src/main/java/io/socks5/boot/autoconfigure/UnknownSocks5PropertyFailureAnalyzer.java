@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
@@ -45,6 +46,11 @@ class UnknownSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
 			if (property.getOrigin() != null) {
 				description.append("    Origin: %s%n".formatted(property.getOrigin()));
 			}
+			if (isRouteOfInstance(property.getName())) {
+				description
+					.append("    Reason: only the default client routes, set '%s'%n".formatted(ProxyRoutes.PREFIX));
+				continue;
+			}
 			String nearest = nearest(property.getName(), names);
 			if (nearest != null) {
 				description.append("    Did you mean: %s%n".formatted(nearest));
@@ -53,6 +59,12 @@ class UnknownSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
 		String known = String.join(", ", names);
 		return new FailureAnalysis(description.toString(),
 				"Correct or remove it. The properties under '" + PREFIX + "' are: " + known + ".", cause);
+	}
+
+	private static boolean isRouteOfInstance(ConfigurationPropertyName unknown) {
+		int depth = INSTANCES.getNumberOfElements() + 1;
+		return INSTANCES.isAncestorOf(unknown) && unknown.getNumberOfElements() > depth
+				&& unknown.getElement(depth, Form.UNIFORM).equals("routes");
 	}
 
 	private static @Nullable String nearest(ConfigurationPropertyName unknown, List<String> names) {

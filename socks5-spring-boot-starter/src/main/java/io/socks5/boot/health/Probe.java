@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5Failure;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.route.EndpointStatus;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.Status;
@@ -89,6 +91,13 @@ final class Probe {
 	private Map<String, Object> where() {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("proxy", this.client.proxy().toString());
+		List<EndpointStatus> endpoints = this.client.endpoints();
+		if (!endpoints.isEmpty()) {
+			Map<String, String> states = new LinkedHashMap<>();
+			endpoints.forEach(
+					(each) -> states.put(each.endpoint().toString(), each.state().name().toLowerCase(Locale.ROOT)));
+			details.put("endpoints", states);
+		}
 		if (this.settings.target() != null) {
 			details.put("target", this.settings.target().toString());
 		}
@@ -109,11 +118,16 @@ final class Probe {
 		}
 		if (failure instanceof Socks5Failure site) {
 			// in a chain, the previous proxy may refuse this one
-			return site.phase() == Phase.REQUEST && site.proxy().equals(this.client.proxy())
+			return site.phase() == Phase.REQUEST && isOfClient(site.proxy())
 					&& !(failure instanceof ProtocolViolationException);
 		}
 		// a local lookup of the target's name, not of the proxy's
 		return String.valueOf(failure.getMessage()).contains(target.host().text());
+	}
+
+	private boolean isOfClient(@Nullable Endpoint proxy) {
+		return this.client.proxy().equals(proxy)
+				|| this.client.endpoints().stream().anyMatch((each) -> each.endpoint().equals(proxy));
 	}
 
 	private @Nullable String hint(IOException failure, Phase phase) {

@@ -36,6 +36,13 @@ class ConfigurationMetadataTests {
 		expected.put("management.endpoint.socks5.cache.time-to-live", "java.time.Duration 0ms");
 		expected.put("management.health.socks5.enabled", "java.lang.Boolean true");
 		expected.put("socks5.proxy.connect-timeout", "java.time.Duration 5s");
+		expected.put("socks5.proxy.discovery.service-id", "java.lang.String null");
+		expected.put("socks5.proxy.endpoints",
+				"java.util.List<io.socks5.boot.autoconfigure.Socks5EndpointProperties> null");
+		expected.put("socks5.proxy.failover-on", "java.util.Set<io.socks5.route.FailoverCause> null");
+		expected.put("socks5.proxy.routes", "java.util.List<io.socks5.boot.autoconfigure.Socks5RouteProperties> null");
+		expected.put("socks5.proxy.strategy", "io.socks5.route.EndpointStrategy failover");
+		expected.put("socks5.proxy.zone", "java.lang.String null");
 		expected.put("socks5.proxy.enabled", "java.lang.Boolean true");
 		expected.put("socks5.proxy.from-environment", "java.lang.Boolean false");
 		expected.put("socks5.proxy.gssapi.delegation", "java.lang.Boolean false");
@@ -98,7 +105,7 @@ class ConfigurationMetadataTests {
 			if (type.equals("java.lang.Boolean")) {
 				assertThat(description).matches("(Whether|Enable) .*");
 			}
-			if (type.startsWith("java.util.List")) {
+			if (type.equals("java.util.List<java.lang.String>")) {
 				assertThat(description).startsWith("Comma-separated list");
 			}
 		});

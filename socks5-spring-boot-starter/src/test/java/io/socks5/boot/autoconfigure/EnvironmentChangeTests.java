@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -64,6 +65,53 @@ class EnvironmentChangeTests {
 				assertThat(properties(context).getPort()).isEqualTo(second.port());
 				assertThat(properties(context).getUsername()).isEqualTo("bob");
 				assertThat(lab(context).getPort()).isEqualTo(second.port());
+			});
+		}
+	}
+
+	@Test
+	void newRoutesAndEndpointsApplyToTheNextConnectAndOpenTunnelsStay() {
+		try (ScriptedProxy first = ProxyScripts.grantingAfterLogin("alice", "one");
+				ScriptedProxy second = ProxyScripts.grantingAfterLogin("bob", "two");
+				ScriptedProxy third = ProxyScripts.grantingAfterLogin("carol", "three")) {
+			set("socks5.proxy.host=127.0.0.1", "socks5.proxy.port=" + first.port(), "socks5.proxy.username=alice",
+					"socks5.proxy.password=one", "socks5.proxy.instances.lab.host=127.0.0.1",
+					"socks5.proxy.instances.lab.port=" + second.port(), "socks5.proxy.instances.lab.username=bob",
+					"socks5.proxy.instances.lab.password=two", "socks5.proxy.routes[0].hosts=other.example",
+					"socks5.proxy.routes[0].via=lab");
+			this.runner.run((context) -> {
+				Socks5Client client = context.getBean(Socks5Client.class);
+				try (Socket open = client.connect("chat.example", 5222)) {
+					set("socks5.proxy.routes[0].hosts=*.example");
+					publish(context);
+					client.connect("chat.example", 5222).close();
+					assertThat(List.of(first.connections(), second.connections())).containsExactly(1, 1);
+					assertThat(properties(context).getRoutes().get(0).hosts()).containsExactly("*.example");
+					this.values.keySet()
+						.removeIf((key) -> key.matches("socks5.proxy.(host|port|username|password|routes.*)"));
+					set("socks5.proxy.endpoints[0].url=socks5h://bob:two@127.0.0.1:" + second.port(),
+							"socks5.proxy.endpoints[1].host=127.0.0.1",
+							"socks5.proxy.endpoints[1].port=" + third.port(),
+							"socks5.proxy.endpoints[1].username=carol", "socks5.proxy.endpoints[1].password=three",
+							"socks5.proxy.strategy=round-robin");
+					publish(context);
+					client.connect("chat.example", 5222).close();
+					client.connect("chat.example", 5222).close();
+					assertThat(List.of(first.connections(), second.connections(), third.connections()))
+						.containsExactly(1, 2, 1);
+					assertThat(client.routes()).isEmpty();
+					assertThat(properties(context).getEndpoints()).hasSize(2);
+					open.setSoTimeout(1);
+					assertThatException().isThrownBy(() -> open.getInputStream().read())
+						.isInstanceOf(SocketTimeoutException.class);
+					set("socks5.proxy.routes[0].hosts=*.example", "socks5.proxy.routes[0].via=nope",
+							"socks5.proxy.strategy=failover");
+					publish(context);
+					client.connect("chat.example", 5222).close();
+					client.connect("chat.example", 5222).close();
+					assertThat(third.connections()).isEqualTo(2);
+					assertThat(properties(context).getRoutes()).isEmpty();
+				}
 			});
 		}
 	}

@@ -71,6 +71,22 @@ class NamedInstancesAheadOfTimeTests {
 	}
 
 	@Test
+	void routesAndEndpointsAreThoseOfTheStart() throws Exception {
+		String base = LAB + " --socks5.proxy.endpoints[0].host=a.corp --socks5.proxy.routes[0].hosts=*.lab";
+		String[] output = application
+			.start(StartsInTurn.class, LAB + " --socks5.proxy.instances.lab.endpoints[0].host=b.corp",
+					"--socks5.proxy.instances.lab.endpoints[0].host=b.corp "
+							+ "--socks5.proxy.instances.lab.endpoints[1].url=socks5h://c.corp",
+					base + " --socks5.proxy.routes[0].via=lab")
+			.split(StartsInTurn.MARK);
+		assertThat(output[1]).contains("Property: socks5.proxy.instances.lab.endpoints", "cannot be combined");
+		assertThat(output[2]).contains("SOCKS5 proxy 'lab' at b.corp:1080, c.corp:1080 (failover)")
+			.contains("started with [");
+		assertThat(output[3])
+			.contains("'socks5.proxy.endpoints[0].host' is set, and the application contains no SOCKS5");
+	}
+
+	@Test
 	void theirPasswordIsNotInWhatIsGenerated() throws Exception {
 		assertThat(application.read(".java")).contains("labSocks5Client").doesNotContain("s3cret");
 	}

@@ -47,15 +47,15 @@ class UnknownPropertyStartTests {
 
 						Action:
 
-						Correct or remove it. The properties under 'socks5.proxy' are: connect-timeout, enabled, from-environment, gssapi.delegation, \
+						Correct or remove it. The properties under 'socks5.proxy' are: connect-timeout, discovery.service-id, enabled, endpoints, failover-on, from-environment, gssapi.delegation, \
 						gssapi.enabled, gssapi.keytab, gssapi.least-protection, gssapi.login-context, gssapi.principal, \
 						gssapi.protection, gssapi.service-name, handshake-timeout, health.interval, health.schedule, health.target, \
 						health.timeout, host, http-clients.enabled, http-clients.groups, instances, integrations.jdbc.enabled, \
 						integrations.jdbc.instance, integrations.mail.enabled, integrations.mail.instance, \
 						integrations.redis.enabled, integrations.redis.instance, integrations.require-all, keep-alive, \
 						name, non-proxy-hosts, \
-						password, password-file, pipelining, port, require-authentication, resolve, ssl.bundle, \
-						ssl.enabled, url, username, username-file, via, warm.enabled, warm.max-idle, warm.size.
+						password, password-file, pipelining, port, require-authentication, resolve, routes, ssl.bundle, \
+						ssl.enabled, strategy, url, username, username-file, via, warm.enabled, warm.max-idle, warm.size, zone.
 						""");
 		assertThat(output).doesNotContain("s3cret");
 	}

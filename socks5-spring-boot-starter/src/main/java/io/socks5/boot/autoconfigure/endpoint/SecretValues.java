@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import io.socks5.boot.autoconfigure.InvalidSocks5PropertyException;
 import io.socks5.boot.autoconfigure.Socks5ConnectionDetails;
+import io.socks5.boot.autoconfigure.Socks5ProxyProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,9 +25,13 @@ final class SecretValues {
 
 	private final ObjectProvider<Socks5ConnectionDetails> details;
 
-	SecretValues(Environment environment, ObjectProvider<Socks5ConnectionDetails> details) {
+	private final ObjectProvider<Socks5ProxyProperties> properties;
+
+	SecretValues(Environment environment, ObjectProvider<Socks5ConnectionDetails> details,
+			ObjectProvider<Socks5ProxyProperties> properties) {
 		this.environment = environment;
 		this.details = details;
+		this.properties = properties;
 	}
 
 	boolean isIn(@Nullable Object value) {
@@ -43,9 +48,9 @@ final class SecretValues {
 	}
 
 	private Stream<String> secrets() {
-		return Stream
-			.concat(Stream.ofNullable(property()),
-					this.details.stream(ObjectProvider.UNFILTERED).map(SecretValues::password))
+		Stream<@Nullable String> own = Stream.concat(Stream.ofNullable(property()),
+				this.details.stream(ObjectProvider.UNFILTERED).map(SecretValues::password));
+		return Stream.concat(own, this.properties.stream().flatMap(Socks5ProxyProperties::allEndpointPasswords))
 			.filter(Objects::nonNull)
 			.filter(StringUtils::hasLength);
 	}

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 import io.socks5.boot.autoconfigure.Socks5ConnectionDetails;
+import io.socks5.boot.autoconfigure.Socks5ProxyProperties;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -32,8 +33,8 @@ public final class Socks5EndpointAutoConfiguration {
 
 	@Bean
 	SanitizingFunction socks5SanitizingFunction(Environment environment,
-			ObjectProvider<Socks5ConnectionDetails> details) {
-		SecretValues values = new SecretValues(environment, details);
+			ObjectProvider<Socks5ConnectionDetails> details, ObjectProvider<Socks5ProxyProperties> properties) {
+		SecretValues values = new SecretValues(environment, details, properties);
 		return SanitizingFunction.sanitizeValue()
 			.ifMatches((SanitizableData data) -> isSecret(data) || values.isIn(data.getValue()));
 	}

@@ -1,6 +1,7 @@
 package io.socks5.boot.autoconfigure.endpoint;
 
 import io.socks5.boot.autoconfigure.Socks5ConnectionDetails;
+import io.socks5.boot.autoconfigure.Socks5ProxyProperties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,8 @@ class Socks5EndpointAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(Socks5EndpointAutoConfiguration.class));
 
 	private final SanitizingFunction function = new Socks5EndpointAutoConfiguration().socks5SanitizingFunction(
-			new MockEnvironment(), new StaticListableBeanFactory().getBeanProvider(Socks5ConnectionDetails.class));
+			new MockEnvironment(), new StaticListableBeanFactory().getBeanProvider(Socks5ConnectionDetails.class),
+			new StaticListableBeanFactory().getBeanProvider(Socks5ProxyProperties.class));
 
 	@ParameterizedTest
 	@ValueSource(strings = { "socks5.proxy.password", "SOCKS5_PROXY_PASSWORD", "socks5.proxy.Password",
