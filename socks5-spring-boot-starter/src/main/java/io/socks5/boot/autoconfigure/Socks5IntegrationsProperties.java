@@ -20,6 +20,8 @@ public class Socks5IntegrationsProperties {
 
 	private final Client mail = new Client();
 
+	private final Client oauth2 = new Client();
+
 	private final Client redis = new Client();
 
 	public boolean isRequireAll() {
@@ -42,6 +44,10 @@ public class Socks5IntegrationsProperties {
 		return this.mail;
 	}
 
+	public Client getOauth2() {
+		return this.oauth2;
+	}
+
 	/**
 	 * Returns the properties of each client.
 	 * @return the properties by the name of the client
@@ -51,6 +57,7 @@ public class Socks5IntegrationsProperties {
 		clients.put("jdbc", this.jdbc);
 		clients.put("redis", this.redis);
 		clients.put("mail", this.mail);
+		clients.put("oauth2", this.oauth2);
 		return clients;
 	}
 

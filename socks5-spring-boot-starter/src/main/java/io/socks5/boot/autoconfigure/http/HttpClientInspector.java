@@ -7,9 +7,12 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.socks5.boot.http.Socks5HttpClients;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +33,27 @@ final class HttpClientInspector {
 
 	private static final @Nullable Class<?> CONNECTOR_TYPE = type(CONNECTOR);
 
+	/** Clients that connect with the JDK's HttpURLConnection. */
+	private static final List<Class<?>> JDK_TYPES = Stream
+		.of("com.nimbusds.jose.util.ResourceRetriever", "io.micrometer.core.ipc.http.HttpUrlConnectionSender",
+				"zipkin2.reporter.urlconnection.URLConnectionSender")
+		.<Class<?>>mapMulti((name, types) -> {
+			Class<?> type = type(name);
+			if (type != null) {
+				types.accept(type);
+			}
+		})
+		.toList();
+
 	/** Packages whose objects belong to the context or the JDK, not to the client. */
 	private static final Set<String> FOREIGN = Set.of("java.", "javax.", "jdk.", "sun.", "com.sun.",
 			"org.springframework.beans.", "org.springframework.context.", "org.springframework.core.",
 			"org.springframework.http.converter.", "org.springframework.http.codec.", "org.springframework.util.",
-			"tools.jackson.", "com.fasterxml.", "reactor.", "io.micrometer.observation.", "io.socks5.");
+			"org.springframework.security.oauth2.client.registration.", "org.springframework.security.oauth2.core.",
+			"tools.jackson.", "com.fasterxml.", "reactor.", "io.micrometer.observation.", "io.socks5.",
+			"ch.qos.logback.", "org.apache.logging.");
 
-	private static final int MAX_OBJECTS = 400;
+	private static final int MAX_OBJECTS = 1000;
 
 	private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -47,7 +64,23 @@ final class HttpClientInspector {
 
 	private boolean direct;
 
-	private HttpClientInspector() {
+	private final Consumer<Object> visitor;
+
+	private HttpClientInspector(Consumer<Object> visitor) {
+		this.visitor = visitor;
+	}
+
+	/**
+	 * Returns whether an object connects past the proxy.
+	 * @param client the object
+	 * @param visitor is given each object before its fields
+	 * @return {@code false} if no connection is found that bypasses the proxy
+	 */
+	static boolean isDirect(Object client, Consumer<Object> visitor) {
+		HttpClientInspector found = new HttpClientInspector(visitor);
+		found.add(client);
+		found.visitAll();
+		return found.direct;
 	}
 
 	/**
@@ -56,14 +89,16 @@ final class HttpClientInspector {
 	 * @return {@code false} if any connection bypasses the proxy, or if that is unknown
 	 */
 	static boolean areProxied(Object client) {
-		HttpClientInspector found = new HttpClientInspector();
+		HttpClientInspector found = new HttpClientInspector((value) -> {
+		});
 		found.add(client);
 		found.visitAll();
 		return found.proxied && !found.direct;
 	}
 
 	private void add(@Nullable Object value) {
-		if (value != null && this.seen.size() < MAX_OBJECTS && this.seen.add(value)) {
+		if (value != null && !(value instanceof CharSequence) && this.seen.size() < MAX_OBJECTS
+				&& this.seen.add(value)) {
 			this.next.add(value);
 		}
 	}
@@ -77,6 +112,7 @@ final class HttpClientInspector {
 	}
 
 	private void visit(Object value) {
+		this.visitor.accept(value);
 		if (isConnection(value)) {
 			boolean known = Socks5HttpClients.isProxied(value);
 			this.proxied |= known;
@@ -102,7 +138,8 @@ final class HttpClientInspector {
 		}
 		return value instanceof ClientHttpRequestFactory || value instanceof ClientHttpRequestFactoryBuilder<?>
 				|| value instanceof ClientHttpConnectorBuilder<?> || value instanceof java.net.http.HttpClient
-				|| (CONNECTOR_TYPE != null && CONNECTOR_TYPE.isInstance(value));
+				|| (CONNECTOR_TYPE != null && CONNECTOR_TYPE.isInstance(value))
+				|| JDK_TYPES.stream().anyMatch((type) -> type.isInstance(value));
 	}
 
 	private static boolean isForeign(Object value) {

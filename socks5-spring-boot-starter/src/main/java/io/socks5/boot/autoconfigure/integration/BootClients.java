@@ -44,9 +44,9 @@ final class BootClients {
 		client("gRPC", "org.springframework.grpc.client.GrpcChannelFactory");
 		client("RSocket", "org.springframework.messaging.rsocket.RSocketRequester$Builder");
 		client("WebServiceTemplate", "org.springframework.boot.webservices.client.WebServiceTemplateBuilder");
-		client("OAuth2 client", "org.springframework.security.oauth2.client.registration.ClientRegistrationRepository",
-				"org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository");
-		client("OAuth2 resource server", "org.springframework.security.oauth2.jwt.JwtDecoder",
+		client("OAuth2", "org.springframework.security.oauth2.client.registration.ClientRegistrationRepository",
+				"org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository",
+				"org.springframework.security.oauth2.jwt.JwtDecoder",
 				"org.springframework.security.oauth2.jwt.ReactiveJwtDecoder",
 				"org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector",
 				"org.springframework.security.oauth2.server.resource.introspection.ReactiveOpaqueTokenIntrospector");

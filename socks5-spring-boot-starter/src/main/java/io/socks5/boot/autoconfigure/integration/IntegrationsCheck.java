@@ -22,6 +22,8 @@ class IntegrationsCheck implements BeanFactoryPostProcessor {
 					"spring-boot-starter-jdbc"),
 			new Library("mail", "JavaMailSender", "org.eclipse.angus.mail.smtp.SMTPTransport", "Angus Mail",
 					"spring-boot-starter-mail"),
+			new Library("oauth2", "OAuth2", "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
+					"spring-boot-http-client", "spring-boot-starter-restclient"),
 			new Library("redis", "Redis", "io.lettuce.core.RedisClient", "Lettuce", "spring-boot-starter-data-redis"));
 
 	/**
