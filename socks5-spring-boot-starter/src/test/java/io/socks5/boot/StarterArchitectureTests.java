@@ -98,13 +98,18 @@ class StarterArchitectureTests {
 
 	@Test
 	void eachIntegrationKnowsItsOwnOptionalDependencyAlone() {
-		check(knownOnlyBy("io.micrometer.core..", "..metrics.."));
+		check(knownOnlyBy("io.micrometer.core.instrument..", "..metrics.."));
+		check(knownOnlyBy("io.micrometer.registry..", "..otlp.."));
+		check(knownOnlyBy("io.opentelemetry..", "..otlp.."));
+		check(knownOnlyBy("zipkin2..", "..zipkin.."));
+		check(knownOnlyBy("org.springframework.security..", "..oauth2.."));
 		check(knownOnlyBy("io.micrometer.observation..", "..observation.."));
 		check(knownOnlyBy("io.micrometer.context..", "..http.."));
 		check(knownOnlyBy("org.springframework.boot.health..", "..health.."));
 		check(knownOnlyBy("org.springframework.boot.actuate..", "..endpoint.."));
 		check(knownOnlyBy("org.springframework.boot.http..", "..http.."));
-		check(knownOnlyBy("org.apache.hc..", "..http.."));
+		check(knownOnlyBy("org.apache.hc..", "..http..", "..elasticsearch.."));
+		check(knownOnlyBy("co.elastic..", "..elasticsearch.."));
 		check(knownOnlyBy("org.eclipse.jetty..", "..http.."));
 		check(knownOnlyBy("reactor.netty..", "..http.."));
 		check(knownOnlyBy("com.zaxxer..", "..jdbc.."));
@@ -148,10 +153,10 @@ class StarterArchitectureTests {
 			.sorted()).containsExactlyElementsOf(Lines.of("public-types.txt"));
 	}
 
-	private static ArchRule knownOnlyBy(String dependency, String integration) {
+	private static ArchRule knownOnlyBy(String dependency, String... integrations) {
 		return ArchRuleDefinition.noClasses()
 			.that()
-			.resideOutsideOfPackage(integration)
+			.resideOutsideOfPackages(integrations)
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(dependency);

@@ -16,11 +16,17 @@ public class Socks5IntegrationsProperties {
 	 */
 	private boolean requireAll;
 
+	private final Client elasticsearch = new Client();
+
 	private final Client jdbc = new Client();
 
 	private final Client mail = new Client();
 
 	private final Client oauth2 = new Client();
+
+	private final Client otlp = new Client();
+
+	private final Client zipkin = new Client();
 
 	private final Client redis = new Client();
 
@@ -48,6 +54,18 @@ public class Socks5IntegrationsProperties {
 		return this.oauth2;
 	}
 
+	public Client getOtlp() {
+		return this.otlp;
+	}
+
+	public Client getZipkin() {
+		return this.zipkin;
+	}
+
+	public Client getElasticsearch() {
+		return this.elasticsearch;
+	}
+
 	/**
 	 * Returns the properties of each client.
 	 * @return the properties by the name of the client
@@ -58,6 +76,9 @@ public class Socks5IntegrationsProperties {
 		clients.put("redis", this.redis);
 		clients.put("mail", this.mail);
 		clients.put("oauth2", this.oauth2);
+		clients.put("otlp", this.otlp);
+		clients.put("zipkin", this.zipkin);
+		clients.put("elasticsearch", this.elasticsearch);
 		return clients;
 	}
 

@@ -69,6 +69,14 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.integrations.redis.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.mail.enabled", "java.lang.Boolean null");
 		expected.put("socks5.proxy.integrations.mail.instance", "java.lang.String null");
+		expected.put("socks5.proxy.integrations.elasticsearch.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.integrations.elasticsearch.instance", "java.lang.String null");
+		expected.put("socks5.proxy.integrations.oauth2.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.integrations.oauth2.instance", "java.lang.String null");
+		expected.put("socks5.proxy.integrations.otlp.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.integrations.otlp.instance", "java.lang.String null");
+		expected.put("socks5.proxy.integrations.zipkin.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.integrations.zipkin.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.require-all", "java.lang.Boolean false");
 		expected.put("socks5.proxy.keep-alive", "java.lang.Boolean true");
 		expected.put("socks5.proxy.name", "java.lang.String default");

@@ -50,9 +50,13 @@ class UnknownPropertyStartTests {
 						Correct or remove it. The properties under 'socks5.proxy' are: connect-timeout, discovery.service-id, enabled, endpoints, failover-on, from-environment, gssapi.delegation, \
 						gssapi.enabled, gssapi.keytab, gssapi.least-protection, gssapi.login-context, gssapi.principal, \
 						gssapi.protection, gssapi.service-name, handshake-timeout, health.interval, health.schedule, health.target, \
-						health.timeout, host, http-clients.enabled, http-clients.groups, instances, integrations.jdbc.enabled, \
+						health.timeout, host, http-clients.enabled, http-clients.groups, instances, \
+						integrations.elasticsearch.enabled, integrations.elasticsearch.instance, integrations.jdbc.enabled, \
 						integrations.jdbc.instance, integrations.mail.enabled, integrations.mail.instance, \
-						integrations.redis.enabled, integrations.redis.instance, integrations.require-all, keep-alive, \
+						integrations.oauth2.enabled, integrations.oauth2.instance, integrations.otlp.enabled, \
+						integrations.otlp.instance, \
+						integrations.redis.enabled, integrations.redis.instance, integrations.require-all, \
+						integrations.zipkin.enabled, integrations.zipkin.instance, keep-alive, \
 						name, non-proxy-hosts, \
 						password, password-file, pipelining, port, require-authentication, resolve, routes, ssl.bundle, \
 						ssl.enabled, strategy, url, username, username-file, via, warm.enabled, warm.max-idle, warm.size, zone.

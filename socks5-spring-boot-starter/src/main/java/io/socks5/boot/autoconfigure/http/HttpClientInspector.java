@@ -118,6 +118,9 @@ final class HttpClientInspector {
 			this.proxied |= known;
 			this.direct |= !known;
 		}
+		else if (value instanceof IntegrationHttp.Routed) {
+			this.proxied = true;
+		}
 		else if (value instanceof Iterable<?> several) {
 			several.forEach(this::add);
 		}

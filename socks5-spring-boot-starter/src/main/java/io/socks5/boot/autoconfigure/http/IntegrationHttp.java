@@ -43,9 +43,8 @@ public final class IntegrationHttp implements SmartInitializingSingleton, Dispos
 
 	private final List<SingletonSupplier<ClientHttpRequestFactory>> others = new CopyOnWriteArrayList<>();
 
-	private volatile boolean imperative;
-
-	private volatile boolean reactive;
+	/** What has been built, and is to be closed. */
+	private final List<Object> built = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Creates the HTTP of an integration, and connects nothing.
@@ -62,7 +61,6 @@ public final class IntegrationHttp implements SmartInitializingSingleton, Dispos
 	 * @return a factory that connects through the proxy
 	 */
 	public ClientHttpRequestFactory requestFactory() {
-		this.imperative = true;
 		return this.requestFactory.obtain();
 	}
 
@@ -71,7 +69,6 @@ public final class IntegrationHttp implements SmartInitializingSingleton, Dispos
 	 * @return a connector that connects through the proxy
 	 */
 	public ClientHttpConnector connector() {
-		this.reactive = true;
 		return this.connector.obtain();
 	}
 
@@ -92,6 +89,15 @@ public final class IntegrationHttp implements SmartInitializingSingleton, Dispos
 				.build(HttpClientSettings.ofSslBundle(bundle.get()).withTimeouts(connectTimeout, readTimeout))));
 		this.others.add(other);
 		return other::obtain;
+	}
+
+	/**
+	 * Returns the certificates to trust that the application has chosen for HTTP.
+	 * @return the bundle of {@code spring.http.clients}, or {@code null} if there is none
+	 */
+	public @Nullable SslBundle sslBundle() {
+		HttpClientSettings settings = this.beanFactory.getBeanProvider(HttpClientSettings.class).getIfAvailable();
+		return (settings != null) ? settings.sslBundle() : null;
 	}
 
 	@Override
@@ -146,9 +152,11 @@ public final class IntegrationHttp implements SmartInitializingSingleton, Dispos
 		return (settings.readTimeout() != null) ? settings : settings.withReadTimeout(TIMEOUT);
 	}
 
-	private <T> T orRefuse(Supplier<T> built) {
+	private <T> T orRefuse(Supplier<T> building) {
 		try {
-			return built.get();
+			T client = building.get();
+			this.built.add(client);
+			return client;
 		}
 		catch (HttpClientBypassException ex) {
 			throw this.integration.refuse(ex.client() + " " + ex.reason(), ex.remedy());
@@ -157,14 +165,8 @@ public final class IntegrationHttp implements SmartInitializingSingleton, Dispos
 
 	@Override
 	public void destroy() throws Exception {
-		if (this.imperative) {
-			close(this.requestFactory.obtain());
-		}
-		if (this.reactive) {
-			close(this.connector.obtain());
-		}
-		for (SingletonSupplier<ClientHttpRequestFactory> other : this.others) {
-			close(other.obtain());
+		for (Object client : this.built) {
+			close(client);
 		}
 	}
 
@@ -175,6 +177,13 @@ public final class IntegrationHttp implements SmartInitializingSingleton, Dispos
 		else if (client instanceof AutoCloseable closeable) {
 			closeable.close();
 		}
+	}
+
+	/**
+	 * Marks a client that connects only with a request factory of an integration.
+	 */
+	public interface Routed {
+
 	}
 
 }

@@ -73,6 +73,11 @@ class UnproxiedBeans implements BeanPostProcessor, SmartInitializingSingleton {
 	private static final List<String> PROXIED = List.of("org.springframework.boot.http.client.autoconfigure.",
 			Socks5HttpClientsAutoConfiguration.class.getName());
 
+	private static final String SECURITY = "org.springframework.security.";
+
+	/** The bean of the integration that routes Spring Security. */
+	private static final String OAUTH2 = "socks5Oauth2Integration";
+
 	private static final String SERVICE_CLIENTS = "org.springframework.web.service.invoker.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -87,7 +92,8 @@ class UnproxiedBeans implements BeanPostProcessor, SmartInitializingSingleton {
 		this.beanFactory = beanFactory;
 		ClassLoader classLoader = beanFactory.getBeanClassLoader();
 		for (String name : TYPES) {
-			if (ClassUtils.isPresent(name, classLoader)) {
+			boolean routed = name.startsWith(SECURITY) && beanFactory.containsBeanDefinition(OAUTH2);
+			if (!routed && ClassUtils.isPresent(name, classLoader)) {
 				Class<?> type = ClassUtils.resolveClassName(name, classLoader);
 				this.types.put(type, ClassUtils.getShortName(type));
 			}

@@ -18,13 +18,20 @@ import org.springframework.util.StringUtils;
 class IntegrationsCheck implements BeanFactoryPostProcessor {
 
 	private static final List<Library> LIBRARIES = List.of(
+			new Library("elasticsearch", "Elasticsearch",
+					"co.elastic.clients.transport.rest5_client.low_level.Rest5Client",
+					"The Rest5Client of Elasticsearch", "spring-boot-starter-elasticsearch"),
 			new Library("jdbc", "DataSource", "com.zaxxer.hikari.HikariDataSource", "HikariCP",
 					"spring-boot-starter-jdbc"),
 			new Library("mail", "JavaMailSender", "org.eclipse.angus.mail.smtp.SMTPTransport", "Angus Mail",
 					"spring-boot-starter-mail"),
 			new Library("oauth2", "OAuth2", "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
 					"spring-boot-http-client", "spring-boot-starter-restclient"),
-			new Library("redis", "Redis", "io.lettuce.core.RedisClient", "Lettuce", "spring-boot-starter-data-redis"));
+			new Library("otlp", "OTLP", "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
+					"spring-boot-http-client", "spring-boot-starter-restclient"),
+			new Library("redis", "Redis", "io.lettuce.core.RedisClient", "Lettuce", "spring-boot-starter-data-redis"),
+			new Library("zipkin", "Zipkin", "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
+					"spring-boot-http-client", "spring-boot-starter-restclient"));
 
 	/**
 	 * Returns all integrations of this version, whether enabled or not.

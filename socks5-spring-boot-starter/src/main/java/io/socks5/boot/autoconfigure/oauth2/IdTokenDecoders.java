@@ -1,9 +1,8 @@
 package io.socks5.boot.autoconfigure.oauth2;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenDecoderFactory;
@@ -52,21 +51,17 @@ class IdTokenDecoders implements JwtDecoderFactory<ClientRegistration> {
 	}
 
 	static OAuth2TokenValidator<Jwt> validator(ClientRegistration registration) {
-		return JwtValidators.createDefaultWithValidators(new OidcIdTokenValidator(registration));
+		return JwtValidators.createDefaultWithValidators(List.of(new OidcIdTokenValidator(registration)));
 	}
 
 	static String jwkSetUri(ClientRegistration registration) {
 		String uri = registration.getProviderDetails().getJwkSetUri();
-		if (isEmpty(uri)) {
+		if (uri == null || uri.isEmpty()) {
 			OAuth2Error error = new OAuth2Error("missing_signature_verifier",
 					"The client registration '" + registration.getRegistrationId() + "' has no JWK set URI", null);
 			throw new OAuth2AuthenticationException(error, error.toString());
 		}
 		return uri;
-	}
-
-	private static boolean isEmpty(@Nullable String text) {
-		return text == null || text.isEmpty();
 	}
 
 }

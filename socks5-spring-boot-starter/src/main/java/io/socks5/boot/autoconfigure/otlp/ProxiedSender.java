@@ -1,0 +1,174 @@
+package io.socks5.boot.autoconfigure.otlp;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLException;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.Compressor;
+import io.opentelemetry.sdk.common.export.HttpResponse;
+import io.opentelemetry.sdk.common.export.HttpSender;
+import io.opentelemetry.sdk.common.export.HttpSenderConfig;
+import io.opentelemetry.sdk.common.export.MessageWriter;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
+import io.socks5.boot.autoconfigure.http.IntegrationHttp;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpResponse;
+
+/**
+ * Sends what an exporter collects through the proxy, with the retries of OpenTelemetry's
+ * own senders.
+ */
+class ProxiedSender implements HttpSender, IntegrationHttp.Routed {
+
+	private static final Set<Integer> RETRIED = Set.of(429, 502, 503, 504);
+
+	private final HttpSenderConfig config;
+
+	private final Supplier<ClientHttpRequestFactory> http;
+
+	private final Executor executor;
+
+	ProxiedSender(HttpSenderConfig config, Supplier<ClientHttpRequestFactory> http) {
+		this.config = config;
+		this.http = http;
+		Executor own = config.getExecutorService();
+		this.executor = (own != null) ? own : daemons();
+	}
+
+	private static Executor daemons() {
+		SimpleAsyncTaskExecutor daemons = new SimpleAsyncTaskExecutor("socks5-otlp-");
+		daemons.setDaemon(true);
+		return daemons;
+	}
+
+	@Override
+	public void send(MessageWriter message, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
+		try {
+			this.executor.execute(() -> {
+				HttpResponse response;
+				try {
+					response = send(message);
+				}
+				catch (Exception ex) {
+					onError.accept(ex);
+					return;
+				}
+				onResponse.accept(response);
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			onError.accept(ex);
+		}
+	}
+
+	private HttpResponse send(MessageWriter message) throws IOException, InterruptedException {
+		RetryPolicy policy = this.config.getRetryPolicy();
+		long deadline = System.nanoTime() + this.config.getTimeout().toNanos();
+		Duration pause = (policy != null) ? policy.getInitialBackoff() : Duration.ZERO;
+		int last = (policy != null) ? policy.getMaxAttempts() : 1;
+		for (int attempt = 1; true; attempt++) {
+			boolean retry = attempt < last && System.nanoTime() + pause.toNanos() < deadline;
+			try {
+				HttpResponse response = sendOnce(message);
+				if (!retry || !RETRIED.contains(response.getStatusCode())) {
+					return response;
+				}
+			}
+			catch (IOException ex) {
+				if (!retry || ex instanceof SSLException) {
+					throw ex;
+				}
+			}
+			Thread.sleep((long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.8, 1.2)));
+			pause = next(pause, policy);
+		}
+	}
+
+	private static Duration next(Duration pause, @Nullable RetryPolicy policy) {
+		if (policy == null) {
+			return pause;
+		}
+		Duration next = Duration.ofMillis((long) (pause.toMillis() * policy.getBackoffMultiplier()));
+		return (next.compareTo(policy.getMaxBackoff()) < 0) ? next : policy.getMaxBackoff();
+	}
+
+	private HttpResponse sendOnce(MessageWriter message) throws IOException {
+		ClientHttpRequest request = this.http.get().createRequest(this.config.getEndpoint(), HttpMethod.POST);
+		Map<String, List<String>> headers = this.config.getHeadersSupplier().get();
+		if (headers != null) {
+			headers.forEach(request.getHeaders()::put);
+		}
+		request.getHeaders().set("Content-Type", this.config.getContentType());
+		Compressor compressor = this.config.getCompressor();
+		if (compressor != null) {
+			request.getHeaders().set("Content-Encoding", compressor.getEncoding());
+			try (OutputStream compressed = compressor.compress(request.getBody())) {
+				message.writeMessage(compressed);
+			}
+		}
+		else {
+			message.writeMessage(request.getBody());
+		}
+		try (ClientHttpResponse response = request.execute()) {
+			int limit = (int) Math.min(Integer.MAX_VALUE, this.config.getMaxResponseBodySize());
+			return new Response(response.getStatusCode().value(), response.getStatusText(),
+					response.getBody().readNBytes(limit));
+		}
+	}
+
+	@Override
+	public CompletableResultCode shutdown() {
+		return CompletableResultCode.ofSuccess();
+	}
+
+	/**
+	 * A response.
+	 */
+	private static final class Response implements HttpResponse {
+
+		private final int status;
+
+		private final String message;
+
+		private final byte[] body;
+
+		Response(int status, String message, byte[] body) {
+			this.status = status;
+			this.message = message;
+			this.body = body;
+		}
+
+		@Override
+		public int getStatusCode() {
+			return this.status;
+		}
+
+		@Override
+		public String getStatusMessage() {
+			return this.message;
+		}
+
+		@Override
+		public byte[] getResponseBody() {
+			return this.body;
+		}
+
+	}
+
+}
