@@ -117,6 +117,7 @@ class StarterArchitectureTests {
 		check(knownOnlyBy("org.mariadb..", "..jdbc.."));
 		check(knownOnlyBy("org.springframework.jdbc..", "..jdbc.."));
 		check(knownOnlyBy("io.lettuce..", "..redis.."));
+		check(knownOnlyBy("org.springframework.ldap..", "..ldap.."));
 		check(knownOnlyBy("jakarta.mail..", "..mail.."));
 		check(knownOnlyBy("org.eclipse.angus..", "..mail.."));
 		check(knownOnlyBy("org.springframework.mail..", "..mail.."));

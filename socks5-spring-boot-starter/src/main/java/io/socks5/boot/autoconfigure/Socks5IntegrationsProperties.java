@@ -20,6 +20,8 @@ public class Socks5IntegrationsProperties {
 
 	private final Client jdbc = new Client();
 
+	private final Client ldap = new Client();
+
 	private final Client mail = new Client();
 
 	private final Client oauth2 = new Client();
@@ -44,6 +46,10 @@ public class Socks5IntegrationsProperties {
 
 	public Client getRedis() {
 		return this.redis;
+	}
+
+	public Client getLdap() {
+		return this.ldap;
 	}
 
 	public Client getMail() {
@@ -79,6 +85,7 @@ public class Socks5IntegrationsProperties {
 		clients.put("otlp", this.otlp);
 		clients.put("zipkin", this.zipkin);
 		clients.put("elasticsearch", this.elasticsearch);
+		clients.put("ldap", this.ldap);
 		return clients;
 	}
 

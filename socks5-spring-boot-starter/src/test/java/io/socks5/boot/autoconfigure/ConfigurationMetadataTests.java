@@ -77,6 +77,8 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.integrations.otlp.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.zipkin.enabled", "java.lang.Boolean null");
 		expected.put("socks5.proxy.integrations.zipkin.instance", "java.lang.String null");
+		expected.put("socks5.proxy.integrations.ldap.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.integrations.ldap.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.require-all", "java.lang.Boolean false");
 		expected.put("socks5.proxy.keep-alive", "java.lang.Boolean true");
 		expected.put("socks5.proxy.name", "java.lang.String default");

@@ -51,12 +51,23 @@ class UnknownPropertyStartTests {
 						gssapi.enabled, gssapi.keytab, gssapi.least-protection, gssapi.login-context, gssapi.principal, \
 						gssapi.protection, gssapi.service-name, handshake-timeout, health.interval, health.schedule, health.target, \
 						health.timeout, host, http-clients.enabled, http-clients.groups, instances, \
-						integrations.elasticsearch.enabled, integrations.elasticsearch.instance, integrations.jdbc.enabled, \
-						integrations.jdbc.instance, integrations.mail.enabled, integrations.mail.instance, \
-						integrations.oauth2.enabled, integrations.oauth2.instance, integrations.otlp.enabled, \
+						integrations.elasticsearch.enabled, \
+						integrations.elasticsearch.instance, \
+						integrations.jdbc.enabled, \
+						integrations.jdbc.instance, \
+						integrations.ldap.enabled, \
+						integrations.ldap.instance, \
+						integrations.mail.enabled, \
+						integrations.mail.instance, \
+						integrations.oauth2.enabled, \
+						integrations.oauth2.instance, \
+						integrations.otlp.enabled, \
 						integrations.otlp.instance, \
-						integrations.redis.enabled, integrations.redis.instance, integrations.require-all, \
-						integrations.zipkin.enabled, integrations.zipkin.instance, keep-alive, \
+						integrations.redis.enabled, \
+						integrations.redis.instance, \
+						integrations.require-all, \
+						integrations.zipkin.enabled, \
+						integrations.zipkin.instance, keep-alive, \
 						name, non-proxy-hosts, \
 						password, password-file, pipelining, port, require-authentication, resolve, routes, ssl.bundle, \
 						ssl.enabled, strategy, url, username, username-file, via, warm.enabled, warm.max-idle, warm.size, zone.

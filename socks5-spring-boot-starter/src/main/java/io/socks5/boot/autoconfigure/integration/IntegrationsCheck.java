@@ -23,6 +23,8 @@ class IntegrationsCheck implements BeanFactoryPostProcessor {
 					"The Rest5Client of Elasticsearch", "spring-boot-starter-elasticsearch"),
 			new Library("jdbc", "DataSource", "com.zaxxer.hikari.HikariDataSource", "HikariCP",
 					"spring-boot-starter-jdbc"),
+			new Library("ldap", "LDAP", "org.springframework.ldap.core.support.AbstractContextSource", "Spring LDAP",
+					"spring-boot-starter-ldap"),
 			new Library("mail", "JavaMailSender", "org.eclipse.angus.mail.smtp.SMTPTransport", "Angus Mail",
 					"spring-boot-starter-mail"),
 			new Library("oauth2", "OAuth2", "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",

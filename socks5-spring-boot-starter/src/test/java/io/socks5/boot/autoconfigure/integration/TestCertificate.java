@@ -32,9 +32,22 @@ public final class TestCertificate {
 	 * @return the certificate
 	 */
 	public static TestCertificate of(String name, Path directory) {
+		return issue(new CertificateBuilder().ecp256(), name, directory);
+	}
+
+	/**
+	 * Issues a certificate with an RSA key, for servers that read no other key.
+	 * @param name the name of a server
+	 * @param directory where to write
+	 * @return the certificate
+	 */
+	public static TestCertificate rsa(String name, Path directory) {
+		return issue(new CertificateBuilder().rsa2048(), name, directory);
+	}
+
+	private static TestCertificate issue(CertificateBuilder builder, String name, Path directory) {
 		try {
-			X509Bundle bundle = new CertificateBuilder().ecp256()
-				.subject("CN=" + name)
+			X509Bundle bundle = builder.subject("CN=" + name)
 				.addSanDnsName(name)
 				.setIsCertificateAuthority(true)
 				.buildSelfSigned();
