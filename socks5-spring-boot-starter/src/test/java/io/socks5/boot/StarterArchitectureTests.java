@@ -116,6 +116,10 @@ class StarterArchitectureTests {
 		check(knownOnlyBy("com.mysql..", "..jdbc.."));
 		check(knownOnlyBy("org.mariadb..", "..jdbc.."));
 		check(knownOnlyBy("org.springframework.jdbc..", "..jdbc.."));
+		check(knownOnlyBy("com.rabbitmq..", "..rabbit.."));
+		check(knownOnlyBy("org.springframework.amqp..", "..rabbit.."));
+		check(knownOnlyBy("io.grpc..", "..grpc.."));
+		check(knownOnlyBy("org.springframework.grpc..", "..grpc.."));
 		check(knownOnlyBy("io.lettuce..", "..redis.."));
 		check(knownOnlyBy("org.springframework.ldap..", "..ldap.."));
 		check(knownOnlyBy("jakarta.mail..", "..mail.."));

@@ -18,6 +18,8 @@ public class Socks5IntegrationsProperties {
 
 	private final Client elasticsearch = new Client();
 
+	private final Client grpc = new Client();
+
 	private final Client jdbc = new Client();
 
 	private final Client ldap = new Client();
@@ -30,6 +32,8 @@ public class Socks5IntegrationsProperties {
 
 	private final Client zipkin = new Client();
 
+	private final Client rabbit = new Client();
+
 	private final Client redis = new Client();
 
 	public boolean isRequireAll() {
@@ -40,8 +44,16 @@ public class Socks5IntegrationsProperties {
 		this.requireAll = requireAll;
 	}
 
+	public Client getGrpc() {
+		return this.grpc;
+	}
+
 	public Client getJdbc() {
 		return this.jdbc;
+	}
+
+	public Client getRabbit() {
+		return this.rabbit;
 	}
 
 	public Client getRedis() {
@@ -78,7 +90,9 @@ public class Socks5IntegrationsProperties {
 	 */
 	public Map<String, Client> clients() {
 		Map<String, Client> clients = new LinkedHashMap<>();
+		clients.put("grpc", this.grpc);
 		clients.put("jdbc", this.jdbc);
+		clients.put("rabbit", this.rabbit);
 		clients.put("redis", this.redis);
 		clients.put("mail", this.mail);
 		clients.put("oauth2", this.oauth2);

@@ -63,8 +63,12 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.http-clients.groups", "java.util.Map<java.lang.String,java.lang.String> null");
 		expected.put("socks5.proxy.instances",
 				"java.util.Map<java.lang.String,io.socks5.boot.autoconfigure.Socks5InstanceProperties> null");
+		expected.put("socks5.proxy.integrations.grpc.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.integrations.grpc.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.jdbc.enabled", "java.lang.Boolean null");
 		expected.put("socks5.proxy.integrations.jdbc.instance", "java.lang.String null");
+		expected.put("socks5.proxy.integrations.rabbit.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.integrations.rabbit.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.redis.enabled", "java.lang.Boolean null");
 		expected.put("socks5.proxy.integrations.redis.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.mail.enabled", "java.lang.Boolean null");

@@ -53,6 +53,8 @@ class UnknownPropertyStartTests {
 						health.timeout, host, http-clients.enabled, http-clients.groups, instances, \
 						integrations.elasticsearch.enabled, \
 						integrations.elasticsearch.instance, \
+						integrations.grpc.enabled, \
+						integrations.grpc.instance, \
 						integrations.jdbc.enabled, \
 						integrations.jdbc.instance, \
 						integrations.ldap.enabled, \
@@ -63,6 +65,8 @@ class UnknownPropertyStartTests {
 						integrations.oauth2.instance, \
 						integrations.otlp.enabled, \
 						integrations.otlp.instance, \
+						integrations.rabbit.enabled, \
+						integrations.rabbit.instance, \
 						integrations.redis.enabled, \
 						integrations.redis.instance, \
 						integrations.require-all, \

@@ -36,7 +36,8 @@ final class BootClients {
 		client("LDAP", "org.springframework.ldap.core.ContextSource");
 		client("JavaMailSender", "org.springframework.mail.MailSender");
 		client("SendGrid", "com.sendgrid.SendGrid");
-		client("RabbitMQ", "org.springframework.amqp.rabbit.connection.ConnectionFactory");
+		client("RabbitMQ", "org.springframework.amqp.rabbit.connection.ConnectionFactory",
+				"com.rabbitmq.stream.Environment");
 		client("Kafka", "org.springframework.kafka.core.ProducerFactory",
 				"org.springframework.kafka.core.ConsumerFactory", "org.springframework.kafka.core.KafkaAdmin");
 		client("Pulsar", "org.springframework.pulsar.core.PulsarClientFactory");

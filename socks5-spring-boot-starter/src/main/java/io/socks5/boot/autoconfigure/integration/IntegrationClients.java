@@ -63,6 +63,23 @@ public final class IntegrationClients implements DisposableBean {
 		return client;
 	}
 
+	/**
+	 * Returns the client of an integration whose library uses channels.
+	 * @param integration the integration
+	 * @return the client
+	 * @throws UnsupportedIntegrationException if there is no such client, or if its
+	 * connections cannot be channels
+	 */
+	public Socks5Client channelClient(Socks5Integration integration) {
+		Socks5Client client = client(integration);
+		if (client.mayEncapsulate()) {
+			throw integration.refuse("It uses channels, which cannot carry the protection of GSSAPI",
+					"Select a client without GSSAPI with '" + Socks5Integration.PREFIX + integration.name()
+							+ ".instance'.");
+		}
+		return client;
+	}
+
 	private @Nullable String instance(Socks5Integration integration) {
 		Socks5ProxyProperties properties = this.beanFactory.getBean(Socks5ProxyProperties.class);
 		return Optional.ofNullable(properties.getIntegrations().clients().get(integration.name()))

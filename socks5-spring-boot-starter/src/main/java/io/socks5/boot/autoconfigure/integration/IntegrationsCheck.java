@@ -21,6 +21,8 @@ class IntegrationsCheck implements BeanFactoryPostProcessor {
 			new Library("elasticsearch", "Elasticsearch",
 					"co.elastic.clients.transport.rest5_client.low_level.Rest5Client",
 					"The Rest5Client of Elasticsearch", "spring-boot-starter-elasticsearch"),
+			new Library("grpc", "gRPC", "org.springframework.grpc.client.GrpcChannelFactory", "Spring gRPC",
+					"spring-boot-starter-grpc-client"),
 			new Library("jdbc", "DataSource", "com.zaxxer.hikari.HikariDataSource", "HikariCP",
 					"spring-boot-starter-jdbc"),
 			new Library("ldap", "LDAP", "org.springframework.ldap.core.support.AbstractContextSource", "Spring LDAP",
@@ -34,6 +36,9 @@ class IntegrationsCheck implements BeanFactoryPostProcessor {
 			new Library("redis", "Redis", "io.lettuce.core.RedisClient", "Lettuce", "spring-boot-starter-data-redis"),
 			new Library("zipkin", "Zipkin", "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
 					"spring-boot-http-client", "spring-boot-starter-restclient"));
+			new Library("rabbit", "RabbitMQ", "org.springframework.amqp.rabbit.connection.CachingConnectionFactory",
+					"Spring AMQP", "spring-boot-starter-amqp"),
+			new Library("redis", "Redis", "io.lettuce.core.RedisClient", "Lettuce", "spring-boot-starter-data-redis"));
 
 	/**
 	 * Returns all integrations of this version, whether enabled or not.

@@ -36,7 +36,7 @@ class ProxiedRedis implements BeanPostProcessor {
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof ClientResources resources && !(bean instanceof ProxiedClientResources)) {
 			return new ProxiedClientResources(resources,
-					IntegrationClients.of(this.beanFactory, beanName).client(this.integration));
+					IntegrationClients.of(this.beanFactory, beanName).channelClient(this.integration));
 		}
 		if (bean instanceof LettuceConnectionFactory lettuce) {
 			check(lettuce, beanName);

@@ -33,10 +33,10 @@ public final class ProxyForNames implements AutoCloseable {
 
 	private final Behavior behavior;
 
-	private ProxyForNames(Behavior behavior) {
+	private ProxyForNames(Behavior behavior, int port) {
 		this.behavior = behavior;
 		try {
-			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+			this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -49,7 +49,16 @@ public final class ProxyForNames implements AutoCloseable {
 	 * @return a started proxy
 	 */
 	public static ProxyForNames connecting() {
-		return new ProxyForNames(Behavior.CONNECTING);
+		return connectingAt(0);
+	}
+
+	/**
+	 * A proxy that connects.
+	 * @param port the port of a proxy that is closed
+	 * @return a started proxy
+	 */
+	public static ProxyForNames connectingAt(int port) {
+		return new ProxyForNames(Behavior.CONNECTING, port);
 	}
 
 	/**
@@ -57,7 +66,7 @@ public final class ProxyForNames implements AutoCloseable {
 	 * @return a started proxy
 	 */
 	public static ProxyForNames refusing() {
-		return new ProxyForNames(Behavior.REFUSING);
+		return new ProxyForNames(Behavior.REFUSING, 0);
 	}
 
 	/**
@@ -65,7 +74,7 @@ public final class ProxyForNames implements AutoCloseable {
 	 * @return a started proxy
 	 */
 	public static ProxyForNames silent() {
-		return new ProxyForNames(Behavior.SILENT);
+		return new ProxyForNames(Behavior.SILENT, 0);
 	}
 
 	/**

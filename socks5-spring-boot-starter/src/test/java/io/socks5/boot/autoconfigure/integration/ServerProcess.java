@@ -11,10 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -27,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class ServerProcess {
 
 	private static final int SECONDS = 60;
+
+	private static final int FIRST_PORT = 20000;
+
+	private static final int LAST_PORT = 32768;
+
+	private static final Set<Integer> ports = ConcurrentHashMap.newKeySet();
 
 	private static final Queue<Process> processes = new ConcurrentLinkedQueue<>();
 
@@ -57,15 +65,25 @@ public final class ServerProcess {
 	}
 
 	/**
-	 * Returns a port that is free.
+	 * Returns a port that is free. The system assigns none of these ports to sockets, so
+	 * that it stays free until the server has started.
 	 * @return the port
 	 */
 	public static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+		while (true) {
+			int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+			if (ports.add(port) && isFree(port)) {
+				return port;
+			}
+		}
+	}
+
+	private static boolean isFree(int port) {
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+			return socket.isBound();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			return false;
 		}
 	}
 
