@@ -75,7 +75,7 @@ class NamedInstancesAheadOfTimeTests {
 		String base = LAB + " --socks5.proxy.endpoints[0].host=a.corp --socks5.proxy.routes[0].hosts=*.lab";
 		String[] output = application
 			.start(StartsInTurn.class, LAB + " --socks5.proxy.instances.lab.endpoints[0].host=b.corp",
-					"--socks5.proxy.instances.lab.endpoints[0].host=b.corp "
+					"--socks5.proxy.instances.lab.username=alice --socks5.proxy.instances.lab.endpoints[0].host=b.corp "
 							+ "--socks5.proxy.instances.lab.endpoints[1].url=socks5h://c.corp",
 					base + " --socks5.proxy.routes[0].via=lab")
 			.split(StartsInTurn.MARK);

@@ -56,7 +56,7 @@ class PlainClassPathTests {
 						"beans: [socks5BindHandlerAdvisor, socks5BuiltInstances, socks5Client, socks5ClientLifecycle, "
 								+ "socks5Clients, socks5ConnectionDetails, socks5EnvironmentChangeListener, socks5InstanceFactory, "
 								+ "socks5InstanceQualifiers, socks5IntegrationClients, socks5IntegrationsCheck, socks5Refresh, "
-								+ "socks5RoutedClients, socks5SocketFactory]")
+								+ "socks5RoutedClients, socks5ScheduleCheck, socks5SocketFactory]")
 				.contains("absent: [MeterRegistry, Health, SanitizingFunction]")
 				.contains("connected: chat.example")
 				.doesNotContain("s3cret");

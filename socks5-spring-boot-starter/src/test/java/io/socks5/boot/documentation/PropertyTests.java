@@ -118,9 +118,9 @@ class PropertyTests {
 				&& properties.keySet().stream().anyMatch((name) -> name.startsWith(group + "."));
 	}
 
-	// a map has keys of the application's choice
+	// a map has keys of the application's choice, and a list has indexes
 	private static boolean isBelow(String name, String property) {
-		return name.equals(property) || name.startsWith(property + ".");
+		return name.equals(property) || name.startsWith(property + ".") || name.startsWith(property + "[");
 	}
 
 	private static Map<String, Object> properties() throws IOException {

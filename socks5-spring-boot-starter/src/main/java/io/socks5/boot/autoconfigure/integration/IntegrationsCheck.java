@@ -33,12 +33,11 @@ class IntegrationsCheck implements BeanFactoryPostProcessor {
 					"spring-boot-http-client", "spring-boot-starter-restclient"),
 			new Library("otlp", "OTLP", "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
 					"spring-boot-http-client", "spring-boot-starter-restclient"),
+			new Library("rabbit", "RabbitMQ", "org.springframework.amqp.rabbit.connection.CachingConnectionFactory",
+					"Spring AMQP", "spring-boot-starter-amqp"),
 			new Library("redis", "Redis", "io.lettuce.core.RedisClient", "Lettuce", "spring-boot-starter-data-redis"),
 			new Library("zipkin", "Zipkin", "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
 					"spring-boot-http-client", "spring-boot-starter-restclient"));
-			new Library("rabbit", "RabbitMQ", "org.springframework.amqp.rabbit.connection.CachingConnectionFactory",
-					"Spring AMQP", "spring-boot-starter-amqp"),
-			new Library("redis", "Redis", "io.lettuce.core.RedisClient", "Lettuce", "spring-boot-starter-data-redis"));
 
 	/**
 	 * Returns all integrations of this version, whether enabled or not.

@@ -18,6 +18,7 @@ import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -59,6 +60,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Requests of Spring Security to an authorization server through the proxy.
  */
 @SuppressWarnings("removal")
+@Tag("spring-boot-4.1")
 class ProxiedOauth2Tests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
