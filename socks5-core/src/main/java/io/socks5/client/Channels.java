@@ -32,7 +32,7 @@ final class Channels {
 
 	private SocketChannel open(ChannelSource source, Endpoint destination, @Nullable Duration limit)
 			throws IOException {
-		Tunnel tunnel = this.connector.connect(source, destination, limit, Connector.NO_FLIGHT);
+		Tunnel tunnel = this.connector.connectChannel(source, destination, limit);
 		try {
 			// the end of a raw channel cannot be observed
 			tunnel.chain().closed(false);

@@ -90,6 +90,16 @@ record ConnectTry(ExchangeFactory exchanges, @Nullable Request request, Observat
 		}
 	}
 
+	/**
+	 * Returns the same try after a pause, which counts toward no deadline.
+	 * @param nanos the length of the pause
+	 * @return the try with later deadlines
+	 */
+	ConnectTry later(long nanos) {
+		return new ConnectTry(this.exchanges, this.request, this.policy, this.timeouts.later(nanos), this.names,
+				this.observation, this.offer, this.report, this.before);
+	}
+
 	private ExchangeChain chain(Handshake handshake) throws IOException {
 		Settings settings = this.exchanges.settings();
 		Endpoint destination = (this.request != null) ? this.request.destination() : null;

@@ -137,7 +137,19 @@ final class Connector {
 		}
 	}
 
-	Tunnel connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
+	/**
+	 * Connects a source that does not defer its request.
+	 * @param sockets the source of the plain sockets
+	 * @param destination the destination
+	 * @param limit the timeout of the whole connect, or {@code null} for none
+	 * @return the tunnel
+	 * @throws IOException if that fails
+	 */
+	Tunnel connectChannel(SocketSource sockets, Endpoint destination, @Nullable Duration limit) throws IOException {
+		return (Tunnel) connect(sockets, destination, limit, NO_FLIGHT);
+	}
+
+	Connected connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
 			throws IOException {
 		ConnectPath path = path(destination);
 		Connector chosen = path.connector();
@@ -150,9 +162,13 @@ final class Connector {
 				ByteBuffer.wrap(firstFlight));
 		WarmPool pool = sockets.adopts() ? chosen.warm : null;
 		ConnectTries tries = chosen.upstream.tries(request, path.policy(), timeouts, names);
+		boolean defers = chosen.settings.earlyData() && sockets.defers() && firstFlight.length == 0;
 		while (true) {
 			try {
 				ConnectTry begun = tries.begin();
+				if (defers) {
+					return DeferredTunnel.open(sockets, request, begun, pool);
+				}
 				Tunnel tunnel = (pool != null) ? overWarmConnection(pool, sockets, request, begun) : null;
 				if (tunnel == null) {
 					ExchangeChain chain = begun.chain();
@@ -189,19 +205,26 @@ final class Connector {
 
 	private static @Nullable Tunnel overWarmConnection(WarmPool pool, SocketSource sockets, Request request,
 			ConnectTry begun) throws IOException {
-		// a cancelled connect must not use up a connection
-		WarmConnection connection = (sockets.isCancelled() || !begun.isUp()) ? null
-				: pool.take(begun.exchanges(), begun.login());
+		WarmConnection connection = taken(pool, sockets, begun);
 		if (connection == null) {
 			return null;
 		}
-		begun.overWarmConnection(true);
 		Tunnel tunnel = overWarmConnection(connection, sockets, request, begun);
 		if (tunnel == null) {
 			pool.discard(connection);
 			begun.overWarmConnection(false);
 		}
 		return tunnel;
+	}
+
+	static @Nullable WarmConnection taken(WarmPool pool, SocketSource sockets, ConnectTry begun) {
+		// a cancelled connect must not use up a connection
+		WarmConnection connection = (sockets.isCancelled() || !begun.isUp()) ? null
+				: pool.take(begun.exchanges(), begun.login());
+		if (connection != null) {
+			begun.overWarmConnection(true);
+		}
+		return connection;
 	}
 
 	private static @Nullable Tunnel overWarmConnection(WarmConnection connection, SocketSource sockets, Request request,
@@ -236,7 +259,7 @@ final class Connector {
 		}
 	}
 
-	private static void refill(WarmPool pool, ConnectTry begun, Tunnel tunnel) throws IOException {
+	static void refill(WarmPool pool, ConnectTry begun, Tunnel tunnel) throws IOException {
 		try {
 			pool.refill(begun.exchanges(), begun.login());
 		}

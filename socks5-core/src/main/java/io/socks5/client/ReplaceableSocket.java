@@ -58,14 +58,14 @@ final class ReplaceableSocket implements SocketSource {
 
 	private Runnable onCancel = NOTHING;
 
-	private volatile @Nullable TunnelStreams tunnel;
+	private volatile @Nullable OpenTunnel tunnel;
 
 	ReplaceableSocket(boolean keepAlive) {
 		// applied to each plain socket when it connects
 		this.settings = keepAlive ? KEEP_ALIVE : Map.of();
 	}
 
-	@Nullable TunnelStreams tunnel() {
+	@Nullable OpenTunnel tunnel() {
 		return this.tunnel;
 	}
 
@@ -74,9 +74,9 @@ final class ReplaceableSocket implements SocketSource {
 	 * @return the tunnel, which may be closed
 	 * @throws SocketException if no tunnel is established
 	 */
-	TunnelStreams requireTunnel() throws SocketException {
-		TunnelStreams established = this.tunnel;
-		if (established == null) {
+	OpenTunnel requireTunnel() throws SocketException {
+		OpenTunnel established = this.tunnel;
+		if (established == null || (this.state == State.CLOSED && established instanceof EarlyTunnel)) {
 			throw new SocketException(isClosed() ? "Socket is closed" : "Socket is not connected");
 		}
 		return established;
@@ -86,7 +86,7 @@ final class ReplaceableSocket implements SocketSource {
 		return switch (this.state) {
 			case UNCONNECTED, CONNECTING -> false;
 			// an interrupt also closes the plain socket
-			case CONNECTED -> this.plain.isClosed();
+			case DEFERRED, CONNECTED -> this.plain.isClosed();
 			case FAILED, CLOSED -> true;
 		};
 	}
@@ -104,12 +104,38 @@ final class ReplaceableSocket implements SocketSource {
 	 * @return the plain socket, or its stand-in during a connect
 	 */
 	Socket optionHolder() {
-		if (this.state != State.CONNECTING) {
+		if (!this.state.isConnecting()) {
 			return this.plain;
 		}
 		this.lock.lock();
 		try {
-			return (this.state == State.CONNECTING) ? standIn() : this.plain;
+			return this.state.isConnecting() ? standIn() : this.plain;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Returns the socket that holds the local address.
+	 * @return the plain socket, or its stand-in while another one may replace it
+	 */
+	Socket addressHolder() {
+		return (this.state == State.DEFERRED) ? this.plain : optionHolder();
+	}
+
+	/**
+	 * Returns the SO_TIMEOUT that the application has set, before the tunnel is
+	 * established.
+	 * @param plain the SO_TIMEOUT of the plain socket before the connect
+	 * @return the timeout in milliseconds
+	 * @throws SocketException if the socket is closed
+	 */
+	int timeout(int plain) throws SocketException {
+		this.lock.lock();
+		try {
+			Socket present = this.standIn;
+			return (present != null && this.state != State.CLOSED) ? present.getSoTimeout() : plain;
 		}
 		finally {
 			this.lock.unlock();
@@ -159,7 +185,7 @@ final class ReplaceableSocket implements SocketSource {
 		}
 		this.lock.lock();
 		try {
-			boolean pending = this.state == State.CONNECTING || this.state == State.FAILED;
+			boolean pending = this.state.isConnecting() || this.state == State.FAILED;
 			setting.on(pending ? standIn() : this.plain);
 			remember(name, setting);
 		}
@@ -182,7 +208,7 @@ final class ReplaceableSocket implements SocketSource {
 				case FAILED -> {
 					this.local = requireLocal(address);
 				}
-				case UNCONNECTED, CONNECTED, CLOSED -> {
+				case UNCONNECTED, DEFERRED, CONNECTED, CLOSED -> {
 					this.plain.bind(address);
 					this.local = (InetSocketAddress) this.plain.getLocalSocketAddress();
 				}
@@ -230,7 +256,7 @@ final class ReplaceableSocket implements SocketSource {
 				case UNCONNECTED, FAILED -> {
 					this.state = State.CONNECTING;
 				}
-				case CONNECTING, CONNECTED -> throw new SocketException("Already connected or connecting");
+				case CONNECTING, DEFERRED, CONNECTED -> throw new SocketException("Already connected or connecting");
 				case CLOSED -> throw new SocketException("Socket is closed");
 			}
 		}
@@ -251,6 +277,24 @@ final class ReplaceableSocket implements SocketSource {
 			applyLatest();
 			this.tunnel = streams;
 			this.state = State.CONNECTED;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Lets the application use a connect whose request waits for the first octets.
+	 * {@link #established} follows, unless the connect fails.
+	 * @param early the streams until then
+	 * @throws SocketException if the socket was closed meanwhile
+	 */
+	void deferred(EarlyTunnel early) throws SocketException {
+		this.lock.lock();
+		try {
+			requireNotClosed();
+			this.tunnel = early;
+			this.state = State.DEFERRED;
 		}
 		finally {
 			this.lock.unlock();
@@ -292,6 +336,11 @@ final class ReplaceableSocket implements SocketSource {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	@Override
+	public boolean defers() {
+		return true;
 	}
 
 	@Override
@@ -375,6 +424,15 @@ final class ReplaceableSocket implements SocketSource {
 		}
 	}
 
+	private void applyQuietly() {
+		try {
+			applyLatest();
+		}
+		catch (SocketException ex) {
+			// the plain socket is closed
+		}
+	}
+
 	private void applyTo(Socket current) throws SocketException {
 		set(current, this.settings);
 		this.applied = this.settings;
@@ -423,16 +481,36 @@ final class ReplaceableSocket implements SocketSource {
 	 * @throws IOException if closing the tunnel fails
 	 */
 	void close() throws IOException {
+		try {
+			if (this.tunnel instanceof EarlyTunnel early && !discardsUnsent()) {
+				early.finish();
+			}
+		}
+		finally {
+			closeNow();
+		}
+	}
+
+	private boolean discardsUnsent() {
+		try {
+			return optionHolder().getSoLinger() == 0;
+		}
+		catch (SocketException ex) {
+			// the socket is closed
+			return true;
+		}
+	}
+
+	private void closeNow() throws IOException {
 		Runnable action = closing();
-		TunnelStreams current = this.tunnel;
+		OpenTunnel current = this.tunnel;
 		if (current != null) {
 			current.endLocally();
 		}
 		action.run();
 		try {
 			if (current != null) {
-				// sends the close_notify of TLS
-				current.top().close();
+				current.close();
 			}
 		}
 		finally {
@@ -446,6 +524,10 @@ final class ReplaceableSocket implements SocketSource {
 	private Runnable closing() {
 		this.lock.lock();
 		try {
+			if (this.state == State.DEFERRED) {
+				// SO_LINGER also applies to a close before the reply
+				applyQuietly();
+			}
 			// no further plain socket is accepted in this state
 			this.state = State.CLOSED;
 			closeQuietly(this.standIn);
@@ -470,11 +552,18 @@ final class ReplaceableSocket implements SocketSource {
 		/** The connect has failed. Another one may follow. */
 		FAILED,
 
+		/** The proxy has accepted the login. The request waits for the first octets. */
+		DEFERRED,
+
 		/** A tunnel is established. */
 		CONNECTED,
 
 		/** The application has closed the socket. */
-		CLOSED
+		CLOSED;
+
+		boolean isConnecting() {
+			return this == CONNECTING || this == DEFERRED;
+		}
 
 	}
 

@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param relayAddress the choice of the address for datagrams
  * @param keepAlive whether TCP keep-alive is on
  * @param pipelining whether all messages of a CONNECT are sent at once
+ * @param earlyData whether the request of a socket waits for its first octets
  * @param warm the settings of warm connections, or {@code null} for none
  * @param listener the listener for all connects
  */
 record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable Socks5Client via, AuthPolicy login,
 		Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution, Routes routes,
-		RelayAddress relayAddress, boolean keepAlive, boolean pipelining, @Nullable WarmSettings warm,
-		ConnectListener listener) {
+		RelayAddress relayAddress, boolean keepAlive, boolean pipelining, boolean earlyData,
+		@Nullable WarmSettings warm, ConnectListener listener) {
 
 	Settings with(ProxyEndpoint endpoint) {
 		AuthPolicy own = this.login.of(endpoint);
@@ -47,8 +48,8 @@ record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable Socks5
 
 	private Settings with(Endpoint endpoint, AuthPolicy other) {
 		return new Settings(this.name, endpoint, this.tls, this.via, other, this.connectTimeout, this.handshakeTimeout,
-				this.resolution, this.routes, this.relayAddress, this.keepAlive, this.pipelining, this.warm,
-				this.listener);
+				this.resolution, this.routes, this.relayAddress, this.keepAlive, this.pipelining, this.earlyData,
+				this.warm, this.listener);
 	}
 
 }

@@ -654,6 +654,8 @@ public final class Socks5Client implements AutoCloseable {
 
 		private boolean pipelining;
 
+		private boolean earlyData;
+
 		private @Nullable WarmSettings warm;
 
 		private final List<ConnectListener> listeners = new ArrayList<>();
@@ -982,6 +984,27 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
+		 * Sets whether the request of a CONNECT leaves with the first octets of the
+		 * application, which saves a round trip. A socket is then connected when the
+		 * proxy has accepted the login. Its first write sends the request too, and its
+		 * first read awaits the reply. A failure is thrown there. At most 16,384 octets
+		 * are sent before the reply.
+		 *
+		 * <p>
+		 * Use this only with proxies that are known to preserve early data, since some
+		 * silently drop it. If a warm connection ends before the reply, another one sends
+		 * the octets again, once. The destination may then receive them twice, so they
+		 * must be safe to send twice, such as a TLS ClientHello or a GET. The channels of
+		 * this client, BIND and UDP ASSOCIATE send their request at once.
+		 * @param earlyData whether to enable it; defaults to {@code false}
+		 * @return this builder
+		 */
+		public Builder earlyData(boolean earlyData) {
+			this.earlyData = earlyData;
+			return this;
+		}
+
+		/**
 		 * Enables warm connections, which are logged in and ready for a request. A
 		 * connect over a warm connection costs one round trip. Each successful connect
 		 * opens further ones. Sockets and blocking channels use them. Such a socket is
@@ -1032,7 +1055,7 @@ public final class Socks5Client implements AutoCloseable {
 							this.requireAuthentication, this.pipelining),
 					this.connectTimeout, this.handshakeTimeout, this.resolution,
 					new Routes(this.name, this.nonProxyHosts, this.rules), this.relayAddress, this.keepAlive,
-					this.pipelining, this.warm, ConnectListener.composite(this.listeners));
+					this.pipelining, this.earlyData, this.warm, ConnectListener.composite(this.listeners));
 			NameLookup lookup = NameLookup.ofClient();
 			return Socks5Client.of(settings, (this.endpoints == null) ? Upstream.of(settings, lookup)
 					: Upstream.of(settings, lookup, this.endpoints, choice()));

@@ -80,20 +80,26 @@ public final class Socks5Socket extends ForwardingSocket {
 		this.sockets.begin();
 		try {
 			Duration overall = (timeout > 0) ? Duration.ofMillis(timeout) : null;
-			Tunnel tunnel = this.connector.connect(this.sockets, destination, overall, firstFlight);
-			established(tunnel, reported(destination, given, tunnel));
+			Connected connected = this.connector.connect(this.sockets, destination, overall, firstFlight);
+			if (connected instanceof Tunnel tunnel) {
+				established(tunnel, reported(destination, given, tunnel.destination()));
+			}
+			else if (connected instanceof DeferredTunnel deferred) {
+				established(
+						new EarlyTunnel(this.sockets, deferred, reported(destination, given, deferred.destination())));
+			}
 		}
 		finally {
 			this.sockets.failed();
 		}
 	}
 
-	private static @Nullable InetAddress reported(Endpoint destination, @Nullable InetAddress given, Tunnel tunnel)
+	private static @Nullable InetAddress reported(Endpoint destination, @Nullable InetAddress given, Endpoint requested)
 			throws IOException {
 		if (given != null && !Placeholder.is(given)) {
 			return given;
 		}
-		Address used = tunnel.destination().host();
+		Address used = requested.host();
 		if (used instanceof Address.Domain) {
 			return null;
 		}
@@ -105,7 +111,7 @@ public final class Socks5Socket extends ForwardingSocket {
 	}
 
 	void established(Tunnel tunnel) throws IOException {
-		established(tunnel, reported(tunnel.destination(), null, tunnel));
+		established(tunnel, reported(tunnel.destination(), null, tunnel.destination()));
 	}
 
 	private void established(Tunnel tunnel, @Nullable InetAddress reported) throws IOException {
@@ -116,6 +122,16 @@ public final class Socks5Socket extends ForwardingSocket {
 		catch (SocketException | RuntimeException | Error ex) {
 			// the socket was closed during the connect, before it had the tunnel
 			SocketErrors.closeAfter(ex, streams::abandon);
+			throw ex;
+		}
+	}
+
+	private void established(EarlyTunnel early) throws IOException {
+		try {
+			this.sockets.deferred(early);
+		}
+		catch (SocketException | RuntimeException | Error ex) {
+			SocketErrors.closeAfter(ex, early::close);
 			throw ex;
 		}
 	}
@@ -132,11 +148,12 @@ public final class Socks5Socket extends ForwardingSocket {
 	/**
 	 * Returns BND.ADDR and BND.PORT of the proxy's reply. RFC 1928 §6. Many servers send
 	 * 0.0.0.0:0.
-	 * @return the endpoint, or {@code null} if not connected, or connected directly
+	 * @return the endpoint, or {@code null} if not connected, connected directly, or
+	 * before the reply with early data
 	 */
 	public @Nullable Endpoint bound() {
-		Exchange exchange = exchange();
-		return (exchange != null) ? exchange.bound() : null;
+		return (this.sockets.tunnel() instanceof TunnelStreams granted && granted.exchange() != null)
+				? granted.exchange().bound() : null;
 	}
 
 	/**
@@ -149,8 +166,8 @@ public final class Socks5Socket extends ForwardingSocket {
 	}
 
 	private @Nullable Exchange exchange() {
-		TunnelStreams current = this.sockets.tunnel();
-		return (current != null && !current.tunnel().isDirect()) ? current.tunnel().chain().last() : null;
+		OpenTunnel current = this.sockets.tunnel();
+		return (current != null) ? current.exchange() : null;
 	}
 
 	/**
@@ -173,25 +190,25 @@ public final class Socks5Socket extends ForwardingSocket {
 
 	@Override
 	public boolean isBound() {
-		return this.sockets.pendingLocal() != null || super.isBound();
+		return this.sockets.pendingLocal() != null || this.sockets.addressHolder().isBound();
 	}
 
 	@Override
 	public InetAddress getLocalAddress() {
 		InetSocketAddress pending = this.sockets.pendingLocal();
-		return (pending != null) ? pending.getAddress() : super.getLocalAddress();
+		return (pending != null) ? pending.getAddress() : this.sockets.addressHolder().getLocalAddress();
 	}
 
 	@Override
 	public int getLocalPort() {
 		InetSocketAddress pending = this.sockets.pendingLocal();
-		return (pending != null) ? pending.getPort() : super.getLocalPort();
+		return (pending != null) ? pending.getPort() : this.sockets.addressHolder().getLocalPort();
 	}
 
 	@Override
 	public @Nullable SocketAddress getLocalSocketAddress() {
 		InetSocketAddress pending = this.sockets.pendingLocal();
-		return (pending != null) ? pending : super.getLocalSocketAddress();
+		return (pending != null) ? pending : this.sockets.addressHolder().getLocalSocketAddress();
 	}
 
 	@Override
@@ -211,12 +228,12 @@ public final class Socks5Socket extends ForwardingSocket {
 	 */
 	@Override
 	public @Nullable SocketAddress getRemoteSocketAddress() {
-		TunnelStreams current = this.sockets.tunnel();
+		OpenTunnel current = this.sockets.tunnel();
 		if (current == null) {
 			return null;
 		}
-		Endpoint destination = current.tunnel().destination();
-		if (current.tunnel().isDirect()) {
+		Endpoint destination = current.destination();
+		if (current.exchange() == null) {
 			return this.sockets.line().getRemoteSocketAddress();
 		}
 		if (current.reported() == null) {
@@ -232,21 +249,21 @@ public final class Socks5Socket extends ForwardingSocket {
 	 */
 	@Override
 	public @Nullable InetAddress getInetAddress() {
-		TunnelStreams current = this.sockets.tunnel();
+		OpenTunnel current = this.sockets.tunnel();
 		if (current == null) {
 			return null;
 		}
-		if (current.tunnel().isDirect()) {
+		if (current.exchange() == null) {
 			return this.sockets.line().getInetAddress();
 		}
 		InetAddress reported = current.reported();
-		return (reported != null) ? reported : Placeholder.ofSocket(current.tunnel().destination().host().toString());
+		return (reported != null) ? reported : Placeholder.ofSocket(current.destination().host().toString());
 	}
 
 	@Override
 	public int getPort() {
-		TunnelStreams current = this.sockets.tunnel();
-		return (current != null) ? current.tunnel().destination().port() : 0;
+		OpenTunnel current = this.sockets.tunnel();
+		return (current != null) ? current.destination().port() : 0;
 	}
 
 	@Override
@@ -266,24 +283,24 @@ public final class Socks5Socket extends ForwardingSocket {
 
 	@Override
 	public void shutdownOutput() throws IOException {
-		this.sockets.requireTunnel().top().shutdownOutput();
+		this.sockets.requireTunnel().shutdownOutput();
 	}
 
 	@Override
 	public boolean isInputShutdown() {
-		TunnelStreams current = this.sockets.tunnel();
-		return current != null && current.top().isInputShutdown();
+		OpenTunnel current = this.sockets.tunnel();
+		return current != null && current.isInputShutdown();
 	}
 
 	@Override
 	public boolean isOutputShutdown() {
-		TunnelStreams current = this.sockets.tunnel();
-		return current != null && current.top().isOutputShutdown();
+		OpenTunnel current = this.sockets.tunnel();
+		return current != null && current.isOutputShutdown();
 	}
 
 	@Override
 	public void sendUrgentData(int data) throws IOException {
-		this.sockets.requireTunnel().top().sendUrgentData(data);
+		this.sockets.requireTunnel().sendUrgentData(data);
 	}
 
 	/**
@@ -299,12 +316,12 @@ public final class Socks5Socket extends ForwardingSocket {
 	 */
 	@Override
 	public String toString() {
-		TunnelStreams current = this.sockets.tunnel();
+		OpenTunnel current = this.sockets.tunnel();
 		if (current == null) {
 			return "Socks5Socket[not connected]";
 		}
 		Exchange exchange = exchange();
-		return "Socks5Socket[" + current.tunnel().destination()
+		return "Socks5Socket[" + current.destination()
 				+ ((exchange != null) ? " through " + exchange.proxy() : ", direct") + ", local port " + getLocalPort()
 				+ "]";
 	}

@@ -12,7 +12,7 @@ import io.socks5.transport.ExchangeChain;
  * @param destination the destination
  * @param chain the connect through the proxies, empty if it is direct
  */
-record Tunnel(Socket socket, Endpoint destination, ExchangeChain chain) {
+record Tunnel(Socket socket, Endpoint destination, ExchangeChain chain) implements Connected {
 
 	boolean isDirect() {
 		return this.chain.isDirect();

@@ -8,7 +8,9 @@ import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.Socket;
 
+import io.socks5.protocol.Endpoint;
 import io.socks5.transport.CollectedOwners;
+import io.socks5.transport.Exchange;
 import io.socks5.transport.ForwardingInputStream;
 import io.socks5.transport.ForwardingOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The streams of a tunnel. They forward all calls without copies, buffers or locks, and
  * record how the tunnel ends.
  */
-final class TunnelStreams {
+final class TunnelStreams implements OpenTunnel {
 
 	private final ReplaceableSocket owner;
 
@@ -45,25 +47,53 @@ final class TunnelStreams {
 		this.cleanable = tunnel.isDirect() ? null : CollectedOwners.whenCollected(owner, this.end);
 	}
 
-	Tunnel tunnel() {
-		return this.tunnel;
-	}
-
-	Socket top() {
+	private Socket top() {
 		return this.tunnel.socket();
 	}
 
-	@Nullable InetAddress reported() {
+	@Override
+	public Endpoint destination() {
+		return this.tunnel.destination();
+	}
+
+	@Override
+	public @Nullable InetAddress reported() {
 		return this.reported;
 	}
 
-	void shutdownInput() throws IOException {
+	@Override
+	public @Nullable Exchange exchange() {
+		return this.tunnel.isDirect() ? null : this.tunnel.chain().last();
+	}
+
+	@Override
+	public void shutdownInput() throws IOException {
 		Socket top = top();
 		if (!top.isClosed() && !top.isInputShutdown()) {
 			// before a pending read ends because of it
 			endLocally();
 		}
 		top.shutdownInput();
+	}
+
+	@Override
+	public void shutdownOutput() throws IOException {
+		top().shutdownOutput();
+	}
+
+	@Override
+	public boolean isInputShutdown() {
+		return top().isInputShutdown();
+	}
+
+	@Override
+	public boolean isOutputShutdown() {
+		return top().isOutputShutdown();
+	}
+
+	@Override
+	public void sendUrgentData(int data) throws IOException {
+		top().sendUrgentData(data);
 	}
 
 	/**
@@ -80,29 +110,32 @@ final class TunnelStreams {
 		}
 	}
 
-	/**
-	 * Records that the application ends the tunnel, before other calls fail because of
-	 * it.
-	 */
-	void endLocally() {
+	@Override
+	public void endLocally() {
 		this.end.endLocally();
 	}
 
-	/**
-	 * Reports the end of the tunnel to the observers, once.
-	 */
-	void closed() {
+	@Override
+	public void close() throws IOException {
+		// sends the close_notify of TLS
+		top().close();
+	}
+
+	@Override
+	public void closed() {
 		if (this.cleanable != null) {
 			this.end.closed();
 			this.cleanable.clean();
 		}
 	}
 
-	InputStream in() throws IOException {
+	@Override
+	public InputStream in() throws IOException {
 		return new In(top().getInputStream());
 	}
 
-	OutputStream out() throws IOException {
+	@Override
+	public OutputStream out() throws IOException {
 		return new Out(top().getOutputStream());
 	}
 

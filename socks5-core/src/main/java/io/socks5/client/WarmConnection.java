@@ -56,6 +56,16 @@ record WarmConnection(@Nullable Credentials login, ExchangeChain negotiated, Hel
 		}
 	}
 
+	/**
+	 * Prepares a request over this connection, which waits for the first octets.
+	 * @param request the request
+	 * @param begun the try of the request
+	 * @return the chain
+	 */
+	ExchangeChain deferring(Request request, ConnectTry begun) {
+		return this.negotiated.deferring(request, begun.timeouts(), this.held.releasedBy(begun.observation()));
+	}
+
 	Socket request(SocketSource adopter, ExchangeChain request) throws IOException {
 		return this.transport.request(adopter, request);
 	}

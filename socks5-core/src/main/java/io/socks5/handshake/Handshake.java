@@ -133,6 +133,41 @@ public final class Handshake {
 	}
 
 	/**
+	 * Sets the request that will follow the first stage.
+	 * @param request the request
+	 * @throws IllegalStateException if the handshake has not stopped after the first
+	 * stage
+	 */
+	public void expect(Request request) {
+		if (!(this.state instanceof Negotiated)) {
+			throw new IllegalStateException("A request can be expected only after a negotiation");
+		}
+		this.plan = this.plan.expecting(request);
+	}
+
+	/**
+	 * Whether the handshake has stopped before a request that is known.
+	 * @return {@code true} until the request is made
+	 */
+	public boolean isDeferred() {
+		return this.state instanceof Negotiated && this.plan.request() != null;
+	}
+
+	/**
+	 * Makes the request that was known in advance.
+	 * @param firstFlight the octets of the application to send with the request
+	 * @throws Socks5Exception if the encapsulation cannot wrap the request
+	 * @throws IllegalStateException unless {@link #isDeferred()}
+	 */
+	public void requestWith(ByteBuffer firstFlight) throws Socks5Exception {
+		Request expected = this.plan.request();
+		if (expected == null) {
+			throw new IllegalStateException("There is no request");
+		}
+		request(new Request(expected.command(), expected.destination(), firstFlight));
+	}
+
+	/**
 	 * Continues to the second reply of BIND, which names the connected peer. Until it
 	 * arrives, {@link #isEstablished()} returns {@code false} again. RFC 1928 §6.
 	 * @throws Socks5Exception if the second reply arrived with the first one in an

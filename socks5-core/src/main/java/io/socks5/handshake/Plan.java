@@ -35,6 +35,10 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 		}
 	}
 
+	Plan expecting(Request next) {
+		return new Plan(this.proxy, this.offered, next, Stages.NEGOTIATION);
+	}
+
 	Plan requesting(Request next) {
 		return new Plan(this.proxy, this.offered, next, Stages.BOTH);
 	}

@@ -153,7 +153,12 @@ public final class BlockingTransport {
 		}
 	}
 
-	private IOException translated(IOException failure) {
+	/**
+	 * Translates a failure of the current step.
+	 * @param failure the failure
+	 * @return the typed failure, or the exception of the JDK for a cancellation
+	 */
+	IOException translated(IOException failure) {
 		if (failure instanceof Socks5Failure) {
 			return failure;
 		}
@@ -221,12 +226,107 @@ public final class BlockingTransport {
 		if (adopter.isRaw()) {
 			request.requireRaw(true);
 		}
+		BlockingTransport next = over(adopter, request);
+		next.exchangeAgain();
+		return next.tunnel();
+	}
+
+	/**
+	 * Continues over a connection that was {@linkplain #idle() set aside} and has been
+	 * {@linkplain SocketSource#adopt adopted} since.
+	 * @param adopter the source that reports a cancellation from now on
+	 * @param request the connect to drive
+	 * @return the transport, which has sent nothing
+	 * @throws IOException if the connection was closed meanwhile
+	 */
+	public BlockingTransport over(SocketSource adopter, ExchangeChain request) throws IOException {
 		BlockingTransport next = new BlockingTransport(adopter, request);
 		next.line = line();
 		next.top = this.top;
 		line().rememberTimeout();
-		next.exchangeAgain();
-		return next.tunnel();
+		return next;
+	}
+
+	/**
+	 * Sends the deferred request.
+	 * @param octets the octets of the application to send with it
+	 * @param pause the time in nanoseconds for which the request has waited
+	 * @throws IOException if that fails; {@link #translated} returns the typed failure
+	 */
+	void requestWith(ByteBuffer octets, long pause) throws IOException {
+		this.chain.requestWith(octets, pause);
+		line().setDeadline(this.chain.deadline());
+		write(top().getOutputStream(), this.chain.output());
+	}
+
+	/**
+	 * Sends octets of the application behind the request. Another thread may receive the
+	 * reply meanwhile.
+	 * @param octets the octets
+	 * @throws IOException if that fails; {@link #translated} returns the typed failure
+	 */
+	void sendAfterRequest(ByteBuffer octets) throws IOException {
+		top().getOutputStream().write(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
+	}
+
+	/**
+	 * Whether octets can be sent behind the request before the reply.
+	 * @return {@code false} if an encapsulation has to wrap them
+	 */
+	boolean sendsAfterRequest() {
+		return this.chain.last().encapsulation() == null;
+	}
+
+	/**
+	 * Receives the reply, or a part of it.
+	 * @param until the end of the wait, or {@code null} for that of the connect
+	 * @param waits whether to wait for octets that have not arrived
+	 * @return whether the reply is complete
+	 * @throws IOException if that fails; {@link #translated} returns the typed failure
+	 */
+	boolean receiveReply(@Nullable Deadline until, boolean waits) throws IOException {
+		InputStream in = top().getInputStream();
+		ByteBuffer octets = ByteBuffer.allocate(ROOM);
+		line().setReadDeadline(until);
+		try {
+			for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
+				int count = waits ? wanted : Math.min(wanted, in.available());
+				if (count == 0) {
+					return false;
+				}
+				octets = room(octets, count);
+				octets.limit(read(in, octets));
+				this.chain.receive(octets);
+			}
+			return true;
+		}
+		finally {
+			line().setReadDeadline(null);
+		}
+	}
+
+	/**
+	 * Returns the connection below all layers.
+	 * @return the connection, whose SO_TIMEOUT is that of the current step
+	 */
+	DeadlineSocket connection() {
+		return line();
+	}
+
+	/**
+	 * Returns the SO_TIMEOUT that {@link #tunnel()} restores.
+	 * @return the timeout in milliseconds
+	 */
+	public int timeout() {
+		return line().timeout();
+	}
+
+	/**
+	 * Returns the connect.
+	 * @return the connect that this transport drives
+	 */
+	public ExchangeChain chain() {
+		return this.chain;
 	}
 
 	/**

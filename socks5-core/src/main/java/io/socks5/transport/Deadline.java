@@ -55,6 +55,15 @@ public final class Deadline {
 	}
 
 	/**
+	 * Returns the deadline after a pause.
+	 * @param nanos the length of the pause
+	 * @return a later deadline with the same name
+	 */
+	Deadline later(long nanos) {
+		return new Deadline(this.at + nanos, this.timeout, this.name);
+	}
+
+	/**
 	 * Returns the point in time.
 	 * @return a value of {@link System#nanoTime()}
 	 */

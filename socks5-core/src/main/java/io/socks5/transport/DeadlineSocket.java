@@ -36,6 +36,9 @@ final class DeadlineSocket extends ForwardingSocket {
 
 	private @Nullable Deadline deadline;
 
+	/** The end of the current read, before the deadline. */
+	private @Nullable Deadline readDeadline;
+
 	DeadlineSocket(Socket below) throws SocketException {
 		this.below = below;
 		this.timeout = below.getSoTimeout();
@@ -48,6 +51,18 @@ final class DeadlineSocket extends ForwardingSocket {
 
 	void setDeadline(Deadline deadline) {
 		this.deadline = deadline;
+	}
+
+	/**
+	 * Returns the SO_TIMEOUT that {@link #clearDeadline()} restores.
+	 * @return the timeout in milliseconds
+	 */
+	int timeout() {
+		return this.timeout;
+	}
+
+	void setReadDeadline(@Nullable Deadline readDeadline) {
+		this.readDeadline = readDeadline;
 	}
 
 	/**
@@ -97,7 +112,8 @@ final class DeadlineSocket extends ForwardingSocket {
 	private void applyDeadline() throws SocketException, SocketTimeoutException {
 		Deadline current = this.deadline;
 		if (current != null) {
-			int remaining = current.remainingMillis();
+			Deadline earlier = (this.readDeadline != null) ? current.orEarlier(this.readDeadline) : current;
+			int remaining = earlier.remainingMillis();
 			if (remaining == 0) {
 				throw new SocketTimeoutException("Read timed out");
 			}

@@ -252,6 +252,28 @@ public final class ExchangeChain {
 	}
 
 	/**
+	 * Whether the handshake with the last proxy has stopped before a request that is
+	 * known.
+	 * @return {@code true} until {@link #requestWith} makes the request
+	 */
+	public boolean isDeferred() {
+		return !isDirect() && isLast() && current().handshake().isDeferred();
+	}
+
+	/**
+	 * Makes the deferred request.
+	 * @param firstFlight the octets of the application to send with the request
+	 * @param pause the time in nanoseconds since the handshake stopped, which counts
+	 * toward no deadline
+	 * @throws Socks5Exception if the encapsulation cannot wrap the request
+	 * @see Handshake#requestWith(ByteBuffer)
+	 */
+	public void requestWith(ByteBuffer firstFlight, long pause) throws Socks5Exception {
+		this.deadline = this.deadline.later(pause);
+		current().handshake().requestWith(firstFlight);
+	}
+
+	/**
 	 * Makes the request of a handshake that stopped before it. The deadline of the
 	 * handshake continues.
 	 * @param request the request
@@ -284,12 +306,29 @@ public final class ExchangeChain {
 	 */
 	public ExchangeChain requesting(Request request, Timeouts timeouts, Observation observer) throws Socks5Exception {
 		last().handshake().request(request);
+		return continued(request, timeouts, observer);
+	}
+
+	/**
+	 * Returns a chain that can make a request over the connection of this one, as
+	 * {@link #requesting} does at once.
+	 * @param request the request, without octets of the application
+	 * @param timeouts the timeouts of the request
+	 * @param observer the observer of the request
+	 * @return the chain, which waits for {@link #requestWith}
+	 */
+	public ExchangeChain deferring(Request request, Timeouts timeouts, Observation observer) {
+		last().handshake().expect(request);
+		return continued(request, timeouts, observer);
+	}
+
+	private ExchangeChain continued(Request request, Timeouts timeouts, Observation observer) {
 		List<Exchange> same = new ArrayList<>(this.exchanges);
 		same.set(same.size() - 1, last().requesting(request.destination(), timeouts, observer));
-		ExchangeChain requesting = new ExchangeChain(same, timeouts.orShare(timeouts.handshakeDeadline()));
-		requesting.current = this.current;
-		requesting.step = Step.HANDSHAKE;
-		return requesting;
+		ExchangeChain continued = new ExchangeChain(same, timeouts.orShare(timeouts.handshakeDeadline()));
+		continued.current = this.current;
+		continued.step = Step.HANDSHAKE;
+		return continued;
 	}
 
 	/**

@@ -68,6 +68,15 @@ public interface SocketSource extends Cancellation {
 	}
 
 	/**
+	 * Whether the caller passes all octets through the connect, so that the request can
+	 * wait for the first ones.
+	 * @return {@code false} for the socket of a raw channel
+	 */
+	default boolean defers() {
+		return false;
+	}
+
+	/**
 	 * Whether the caller uses the plain socket alone, so that no layer can be added.
 	 * @return {@code true} for the socket of a raw channel
 	 */

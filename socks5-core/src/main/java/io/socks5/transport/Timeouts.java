@@ -47,6 +47,19 @@ public record Timeouts(Duration connect, Duration handshake, @Nullable Deadline 
 	}
 
 	/**
+	 * Returns the timeouts after a pause.
+	 * @param nanos the length of the pause
+	 * @return the timeouts with later deadlines
+	 */
+	public Timeouts later(long nanos) {
+		return new Timeouts(this.connect, this.handshake, later(this.overall, nanos), later(this.share, nanos));
+	}
+
+	private static @Nullable Deadline later(@Nullable Deadline deadline, long nanos) {
+		return (deadline != null) ? deadline.later(nanos) : null;
+	}
+
+	/**
 	 * Returns the deadline for a proxy before this one.
 	 * @return the share, the overall deadline, or {@code null} if there is none
 	 */

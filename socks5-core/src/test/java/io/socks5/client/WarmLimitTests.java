@@ -39,7 +39,7 @@ class WarmLimitTests {
 		AuthPolicy login = new AuthPolicy(AuthPolicy.NO_CREDENTIALS, List.of(), false, false);
 		return new Settings("default", Endpoint.of("127.0.0.1", 1), null, null, login, Duration.ofSeconds(1),
 				Duration.ofSeconds(1), NameResolution.REMOTE, new Routes("default", NonProxyHosts.NONE, List.of()),
-				RelayAddress.AUTO, true, false, null, ConnectListener.composite(List.of()));
+				RelayAddress.AUTO, true, false, false, null, ConnectListener.composite(List.of()));
 	}
 
 	private WarmPool of(int size, WarmPool.Maker maker) {

@@ -198,7 +198,7 @@ class Socks5ClientFactory {
 			throw new InvalidSocks5PropertyException(this.id.property("pipelining"), true,
 					"it cannot be combined with GSSAPI ('" + this.id.property("gssapi.enabled") + "')", null);
 		}
-		builder.pipelining(this.properties.isPipelining());
+		builder.pipelining(this.properties.isPipelining()).earlyData(this.properties.isEarlyData());
 		Socks5InstanceProperties.Warm warm = this.properties.getWarm();
 		if (warm.isEnabled()) {
 			this.map.from("warm.size", warm::getSize)

@@ -123,6 +123,13 @@ public class Socks5InstanceProperties {
 	private boolean pipelining;
 
 	/**
+	 * Whether the request leaves with the first data of the application, which saves a
+	 * round trip. Some proxies lose data that arrives before they have replied. If a warm
+	 * connection breaks, the data is sent a second time.
+	 */
+	private boolean earlyData;
+
+	/**
 	 * Name of the client through which this proxy is connected to, as the next proxy of a
 	 * chain.
 	 */
@@ -287,6 +294,14 @@ public class Socks5InstanceProperties {
 
 	public void setPipelining(boolean pipelining) {
 		this.pipelining = pipelining;
+	}
+
+	public boolean isEarlyData() {
+		return this.earlyData;
+	}
+
+	public void setEarlyData(boolean earlyData) {
+		this.earlyData = earlyData;
 	}
 
 	public @Nullable String getVia() {

@@ -68,6 +68,23 @@ class Socks5ClientPropertiesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "", "instances.lab." })
+	void sendsTheRequestWithTheFirstOctets(String prefix) {
+		try (ScriptedProxy proxy = ProxyScripts
+			.playing(ProxyScripts.NO_LOGIN + ProxyScripts.REQUEST + "> 'hello'\n" + ProxyScripts.GRANTED + "< '!'\n")) {
+			run(proxy, (context) -> {
+				Socks5Client client = context.getBean(prefix.isEmpty() ? "socks5Client" : "labSocks5Client",
+						Socks5Client.class);
+				try (Socket socket = client.connect("chat.example", 5222)) {
+					socket.getOutputStream().write(new byte[] { 'h', 'e', 'l', 'l', 'o' });
+					assertThat(socket.getInputStream().read()).isEqualTo('!');
+				}
+			}, "socks5.proxy." + prefix + "early-data=true");
+			assertThat(proxy.connections()).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "::1", "[::1]" })
 	void takesAnIpv6LiteralWithAndWithoutBrackets(String host) {
 		this.runner.withPropertyValues("socks5.proxy.host=" + host, "socks5.proxy.port=9050")

@@ -1,0 +1,111 @@
+package io.socks5.client;
+
+import java.io.IOException;
+import java.net.Socket;
+
+import io.socks5.handshake.Request;
+import io.socks5.protocol.Endpoint;
+import io.socks5.transport.BlockingTransport;
+import io.socks5.transport.ExchangeChain;
+import io.socks5.transport.SocketErrors;
+import io.socks5.transport.SocketSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connect that has stopped before its request, over a warm connection or a new one.
+ *
+ * @param sockets the source of the plain sockets
+ * @param destination the destination
+ * @param begun the try of the request
+ * @param transport the transport, which has sent no request
+ * @param warm the warm connection, or {@code null} for a new one
+ * @param pool the warm connections of the client, or {@code null} for none
+ */
+record DeferredTunnel(SocketSource sockets, Endpoint destination, ConnectTry begun, BlockingTransport transport,
+		@Nullable WarmConnection warm, @Nullable WarmPool pool) implements Connected {
+
+	/**
+	 * Connects up to the request.
+	 * @param sockets the source of the plain sockets
+	 * @param request the request
+	 * @param begun the try of the request
+	 * @param pool the warm connections that may be used, or {@code null} for none
+	 * @return the connect
+	 * @throws IOException if that fails
+	 */
+	static DeferredTunnel open(SocketSource sockets, Request request, ConnectTry begun, @Nullable WarmPool pool)
+			throws IOException {
+		WarmConnection connection = (pool != null) ? Connector.taken(pool, sockets, begun) : null;
+		BlockingTransport ready = (connection != null) ? over(connection, sockets, request, begun) : null;
+		if (ready != null) {
+			return new DeferredTunnel(sockets, request.destination(), begun, ready, connection, pool);
+		}
+		discard(pool, connection, begun);
+		return new DeferredTunnel(sockets, request.destination(), begun, open(sockets, begun), null, pool);
+	}
+
+	private static @Nullable BlockingTransport over(WarmConnection connection, SocketSource sockets, Request request,
+			ConnectTry begun) throws IOException {
+		ExchangeChain chain = connection.deferring(request, begun);
+		try {
+			return sockets.adopt(connection.socket()) ? connection.transport().over(sockets, chain) : null;
+		}
+		catch (Throwable ex) {
+			SocketErrors.closeAfter(ex, connection.socket());
+			throw chain.failed(ex);
+		}
+	}
+
+	private static void discard(@Nullable WarmPool pool, @Nullable WarmConnection connection, ConnectTry begun) {
+		if (pool != null && connection != null) {
+			pool.discard(connection);
+			begun.overWarmConnection(false);
+		}
+	}
+
+	private static BlockingTransport open(SocketSource sockets, ConnectTry begun) throws IOException {
+		BlockingTransport transport = new BlockingTransport(sockets, begun.negotiationChain());
+		try {
+			transport.establish();
+			return transport;
+		}
+		catch (Throwable ex) {
+			throw transport.failed(ex);
+		}
+	}
+
+	/**
+	 * Opens a new connection in place of the warm one, which has ended.
+	 * @param pause the time in nanoseconds for which the request has waited
+	 * @return the transport, which has sent no request
+	 * @throws IOException if that fails
+	 */
+	BlockingTransport replacement(long pause) throws IOException {
+		discard(this.pool, this.warm, this.begun);
+		return open(this.sockets, this.begun.later(pause));
+	}
+
+	/**
+	 * Completes the tunnel.
+	 * @param granted the transport, which has received the reply
+	 * @return the tunnel
+	 * @throws IOException if it was closed meanwhile; the observers are told
+	 */
+	Tunnel granted(BlockingTransport granted) throws IOException {
+		ExchangeChain chain = granted.chain();
+		Tunnel tunnel;
+		try {
+			Socket socket = granted.tunnel();
+			chain.established();
+			tunnel = new Tunnel(socket, this.destination, chain);
+		}
+		catch (Throwable ex) {
+			throw granted.failed(ex);
+		}
+		if (this.pool != null) {
+			Connector.refill(this.pool, this.begun, tunnel);
+		}
+		return tunnel;
+	}
+
+}
