@@ -1,0 +1,231 @@
+package io.socks5.boot.autoconfigure.http;
+
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import io.netty.handler.ssl.SslContextBuilder;
+import io.socks5.boot.autoconfigure.http.HttpLibrary.Pages;
+import io.socks5.client.Socks5Client;
+import io.socks5.testkit.Eventually;
+import io.socks5.testkit.FlightRelay;
+import io.socks5.testkit.real.Danted;
+import io.socks5.testkit.real.RealProxy;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.transport.ProxyProvider;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.http.client.ReactorClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the round trips of a GET over HTTPS (TLS 1.3) through Dante, each over a new
+ * connection of the HTTP client. A client cannot need fewer flights than it has to wait
+ * for answers. On a busy machine it can seem to need more, so a measurement is repeated.
+ */
+@Timeout(180)
+class HttpsFlightTests {
+
+	private static final Duration DELAY = Duration.ofMillis(40);
+
+	private static final int ATTEMPTS = 10;
+
+	private RealProxy proxy;
+
+	private TestSite site;
+
+	private FlightRelay relay;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.proxy = Danted.startWithLogin();
+		this.site = TestSite.open(this.proxy.knownName());
+		this.relay = FlightRelay.before(this.proxy.port(), DELAY);
+	}
+
+	@AfterEach
+	void stop() {
+		// not started where the program is missing
+		if (this.proxy != null) {
+			this.relay.close();
+			this.site.close();
+			this.proxy.close();
+		}
+	}
+
+	@Test
+	void withoutAProxyItTakesThree() throws Exception {
+		try (FlightRelay direct = FlightRelay.before(this.site.port(), DELAY)) {
+			assertFlights(direct, 3, () -> get(httpComponents(null), direct.port()));
+		}
+	}
+
+	@Test
+	void withTheJdkItTakesSix() throws Exception {
+		Authenticator.setDefault(new Authenticator() {
+			@Override
+			protected PasswordAuthentication getPasswordAuthentication() {
+				return new PasswordAuthentication(HttpsFlightTests.this.proxy.username(),
+						HttpsFlightTests.this.proxy.password().toCharArray());
+			}
+		});
+		try {
+			InetSocketAddress socks = new InetSocketAddress("127.0.0.1", this.relay.port());
+			assertFlights(this.relay, 6, () -> get(httpComponents(socks), this.site.port()));
+		}
+		finally {
+			Authenticator.setDefault(null);
+		}
+	}
+
+	@Test
+	void withTheHandlerOfNettyItTakesSix() throws Exception {
+		assertFlights(this.relay, 6, () -> get(reactor(), this.site.port()));
+	}
+
+	@Test
+	void sequentiallyItTakesSix() throws Exception {
+		assertFlights(6, Map.of());
+	}
+
+	@Test
+	void withEarlyDataItTakesFive() throws Exception {
+		assertFlights(5, Map.of("early-data", "true"));
+	}
+
+	@Test
+	void overAWarmConnectionItTakesThree() throws Exception {
+		assertFlights(3, Map.of("warm.enabled", "true"));
+	}
+
+	@Test
+	void overAWarmConnectionWithEarlyDataItTakesTwo() throws Exception {
+		assertFlights(2, Map.of("warm.enabled", "true", "early-data", "true"));
+	}
+
+	private void assertFlights(int expected, Map<String, String> properties) {
+		HttpLibrary library = HttpLibrary.REST_CLIENT_WITH_HTTP_COMPONENTS;
+		Map<String, String> all = new TreeMap<>(properties);
+		all.put("warm.max-idle", "60s");
+		all.put("host", "127.0.0.1");
+		all.put("port", String.valueOf(this.relay.port()));
+		all.put("username", this.proxy.username());
+		all.put("password", this.proxy.password());
+		new ApplicationContextRunner().withConfiguration(HttpApplication.CONFIGURATIONS)
+			.withPropertyValues(all.entrySet()
+				.stream()
+				.map((each) -> "socks5.proxy." + each.getKey() + "=" + each.getValue())
+				.toArray(String[]::new))
+			.withPropertyValues(HttpApplication.ENABLED, library.property())
+			.withPropertyValues(this.site.properties())
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				boolean warm = properties.containsKey("warm.enabled");
+				if (warm) {
+					hello(library.pages(context), this.site.url("/hello"));
+				}
+				assertFlights(this.relay, expected, () -> {
+					// a new client has an empty pool
+					Pages pages = library.pages(context);
+					if (warm) {
+						awaitWarm(context);
+						this.relay.reset();
+					}
+					hello(pages, this.site.url("/hello"));
+				});
+			});
+	}
+
+	private static void awaitWarm(ApplicationContext context) {
+		Eventually.await("two idle connections", () -> context.getBean(Socks5Client.class).warm(),
+				(warm) -> warm.idle() == 2);
+	}
+
+	private static void assertFlights(FlightRelay relay, int expected, Get get) throws Exception {
+		int least = Integer.MAX_VALUE;
+		for (int i = 0; i < ATTEMPTS && least > expected; i++) {
+			relay.reset();
+			get.run();
+			least = Math.min(least, relay.flights());
+		}
+		assertThat(least).isEqualTo(expected);
+	}
+
+	private static void hello(Pages pages, String url) {
+		assertThat(pages.get(url)).isEqualTo("hello");
+	}
+
+	private static void get(ClientHttpRequestFactory factory, int port) {
+		RestClient client = RestClient.builder().requestFactory(factory).build();
+		assertThat(client.get().uri("https://127.0.0.1:" + port + "/hello").retrieve().body(String.class))
+			.isEqualTo("hello");
+	}
+
+	private ClientHttpRequestFactory httpComponents(@Nullable InetSocketAddress socks) throws Exception {
+		CloseableHttpClient client = HttpClients.custom()
+			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+				.setDefaultSocketConfig(SocketConfig.custom().setSocksProxyAddress(socks).build())
+				.setTlsSocketStrategy(new DefaultClientTlsStrategy(trusting()))
+				.build())
+			.build();
+		return new HttpComponentsClientHttpRequestFactory(client);
+	}
+
+	private SSLContext trusting() throws Exception {
+		KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
+		keys.load(null, null);
+		keys.setCertificateEntry("site", this.site.certificate());
+		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		trust.init(keys);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, trust.getTrustManagers(), null);
+		return context;
+	}
+
+	private ClientHttpRequestFactory reactor() throws Exception {
+		var tls = SslContextBuilder.forClient().trustManager(this.site.certificate()).build();
+		HttpClient client = HttpClient.create(ConnectionProvider.create("one", 1))
+			.secure((spec) -> spec.sslContext(tls))
+			.proxy((spec) -> spec.type(ProxyProvider.Proxy.SOCKS5)
+				.host("127.0.0.1")
+				.port(this.relay.port())
+				.username(this.proxy.username())
+				.password((name) -> this.proxy.password()));
+		return new ReactorClientHttpRequestFactory(client);
+	}
+
+	/**
+	 * Gets the page.
+	 */
+	@FunctionalInterface
+	private interface Get {
+
+		void run() throws Exception;
+
+	}
+
+}
