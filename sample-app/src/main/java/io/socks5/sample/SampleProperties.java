@@ -21,6 +21,8 @@ public class SampleProperties {
 
 	private final Web web = new Web();
 
+	private final Demo demo = new Demo();
+
 	private final Retry retry = new Retry();
 
 	public Proxy getProxy() {
@@ -37,6 +39,10 @@ public class SampleProperties {
 
 	public Web getWeb() {
 		return this.web;
+	}
+
+	public Demo getDemo() {
+		return this.demo;
 	}
 
 	public Retry getRetry() {
@@ -235,6 +241,27 @@ public class SampleProperties {
 
 		public void setAllowedHosts(List<String> allowedHosts) {
 			this.allowedHosts = allowedHosts;
+		}
+
+	}
+
+	/**
+	 * Properties of the demonstrations.
+	 */
+	public static class Demo {
+
+		/**
+		 * Whether visitors of the page may make connects on demand, and stop the embedded
+		 * proxy.
+		 */
+		private boolean enabled = true;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

@@ -101,6 +101,23 @@ public final class RunningSample implements AutoCloseable {
 			.toEntity(JsonNode.class);
 	}
 
+	public ResponseEntity<Void> delete(String path) {
+		return this.http.delete().uri(path).retrieve().toBodilessEntity();
+	}
+
+	public ResponseEntity<Void> upload(String path, byte[] octets) {
+		return this.http.post()
+			.uri(path)
+			.contentType(MediaType.APPLICATION_OCTET_STREAM)
+			.body(octets)
+			.retrieve()
+			.toBodilessEntity();
+	}
+
+	public ResponseEntity<byte[]> download(String path) {
+		return this.http.get().uri(path).retrieve().toEntity(byte[].class);
+	}
+
 	public List<JsonNode> messages() {
 		return json("/api/messages").valueStream().toList();
 	}

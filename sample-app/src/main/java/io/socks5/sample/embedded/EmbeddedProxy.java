@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
@@ -40,11 +41,45 @@ public class EmbeddedProxy implements SmartLifecycle {
 
 	private final Socks5ConnectionDetails details;
 
+	private static final long SLOW_MILLIS = 400;
+
+	private final Transcripts transcripts;
+
 	private volatile @Nullable SocksServer server;
 
-	EmbeddedProxy(SampleProperties properties, Socks5ConnectionDetails details) {
+	private volatile Condition condition = Condition.STOPPED;
+
+	EmbeddedProxy(SampleProperties properties, Socks5ConnectionDetails details, Transcripts transcripts) {
 		this.properties = properties;
 		this.details = details;
+		this.transcripts = transcripts;
+	}
+
+	/**
+	 * Returns the condition.
+	 * @return the condition of the proxy
+	 */
+	public Condition condition() {
+		return this.condition;
+	}
+
+	/**
+	 * Changes the condition, to show what clients notice of it.
+	 * @param condition the new condition
+	 */
+	public synchronized void become(Condition condition) {
+		if (condition == Condition.STOPPED) {
+			stop();
+			return;
+		}
+		if (this.server == null) {
+			start();
+		}
+		SocksServer running = this.server;
+		Assert.state(running != null, "The embedded SOCKS5 proxy is not running");
+		running.pause((condition == Condition.SLOW) ? SLOW_MILLIS : 0);
+		running.silent(condition == Condition.SILENT);
+		this.condition = condition;
 	}
 
 	/**
@@ -57,11 +92,11 @@ public class EmbeddedProxy implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
+	public synchronized void start() {
 		InetSocketAddress address = address();
 		SocksServer.Login login = login();
 		try {
-			this.server = new SocksServer(address, login, resolver());
+			this.server = new SocksServer(address, login, resolver(), this.transcripts::add);
 		}
 		catch (Exception ex) {
 			throw new EmbeddedServerException(
@@ -69,6 +104,7 @@ public class EmbeddedProxy implements SmartLifecycle {
 							+ " (property 'socks5.proxy.port'): " + ex.getMessage(),
 					"Set socks5.proxy.port to a free port. " + USE_ANOTHER_PROXY, ex);
 		}
+		this.condition = Condition.RUNNING;
 		logger.info("Embedded SOCKS5 proxy listens on {}:{}", address.getAddress().getHostAddress(), address.getPort());
 	}
 
@@ -113,9 +149,10 @@ public class EmbeddedProxy implements SmartLifecycle {
 	}
 
 	@Override
-	public void stop() {
+	public synchronized void stop() {
 		SocksServer running = this.server;
 		this.server = null;
+		this.condition = Condition.STOPPED;
 		if (running != null) {
 			running.close();
 		}
@@ -134,6 +171,25 @@ public class EmbeddedProxy implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	/**
+	 * What clients notice of the proxy.
+	 */
+	public enum Condition {
+
+		/** Answers at once. */
+		RUNNING,
+
+		/** Does not listen, and has closed all connections. */
+		STOPPED,
+
+		/** Accepts connections and does not answer. Open tunnels continue. */
+		SILENT,
+
+		/** Waits before it handles each message. */
+		SLOW
+
 	}
 
 }

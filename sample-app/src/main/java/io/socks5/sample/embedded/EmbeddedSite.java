@@ -40,9 +40,25 @@ public class EmbeddedSite implements SmartLifecycle {
 	 * @return a URL
 	 */
 	public String url() {
+		return "http://" + host() + ":" + port() + "/";
+	}
+
+	/**
+	 * Returns the host in requests to the proxy.
+	 * @return the host
+	 */
+	public String host() {
+		return this.properties.siteHost();
+	}
+
+	/**
+	 * Returns the port.
+	 * @return the port
+	 */
+	public int port() {
 		HttpServer running = this.server;
 		Assert.state(running != null, "The embedded site is not running");
-		return "http://" + this.properties.siteHost() + ":" + running.getAddress().getPort() + "/";
+		return running.getAddress().getPort();
 	}
 
 	@Override

@@ -11,8 +11,14 @@ import io.netty.util.NetUtil;
  * A resolver of host names for the proxy.
  */
 @FunctionalInterface
-interface HostResolver {
+public interface HostResolver {
 
+	/**
+	 * Resolves a name.
+	 * @param host a name or an IP address
+	 * @return the address
+	 * @throws UnknownHostException if the name is unknown
+	 */
 	InetAddress resolve(String host) throws UnknownHostException;
 
 	/**

@@ -9,11 +9,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 /**
  * A relay of octets to the other side, with back pressure.
  */
-class Relay extends ChannelInboundHandlerAdapter {
+public class Relay extends ChannelInboundHandlerAdapter {
 
 	private final Channel peer;
 
-	Relay(Channel peer) {
+	/**
+	 * Creates one direction of a relay.
+	 * @param peer the other side
+	 */
+	public Relay(Channel peer) {
 		this.peer = peer;
 	}
 

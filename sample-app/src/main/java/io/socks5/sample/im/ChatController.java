@@ -38,7 +38,7 @@ class ChatController {
 
 	@GetMapping("/messages")
 	List<MessageLog.ReceivedMessage> messages() {
-		return this.log.messages();
+		return this.log.received();
 	}
 
 	@PostMapping("/messages")
@@ -47,9 +47,11 @@ class ChatController {
 		String from = required("from", message.from());
 		String to = required("to", message.to());
 		String text = sendable(required("text", message.text()));
-		ImSession sender = session(from, HttpStatus.BAD_REQUEST, "from");
-		session(to, HttpStatus.BAD_REQUEST, "to");
+		ImSession sender = this.sessions.require(from, "from");
 		try {
+			if (this.sessions.find(to) == null && !sender.contacts().contains(to)) {
+				throw bad("'to' must be a configured account or a contact, was '" + to + "'");
+			}
 			sender.send(to, text);
 		}
 		catch (NotConnectedException ex) {
@@ -70,16 +72,12 @@ class ChatController {
 	@PostMapping(path = "/sessions/{account}/login", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	void logIn(@PathVariable String account) {
-		session(account, HttpStatus.NOT_FOUND, "account").logIn();
-	}
-
-	private ImSession session(String account, HttpStatus unknownStatus, String field) {
 		ImSession session = this.sessions.find(account);
 		if (session == null) {
-			throw new ResponseStatusException(unknownStatus,
-					"'" + field + "' must be a configured account, was '" + account + "'");
+			throw new ResponseStatusException(HttpStatus.NOT_FOUND,
+					"'account' must be a configured account, was '" + account + "'");
 		}
-		return session;
+		session.logIn();
 	}
 
 	private static String required(String field, @Nullable String value) {
@@ -93,16 +91,10 @@ class ChatController {
 		if (text.length() > MAX_TEXT_LENGTH) {
 			throw bad("'text' must have at most " + MAX_TEXT_LENGTH + " characters");
 		}
-		if (!text.codePoints().allMatch(ChatController::isXml)) {
+		if (!Texts.isXml(text)) {
 			throw bad("'text' must contain only characters that XML allows");
 		}
 		return text;
-	}
-
-	private static boolean isXml(int character) {
-		// XML 1.0 §2.2; the server ends the session after any other character
-		return character == '\t' || character == '\n' || character == '\r' || (character >= 0x20 && character <= 0xD7FF)
-				|| (character >= 0xE000 && character <= 0xFFFD) || character >= 0x10000;
 	}
 
 	private static ResponseStatusException bad(String detail) {

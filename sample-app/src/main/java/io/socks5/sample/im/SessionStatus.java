@@ -1,6 +1,7 @@
 package io.socks5.sample.im;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param state the state of the session
  * @param reason the reason for a missing connection
  * @param nextTry the time of the next automatic attempt
+ * @param contacts the contacts of the account, empty without a connection
  */
 record SessionStatus(String account, boolean connected, boolean secure, State state, @Nullable String reason,
-		@Nullable Instant nextTry) {
+		@Nullable Instant nextTry, List<Contact> contacts) {
 
 	enum State {
 
@@ -33,6 +35,26 @@ record SessionStatus(String account, boolean connected, boolean secure, State st
 
 		/** Stopped with the application. */
 		STOPPED
+
+	}
+
+	/**
+	 * A contact and its presence.
+	 */
+	record Contact(String name, Presence presence) {
+
+	}
+
+	enum Presence {
+
+		/** Ready to chat. */
+		ONLINE,
+
+		/** Not connected. */
+		OFFLINE,
+
+		/** Has not agreed to share its presence. */
+		PENDING
 
 	}
 

@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Consumer;
 
 import javax.net.SocketFactory;
 import javax.net.ssl.X509TrustManager;
 
+import io.socks5.client.Socks5Client;
 import io.socks5.sample.Account;
 import io.socks5.sample.PemFile;
 import io.socks5.sample.SampleProperties;
 import io.socks5.sample.embedded.EmbeddedXmpp;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
-import org.jivesoftware.smack.roster.Roster;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smackx.ping.PingManager;
@@ -51,11 +52,14 @@ class SmackConnections {
 
 	private final SocketFactory proxied;
 
+	private final Socks5Client client;
+
 	SmackConnections(SampleProperties properties, EmbeddedXmpp embedded,
-			@Qualifier("socks5SocketFactory") SocketFactory proxied) {
+			@Qualifier("socks5SocketFactory") SocketFactory proxied, Socks5Client client) {
 		this.properties = properties;
 		this.embedded = embedded;
 		this.proxied = proxied;
+		this.client = client;
 	}
 
 	XMPPTCPConnection create(Account account) throws IOException {
@@ -73,9 +77,18 @@ class SmackConnections {
 			.build());
 		connection.setUseStreamManagement(false);
 		connection.setReplyTimeout(REPLY_MILLIS);
-		Roster.getInstanceFor(connection).setRosterLoadedAtLogin(false);
 		PingManager.getInstanceFor(connection).setPingInterval(PING_SECONDS);
 		return connection;
+	}
+
+	/**
+	 * Creates the exchange of files of a connection.
+	 * @param connection the connection
+	 * @param inbox receives the files
+	 * @return the exchange
+	 */
+	FileExchange files(XMPPTCPConnection connection, Consumer<FileExchange.ReceivedFile> inbox) {
+		return new FileExchange(connection, this.client, inbox);
 	}
 
 	private int port() {

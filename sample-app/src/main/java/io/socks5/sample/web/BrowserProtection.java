@@ -29,6 +29,8 @@ class BrowserProtection extends OncePerRequestFilter {
 
 	private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 
+	private static final List<String> SAFE = List.of("GET", "HEAD", "OPTIONS");
+
 	private final SampleProperties properties;
 
 	BrowserProtection(SampleProperties properties) {
@@ -48,7 +50,23 @@ class BrowserProtection extends OncePerRequestFilter {
 			response.getWriter().write("This host is not allowed; add it to sample.web.allowed-hosts");
 			return;
 		}
+		if (!SAFE.contains(request.getMethod()) && isFromAnotherSite(request)) {
+			response.setStatus(HttpStatus.FORBIDDEN.value());
+			response.setContentType(MediaType.TEXT_PLAIN_VALUE);
+			response.getWriter().write("Requests from pages of other sites are not allowed");
+			return;
+		}
 		chain.doFilter(request, response);
+	}
+
+	private static boolean isFromAnotherSite(HttpServletRequest request) {
+		// programs other than browsers send neither header
+		String site = request.getHeader("Sec-Fetch-Site");
+		String origin = request.getHeader(HttpHeaders.ORIGIN);
+		boolean otherSite = site != null && !site.equals("same-origin") && !site.equals("none");
+		boolean otherOrigin = origin != null
+				&& !origin.replaceFirst("^https?://", "").equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
+		return otherSite || otherOrigin;
 	}
 
 	private static String host(HttpServletRequest request) {

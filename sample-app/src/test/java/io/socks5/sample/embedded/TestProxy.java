@@ -18,7 +18,8 @@ public final class TestProxy implements AutoCloseable {
 
 	public static TestProxy start(int port, String password, Map<String, InetAddress> names) {
 		return new TestProxy(new SocksServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-				new SocksServer.Login("sample", password), HostResolver.only(names)));
+				new SocksServer.Login("sample", password), HostResolver.only(names), (transcript) -> {
+				}));
 	}
 
 	public static TestProxy start(int port) {

@@ -102,7 +102,7 @@ class ChatTests {
 			alice   | "  "    | Hello | 'to' must not be empty
 			alice   | bob     | " "   | 'text' must not be empty
 			mallory | bob     | Hello | 'from' must be a configured account, was 'mallory'
-			alice   | mallory | Hello | 'to' must be a configured account, was 'mallory'
+			alice   | mallory | Hello | 'to' must be a configured account or a contact, was 'mallory'
 			""")
 	void explainsABadMessage(String from, String to, String text, String detail) {
 		assertThat(this.sample.send(from, to, text)).satisfies((answer) -> isBad(answer, detail));
@@ -133,10 +133,10 @@ class ChatTests {
 	@Test
 	void servesThePage() {
 		assertThat(this.sample.page("/").getBody()).contains("<title>Chat through a SOCKS5 proxy</title>")
-			.contains("chat.js")
+			.contains("js/main.js")
 			.doesNotContain("http://", "https://");
-		assertThat(this.sample.page("/chat.js").getStatusCode().value()).isEqualTo(200);
-		assertThat(this.sample.page("/chat.css").getStatusCode().value()).isEqualTo(200);
+		assertThat(this.sample.page("/js/main.js").getStatusCode().value()).isEqualTo(200);
+		assertThat(this.sample.page("/app.css").getStatusCode().value()).isEqualTo(200);
 		assertThat(this.sample.page("/icon.svg").getHeaders().getContentType())
 			.isEqualTo(MediaType.parseMediaType("image/svg+xml"));
 	}

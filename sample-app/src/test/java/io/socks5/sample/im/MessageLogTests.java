@@ -1,8 +1,10 @@
 package io.socks5.sample.im;
 
-import java.time.Instant;
-
+import io.socks5.sample.live.LiveEvents;
+import io.socks5.sample.live.LiveSource;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,12 +15,13 @@ class MessageLogTests {
 
 	@Test
 	void forgetsTheOldest() {
-		MessageLog log = new MessageLog();
+		MessageLog log = new MessageLog(
+				new LiveEvents(new StaticListableBeanFactory().getBeanProvider(LiveSource.class)));
 		for (int i = 0; i <= MessageLog.KEPT; i++) {
-			log.add(new MessageLog.ReceivedMessage("alice", "bob", "message " + i, Instant.EPOCH));
+			log.add(MessageLog.Entry.received("id" + i, "bob", "alice", "message " + i));
 		}
-		assertThat(log.messages()).hasSize(MessageLog.KEPT);
-		assertThat(log.messages().get(0).text()).isEqualTo("message 1");
+		assertThat(log.received()).hasSize(MessageLog.KEPT);
+		assertThat(log.received().get(0).text()).isEqualTo("message 1");
 	}
 
 }

@@ -71,6 +71,39 @@ class BrowserProtectionTests {
 			.contains("X-Content-Type-Options: nosniff");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "Origin: http://rebind.example", "Origin: null", "Origin: http://127.0.0.1:1",
+			"Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site" })
+	void takesNoOrderFromAPageOfAnotherSite(String header) throws IOException {
+		for (String path : new String[] { "/api/demo/proxy", "/api/demo/connects", "/api/demo/round-trips",
+				"/api/demo/failover/proxies", "/api/messages", "/api/files?from=alice&to=bob&name=a" }) {
+			assertThat(exchange("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + header
+					+ "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n", "{}"))
+				.startsWith("HTTP/1.1 403 ");
+		}
+		assertThat(
+				exchange("DELETE /api/sessions/alice/contacts/bob HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n"))
+			.startsWith("HTTP/1.1 403 ");
+	}
+
+	@Test
+	void takesNoFormForAnOrder() throws IOException {
+		for (String type : new String[] { "application/x-www-form-urlencoded", "text/plain", "multipart/form-data" }) {
+			assertThat(exchange("POST /api/demo/proxy HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+					+ "\r\nContent-Length: 2\r\n", "{}"))
+				.matches("(?s)HTTP/1.1 4(00|15) .*");
+		}
+	}
+
+	@Test
+	void takesAnOrderFromItsOwnPage() throws IOException {
+		assertThat(exchange(
+				"POST /api/demo/connects HTTP/1.1\r\nHost: localhost:8080\r\nOrigin: http://localhost:8080"
+						+ "\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nContent-Length: 22\r\n",
+				"{\"scenario\":\"connect\"}"))
+			.startsWith("HTTP/1.1 200 ");
+	}
+
 	private String exchange(String head) throws IOException {
 		return exchange(head, "");
 	}

@@ -1,0 +1,48 @@
+import { $, api, busy, element, show } from './dom.js';
+import { millis, onLanguage, text } from './texts.js';
+
+let measured;
+
+export function start() {
+  const delay = $('rt-delay');
+  const showDelay = () => { $('rt-value').textContent = delay.value + ' ms'; };
+  delay.addEventListener('input', showDelay);
+  showDelay();
+  $('rt-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const button = event.submitter ?? $('rt-form').querySelector('button');
+    busy(button, async () => {
+      $('rt-results').setAttribute('aria-busy', 'true');
+      const roundTripMillis = Number(delay.value);
+      try {
+        measured = { roundTripMillis, ways: await api('api/demo/round-trips', { roundTripMillis }) };
+        showResults();
+      } finally {
+        $('rt-results').removeAttribute('aria-busy');
+      }
+    });
+  });
+  onLanguage(showResults);
+}
+
+function trips(time) {
+  return measured.roundTripMillis >= 20 ? ' · ' + text('rt.trips', Math.floor(time / measured.roundTripMillis)) : '';
+}
+
+function bar(way, name, longest) {
+  const filled = element('span', { class: 'bar ' + name });
+  filled.style.width = Math.max(100 * way[name] / longest, 0.5) + '%';
+  return element('p', { class: 'measure' },
+    element('span', { class: 'track', ariaHidden: 'true' }, filled),
+    element('span', {}, millis(way[name]) + trips(way[name]) + ' ',
+      element('span', { class: 'note', textContent: text('rt.' + name) })));
+}
+
+function showResults() {
+  if (!measured) {
+    return;
+  }
+  const longest = Math.max(...measured.ways.map((way) => way.answer), 1);
+  show($('rt-results'), ...measured.ways.map((way) => element('div', { data: { way: way.way } },
+    element('h3', { textContent: text('client.' + way.way) }), bar(way, 'tunnel', longest), bar(way, 'answer', longest))));
+}
