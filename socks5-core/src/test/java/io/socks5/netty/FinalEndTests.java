@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
+import io.netty.buffer.DefaultByteBufHolder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -211,7 +213,9 @@ class FinalEndTests {
 	@Test
 	void failsWhereAHandlerBeforeItHasDecodedTheOctets() {
 		ChannelFuture connected = connect(client(this.watcher).build());
-		this.channel.pipeline().fireChannelRead("decoded");
+		ByteBufHolder decoded = new DefaultByteBufHolder(Unpooled.buffer(1));
+		this.channel.pipeline().fireChannelRead(decoded);
+		assertThat(decoded.refCnt()).isZero();
 		assertThat(connected.cause()).isExactlyInstanceOf(IOException.class)
 			.hasMessageContaining("must come before all codecs");
 		assertThat(this.channel.<Object>readInbound()).isNull();
