@@ -13,10 +13,13 @@ import io.socks5.testkit.FakeSocksServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.netflix.eureka.server.EnableEurekaServer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Endpoints from a Eureka server, which runs in this JVM.
  */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class EurekaDiscoveryTests {
 
 	private static final String SERVICE = "SOCKS-PROXIES";
@@ -74,6 +78,15 @@ class EurekaDiscoveryTests {
 			this.server.close();
 			client.connect("chat.corp", 5222).close();
 			assertThat(this.two.requests()).hasSize(2);
+		}
+	}
+
+	@Test
+	void isNamedAsAClientThatBypassesTheProxy(CapturedOutput output) throws Exception {
+		register(this.one);
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.isRunning()).isTrue();
+			assertThat(output).containsPattern("past it: .*Eureka");
 		}
 	}
 

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
@@ -63,11 +65,22 @@ final class BootClients {
 				"io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter",
 				"io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter",
 				"io.micrometer.registry.otlp.OtlpMeterRegistry");
+		client("OpenFeign", "org.springframework.cloud.openfeign.FeignClientFactoryBean",
+				"org.springframework.cloud.openfeign.FeignClientSpecification", "feign.Client");
+		client("Spring Cloud Gateway", "org.springframework.cloud.gateway.filter.NettyRoutingFilter",
+				"org.springframework.cloud.gateway.config.HttpClientFactory");
+		client("Eureka", "com.netflix.discovery.EurekaClient");
 		for (String name : List.of("AppOptics", "Atlas", "Datadog", "Dynatrace", "Elastic", "Ganglia", "Graphite",
 				"Humio", "Influx", "Kairos", "NewRelic", "Stackdriver", "Statsd")) {
 			client(name + " metrics", "io.micrometer." + name.toLowerCase(Locale.ROOT) + "." + name + "MeterRegistry");
 		}
 	}
+
+	/**
+	 * Beans that exist only if the client has connected before the application context.
+	 */
+	private static final Map<String, List<String>> EARLIER_CLIENTS = Map.of("Spring Cloud Config",
+			List.of("configDataConfigClientProperties", "configServicePropertySource"));
 
 	private BootClients() {
 	}
@@ -82,11 +95,15 @@ final class BootClients {
 	 * @return names that users know
 	 */
 	static List<String> present(ConfigurableListableBeanFactory beanFactory) {
-		return CLIENTS.entrySet()
+		Stream<String> earlier = names(EARLIER_CLIENTS, beanFactory::containsBean);
+		return Stream.concat(names(CLIENTS, (type) -> hasBean(beanFactory, type)), earlier).toList();
+	}
+
+	private static Stream<String> names(Map<String, List<String>> clients, Predicate<String> isPresent) {
+		return clients.entrySet()
 			.stream()
-			.filter((client) -> client.getValue().stream().anyMatch((type) -> hasBean(beanFactory, type)))
-			.map(Map.Entry::getKey)
-			.toList();
+			.filter((client) -> client.getValue().stream().anyMatch(isPresent))
+			.map(Map.Entry::getKey);
 	}
 
 	private static boolean hasBean(ConfigurableListableBeanFactory beanFactory, String type) {
