@@ -1,5 +1,7 @@
 package io.socks5.boot.autoconfigure.http;
 
+import java.util.Map;
+
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.http.HttpClientBypassException;
 import org.junit.jupiter.api.Tag;
@@ -185,6 +187,8 @@ class HttpClientStartTests {
 		SpringApplication starting = new SpringApplication(application);
 		starting.setWebApplicationType(WebApplicationType.NONE);
 		starting.setRegisterShutdownHook(false);
+		// a registry that publishes at its end logs that nothing listens
+		starting.setDefaultProperties(Map.of("management.otlp.metrics.export.enabled", "false"));
 		starting.run(arguments).close();
 	}
 
