@@ -1,5 +1,6 @@
 package io.socks5.boot.autoconfigure.http;
 
+import io.micrometer.context.ContextRegistry;
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.autoconfigure.health.Socks5HealthContributorAutoConfiguration;
 import io.socks5.boot.autoconfigure.metrics.Socks5MetricsAutoConfiguration;
@@ -32,6 +33,11 @@ final class HttpApplication {
 			SimpleMetricsExportAutoConfiguration.class);
 
 	static final String ENABLED = "socks5.proxy.http-clients.enabled=true";
+
+	static {
+		// loads its services once, for which a test may hide the classes
+		ContextRegistry.getInstance();
+	}
 
 	private HttpApplication() {
 	}
