@@ -17,6 +17,7 @@ import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
 import io.socks5.boot.ldap.LdapContextFactory;
 import io.socks5.boot.ldap.LdapSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,6 +117,7 @@ class LdapRefusalTests {
 	}
 
 	@Test
+	@Tag("spring-boot-4.1")
 	void routesTheTargetOfAPool() {
 		routed((source) -> {
 			source.afterPropertiesSet();
