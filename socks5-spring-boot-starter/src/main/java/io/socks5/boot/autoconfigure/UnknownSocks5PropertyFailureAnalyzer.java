@@ -4,6 +4,7 @@ import java.beans.PropertyDescriptor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ class UnknownSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("socks5.proxy");
 
 	private static final ConfigurationPropertyName INSTANCES = ConfigurationPropertyName.of(InstanceNames.PREFIX);
+
+	/** The types of the elements of lists. */
+	private static final Map<String, Class<?>> ELEMENTS = Map.of("endpoints", Socks5EndpointProperties.class, "routes",
+			Socks5RouteProperties.class);
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
@@ -68,12 +73,24 @@ class UnknownSocks5PropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
 	}
 
 	private static @Nullable String nearest(ConfigurationPropertyName unknown, List<String> names) {
+		ConfigurationPropertyName element = unknown.getParent();
+		if (element.isLastElementIndexed()) {
+			Class<?> type = ELEMENTS.get(element.getParent().getLastElement(Form.UNIFORM));
+			return (type != null) ? SimilarNames.nearest(element.toString(), unknown.toString(), components(type))
+					: null;
+		}
 		int depth = INSTANCES.getNumberOfElements() + 1;
 		if (INSTANCES.isAncestorOf(unknown) && unknown.getNumberOfElements() > depth) {
 			return SimilarNames.nearest(unknown.chop(depth).toString(), unknown.toString(),
 					names("", Socks5InstanceProperties.class));
 		}
 		return SimilarNames.nearest(PREFIX.toString(), unknown.toString(), names);
+	}
+
+	private static List<String> components(Class<?> type) {
+		return Arrays.stream(type.getRecordComponents())
+			.map((component) -> DataObjectPropertyName.toDashedForm(component.getName()))
+			.toList();
 	}
 
 	private static List<String> names(String prefix, Class<?> type) {

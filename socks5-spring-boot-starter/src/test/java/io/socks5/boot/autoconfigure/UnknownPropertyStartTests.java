@@ -100,7 +100,9 @@ class UnknownPropertyStartTests {
 
 	@ParameterizedTest
 	@CsvSource({ "hots, host", "prot, port", "health.intervall, health.interval", "nonproxyhost, non-proxy-hosts",
-			"warm.maxidle-time, ''", "quite.another, ''" })
+			"warm.maxidle-time, ''", "quite.another, ''", "endpoints[0].prot, endpoints[0].port",
+			"routes[1].host, routes[1].hosts", "instances.lab.endpoints[0].wieght, instances.lab.endpoints[0].weight",
+			"integrations[0].x, ''" })
 	void suggestsTheNearestKey(String key, String nearest, CapturedOutput output) {
 		FailedStart.with(Empty.class, HOST, "--socks5.proxy." + key + "=x");
 		assertThat(output.toString()
@@ -108,6 +110,13 @@ class UnknownPropertyStartTests {
 			.filter((line) -> line.contains("Did you mean: "))
 			.map((line) -> line.substring(line.indexOf("socks5.proxy.") + 13)))
 			.isEqualTo(nearest.isEmpty() ? List.of() : List.of(nearest));
+	}
+
+	@Test
+	void saysThatAnInstanceHasNoRoutes(CapturedOutput output) {
+		FailedStart.with(Empty.class, HOST, "--socks5.proxy.instances.lab.routes[0].hosts=*.lab");
+		assertThat(output).contains("Property: socks5.proxy.instances.lab.routes[0].hosts")
+			.contains("Reason: only the default client routes, set 'socks5.proxy.routes'");
 	}
 
 	@Test
