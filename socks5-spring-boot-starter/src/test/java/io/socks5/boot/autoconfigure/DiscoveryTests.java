@@ -1,13 +1,19 @@
 package io.socks5.boot.autoconfigure;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import io.socks5.boot.health.Socks5HealthIndicator;
+import io.socks5.boot.health.Socks5HealthIndicator.Settings;
 import io.socks5.client.Socks5Client;
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,7 @@ import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.client.discovery.event.HeartbeatEvent;
 import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClientAutoConfiguration;
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
+import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -121,6 +128,50 @@ class DiscoveryTests {
 			client.connect("chat.corp", 5222).close();
 		});
 		assertThat(output).contains("Connects through its SOCKS5 proxies fail until there is one.");
+	}
+
+	@Test
+	void followsAnotherServiceOrNoneAfterAChange() {
+		Map<String, Object> values = new HashMap<>(Map.of("socks5.proxy.discovery.service-id", "proxies"));
+		this.registry.found = List.of(instance(this.one.port()));
+		this.runner.withBean(DiscoveryClient.class, () -> this.registry)
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("changing", values)))
+			.run((context) -> {
+				Socks5Client client = context.getBean(Socks5Client.class);
+				values.put("socks5.proxy.discovery.service-id", "unknown");
+				context.getBean(Socks5Refresh.class).refresh();
+				assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.connect("chat.corp", 5222));
+				values.remove("socks5.proxy.discovery.service-id");
+				values.put("socks5.proxy.endpoints[0].url", "socks5h://127.0.0.1:" + this.two.port());
+				context.getBean(Socks5Refresh.class).refresh();
+				context.publishEvent(new HeartbeatEvent(this, 1));
+				client.connect("chat.corp", 5222).close();
+				assertThat(this.two.requests()).hasSize(1);
+				assertThat(this.one.requests()).isEmpty();
+			});
+	}
+
+	@Test
+	void showsTheStateOfEachEndpointInHealth() {
+		this.registry.found = List.of(instance(this.one.port()), instance(this.two.port()));
+		this.two.close();
+		this.runner.withBean(DiscoveryClient.class, () -> this.registry)
+			.withPropertyValues(SERVICE, "socks5.proxy.strategy=round-robin")
+			.run((context) -> {
+				Socks5Client client = context.getBean(Socks5Client.class);
+				client.connect("chat.corp", 5222).close();
+				client.connect("chat.corp", 5222).close();
+				Socks5HealthIndicator health = new Socks5HealthIndicator(client,
+						new Settings(Duration.ofSeconds(10), Duration.ofSeconds(10), null));
+				// the second one may be due for a trial on a slow machine
+				assertThat(Objects.requireNonNull(health.health()).getDetails().get("endpoints"))
+					.asInstanceOf(InstanceOfAssertFactories.MAP)
+					.containsEntry("127.0.0.1:" + this.one.port(), "up")
+					.extractingByKey("127.0.0.1:" + this.two.port())
+					.isIn("held_down", "trial");
+			});
 	}
 
 	@Test

@@ -9,7 +9,9 @@ import java.util.Objects;
 import io.socks5.boot.ProxyScripts;
 import io.socks5.boot.autoconfigure.endpoint.Socks5EndpointAutoConfiguration;
 import io.socks5.client.Socks5Client;
+import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.route.NameResolution;
+import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,7 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Several endpoints of a client, as properties.
@@ -61,26 +64,26 @@ class EndpointPropertiesTests {
 	}
 
 	@Test
-	void failOverToAnotherZone() {
-		try (ScriptedProxy two = ProxyScripts.grantingAfterLogin("bob", "two")) {
-			int closed = closedPort();
+	void failOverInTheirZoneFirstAndAfterARefusedLoginIfThatIsSet() {
+		try (FakeSocksServer refusing = FakeSocksServer.asking("alice", "one");
+				ScriptedProxy granting = ProxyScripts.grantingAfterLogin("bob", "two")) {
 			this.runner
-				.withPropertyValues("socks5.proxy.zone=a", "socks5.proxy.failover-on=refused-login,general-failure",
-						"socks5.proxy.endpoints[0].host=127.0.0.1", "socks5.proxy.endpoints[0].port=" + two.port(),
-						"socks5.proxy.endpoints[0].username=bob", "socks5.proxy.endpoints[0].password=two",
-						"socks5.proxy.endpoints[0].zone=b", "socks5.proxy.endpoints[1].host=127.0.0.1",
-						"socks5.proxy.endpoints[1].port=" + closed, "socks5.proxy.endpoints[1].zone=a")
+				.withPropertyValues("socks5.proxy.zone=a", "socks5.proxy.username=bob", "socks5.proxy.password=two",
+						"socks5.proxy.endpoints[0].host=127.0.0.1", "socks5.proxy.endpoints[0].zone=b",
+						"socks5.proxy.endpoints[0].port=" + granting.port(), "socks5.proxy.endpoints[1].host=127.0.0.1",
+						"socks5.proxy.endpoints[1].zone=a", "socks5.proxy.endpoints[1].port=" + refusing.port(),
+						"socks5.proxy.instances.strict.connect-timeout=3s",
+						"socks5.proxy.instances.patient.failover-on[0]=refused-login",
+						"socks5.proxy.instances.patient.failover-on[1]=general-failure")
 				.run((context) -> {
-					context.getBean(Socks5Client.class).connect("chat.example", 5222).close();
-					assertThat(two.connections()).isEqualTo(1);
-					assertThat(context.getBean(Socks5Client.class).endpoints().get(1).failures()).isEqualTo(1);
+					Socks5Client strict = context.getBean("strictSocks5Client", Socks5Client.class);
+					assertThatExceptionOfType(ProxyAuthenticationException.class)
+						.isThrownBy(() -> strict.connect("chat.example", 5222));
+					Socks5Client patient = context.getBean("patientSocks5Client", Socks5Client.class);
+					patient.connect("chat.example", 5222).close();
+					assertThat(granting.connections()).isEqualTo(1);
+					assertThat(patient.endpoints().get(1).failures()).isEqualTo(1);
 				});
-		}
-	}
-
-	private static int closedPort() {
-		try (ScriptedProxy closed = ProxyScripts.grantingAfterLogin()) {
-			return closed.port();
 		}
 	}
 

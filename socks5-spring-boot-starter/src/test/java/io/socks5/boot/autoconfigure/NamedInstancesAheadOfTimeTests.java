@@ -62,22 +62,28 @@ class NamedInstancesAheadOfTimeTests {
 
 	@Test
 	void ofTheBuildAreThereAtTheStart(@TempDir Path other) throws Exception {
-		ProcessedApplication built = ProcessedApplication.in(other, Map.of(), LAB, DMZ);
-		String[] output = built.start(StartsInTurn.class, LAB, LAB + " " + DMZ).split(StartsInTurn.MARK);
+		String host = "--socks5.proxy.host=proxy.corp ";
+		String route = " --socks5.proxy.routes[0].hosts=*.lab --socks5.proxy.routes[0].via=";
+		ProcessedApplication built = ProcessedApplication.in(other, Map.of(), host.strip(), LAB, DMZ);
+		String[] output = built
+			.start(StartsInTurn.class, host + LAB, host + LAB + " " + DMZ, host + LAB + " " + DMZ + route + "lab",
+					host + LAB + " " + DMZ + route + "nope")
+			.split(StartsInTurn.MARK);
 		assertThat(output[1]).contains("'socks5.proxy.instances.dmz' is not set, and")
 			.contains("a SOCKS5 client that takes its proxy from this property")
 			.doesNotContain("started with [");
 		assertThat(output[2]).contains("started with [").contains("labSocks5Client").contains("dmzSocks5Client");
+		assertThat(output[3]).contains("started with [");
+		assertThat(output[4]).contains("Property: socks5.proxy.routes[0].via").doesNotContain("started with [");
 	}
 
 	@Test
-	void routesAndEndpointsAreThoseOfTheStart() throws Exception {
-		String base = LAB + " --socks5.proxy.endpoints[0].host=a.corp --socks5.proxy.routes[0].hosts=*.lab";
+	void endpointsAreThoseOfTheStart() throws Exception {
 		String[] output = application
 			.start(StartsInTurn.class, LAB + " --socks5.proxy.instances.lab.endpoints[0].host=b.corp",
 					"--socks5.proxy.instances.lab.username=alice --socks5.proxy.instances.lab.endpoints[0].host=b.corp "
 							+ "--socks5.proxy.instances.lab.endpoints[1].url=socks5h://c.corp",
-					base + " --socks5.proxy.routes[0].via=lab")
+					LAB + " --socks5.proxy.endpoints[0].host=a.corp")
 			.split(StartsInTurn.MARK);
 		assertThat(output[1]).contains("Property: socks5.proxy.instances.lab.endpoints", "cannot be combined");
 		assertThat(output[2]).contains("SOCKS5 proxy 'lab' at b.corp:1080, c.corp:1080 (failover)")
