@@ -68,7 +68,7 @@ public final class ConnectProgress {
 	 * @param cause the exception that the caller receives
 	 */
 	public void failed(IOException cause) {
-		if (isOfTheProxyBefore(cause)) {
+		if (isOfTheProxyBefore(cause, this.attempt)) {
 			this.phase = Phase.CONNECT;
 			this.outcome = ConnectOutcome.CONNECT_FAILED;
 		}
@@ -82,10 +82,11 @@ public final class ConnectProgress {
 	 * Returns whether a failure belongs to an earlier proxy of a chain, whose client
 	 * counts it itself.
 	 * @param cause the failure
+	 * @param attempt the connect
 	 * @return whether another proxy has failed
 	 */
-	public boolean isOfTheProxyBefore(IOException cause) {
-		return cause instanceof Socks5Failure failure && !failure.proxy().equals(this.attempt.proxy());
+	public static boolean isOfTheProxyBefore(IOException cause, ConnectAttempt attempt) {
+		return cause instanceof Socks5Failure failure && !failure.proxy().equals(attempt.proxy());
 	}
 
 	/**

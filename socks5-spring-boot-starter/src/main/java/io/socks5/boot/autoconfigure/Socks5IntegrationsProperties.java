@@ -30,11 +30,11 @@ public class Socks5IntegrationsProperties {
 
 	private final Client otlp = new Client();
 
-	private final Client zipkin = new Client();
-
 	private final Client rabbit = new Client();
 
 	private final Client redis = new Client();
+
+	private final Client zipkin = new Client();
 
 	public boolean isRequireAll() {
 		return this.requireAll;
@@ -44,20 +44,16 @@ public class Socks5IntegrationsProperties {
 		this.requireAll = requireAll;
 	}
 
+	public Client getElasticsearch() {
+		return this.elasticsearch;
+	}
+
 	public Client getGrpc() {
 		return this.grpc;
 	}
 
 	public Client getJdbc() {
 		return this.jdbc;
-	}
-
-	public Client getRabbit() {
-		return this.rabbit;
-	}
-
-	public Client getRedis() {
-		return this.redis;
 	}
 
 	public Client getLdap() {
@@ -76,12 +72,16 @@ public class Socks5IntegrationsProperties {
 		return this.otlp;
 	}
 
-	public Client getZipkin() {
-		return this.zipkin;
+	public Client getRabbit() {
+		return this.rabbit;
 	}
 
-	public Client getElasticsearch() {
-		return this.elasticsearch;
+	public Client getRedis() {
+		return this.redis;
+	}
+
+	public Client getZipkin() {
+		return this.zipkin;
 	}
 
 	/**
@@ -90,16 +90,16 @@ public class Socks5IntegrationsProperties {
 	 */
 	public Map<String, Client> clients() {
 		Map<String, Client> clients = new LinkedHashMap<>();
+		clients.put("elasticsearch", this.elasticsearch);
 		clients.put("grpc", this.grpc);
 		clients.put("jdbc", this.jdbc);
-		clients.put("rabbit", this.rabbit);
-		clients.put("redis", this.redis);
+		clients.put("ldap", this.ldap);
 		clients.put("mail", this.mail);
 		clients.put("oauth2", this.oauth2);
 		clients.put("otlp", this.otlp);
+		clients.put("rabbit", this.rabbit);
+		clients.put("redis", this.redis);
 		clients.put("zipkin", this.zipkin);
-		clients.put("elasticsearch", this.elasticsearch);
-		clients.put("ldap", this.ldap);
 		return clients;
 	}
 

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.socks5.boot.ConnectOutcome;
+import io.socks5.boot.ConnectProgress;
 import io.socks5.event.ConnectAttempt;
 import io.socks5.event.ConnectListener;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.Socks5Failure;
 
 /**
  * Records what connects and probes found out about each proxy, for the endpoint.
@@ -22,7 +22,7 @@ public class RecentConnects implements ConnectListener {
 
 	@Override
 	public Observation connectStarted(ConnectAttempt attempt) {
-		return new Recorded(attempt.probe(), attempt.proxy(), record(attempt.name(), attempt.proxy()));
+		return new Recorded(attempt, record(attempt.name(), attempt.proxy()));
 	}
 
 	/**
@@ -54,17 +54,14 @@ public class RecentConnects implements ConnectListener {
 	 */
 	private static final class Recorded implements Observation {
 
-		private final boolean probe;
-
-		private final Endpoint proxy;
+		private final ConnectAttempt attempt;
 
 		private final ProxyRecord record;
 
 		private final long startedAt = System.nanoTime();
 
-		Recorded(boolean probe, Endpoint proxy, ProxyRecord record) {
-			this.probe = probe;
-			this.proxy = proxy;
+		Recorded(ConnectAttempt attempt, ProxyRecord record) {
+			this.attempt = attempt;
 			this.record = record;
 		}
 
@@ -76,7 +73,7 @@ public class RecentConnects implements ConnectListener {
 		@Override
 		public void established(Endpoint bound) {
 			this.record.established();
-			if (!this.probe) {
+			if (!this.attempt.probe()) {
 				this.record.active().incrementAndGet();
 			}
 		}
@@ -90,15 +87,14 @@ public class RecentConnects implements ConnectListener {
 
 		@Override
 		public void closed(boolean lostBeforeFirstOctet) {
-			if (!this.probe) {
+			if (!this.attempt.probe()) {
 				this.record.active().decrementAndGet();
 			}
 		}
 
 		private boolean isOfProxy(IOException cause) {
 			// in a chain, the record of the failed proxy contains the failure
-			boolean other = cause instanceof Socks5Failure failure && !failure.proxy().equals(this.proxy);
-			return !other && switch (ConnectOutcome.of(cause)) {
+			return !ConnectProgress.isOfTheProxyBefore(cause, this.attempt) && switch (ConnectOutcome.of(cause)) {
 				case CANCELLED, DENIED, OTHER -> false;
 				default -> true;
 			};

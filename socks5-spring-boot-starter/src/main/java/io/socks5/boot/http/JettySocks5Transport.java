@@ -19,7 +19,6 @@ import org.springframework.boot.system.JavaVersion;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
 
 /**
  * Connects through the SOCKS5 client, and passes the channel to Jetty when the tunnel is
@@ -27,9 +26,6 @@ import org.springframework.util.ClassUtils;
  * pool serves established connections.
  */
 final class JettySocks5Transport extends Transport.Wrapper {
-
-	private static final boolean CONTEXT_PROPAGATION = ClassUtils
-		.isPresent("io.micrometer.context.ContextSnapshotFactory", JettySocks5Transport.class.getClassLoader());
 
 	private final Socks5Client client;
 
@@ -42,7 +38,7 @@ final class JettySocks5Transport extends Transport.Wrapper {
 		this.client = client;
 		this.pending = pending;
 		this.threads.setDaemon(true);
-		if (CONTEXT_PROPAGATION) {
+		if (ContextPropagation.AVAILABLE) {
 			// the observation of the request is the parent of that of the connect
 			this.threads.setTaskDecorator(new ContextPropagatingTaskDecorator());
 		}

@@ -2,7 +2,6 @@ package io.socks5.boot.http;
 
 import java.net.SocketAddress;
 
-import io.micrometer.context.ContextSnapshotFactory;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -10,16 +9,11 @@ import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
-import org.springframework.util.ClassUtils;
-
 /**
  * Starts a connect of Reactor Netty with the thread-local values of the request, such as
  * its observation. The event loop has none.
  */
 final class ReactorNettyConnectContext extends ChannelOutboundHandlerAdapter {
-
-	private static final boolean AVAILABLE = ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory",
-			ReactorNettyConnectContext.class.getClassLoader());
 
 	private final ContextView request;
 
@@ -28,7 +22,7 @@ final class ReactorNettyConnectContext extends ChannelOutboundHandlerAdapter {
 	}
 
 	static void add(Channel channel, ContextView request) {
-		if (AVAILABLE && !request.isEmpty()) {
+		if (ContextPropagation.AVAILABLE && !request.isEmpty()) {
 			channel.pipeline().addFirst(new ReactorNettyConnectContext(request));
 		}
 	}
@@ -36,8 +30,7 @@ final class ReactorNettyConnectContext extends ChannelOutboundHandlerAdapter {
 	@Override
 	public void connect(ChannelHandlerContext context, SocketAddress remote, @Nullable SocketAddress local,
 			ChannelPromise promise) {
-		Runnable connect = () -> context.connect(remote, local, promise);
-		ContextSnapshotFactory.builder().build().captureFrom(this.request).wrap(connect).run();
+		ContextPropagation.with(this.request, () -> context.connect(remote, local, promise)).run();
 		context.pipeline().remove(this);
 	}
 

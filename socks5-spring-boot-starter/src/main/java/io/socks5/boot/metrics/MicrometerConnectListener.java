@@ -153,7 +153,7 @@ public class MicrometerConnectListener implements ConnectListener {
 			this.progress.failed(cause);
 			stop();
 			String reason = authFailure(cause);
-			if (reason != null && !this.progress.isOfTheProxyBefore(cause)) {
+			if (reason != null && !ConnectProgress.isOfTheProxyBefore(cause, this.progress.attempt())) {
 				Socks5Meters.authFailure(this.registry, this.name, reason).increment();
 			}
 		}
