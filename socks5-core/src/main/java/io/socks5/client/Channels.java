@@ -84,7 +84,7 @@ final class Channels {
 			return begun(connect(source, direct, this.connector.lookup(), destination));
 		}
 		ExchangeChain chain = upstream.start(Command.CONNECT, destination, path.policy(), timeouts,
-				this.connector.lookup().names(source));
+				this.connector.lookup().names(source), false);
 		try {
 			chain.requireRaw(true);
 			return begun(connect(source, chain));

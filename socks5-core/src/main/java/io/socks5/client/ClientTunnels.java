@@ -76,7 +76,11 @@ record ClientTunnels(Supplier<Connector> connectors, @Nullable ConnectPath path,
 	@Override
 	public ExchangeChain start(Command command, Endpoint destination, NameResolver names) throws IOException {
 		ObservationPolicy policy = (this.path != null) ? this.path.policy() : ObservationPolicy.IMMEDIATE;
-		return upstream().start(command, destination, policy, timeouts(), names);
+		return upstream().start(command, destination, policy, timeouts(), names, isDeferred(command));
+	}
+
+	private boolean isDeferred(Command command) {
+		return command.equals(Command.CONNECT) && upstream().common().settings().earlyData();
 	}
 
 }

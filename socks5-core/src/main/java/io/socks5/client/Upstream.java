@@ -202,14 +202,16 @@ final class Upstream {
 	 * @param policy the policy for observers
 	 * @param timeouts the timeouts
 	 * @param names the lookup of names on this machine
+	 * @param deferred whether the chain stops before the request
 	 * @return the chain
 	 * @throws IOException if the lookup fails, there is no login where one is required,
 	 * or a proxy before cannot be used
 	 */
 	ExchangeChain start(Command command, Endpoint destination, ObservationPolicy policy, Timeouts timeouts,
-			NameResolver names) throws IOException {
+			NameResolver names, boolean deferred) throws IOException {
 		Request request = new Request(command, this.common.resolved(destination, timeouts, names));
-		return start(request, policy, timeouts, names);
+		return deferred ? tries(request, policy, timeouts, names).beginOnly().negotiationChain()
+				: start(request, policy, timeouts, names);
 	}
 
 	/**

@@ -27,10 +27,22 @@ final class ExchangeDriver implements ChannelFutureListener {
 	}
 
 	void send() {
+		if (write()) {
+			this.context.flush();
+		}
+	}
+
+	/**
+	 * Writes what has to be sent now, without a flush.
+	 * @return whether anything was written
+	 */
+	boolean write() {
 		ByteBuffer octets = this.chain.output();
 		if (octets.hasRemaining()) {
-			this.context.writeAndFlush(new WipedBuf(octets)).addListener(this);
+			this.context.write(new WipedBuf(octets)).addListener(this);
+			return true;
 		}
+		return false;
 	}
 
 	@Override

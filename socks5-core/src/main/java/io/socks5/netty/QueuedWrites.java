@@ -67,6 +67,20 @@ final class QueuedWrites {
 		}
 	}
 
+	boolean isFlushRequested() {
+		return this.flushRequested;
+	}
+
+	/**
+	 * Writes what was queued before the first flush. Later writes are queued again.
+	 */
+	void passQueued() {
+		this.flushRequested = false;
+		if (this.queue != null) {
+			this.queue.removeAndWriteAll();
+		}
+	}
+
 	void failAll(IOException cause) {
 		if (this.queue != null) {
 			this.queue.removeAndFailAll(cause);

@@ -26,12 +26,18 @@ import org.jspecify.annotations.Nullable;
  * the proxy, the failure goes to {@code exceptionCaught}.
  *
  * <p>
- * No octet of the application passes before the tunnel is established or after a failure.
- * The handler fails on a connected channel if it has no destination, or if octets written
- * before it are still unsent. Removing it before the tunnel is established closes the
- * channel. It must be added before the channel connects, or on the event loop of the
- * channel. Netty gives a handler no event while it is being added, so a write or connect
- * at that time bypasses it.
+ * With early data, the connect promise completes when the proxy has accepted the login.
+ * The first flush sends the request too, or it leaves alone after 10 ms. Later writes are
+ * queued until the reply. A failure then goes to {@code exceptionCaught} and to the
+ * queued writes.
+ *
+ * <p>
+ * Otherwise no octet of the application passes before the tunnel is established or after
+ * a failure. The handler fails on a connected channel if it has no destination, or if
+ * octets written before it are still unsent. Removing it before the tunnel is established
+ * closes the channel. It must be added before the channel connects, or on the event loop
+ * of the channel. Netty gives a handler no event while it is being added, so a write or
+ * connect at that time bypasses it.
  *
  * <p>
  * With TLS to the proxy, {@code shutdownOutput()} fails and closes the channel, because
@@ -131,7 +137,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		if (this.tunnel.is(State.ESTABLISHED)) {
+		if (this.tunnel.passesEvents()) {
 			context.fireChannelActive();
 		}
 		else {

@@ -6,7 +6,8 @@ import java.nio.channels.ConnectionPendingException;
 
 /**
  * The states of a channel, in order. Each proxy of a chain has its own TLS and handshake.
- * Octets pass only in {@link #ESTABLISHED}, and {@link #CLOSED} is final.
+ * Octets pass only in {@link #ESTABLISHED}, apart from early data, and {@link #CLOSED} is
+ * final.
  */
 enum State {
 
@@ -25,13 +26,19 @@ enum State {
 	/** SOCKS5 with the current proxy. */
 	HANDSHAKING,
 
+	/**
+	 * The application uses the channel, and the request waits for its first flush. The
+	 * reply is then awaited in {@link #HANDSHAKING}.
+	 */
+	DEFERRED,
+
 	ESTABLISHED,
 
 	CLOSED;
 
 	boolean isPending() {
 		return switch (this) {
-			case STARTING, CONNECTING, SECURING, HANDSHAKING -> true;
+			case STARTING, CONNECTING, SECURING, HANDSHAKING, DEFERRED -> true;
 			case IDLE, ESTABLISHED, CLOSED -> false;
 		};
 	}
@@ -39,7 +46,7 @@ enum State {
 	Exception refusal() {
 		return switch (this) {
 			case IDLE, STARTING, CONNECTING, SECURING, HANDSHAKING -> new ConnectionPendingException();
-			case ESTABLISHED -> new AlreadyConnectedException();
+			case DEFERRED, ESTABLISHED -> new AlreadyConnectedException();
 			case CLOSED -> new ClosedChannelException();
 		};
 	}

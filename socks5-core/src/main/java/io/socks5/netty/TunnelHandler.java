@@ -17,6 +17,7 @@ import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.util.ReferenceCountUtil;
 import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.UnexpectedFailures;
@@ -45,6 +46,9 @@ final class TunnelHandler extends ChannelDuplexHandler {
 
 	/** Whether octets that were written before this handler are still unsent. */
 	private boolean behindOthers;
+
+	/** Whether the application uses the channel before the reply. */
+	private boolean usedEarly;
 
 	private boolean closedHere;
 
@@ -107,9 +111,17 @@ final class TunnelHandler extends ChannelDuplexHandler {
 			case IDLE -> takeOver(context);
 			case CONNECTING -> this.setup.nextProxy(context);
 			// the event was already on its way when the handler was added
-			case STARTING, SECURING, HANDSHAKING, CLOSED -> this.events.activeHeld();
+			case STARTING, SECURING, HANDSHAKING, DEFERRED, CLOSED -> this.events.activeHeld();
 			case ESTABLISHED -> this.events.passActive(context);
 		}
+	}
+
+	/**
+	 * Whether the application uses the channel.
+	 * @return {@code true} if events pass to the following handlers
+	 */
+	boolean passesEvents() {
+		return this.usedEarly || this.state == State.ESTABLISHED;
 	}
 
 	boolean is(State asked) {
@@ -155,6 +167,11 @@ final class TunnelHandler extends ChannelDuplexHandler {
 							+ message.getClass().getName() + "; the SOCKS5 handler must come before all codecs"));
 				}
 			}
+			case DEFERRED -> {
+				ReferenceCountUtil.release(message);
+				fail(context, new ProtocolViolationException(this.setup.chain().context(), "the request",
+						"octets before it"));
+			}
 			case ESTABLISHED -> this.early.pass(context, message);
 			case CLOSED -> ReferenceCountUtil.release(message);
 		}
@@ -173,7 +190,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 			case IDLE, STARTING, CONNECTING, CLOSED -> {
 				// nothing has been passed on
 			}
-			case SECURING, HANDSHAKING -> EarlyOctets.readMore(context);
+			case SECURING, HANDSHAKING, DEFERRED -> EarlyOctets.readMore(context);
 			case ESTABLISHED -> this.early.readComplete(context);
 		}
 	}
@@ -185,7 +202,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 			// the proxy sends nothing before the greeting
 			case IDLE, STARTING -> this.early.holdRead();
 			case CONNECTING -> readToConnect(context);
-			case SECURING, HANDSHAKING -> context.read();
+			case SECURING, HANDSHAKING, DEFERRED -> context.read();
 			case ESTABLISHED -> this.early.readOn(context);
 			case CLOSED -> {
 				// no octets follow
@@ -235,6 +252,50 @@ final class TunnelHandler extends ChannelDuplexHandler {
 		}
 	}
 
+	/**
+	 * Lets the application use the channel before the request, which its first flush
+	 * sends.
+	 * @param context the handler
+	 */
+	void deferred(ChannelHandlerContext context) {
+		ChannelPromise connected = this.promise;
+		if (connected != null && !connected.setUncancellable()) {
+			giveUp(context, "The connect was cancelled");
+			return;
+		}
+		this.state = State.DEFERRED;
+		this.usedEarly = true;
+		if (connected != null) {
+			connected.trySuccess();
+		}
+		if (this.state.isPending()) {
+			this.events.fireActive(context);
+		}
+		this.events.passAll(context);
+		if (this.writes.isFlushRequested()) {
+			request(context);
+		}
+	}
+
+	/**
+	 * Sends the deferred request with the writes that are queued, if any.
+	 * @param context the handler
+	 */
+	void request(ChannelHandlerContext context) {
+		if (this.state != State.DEFERRED) {
+			return;
+		}
+		this.state = State.HANDSHAKING;
+		try {
+			this.setup.request(context);
+			this.writes.passQueued();
+			context.flush();
+		}
+		catch (Throwable ex) {
+			failWith(context, ex);
+		}
+	}
+
 	void failWith(ChannelHandlerContext context, Throwable thrown) {
 		// an authentication method and an observer may throw anything
 		fail(context, UnexpectedFailures.asIoException(thrown));
@@ -256,7 +317,8 @@ final class TunnelHandler extends ChannelDuplexHandler {
 			this.setup.failed(cause);
 		}
 		finally {
-			if (this.promise == null) {
+			boolean connected = this.promise == null || this.promise.isSuccess();
+			if (connected && !(this.usedEarly && this.closedHere)) {
 				context.fireExceptionCaught(cause);
 			}
 			// before the futures complete, whose listeners may write again
@@ -285,6 +347,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 	@Override
 	public void flush(ChannelHandlerContext context) {
 		this.writes.flush(context, this.state);
+		request(context);
 	}
 
 	@Override
@@ -316,7 +379,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		switch (this.state) {
-			case STARTING, CONNECTING, SECURING, HANDSHAKING -> fail(context, this.setup.broken(cause));
+			case STARTING, CONNECTING, SECURING, HANDSHAKING, DEFERRED -> fail(context, this.setup.broken(cause));
 			case IDLE, ESTABLISHED -> context.fireExceptionCaught(cause);
 			case CLOSED -> {
 				// TLS repeats the failure that was already reported
@@ -345,8 +408,12 @@ final class TunnelHandler extends ChannelDuplexHandler {
 	}
 
 	private void passEvent(ChannelHandlerContext context, Object event) {
+		if (this.usedEarly && this.state.isPending()) {
+			context.fireUserEventTriggered(event);
+			return;
+		}
 		switch (this.state) {
-			case STARTING, CONNECTING, SECURING, HANDSHAKING -> this.events.hold(event);
+			case STARTING, CONNECTING, SECURING, HANDSHAKING, DEFERRED -> this.events.hold(event);
 			case IDLE, ESTABLISHED -> context.fireUserEventTriggered(event);
 			case CLOSED -> ReferenceCountUtil.release(event);
 		}
@@ -354,7 +421,7 @@ final class TunnelHandler extends ChannelDuplexHandler {
 
 	private void endOfTls(ChannelHandlerContext context) {
 		// the end of TCP may follow much later
-		if (this.state == State.HANDSHAKING) {
+		if (isExchanging()) {
 			endOfInput(context);
 		}
 		else if (!Boolean.TRUE.equals(context.channel().config().getOption(ChannelOption.ALLOW_HALF_CLOSURE))) {
@@ -394,12 +461,16 @@ final class TunnelHandler extends ChannelDuplexHandler {
 
 	private void endOfInput(ChannelHandlerContext context) {
 		this.endedByPeer = true;
-		if (this.state == State.HANDSHAKING) {
+		if (isExchanging()) {
 			fail(context, this.setup.chain().closedByProxy());
 		}
 		else {
 			giveUp(context, "Channel closed");
 		}
+	}
+
+	private boolean isExchanging() {
+		return this.state == State.HANDSHAKING || this.state == State.DEFERRED;
 	}
 
 	/**

@@ -2,7 +2,9 @@ package io.socks5.netty;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.Objects;
 
 import io.netty.buffer.ByteBuf;
@@ -12,6 +14,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.Tls;
 import io.socks5.transport.UnexpectedFailures;
@@ -23,6 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TunnelSetup {
 
+	/**
+	 * The time to wait for the first flush. Applications that wait for the destination to
+	 * speak first do not flush.
+	 */
+	private static final Duration PATIENCE = Duration.ofMillis(10);
+
+	private static final ByteBuffer NO_OCTETS = ByteBuffer.allocate(0);
+
 	private final TunnelHandler handler;
 
 	private TunnelRequest request;
@@ -30,6 +41,9 @@ final class TunnelSetup {
 	private final EarlyOctets early;
 
 	private final Timer timer = new Timer();
+
+	/** When the request began to wait, on the clock of deadlines. */
+	private long deferredAt;
 
 	/** The connect, empty until it is known to use proxies. */
 	private @Nullable ExchangeChain chain;
@@ -267,11 +281,30 @@ final class TunnelSetup {
 
 	private void handshakeOver(ChannelHandlerContext context) {
 		if (!chain().next()) {
-			this.handler.established(context);
+			if (chain().isDeferred()) {
+				this.deferredAt = System.nanoTime();
+				this.timer.start(context, Deadline.after(PATIENCE, "wait for early data"),
+						() -> this.handler.request(context));
+				this.handler.deferred(context);
+			}
+			else {
+				this.handler.established(context);
+			}
 		}
 		else if (this.handler.is(State.HANDSHAKING)) {
 			nextProxy(context);
 		}
+	}
+
+	/**
+	 * Writes the deferred request, without a flush.
+	 * @param context the handler
+	 * @throws IOException if the request cannot be made
+	 */
+	void request(ChannelHandlerContext context) throws IOException {
+		chain().requestWith(NO_OCTETS, System.nanoTime() - this.deferredAt);
+		startTimer(context);
+		Objects.requireNonNull(this.driver).write();
 	}
 
 	/**
@@ -284,7 +317,7 @@ final class TunnelSetup {
 			return chain().broken(ProxyTls.failure(cause));
 		}
 		Throwable unwrapped = isSecured() ? ProxyTls.unwrap(cause) : cause;
-		if (!this.handler.is(State.HANDSHAKING)) {
+		if (!this.handler.is(State.HANDSHAKING) && !this.handler.is(State.DEFERRED)) {
 			return unreachable(unwrapped);
 		}
 		if (unwrapped instanceof ClosedChannelException) {

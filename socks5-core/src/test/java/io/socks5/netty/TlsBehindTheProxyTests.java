@@ -18,8 +18,9 @@ import io.socks5.netty.NettyClient.Application;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.LoopbackServer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,8 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class TlsBehindTheProxyTests {
 
-	@Test
-	void goesThroughTheTunnelAndChecksTheDestinationsName() throws Exception {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void goesThroughTheTunnelAndChecksTheDestinationsName(boolean early) throws Exception {
 		X509Bundle certificate = new CertificateBuilder().subject("CN=chat.corp")
 			.addSanDnsName("chat.corp")
 			.setIsCertificateAuthority(true)
@@ -43,6 +45,7 @@ class TlsBehindTheProxyTests {
 			Socks5Client client = Socks5Client.builder()
 				.proxy(proxy.host(), proxy.port())
 				.credentials("alice", "s3cret")
+				.earlyData(early)
 				.build();
 			Application application = new Application();
 			Channel channel = NettyClient.connected(netty.plain()

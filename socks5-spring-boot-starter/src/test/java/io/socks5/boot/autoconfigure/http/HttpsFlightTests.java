@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.transport.ProxyProvider;
@@ -108,27 +110,28 @@ class HttpsFlightTests {
 	}
 
 	@Test
-	void sequentiallyItTakesSix() throws Exception {
-		assertFlights(6, Map.of());
+	void sequentiallyItTakesSix() {
+		assertFlights(HttpLibrary.REST_CLIENT_WITH_HTTP_COMPONENTS, 6, Map.of());
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "REST_CLIENT_WITH_HTTP_COMPONENTS", "REST_CLIENT_WITH_REACTOR" })
+	void withEarlyDataItTakesFive(HttpLibrary library) {
+		assertFlights(library, 5, Map.of("early-data", "true"));
 	}
 
 	@Test
-	void withEarlyDataItTakesFive() throws Exception {
-		assertFlights(5, Map.of("early-data", "true"));
+	void overAWarmConnectionItTakesThree() {
+		assertFlights(HttpLibrary.REST_CLIENT_WITH_HTTP_COMPONENTS, 3, Map.of("warm.enabled", "true"));
 	}
 
 	@Test
-	void overAWarmConnectionItTakesThree() throws Exception {
-		assertFlights(3, Map.of("warm.enabled", "true"));
+	void overAWarmConnectionWithEarlyDataItTakesTwo() {
+		assertFlights(HttpLibrary.REST_CLIENT_WITH_HTTP_COMPONENTS, 2,
+				Map.of("warm.enabled", "true", "early-data", "true"));
 	}
 
-	@Test
-	void overAWarmConnectionWithEarlyDataItTakesTwo() throws Exception {
-		assertFlights(2, Map.of("warm.enabled", "true", "early-data", "true"));
-	}
-
-	private void assertFlights(int expected, Map<String, String> properties) {
-		HttpLibrary library = HttpLibrary.REST_CLIENT_WITH_HTTP_COMPONENTS;
+	private void assertFlights(HttpLibrary library, int expected, Map<String, String> properties) {
 		Map<String, String> all = new TreeMap<>(properties);
 		all.put("warm.max-idle", "60s");
 		all.put("host", "127.0.0.1");
