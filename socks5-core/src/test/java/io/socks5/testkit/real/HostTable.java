@@ -1,6 +1,8 @@
 package io.socks5.testkit.real;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +40,14 @@ final class HostTable {
 
 	static String unknown() {
 		return "nobody.known-to-the-proxy.invalid";
+	}
+
+	/**
+	 * Adds a name of 127.0.0.1. A program that runs already sees it, too.
+	 */
+	void add(String name) throws IOException {
+		Program.requireRoot("give a proxy names of its own");
+		Files.writeString(this.folder.file("hosts"), "127.0.0.1 " + name + "\n", StandardOpenOption.APPEND);
 	}
 
 	List<String> seenBy(List<String> command) throws IOException {

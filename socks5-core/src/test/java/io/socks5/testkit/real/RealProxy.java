@@ -172,6 +172,15 @@ public final class RealProxy implements AutoCloseable {
 	}
 
 	/**
+	 * Makes the proxy know another name of 127.0.0.1. Needs root.
+	 * @param name the name
+	 * @throws IOException if that fails
+	 */
+	public void knows(String name) throws IOException {
+		this.hosts.add(name);
+	}
+
+	/**
 	 * Whether only the proxy knows {@link #knownName()}.
 	 * @return {@code false} where the machine has no mount namespaces
 	 */

@@ -141,6 +141,14 @@ public final class HttpStub implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the port without TLS.
+	 * @return the port
+	 */
+	public int port() {
+		return this.plain.getAddress().getPort();
+	}
+
+	/**
 	 * Returns the certificate of this server.
 	 * @return the certificate
 	 */

@@ -15,7 +15,7 @@ import io.socks5.boot.autoconfigure.integration.TestCertificate;
 /**
  * The drivers, each with a real server that is started once.
  */
-enum Database {
+public enum Database {
 
 	POSTGRESQL("jdbc:postgresql", "postgres", "?sslmode=verify-full&sslrootcert=%s") {
 
@@ -64,6 +64,14 @@ enum Database {
 	}
 
 	abstract Server server();
+
+	/**
+	 * Returns the port of the server, which is started first.
+	 * @return the port
+	 */
+	public int port() {
+		return server().port();
+	}
 
 	ProxyForNames proxy() {
 		return ProxyForNames.connecting().with(NAME, server().port()).with(OTHER, server().port());

@@ -18,7 +18,7 @@ import io.socks5.boot.autoconfigure.integration.TestCertificate;
 /**
  * A mail server that requires a login, and speaks SMTP and SMTPS.
  */
-final class MailServer {
+public final class MailServer {
 
 	/** The name of the server, which only the proxy knows. */
 	static final String NAME = "smtp.internal.test";
@@ -63,11 +63,19 @@ final class MailServer {
 		this.server.start();
 	}
 
-	static MailServer shared() {
+	/**
+	 * Returns the server, which is started first.
+	 * @return the server
+	 */
+	public static MailServer shared() {
 		return SHARED;
 	}
 
-	GreenMail server() {
+	/**
+	 * Returns what it has received.
+	 * @return the server
+	 */
+	public GreenMail server() {
 		return this.server;
 	}
 

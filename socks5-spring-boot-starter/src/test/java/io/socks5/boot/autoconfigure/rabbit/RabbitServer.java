@@ -13,7 +13,7 @@ import io.socks5.boot.autoconfigure.integration.TestCertificate;
 /**
  * A real RabbitMQ server, started once, in clear text and with TLS.
  */
-enum RabbitServer {
+public enum RabbitServer {
 
 	ONLY;
 
@@ -59,6 +59,14 @@ enum RabbitServer {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Returns the port without TLS.
+	 * @return the port
+	 */
+	public int port() {
+		return this.port;
 	}
 
 	TestCertificate certificate() {

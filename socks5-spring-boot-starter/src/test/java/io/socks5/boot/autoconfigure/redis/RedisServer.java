@@ -11,14 +11,14 @@ import io.socks5.boot.autoconfigure.integration.TestCertificate;
 /**
  * Real Redis servers, each started once.
  */
-enum RedisServer {
+public enum RedisServer {
 
 	/** With a password, in clear text and with TLS. */
 	ALONE("--requirepass", "secret"),
 
 	/** A cluster of one node. */
-	CLUSTER("--requirepass", "secret", "--cluster-enabled", "yes", "--cluster-announce-hostname", "redis.internal.test",
-			"--cluster-preferred-endpoint-type", "hostname");
+	CLUSTER("--requirepass", "secret", "--cluster-enabled", "yes", "--cluster-port", "" + ServerProcess.freePort(),
+			"--cluster-announce-hostname", "redis.internal.test", "--cluster-preferred-endpoint-type", "hostname");
 
 	/** The name of the servers, which only the proxy knows. */
 	static final String NAME = "redis.internal.test";
@@ -50,7 +50,11 @@ enum RedisServer {
 				"Cluster state changed: ok");
 	}
 
-	int port() {
+	/**
+	 * Returns the port without TLS.
+	 * @return the port
+	 */
+	public int port() {
 		return this.port;
 	}
 
