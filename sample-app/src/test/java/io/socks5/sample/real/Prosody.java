@@ -7,20 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import io.socks5.testkit.real.Ports;
+import io.socks5.testkit.real.Program;
 import io.socks5.testkit.real.RunningProgram;
 import io.socks5.testkit.real.Shell;
 
 /**
- * Prosody with two accounts, and TLS or nothing.
+ * Prosody of Debian.
  */
-final class Prosody implements AutoCloseable {
-
-	static final String DOMAIN = "im.corp.example.test";
-
-	static final String PASSWORD = "s3cret";
+final class Prosody implements XmppServer {
 
 	private final int port;
 
@@ -29,14 +24,11 @@ final class Prosody implements AutoCloseable {
 	private final RunningProgram program;
 
 	Prosody(Path directory) throws Exception {
+		Program.require("prosody", "prosody");
+		Program.requireRoot("run Prosody as its own user");
 		this.port = Ports.free();
-		X509Bundle bundle = new CertificateBuilder().ecp256()
-			.subject("CN=" + DOMAIN)
-			.addSanDnsName(DOMAIN)
-			.setIsCertificateAuthority(true)
-			.buildSelfSigned();
-		this.certificate = Files.writeString(directory.resolve("server.pem"), bundle.getCertificatePEM());
-		Path key = Files.writeString(directory.resolve("server.key"), bundle.getPrivateKeyPEM());
+		ServerCertificate identity = ServerCertificate.write(directory);
+		this.certificate = identity.certificate();
 		Path config = Files.writeString(directory.resolve("prosody.cfg.lua"), """
 				data_path = "%1$s"
 				pidfile = "%1$s/prosody.pid"
@@ -56,9 +48,9 @@ final class Prosody implements AutoCloseable {
 				c2s_require_encryption = true
 				VirtualHost "%3$s"
 				  ssl = { certificate = "%4$s", key = "%5$s" }
-				""".formatted(directory, this.port, DOMAIN, this.certificate, key));
+				""".formatted(directory, this.port, DOMAIN, this.certificate, identity.key()));
 		Shell.run("chown", "-R", "prosody:", directory.toString());
-		for (String account : new String[] { "alice", "bob" }) {
+		for (String account : ACCOUNTS) {
 			Shell.run("runuser", "-u", "prosody", "--", "prosodyctl", "--config", config.toString(), "register",
 					account, DOMAIN, PASSWORD);
 		}
@@ -67,11 +59,13 @@ final class Prosody implements AutoCloseable {
 		this.program.awaitPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
 	}
 
-	int port() {
+	@Override
+	public int port() {
 		return this.port;
 	}
 
-	Path certificate() {
+	@Override
+	public Path certificate() {
 		return this.certificate;
 	}
 

@@ -1,96 +1,180 @@
 package io.socks5.sample.real;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.socks5.sample.RunningSample;
 import io.socks5.testkit.real.Danted;
-import io.socks5.testkit.real.Program;
+import io.socks5.testkit.real.Microsocks;
 import io.socks5.testkit.real.RealProxy;
+import org.jivesoftware.smack.AbstractXMPPConnection;
+import org.jivesoftware.smack.ConnectionCreationListener;
+import org.jivesoftware.smack.XMPPConnectionRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The sample against Dante and Prosody.
+ * The sample with real proxies and real XMPP servers, whose host name only the proxy
+ * knows.
  */
+@ParameterizedClass
+@EnumSource
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealServersTests {
 
+	@Parameter
+	private Pair pair = Pair.DANTED_PROSODY;
+
 	private final List<AutoCloseable> started = new ArrayList<>();
 
-	private @Nullable RealProxy danted;
+	private @Nullable RealProxy proxy;
 
-	private @Nullable Prosody prosody;
+	private @Nullable XmppServer server;
 
 	@BeforeAll
-	void start(@TempDir Path forProsody) throws Exception {
-		Program.require("prosody", "prosody");
-		Program.requireRoot("run Prosody as its own user");
-		this.prosody = new Prosody(forProsody);
-		this.started.add(this.prosody);
-		this.danted = Danted.startWithLogin();
-		this.started.add(this.danted);
+	void start(@TempDir Path directory) throws Exception {
+		this.server = this.pair.server.start(directory);
+		this.started.add(this.server);
+		this.proxy = this.pair.proxy.start();
+		this.started.add(this.proxy);
 	}
 
 	@AfterAll
 	void stop() throws Exception {
-		for (AutoCloseable server : this.started) {
-			server.close();
+		for (AutoCloseable each : this.started) {
+			each.close();
 		}
 	}
 
 	@Test
-	void chatsThroughDanteOnProsody() {
-		try (RunningSample sample = RunningSample.start(properties(Objects.requireNonNull(this.danted).password()))
+	void chatsBothWays() {
+		Queue<AbstractXMPPConnection> connections = new ConcurrentLinkedQueue<>();
+		ConnectionCreationListener listener = (created) -> connections.add((AbstractXMPPConnection) created);
+		XMPPConnectionRegistry.addConnectionCreationListener(listener);
+		try (RunningSample sample = RunningSample.start(properties(proxy().password(), XmppServer.PASSWORD))
 			.loggedIn()) {
 			assertThat(sample.json("/api/status").get("proxy").get("embedded").asBoolean()).isFalse();
 			assertThat(sample.session("alice").get("secure").asBoolean()).isTrue();
+			assertThat(connections).hasSize(2)
+				.extracting(AbstractXMPPConnection::getUsedSaslMechansism)
+				.containsOnly(this.pair.mechanism);
 			assertThat(sample.send("alice", "bob", "Tea?").getStatusCode().value()).isEqualTo(202);
 			assertThat(sample.send("bob", "alice", "Ünïcode 🍵").getStatusCode().value()).isEqualTo(202);
 			await().atMost(RunningSample.LONG).until(() -> sample.messages().size() == 2);
 			assertThat(sample.messages()).extracting((message) -> message.get("text").asString())
 				.containsExactlyInAnyOrder("Tea?", "Ünïcode 🍵");
-			assertThat(sample.json("/actuator/health").get("components").get("socks5").get("status").asString())
-				.isEqualTo("UP");
+			assertThat(health(sample)).isEqualTo("UP");
 			assertThat(sample.json("/actuator/metrics/socks5.client.replies?tag=reply:succeeded")
 				.get("measurements")
 				.get(0)
 				.get("value")
 				.asInt()).isEqualTo(2);
 		}
-	}
-
-	@Test
-	void isRefusedByDanteWithAWrongPassword() {
-		try (RunningSample sample = RunningSample.start(properties("open-barley"))) {
-			await().atMost(RunningSample.LONG)
-				.until(() -> sample.session("alice").get("state").asString().equals("REFUSED"));
-			JsonNode session = sample.session("alice");
-			assertThat(session.get("connected").asBoolean()).isFalse();
-			assertThat(session.get("reason").asString()).startsWith("The proxy rejected the login");
+		finally {
+			XMPPConnectionRegistry.removeConnectionCreationListener(listener);
 		}
 	}
 
-	private String[] properties(String proxyPassword) {
-		RealProxy proxy = Objects.requireNonNull(this.danted);
-		Prosody server = Objects.requireNonNull(this.prosody);
-		return new String[] { "sample.proxy.embedded=false", "socks5.proxy.port=" + proxy.port(),
-				"socks5.proxy.username=" + proxy.username(), "socks5.proxy.password=" + proxyPassword,
-				"sample.xmpp.embedded=false", "sample.xmpp.domain=" + Prosody.DOMAIN,
-				"sample.xmpp.host=" + proxy.knownName(), "sample.xmpp.port=" + server.port(),
-				"sample.xmpp.accounts[0].username=alice", "sample.xmpp.accounts[0].password=" + Prosody.PASSWORD,
-				"sample.xmpp.accounts[1].username=bob", "sample.xmpp.accounts[1].password=" + Prosody.PASSWORD,
-				"sample.xmpp.trust-certificate=" + server.certificate() };
+	@Test
+	void saysThatTheProxyRejectedTheLogin() {
+		try (RunningSample sample = RunningSample.start(properties("open-barley", XmppServer.PASSWORD))) {
+			JsonNode session = awaitRefusal(sample);
+			assertThat(session.get("reason").asString()).startsWith("The proxy rejected the login");
+			assertThat(health(sample)).isEqualTo("DOWN");
+		}
+	}
+
+	@Test
+	void saysThatTheServerRejectedTheLogin() {
+		try (RunningSample sample = RunningSample.start(properties(proxy().password(), "wonderland"))) {
+			JsonNode session = awaitRefusal(sample);
+			assertThat(session.get("reason").asString()).startsWith("The XMPP server rejected the login")
+				.contains("not-authorized");
+			assertThat(health(sample)).isEqualTo("UP");
+		}
+	}
+
+	private JsonNode awaitRefusal(RunningSample sample) {
+		await().atMost(RunningSample.LONG)
+			.until(() -> sample.session("alice").get("state").asString().equals("REFUSED"));
+		JsonNode session = sample.session("alice");
+		assertThat(session.get("connected").asBoolean()).isFalse();
+		assertThat(session.has("nextTry")).isFalse();
+		return session;
+	}
+
+	private String health(RunningSample sample) {
+		return sample.json("/actuator/health").get("components").get("socks5").get("status").asString();
+	}
+
+	private RealProxy proxy() {
+		return Objects.requireNonNull(this.proxy);
+	}
+
+	private String[] properties(String proxyPassword, String password) {
+		XmppServer xmpp = Objects.requireNonNull(this.server);
+		List<String> properties = new ArrayList<>(List.of("sample.proxy.embedded=false",
+				"socks5.proxy.port=" + proxy().port(), "socks5.proxy.username=" + proxy().username(),
+				"socks5.proxy.password=" + proxyPassword, "sample.xmpp.embedded=false",
+				"sample.xmpp.domain=" + XmppServer.DOMAIN, "sample.xmpp.host=" + proxy().knownName(),
+				"sample.xmpp.port=" + xmpp.port(), "sample.xmpp.trust-certificate=" + xmpp.certificate()));
+		for (int i = 0; i < XmppServer.ACCOUNTS.size(); i++) {
+			String account = "sample.xmpp.accounts[" + i + "].";
+			properties.add(account + "username=" + XmppServer.ACCOUNTS.get(i));
+			properties.add(account + "password=" + password);
+		}
+		return properties.toArray(String[]::new);
+	}
+
+	/**
+	 * A proxy and a server, with the SASL mechanism that both sides of the chat choose.
+	 */
+	enum Pair {
+
+		DANTED_PROSODY(Danted::startWithLogin, Prosody::new, "SCRAM-SHA-1"),
+
+		DANTED_EJABBERD(Danted::startWithLogin, Ejabberd::new, "SCRAM-SHA-1"),
+
+		MICROSOCKS_PROSODY(Microsocks::startWithLogin, Prosody::new, "SCRAM-SHA-1");
+
+		private final ProxyLaunch proxy;
+
+		private final XmppServer.Launch server;
+
+		private final String mechanism;
+
+		Pair(ProxyLaunch proxy, XmppServer.Launch server, String mechanism) {
+			this.proxy = proxy;
+			this.server = server;
+			this.mechanism = mechanism;
+		}
+
+	}
+
+	/**
+	 * Starts a proxy.
+	 */
+	@FunctionalInterface
+	interface ProxyLaunch {
+
+		RealProxy start() throws IOException;
+
 	}
 
 }

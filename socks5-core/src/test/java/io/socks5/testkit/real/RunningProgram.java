@@ -50,14 +50,28 @@ public final class RunningProgram implements AutoCloseable {
 	 * @throws IOException if it ends, or takes too long
 	 */
 	public void awaitPort(InetSocketAddress address) throws IOException {
+		await("to listen on " + address, () -> answers(address));
+	}
+
+	/**
+	 * Waits until the program prints a text.
+	 * @param text the text
+	 * @throws IOException if the program ends, or takes too long
+	 */
+	public void awaitOutput(String text) throws IOException {
+		await("to print '" + text + "'", () -> output().contains(text));
+	}
+
+	private void await(String event, Condition condition) throws IOException {
 		// between two tries, the program may end
 		long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-		while (!answers(address)) {
+		while (!condition.holds()) {
 			if (endsWithin(RETRY_MILLIS)) {
-				throw new IOException("The program ended before it listened on " + address + ": " + output());
+				throw new IOException("The program ended, but was expected " + event + ": " + output());
 			}
 			if (System.nanoTime() - giveUp > 0) {
-				throw new IOException("Nobody listens on " + address + " after " + START_SECONDS + " s: " + output());
+				throw new IOException(
+						"The program was expected " + event + " within " + START_SECONDS + " s: " + output());
 			}
 		}
 	}
@@ -125,6 +139,16 @@ public final class RunningProgram implements AutoCloseable {
 		if (!endsWithin(START_SECONDS * 1000)) {
 			throw new IOException("The process " + this.process.pid() + " cannot be killed");
 		}
+	}
+
+	/**
+	 * What a program is awaited to do.
+	 */
+	@FunctionalInterface
+	private interface Condition {
+
+		boolean holds() throws IOException;
+
 	}
 
 }
