@@ -110,8 +110,10 @@ class StarterArchitectureTests {
 		check(knownOnlyBy("org.springframework.boot.http..", "..http.."));
 		check(knownOnlyBy("org.apache.hc..", "..http..", "..elasticsearch.."));
 		check(knownOnlyBy("co.elastic..", "..elasticsearch.."));
-		check(knownOnlyBy("org.eclipse.jetty..", "..http.."));
-		check(knownOnlyBy("reactor.netty..", "..http.."));
+		check(knownOnlyBy("org.eclipse.jetty..", "..http..", "..websocket.."));
+		check(knownOnlyBy("reactor.netty..", "..http..", "..websocket.."));
+		check(knownOnlyBy("jakarta.websocket..", "..websocket.."));
+		check(knownOnlyBy("org.springframework.web.socket..", "..websocket.."));
 		check(knownOnlyBy("com.zaxxer..", "..jdbc.."));
 		check(knownOnlyBy("com.mysql..", "..jdbc.."));
 		check(knownOnlyBy("org.mariadb..", "..jdbc.."));

@@ -34,6 +34,8 @@ public class Socks5IntegrationsProperties {
 
 	private final Client redis = new Client();
 
+	private final Client websocket = new Client();
+
 	private final Client zipkin = new Client();
 
 	public boolean isRequireAll() {
@@ -80,6 +82,10 @@ public class Socks5IntegrationsProperties {
 		return this.redis;
 	}
 
+	public Client getWebsocket() {
+		return this.websocket;
+	}
+
 	public Client getZipkin() {
 		return this.zipkin;
 	}
@@ -99,6 +105,7 @@ public class Socks5IntegrationsProperties {
 		clients.put("otlp", this.otlp);
 		clients.put("rabbit", this.rabbit);
 		clients.put("redis", this.redis);
+		clients.put("websocket", this.websocket);
 		clients.put("zipkin", this.zipkin);
 		return clients;
 	}

@@ -8,12 +8,18 @@ import org.eclipse.jetty.util.SocketAddressResolver;
 /**
  * The integration of Jetty: a proxy whose transport provides connected channels.
  */
-final class JettyIntegration {
+public final class JettyIntegration {
 
 	private JettyIntegration() {
 	}
 
-	static void install(Socks5Client client, HttpClient http) {
+	/**
+	 * Makes a client of Jetty connect through another.
+	 * @param client the client to connect with
+	 * @param http the client of Jetty, which has not connected yet
+	 * @throws HttpClientBypassException if the client of Jetty would bypass the proxy
+	 */
+	public static void install(Socks5Client client, HttpClient http) {
 		requireNoFilter(http);
 		ProxyConfiguration proxies = http.getProxyConfiguration();
 		// Jetty takes the first match, and would connect to another proxy directly
@@ -24,6 +30,10 @@ final class JettyIntegration {
 	}
 
 	private static void requireNoFilter(HttpClient http) {
+		if (http.getClass() == HttpClient.class) {
+			// nothing can filter, and one that has started takes no other resolver
+			return;
+		}
 		// Spring Boot wraps each resolver in its filter, which would look up names
 		SocketAddressResolver before = http.getSocketAddressResolver();
 		SocketAddressResolver trial = (host, port, context, promise) -> promise.failed(new IllegalStateException());

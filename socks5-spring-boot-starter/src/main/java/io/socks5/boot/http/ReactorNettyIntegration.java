@@ -9,12 +9,18 @@ import reactor.netty.http.client.HttpClient;
  * earlier lookup. Clients of the same proxy share the pools of their provider. Clients of
  * different proxies share no connection.
  */
-final class ReactorNettyIntegration {
+public final class ReactorNettyIntegration {
 
 	private ReactorNettyIntegration() {
 	}
 
-	static HttpClient through(Socks5Client client, HttpClient http) {
+	/**
+	 * Returns a client that connects through another.
+	 * @param client the client to connect with
+	 * @param http the client of Reactor Netty, which is not changed
+	 * @return a client with the other settings of {@code http}
+	 */
+	public static HttpClient through(Socks5Client client, HttpClient http) {
 		return http.noProxy()
 			.resolver(NoopAddressResolverGroup.INSTANCE)
 			// the observation of a blocking request is a value of its thread

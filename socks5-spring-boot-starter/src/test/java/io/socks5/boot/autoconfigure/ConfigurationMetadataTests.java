@@ -79,6 +79,8 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.integrations.oauth2.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.otlp.enabled", "java.lang.Boolean null");
 		expected.put("socks5.proxy.integrations.otlp.instance", "java.lang.String null");
+		expected.put("socks5.proxy.integrations.websocket.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.integrations.websocket.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.zipkin.enabled", "java.lang.Boolean null");
 		expected.put("socks5.proxy.integrations.zipkin.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.ldap.enabled", "java.lang.Boolean null");

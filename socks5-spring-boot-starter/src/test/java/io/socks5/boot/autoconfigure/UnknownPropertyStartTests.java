@@ -70,6 +70,8 @@ class UnknownPropertyStartTests {
 						integrations.redis.enabled, \
 						integrations.redis.instance, \
 						integrations.require-all, \
+						integrations.websocket.enabled, \
+						integrations.websocket.instance, \
 						integrations.zipkin.enabled, \
 						integrations.zipkin.instance, keep-alive, \
 						name, non-proxy-hosts, \

@@ -57,7 +57,9 @@ final class BootClients {
 				"org.springframework.security.saml2.provider.service.registration.RelyingPartyRegistrationRepository");
 		client("Zipkin", "zipkin2.reporter.BytesMessageSender");
 		client("WebSocket", "org.springframework.web.socket.client.WebSocketClient",
-				"org.springframework.web.reactive.socket.client.WebSocketClient");
+				"org.springframework.web.reactive.socket.client.WebSocketClient",
+				"org.springframework.web.socket.client.ConnectionManagerSupport",
+				"org.springframework.web.socket.messaging.WebSocketStompClient");
 		client("OTLP", "io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter",
 				"io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter",
 				"io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter",

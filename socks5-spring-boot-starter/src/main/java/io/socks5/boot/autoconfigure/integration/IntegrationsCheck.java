@@ -36,6 +36,8 @@ class IntegrationsCheck implements BeanFactoryPostProcessor {
 			new Library("rabbit", "RabbitMQ", "org.springframework.amqp.rabbit.connection.CachingConnectionFactory",
 					"Spring AMQP", "spring-boot-starter-amqp"),
 			new Library("redis", "Redis", "io.lettuce.core.RedisClient", "Lettuce", "spring-boot-starter-data-redis"),
+			new Library("websocket", "WebSocket", "org.springframework.web.reactive.socket.client.WebSocketClient",
+					"A WebSocket client of Spring", "spring-boot-starter-webflux"),
 			new Library("zipkin", "Zipkin", "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
 					"spring-boot-http-client", "spring-boot-starter-restclient"));
 

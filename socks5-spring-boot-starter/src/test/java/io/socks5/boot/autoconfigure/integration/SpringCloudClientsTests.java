@@ -3,7 +3,6 @@ package io.socks5.boot.autoconfigure.integration;
 import java.util.Objects;
 
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
-import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,24 +66,15 @@ class SpringCloudClientsTests {
 
 	@Test
 	void namesNoTypeWithoutABean(CapturedOutput output) {
-		RUNNER.withClassLoader(loader("feign.Client")).run((context) -> assertThat(context).hasNotFailed());
+		RUNNER.withClassLoader(StandIns.loader("feign.Client")).run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).doesNotContain("hrough the proxy");
 	}
 
 	private static ApplicationContextRunner withBean(String name, String type) {
-		ClassLoader loader = loader(type);
+		ClassLoader loader = StandIns.loader(type);
 		return RUNNER.withClassLoader(loader)
 			.withInitializer((context) -> ((GenericApplicationContext) context).registerBeanDefinition(name,
 					new RootBeanDefinition(type)));
-	}
-
-	private static ClassLoader loader(String type) {
-		return new ByteBuddy().subclass(Object.class)
-			.name(type)
-			.make()
-			.load(SpringCloudClientsTests.class.getClassLoader())
-			.getLoaded()
-			.getClassLoader();
 	}
 
 	private static void assertStopped(ApplicationContextRunner runner, String client) {
