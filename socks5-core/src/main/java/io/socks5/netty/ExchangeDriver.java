@@ -18,12 +18,12 @@ final class ExchangeDriver implements ChannelFutureListener {
 
 	private final ExchangeChain chain;
 
-	private final TunnelHandler handler;
+	private final TunnelLife life;
 
-	ExchangeDriver(ChannelHandlerContext context, ExchangeChain chain, TunnelHandler handler) {
+	ExchangeDriver(ChannelHandlerContext context, ExchangeChain chain, TunnelLife life) {
 		this.context = context;
 		this.chain = chain;
-		this.handler = handler;
+		this.life = life;
 	}
 
 	void send() {
@@ -48,7 +48,7 @@ final class ExchangeDriver implements ChannelFutureListener {
 	@Override
 	public void operationComplete(ChannelFuture sent) {
 		if (!sent.isSuccess()) {
-			this.handler.notSent(this.context, sent.cause());
+			this.life.setup().notSent(this.context, sent.cause());
 		}
 	}
 
@@ -62,7 +62,7 @@ final class ExchangeDriver implements ChannelFutureListener {
 		ByteBuffer view = (octets.nioBufferCount() == 1)
 				? octets.internalNioBuffer(octets.readerIndex(), octets.readableBytes()) : octets.nioBuffer();
 		int count = view.remaining();
-		while (view.hasRemaining() && this.chain.wanted() > 0 && this.handler.is(State.HANDSHAKING)) {
+		while (view.hasRemaining() && this.chain.wanted() > 0 && this.life.is(State.HANDSHAKING)) {
 			this.chain.receive(view);
 			send();
 		}

@@ -147,7 +147,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (this.tunnel.is(State.ESTABLISHED)) {
+		if (this.tunnel.isEstablished()) {
 			context.fireChannelRead(message);
 		}
 		else {

@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.ReferenceCountUtil;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.Socks5TimeoutException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a connect in a pipeline: lookups, TCP, and TLS and a handshake for each proxy.
- * The handler keeps the state and decides the end.
+ * The life of the tunnel has the state and decides the end.
  */
 final class TunnelSetup {
 
@@ -34,7 +35,7 @@ final class TunnelSetup {
 
 	private static final ByteBuffer NO_OCTETS = ByteBuffer.allocate(0);
 
-	private final TunnelHandler handler;
+	private final TunnelLife life;
 
 	private TunnelRequest request;
 
@@ -52,8 +53,8 @@ final class TunnelSetup {
 
 	private @Nullable ProxyTls tls;
 
-	TunnelSetup(TunnelHandler handler, TunnelRequest request, EarlyOctets early) {
-		this.handler = handler;
+	TunnelSetup(TunnelLife life, TunnelRequest request, EarlyOctets early) {
+		this.life = life;
 		this.request = request;
 		this.early = early;
 	}
@@ -75,13 +76,13 @@ final class TunnelSetup {
 	}
 
 	void begin(ChannelHandlerContext context) {
-		this.handler.enter(State.STARTING);
+		this.life.enter(State.STARTING);
 		this.chain = ExchangeChain.direct(this.request.deadline());
 		startTimer(context);
 	}
 
 	private void startTimer(ChannelHandlerContext context) {
-		this.timer.start(context, chain().deadline(), () -> this.handler.fail(context, chain().timedOut()));
+		this.timer.start(context, chain().deadline(), () -> this.life.fail(context, chain().timedOut()));
 	}
 
 	void end() {
@@ -95,14 +96,14 @@ final class TunnelSetup {
 	}
 
 	void startConnected(ChannelHandlerContext context) {
-		if (this.handler.is(State.STARTING)) {
+		if (this.life.is(State.STARTING)) {
 			try {
 				Endpoint asked = this.request.asked();
 				this.request.requireOwnProxy(asked);
 				start(context, asked, () -> nextProxy(context));
 			}
 			catch (Throwable ex) {
-				this.handler.failWith(context, ex);
+				this.life.failWith(context, ex);
 			}
 		}
 	}
@@ -123,14 +124,14 @@ final class TunnelSetup {
 			}
 		}
 		catch (Throwable ex) {
-			this.handler.failWith(context, ex);
+			this.life.failWith(context, ex);
 		}
 	}
 
 	private void start(ChannelHandlerContext context, Endpoint asked, Runnable next) {
-		this.request.start(context, asked, () -> this.handler.is(State.STARTING), (started, failure) -> {
+		this.request.start(context, asked, () -> this.life.is(State.STARTING), (started, failure) -> {
 			if (started == null) {
-				this.handler.fail(context, Objects.requireNonNull(failure));
+				this.life.fail(context, Objects.requireNonNull(failure));
 				return;
 			}
 			this.chain = started.within(chain().deadline());
@@ -139,7 +140,7 @@ final class TunnelSetup {
 				next.run();
 			}
 			catch (Throwable ex) {
-				this.handler.failWith(context, ex);
+				this.life.failWith(context, ex);
 			}
 		});
 	}
@@ -147,14 +148,14 @@ final class TunnelSetup {
 	private void connectTcp(ChannelHandlerContext context, Endpoint asked, @Nullable SocketAddress local) {
 		this.request.address(context, chain(), asked, (address, failure) -> {
 			if (address == null) {
-				this.handler.fail(context, unreachable(Objects.requireNonNull(failure)));
+				this.life.fail(context, unreachable(Objects.requireNonNull(failure)));
 			}
-			else if (this.handler.is(State.STARTING)) {
-				this.handler.enter(State.CONNECTING);
+			else if (this.life.is(State.STARTING)) {
+				this.life.enter(State.CONNECTING);
 				ChannelPromise tcp = context.newPromise();
 				tcp.addListener((future) -> {
 					if (!future.isSuccess()) {
-						this.handler.fail(context, unreachable(future.cause()));
+						this.life.fail(context, unreachable(future.cause()));
 					}
 				});
 				context.connect(address, local, tcp);
@@ -171,7 +172,7 @@ final class TunnelSetup {
 		try {
 			Tls wanted = chain().startTls();
 			if (chain().isDirect()) {
-				this.handler.established(context);
+				this.life.established(context);
 			}
 			else if (wanted != null) {
 				secure(context, wanted);
@@ -181,20 +182,20 @@ final class TunnelSetup {
 			}
 		}
 		catch (Throwable ex) {
-			this.handler.failWith(context, ex);
+			this.life.failWith(context, ex);
 		}
 	}
 
 	private void secure(ChannelHandlerContext context, Tls wanted) {
 		if (this.early.isHeld()) {
 			// the octets are not encrypted, so TLS has not authenticated their sender
-			this.handler.fail(context, new ProtocolViolationException(chain().context(), "TLS", "octets before it"));
+			this.life.fail(context, new ProtocolViolationException(chain().context(), "TLS", "octets before it"));
 			return;
 		}
-		if (this.handler.is(State.HANDSHAKING)) {
+		if (this.life.is(State.HANDSHAKING)) {
 			startTimer(context);
 		}
-		this.handler.enter(State.SECURING);
+		this.life.enter(State.SECURING);
 		OffEventLoop.call(() -> ProxyTls.over(context, wanted, chain().current().proxy()), (secured, failure) -> {
 			this.tls = secured;
 			if (secured != null) {
@@ -203,7 +204,7 @@ final class TunnelSetup {
 					.addListener((future) -> onOwnThread(context, () -> secured(context, future.cause())));
 			}
 			else {
-				this.handler.fail(context, chain().broken(Objects.requireNonNull(failure)));
+				this.life.fail(context, chain().broken(Objects.requireNonNull(failure)));
 			}
 		});
 	}
@@ -224,43 +225,54 @@ final class TunnelSetup {
 	}
 
 	private void secured(ChannelHandlerContext context, @Nullable Throwable failure) {
-		if (!this.handler.is(State.SECURING)) {
+		if (!this.life.is(State.SECURING)) {
 			return;
 		}
 		if (failure != null) {
-			this.handler.fail(context, broken(failure));
+			this.life.fail(context, broken(failure));
 			return;
 		}
 		try {
 			startHandshake(context);
 		}
 		catch (Throwable ex) {
-			this.handler.failWith(context, ex);
+			this.life.failWith(context, ex);
 		}
 	}
 
 	private void startHandshake(ChannelHandlerContext context) {
-		this.handler.enter(State.HANDSHAKING);
+		this.life.enter(State.HANDSHAKING);
 		chain().startHandshake();
-		if (!this.handler.is(State.HANDSHAKING)) {
+		if (!this.life.is(State.HANDSHAKING)) {
 			return;
 		}
 		startTimer(context);
-		this.driver = new ExchangeDriver(context, chain(), this.handler);
+		this.driver = new ExchangeDriver(context, chain(), this.life);
 		this.driver.send();
 		this.early.startReading(context);
-		while (this.handler.is(State.HANDSHAKING) && this.early.isHeld()) {
-			this.handler.channelRead(context, this.early.poll());
+		while (this.life.is(State.HANDSHAKING) && this.early.isHeld()) {
+			receive(context, this.early.poll());
 		}
-		if (this.handler.is(State.ESTABLISHED)) {
+		if (this.life.is(State.ESTABLISHED)) {
 			this.early.readComplete(context);
 		}
 	}
 
-	void receive(ChannelHandlerContext context, ByteBuf octets) {
+	void receive(ChannelHandlerContext context, Object message) {
+		if (message instanceof ByteBuf octets) {
+			receive(context, octets);
+		}
+		else {
+			ReferenceCountUtil.release(message);
+			this.life.fail(context, new IOException("octets of the proxy: must be a ByteBuf, received "
+					+ message.getClass().getName() + "; the SOCKS5 handler must come before all codecs"));
+		}
+	}
+
+	private void receive(ChannelHandlerContext context, ByteBuf octets) {
 		try {
 			boolean over = Objects.requireNonNull(this.driver).receive(octets);
-			if (this.handler.is(State.HANDSHAKING) && over) {
+			if (this.life.is(State.HANDSHAKING) && over) {
 				if (octets.isReadable()) {
 					// octets of the next proxy, or of the destination
 					this.early.holdFirst(octets.retain());
@@ -269,12 +281,12 @@ final class TunnelSetup {
 			}
 		}
 		catch (Throwable ex) {
-			this.handler.failWith(context, ex);
+			this.life.failWith(context, ex);
 		}
 		finally {
 			octets.release();
 		}
-		if (this.handler.is(State.ESTABLISHED)) {
+		if (this.life.is(State.ESTABLISHED)) {
 			this.early.passRequested(context);
 		}
 	}
@@ -284,14 +296,14 @@ final class TunnelSetup {
 			if (chain().isDeferred()) {
 				this.deferredAt = System.nanoTime();
 				this.timer.start(context, Deadline.after(PATIENCE, "wait for early data"),
-						() -> this.handler.request(context));
-				this.handler.deferred(context);
+						() -> this.life.request(context));
+				this.life.deferred(context);
 			}
 			else {
-				this.handler.established(context);
+				this.life.established(context);
 			}
 		}
-		else if (this.handler.is(State.HANDSHAKING)) {
+		else if (this.life.is(State.HANDSHAKING)) {
 			nextProxy(context);
 		}
 	}
@@ -307,17 +319,23 @@ final class TunnelSetup {
 		Objects.requireNonNull(this.driver).write();
 	}
 
+	void notSent(ChannelHandlerContext context, Throwable cause) {
+		if (this.life.is(State.HANDSHAKING)) {
+			this.life.fail(context, broken(cause));
+		}
+	}
+
 	/**
 	 * Translates a failure of the pipeline before the tunnel is established.
 	 * @param cause the failure
 	 * @return the failure of the connect
 	 */
 	IOException broken(Throwable cause) {
-		if (this.handler.is(State.SECURING)) {
+		if (this.life.is(State.SECURING)) {
 			return chain().broken(ProxyTls.failure(cause));
 		}
 		Throwable unwrapped = isSecured() ? ProxyTls.unwrap(cause) : cause;
-		if (!this.handler.is(State.HANDSHAKING) && !this.handler.is(State.DEFERRED)) {
+		if (!this.life.is(State.HANDSHAKING) && !this.life.is(State.DEFERRED)) {
 			return unreachable(unwrapped);
 		}
 		if (unwrapped instanceof ClosedChannelException) {
