@@ -16,6 +16,7 @@ import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.CollectedOwners;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.DeferredConnect;
+import io.socks5.transport.DeferredOwner;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * to work when the tunnel is established. What has no meaning before that awaits the
  * reply: the end of the output or the input, and urgent data.
  */
-final class EarlyTunnel implements OpenTunnel, DeferredConnect.Owner<EarlyTunnel.Granted> {
+final class EarlyTunnel implements OpenTunnel, DeferredOwner<EarlyTunnel.Granted> {
 
 	private final ReplaceableSocket owner;
 

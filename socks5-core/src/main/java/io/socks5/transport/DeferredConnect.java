@@ -2,13 +2,7 @@ package io.socks5.transport;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
-import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.Socks5Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -30,43 +24,14 @@ public final class DeferredConnect<T> {
 	 */
 	public static final int MAX_OCTETS = 16 * 1024;
 
-	private static final byte[] NOTHING = {};
+	private final DeferredState<T> state;
 
-	private final Owner<T> owner;
+	private final DeferredRequest request;
 
-	private final Lock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
-
-	private final Abandoned connection;
-
-	private final long deferredAt = System.nanoTime();
-
-	private BlockingTransport transport;
-
-	/** Whether another connection may replace this one. */
-	private boolean replaceable;
-
-	/** The octets that have been sent before the reply. */
-	private byte[] kept = NOTHING;
-
-	private boolean requested;
-
-	/** Whether a thread sends the request, whose reply cannot be received before. */
-	private boolean requesting;
-
-	private boolean sending;
-
-	private boolean receiving;
+	private final DeferredReply<T> reply;
 
 	/** Whether the application awaits octets of the destination. */
 	private boolean expected;
-
-	private boolean ended;
-
-	private @Nullable T granted;
-
-	private @Nullable IOException failure;
 
 	/**
 	 * Creates a connect.
@@ -75,11 +40,10 @@ public final class DeferredConnect<T> {
 	 * @param replaceable whether the connection has waited for demand, so that another
 	 * one may replace it
 	 */
-	public DeferredConnect(Owner<T> owner, BlockingTransport transport, boolean replaceable) {
-		this.owner = owner;
-		this.transport = transport;
-		this.replaceable = replaceable;
-		this.connection = new Abandoned(transport);
+	public DeferredConnect(DeferredOwner<T> owner, BlockingTransport transport, boolean replaceable) {
+		this.state = new DeferredState<>(owner, transport);
+		this.request = new DeferredRequest(this.state);
+		this.reply = new DeferredReply<>(this.state, this.request, replaceable);
 	}
 
 	/**
@@ -88,7 +52,7 @@ public final class DeferredConnect<T> {
 	 * @return a cleanup without a reference to the owner
 	 */
 	public Runnable abandoned() {
-		return this.connection;
+		return this.state.connection();
 	}
 
 	/**
@@ -101,28 +65,24 @@ public final class DeferredConnect<T> {
 	 * @throws IOException if the connect has failed
 	 */
 	public boolean send(byte[] octets, int offset, int length) throws IOException {
-		this.lock.lock();
+		this.state.lock();
 		try {
-			while (this.sending && isPending()) {
-				this.changed.awaitUninterruptibly();
+			while (this.state.isSending() && this.state.isPending()) {
+				this.state.awaitChange();
 			}
-			throwIfFailed();
-			if (this.granted != null || length > room()) {
+			this.state.throwIfFailed();
+			if (this.state.granted() != null || length > this.request.room()) {
 				return false;
 			}
 			if (length > 0) {
-				transmit(octets, offset, length);
+				BlockingTransport used = this.state.transport();
+				throwIfUnsent(used, this.request.send(octets, offset, length));
 			}
 			return true;
 		}
 		finally {
-			this.lock.unlock();
+			this.state.unlock();
 		}
-	}
-
-	private int room() {
-		boolean allowed = !this.requested || this.transport.sendsAfterRequest();
-		return allowed ? MAX_OCTETS - this.kept.length : 0;
 	}
 
 	/**
@@ -133,12 +93,12 @@ public final class DeferredConnect<T> {
 	 * @throws IOException if the connect has failed
 	 */
 	public T await(@Nullable Deadline until) throws IOException {
-		this.lock.lock();
+		this.state.lock();
 		try {
 			return awaited(until);
 		}
 		finally {
-			this.lock.unlock();
+			this.state.unlock();
 		}
 	}
 
@@ -150,13 +110,13 @@ public final class DeferredConnect<T> {
 	 * @throws IOException if the connect has failed
 	 */
 	public T awaitToRead(@Nullable Deadline until) throws IOException {
-		this.lock.lock();
+		this.state.lock();
 		try {
 			this.expected = true;
 			return awaited(until);
 		}
 		finally {
-			this.lock.unlock();
+			this.state.unlock();
 		}
 	}
 
@@ -167,20 +127,20 @@ public final class DeferredConnect<T> {
 	 * @throws IOException if the connect has failed
 	 */
 	public @Nullable T poll() throws IOException {
-		this.lock.lock();
+		this.state.lock();
 		try {
 			this.expected = true;
-			if (isPending() && !this.requested) {
-				transmit(NOTHING, 0, 0);
+			if (this.state.isPending() && !this.request.isMade()) {
+				sendAlone();
 			}
-			if (isPending() && !this.receiving && !this.requesting) {
-				receive(null, this.transport.chain().deadline().remainingMillis() == 0);
+			if (this.state.isPending() && !this.state.isReceiving() && !this.request.isLeaving()) {
+				this.reply.receive(null, this.state.transport().chain().deadline().remainingMillis() == 0);
 			}
-			throwIfFailed();
-			return this.granted;
+			this.state.throwIfFailed();
+			return this.state.granted();
 		}
 		finally {
-			this.lock.unlock();
+			this.state.unlock();
 		}
 	}
 
@@ -190,15 +150,15 @@ public final class DeferredConnect<T> {
 	 * @throws IOException if the connect has failed
 	 */
 	public void finish() throws IOException {
-		this.lock.lock();
+		this.state.lock();
 		try {
-			boolean used = this.sending || this.receiving || this.expected;
-			if (isPending() && this.kept.length > 0 && !used) {
+			boolean used = this.state.isSending() || this.state.isReceiving() || this.expected;
+			if (this.state.isPending() && this.request.hasOctets() && !used) {
 				awaited(null);
 			}
 		}
 		finally {
-			this.lock.unlock();
+			this.state.unlock();
 		}
 	}
 
@@ -207,337 +167,55 @@ public final class DeferredConnect<T> {
 	 * the connection, which ends the calls of other threads.
 	 */
 	public void close() {
-		this.lock.lock();
+		this.state.lock();
 		try {
-			if (isPending()) {
-				this.failure = SocketErrors.closed();
-				endIfUnused();
+			if (this.state.isPending()) {
+				this.state.fail(SocketErrors.closed());
 			}
+			this.state.changed();
 		}
 		finally {
-			this.changed.signalAll();
-			this.lock.unlock();
-		}
-	}
-
-	private boolean isPending() {
-		return this.granted == null && this.failure == null;
-	}
-
-	private void throwIfFailed() throws IOException {
-		if (this.failure != null) {
-			throw this.failure;
+			this.state.unlock();
 		}
 	}
 
 	private T awaited(@Nullable Deadline until) throws IOException {
-		while (this.granted == null) {
-			throwIfFailed();
-			if (!this.requested) {
-				transmit(NOTHING, 0, 0);
+		T granted = this.state.granted();
+		while (granted == null) {
+			this.state.throwIfFailed();
+			if (!this.request.isMade()) {
+				sendAlone();
 			}
-			else if (this.receiving || this.requesting) {
-				awaitChange(until);
-			}
-			else {
-				receive(until, true);
-			}
-		}
-		return this.granted;
-	}
-
-	private void awaitChange(@Nullable Deadline until) throws SocketTimeoutException {
-		boolean interrupted = false;
-		try {
-			boolean over = false;
-			while (!over) {
-				try {
-					// the thread that sends or receives has the deadline of the connect
-					long left = (until != null) ? until.nanoTime() - System.nanoTime() : Long.MAX_VALUE;
-					if (left <= 0 || this.changed.awaitNanos(left) <= 0) {
-						throw new SocketTimeoutException("Read timed out");
-					}
-					over = true;
-				}
-				catch (InterruptedException ex) {
-					// ignored, as by a thread that waits for the read of another one
-					interrupted = true;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
-	}
-
-	private void transmit(byte[] octets, int offset, int count) throws IOException {
-		boolean first = !this.requested;
-		keep(octets, offset, count);
-		this.requested = true;
-		this.requesting = first;
-		this.sending = true;
-		BlockingTransport used = this.transport;
-		Throwable cause = withoutLock(() -> {
-			if (first) {
-				used.requestWith(ByteBuffer.wrap(octets, offset, count), pause());
+			else if (this.state.isReceiving() || this.request.isLeaving()) {
+				this.state.awaitChange(until);
 			}
 			else {
-				used.sendAfterRequest(ByteBuffer.wrap(octets, offset, count));
+				this.reply.receive(until, true);
 			}
-			return null;
-		}).cause();
-		this.requesting = false;
-		this.sending = false;
-		this.changed.signalAll();
-		endIfUnused();
-		if (cause != null) {
-			notSent(used, cause);
+			granted = this.state.granted();
 		}
+		return granted;
 	}
 
-	private void keep(byte[] octets, int offset, int count) {
-		int length = this.kept.length;
-		this.kept = Arrays.copyOf(this.kept, length + count);
-		System.arraycopy(octets, offset, this.kept, length, count);
+	private void sendAlone() throws IOException {
+		BlockingTransport used = this.state.transport();
+		throwIfUnsent(used, this.request.send());
 	}
 
-	private long pause() {
-		return System.nanoTime() - this.deferredAt;
-	}
-
-	private void notSent(BlockingTransport used, Throwable cause) throws IOException {
+	private void throwIfUnsent(BlockingTransport used, @Nullable Throwable cause) throws IOException {
+		if (cause == null) {
+			return;
+		}
 		boolean certain = !(cause instanceof IOException) || cause instanceof Socks5Failure
 				|| used.connection().isClosed();
 		if (certain) {
-			while (this.receiving && isPending()) {
-				this.changed.awaitUninterruptibly();
-			}
-			if (isPending() && used == this.transport) {
-				this.receiving = true;
-				settle(used, translated(used, cause), cause instanceof Socks5Failure);
-			}
+			this.reply.notSent(used, cause);
 		}
 		// the reply says why the proxy no longer reads
 		awaited(null);
-		if (used == this.transport && cause instanceof IOException ex) {
+		if (used == this.state.transport() && cause instanceof IOException ex) {
 			throw ex;
 		}
-	}
-
-	private static Throwable translated(BlockingTransport used, Throwable cause) {
-		return (cause instanceof IOException ex) ? used.translated(ex) : cause;
-	}
-
-	private void receive(@Nullable Deadline until, boolean waits) throws IOException {
-		this.receiving = true;
-		BlockingTransport used = this.transport;
-		Result<Boolean> received = withoutLock(() -> used.receiveReply(until, waits));
-		Throwable cause = received.cause();
-		if (cause == null && Boolean.TRUE.equals(received.value()) && this.failure == null) {
-			Result<T> complete = withoutLock(() -> this.owner.granted(used));
-			this.granted = complete.value();
-			cause = complete.cause();
-			this.kept = NOTHING;
-			this.replaceable = false;
-			over();
-		}
-		boolean waitEnded = cause instanceof SocketTimeoutException && !(cause instanceof Socks5Failure)
-				&& until != null && used.chain().deadline().remainingMillis() > 0 && !used.connection().isExpired();
-		if (waitEnded || cause == null) {
-			received();
-		}
-		else {
-			settle(used, translated(used, cause), false);
-		}
-		if (waitEnded && isPending()) {
-			throw (SocketTimeoutException) cause;
-		}
-	}
-
-	private void received() {
-		this.receiving = false;
-		this.changed.signalAll();
-		endIfUnused();
-	}
-
-	/**
-	 * Continues with another connection, or ends the connect. The calling thread is the
-	 * one that receives, and continues to be until this method returns.
-	 * @param used the transport that has failed
-	 * @param cause the failure
-	 * @param unsent whether the request was not sent
-	 */
-	private void settle(BlockingTransport used, Throwable cause, boolean unsent) {
-		Throwable last = cause;
-		try {
-			if (this.failure == null && this.replaceable && (unsent || isUnanswered(cause))) {
-				last = replaced(used);
-			}
-			if (last != null && this.failure == null) {
-				this.failure = UnexpectedFailures.asIoException(last);
-			}
-			if (this.failure != null) {
-				// ends a write of another thread
-				SocketErrors.closeAfter(this.failure, this.transport.connection());
-			}
-		}
-		finally {
-			received();
-		}
-		if (last != null) {
-			UnexpectedFailures.throwIfFatal(last);
-		}
-	}
-
-	private static boolean isUnanswered(Throwable cause) {
-		return cause instanceof ProxyClosedException closed && closed.octetsReceived() == 0;
-	}
-
-	private @Nullable Throwable replaced(BlockingTransport used) {
-		this.replaceable = false;
-		SocketErrors.closeAfter(new IOException(), used.connection());
-		while (this.sending) {
-			this.changed.awaitUninterruptibly();
-		}
-		this.sending = true;
-		try {
-			Result<BlockingTransport> opened = withoutLock(() -> this.owner.replacement(pause()));
-			BlockingTransport next = opened.value();
-			if (next == null) {
-				over();
-				return opened.cause();
-			}
-			this.transport = next;
-			this.connection.is(next);
-			byte[] again = this.kept;
-			Throwable cause = withoutLock(() -> {
-				next.requestWith(ByteBuffer.wrap(again), 0);
-				return null;
-			}).cause();
-			return (cause != null) ? translated(next, cause) : null;
-		}
-		finally {
-			this.sending = false;
-		}
-	}
-
-	private void endIfUnused() {
-		if (this.failure != null && !this.ended && !this.sending && !this.receiving) {
-			over();
-			IOException cause = this.failure;
-			Throwable thrown = withoutLock(() -> this.transport.failed(cause)).cause();
-			if (thrown != null) {
-				UnexpectedFailures.throwIfFatal(thrown);
-			}
-		}
-	}
-
-	private void over() {
-		this.ended = true;
-		this.connection.over = true;
-		this.owner.over();
-	}
-
-	private <R> Result<R> withoutLock(Call<R> call) {
-		this.lock.unlock();
-		try {
-			return new Result<>(call.make(), null);
-		}
-		catch (Throwable ex) {
-			return new Result<>(null, ex);
-		}
-		finally {
-			this.lock.lock();
-		}
-	}
-
-	/**
-	 * A call that may block.
-	 *
-	 * @param <R> the type of the result
-	 */
-	@FunctionalInterface
-	private interface Call<R> {
-
-		@Nullable R make() throws IOException;
-
-	}
-
-	/**
-	 * The result of a call.
-	 *
-	 * @param <R> the type of the result
-	 * @param value the result, or {@code null}
-	 * @param cause the failure, or {@code null}
-	 */
-	private record Result<R>(@Nullable R value, @Nullable Throwable cause) {
-
-	}
-
-	/**
-	 * The socket of the connect.
-	 *
-	 * @param <T> the type of the tunnel
-	 */
-	public interface Owner<T> {
-
-		/**
-		 * Completes the tunnel. After a failure, the connection is closed and the
-		 * observers are told.
-		 * @param transport the transport, which has received the reply
-		 * @return the tunnel
-		 * @throws IOException if the socket was closed meanwhile
-		 */
-		T granted(BlockingTransport transport) throws IOException;
-
-		/**
-		 * Opens a connection in place of one that ended before any octet of the reply.
-		 * @param pause the time in nanoseconds for which the request has waited
-		 * @return the transport, which has stopped before the request
-		 * @throws IOException if that fails; the observers are told
-		 */
-		BlockingTransport replacement(long pause) throws IOException;
-
-		/**
-		 * Learns that the connect is over, so that no cleanup is necessary.
-		 */
-		void over();
-
-	}
-
-	/**
-	 * Ends a connect whose socket was garbage collected. It has no reference to the
-	 * socket, which would prevent the collection.
-	 */
-	private static final class Abandoned implements Runnable {
-
-		private volatile DeadlineSocket connection;
-
-		private volatile ExchangeChain chain;
-
-		private volatile boolean over;
-
-		Abandoned(BlockingTransport transport) {
-			this.connection = transport.connection();
-			this.chain = transport.chain();
-		}
-
-		void is(BlockingTransport transport) {
-			this.connection = transport.connection();
-			this.chain = transport.chain();
-		}
-
-		@Override
-		public void run() {
-			if (!this.over) {
-				IOException closed = SocketErrors.closed();
-				SocketErrors.closeAfter(closed, this.connection);
-				this.chain.failed(closed);
-			}
-		}
-
 	}
 
 }
