@@ -80,7 +80,7 @@ public final class ProxyForNames implements AutoCloseable {
 	/**
 	 * Makes a name known.
 	 * @param name the name
-	 * @param port the port of the server on this machine
+	 * @param port the port of the server on this machine, or 0 for the requested port
 	 * @return this proxy
 	 */
 	public ProxyForNames with(String name, int port) {
@@ -166,11 +166,11 @@ public final class ProxyForNames implements AutoCloseable {
 				: InetAddress.getByAddress(in.readNBytes((type == 1) ? 4 : 16)).getHostAddress();
 		int port = in.readUnsignedShort();
 		this.requests.add(login + ((type == 3) ? " name " : " address ") + host + " " + port);
-		answer(client, host);
+		answer(client, host, port);
 	}
 
-	private void answer(Socket client, String host) throws IOException {
-		Integer known = this.ports.get(host);
+	private void answer(Socket client, String host, int port) throws IOException {
+		Integer known = Integer.valueOf(0).equals(this.ports.get(host)) ? Integer.valueOf(port) : this.ports.get(host);
 		byte code = (this.behavior == Behavior.REFUSING) ? (byte) 2 : (known != null) ? 0 : (byte) 4;
 		Socket target = (code == 0 && known != null) ? new Socket(InetAddress.getLoopbackAddress(), known) : null;
 		client.getOutputStream().write(new byte[] { 5, code, 0, 1, 0, 0, 0, 0, 0, 0 });

@@ -90,14 +90,16 @@ public final class ServerProcess {
 	/**
 	 * Runs a command until it ends well.
 	 * @param command the command
+	 * @return its output
 	 */
-	public static void run(List<String> command) {
+	public static String run(List<String> command) {
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 			String output = new String(process.getInputStream().readAllBytes());
 			if (process.waitFor() != 0) {
 				throw new IllegalStateException(command + " failed: " + output);
 			}
+			return output;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
