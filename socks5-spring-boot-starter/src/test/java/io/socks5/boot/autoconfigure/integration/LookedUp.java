@@ -4,6 +4,8 @@ import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.Security;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -22,20 +24,43 @@ public final class LookedUp {
 	}
 
 	/**
-	 * Runs a program and asserts that it looks up no name of another machine.
+	 * Runs a program and asserts that it looks up no name of another machine, and sends
+	 * no query to DNS either.
 	 * @param program a class whose main method calls {@link #record} first and
 	 * {@link #print} last
 	 * @param arguments its arguments
 	 * @throws Exception if that fails
 	 */
 	public static void assertNoneIn(Class<?> program, String... arguments) throws Exception {
-		String[] command = new String[arguments.length + 3];
-		command[0] = "--add-opens=java.base/java.net=ALL-UNNAMED";
-		command[1] = "-Dlogging.level.root=warn";
-		command[2] = program.getName();
-		System.arraycopy(arguments, 0, command, 3, arguments.length);
-		String output = ChildJava.run(System.getProperty("java.class.path"), Map.of(), command);
-		assertThat(output).contains("looked up: [" + CONTROL + "]");
+		assertThat(in(program, arguments)).contains("looked up: [" + CONTROL + "]").contains("datagram channels: []");
+	}
+
+	static String in(Class<?> program, String... arguments) throws Exception {
+		List<String> command = new ArrayList<>(DatagramChannels.options());
+		command.addAll(List.of("--add-opens=java.base/java.net=ALL-UNNAMED", "-Dlogging.level.root=warn",
+				LookedUp.class.getName(), program.getName()));
+		command.addAll(List.of(arguments));
+		return ChildJava.run(System.getProperty("java.class.path"), Map.of(), command.toArray(String[]::new));
+	}
+
+	/**
+	 * Runs a program, and ends the JVM even if libraries leave threads behind.
+	 * @param arguments the class of the program and its arguments
+	 */
+	public static void main(String[] arguments) {
+		int code = 1;
+		try {
+			Class.forName(arguments[0])
+				.getMethod("main", String[].class)
+				.invoke(null, (Object) Arrays.copyOfRange(arguments, 1, arguments.length));
+			code = 0;
+		}
+		catch (Throwable ex) {
+			ex.printStackTrace();
+		}
+		finally {
+			System.exit(code);
+		}
 	}
 
 	/**
@@ -47,7 +72,8 @@ public final class LookedUp {
 	}
 
 	/**
-	 * Prints the names of other machines that have been looked up.
+	 * Prints the names of other machines that have been looked up, and who has opened a
+	 * channel for datagrams.
 	 * @throws ReflectiveOperationException if the cache cannot be read
 	 * @throws UnknownHostException if the machine does not know its own name
 	 */
@@ -69,6 +95,7 @@ public final class LookedUp {
 			.sorted()
 			.toList();
 		System.out.println("looked up: " + names);
+		System.out.println("datagram channels: " + DatagramChannels.opened());
 	}
 
 }

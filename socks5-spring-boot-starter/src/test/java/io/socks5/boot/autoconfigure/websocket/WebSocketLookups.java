@@ -16,21 +16,13 @@ public final class WebSocketLookups {
 	 * @throws Exception if that fails
 	 */
 	public static void main(String[] properties) throws Exception {
-		int code = 1;
-		try {
-			LookedUp.record();
-			for (WebSocketLibrary library : WebSocketLibrary.values()) {
-				WebSocketApplication.runner(library.client())
-					.withPropertyValues(properties)
-					.run((context) -> WebSocketApplication.echo(context, "ws://ws.internal.test:4711/echo"));
-			}
-			LookedUp.print();
-			code = 0;
+		LookedUp.record();
+		for (WebSocketLibrary library : WebSocketLibrary.values()) {
+			WebSocketApplication.runner(library.client())
+				.withPropertyValues(properties)
+				.run((context) -> WebSocketApplication.echo(context, "ws://ws.internal.test:4711/echo"));
 		}
-		finally {
-			// threads of Jetty would keep the JVM running
-			System.exit(code);
-		}
+		LookedUp.print();
 	}
 
 }
