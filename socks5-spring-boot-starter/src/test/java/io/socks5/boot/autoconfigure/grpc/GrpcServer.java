@@ -67,8 +67,14 @@ enum GrpcServer {
 	 * Calls the server.
 	 */
 	static String echo(Channel channel, String text) {
-		return ClientCalls.blockingUnaryCall(channel, Text.ECHO,
-				CallOptions.DEFAULT.withDeadlineAfter(SECONDS, TimeUnit.SECONDS), text);
+		return echo(channel, text, CallOptions.DEFAULT.withDeadlineAfter(SECONDS, TimeUnit.SECONDS));
+	}
+
+	/**
+	 * Calls the server.
+	 */
+	static String echo(Channel channel, String text, CallOptions options) {
+		return ClientCalls.blockingUnaryCall(channel, Text.ECHO, options, text);
 	}
 
 	TestCertificate certificate() {
@@ -79,7 +85,14 @@ enum GrpcServer {
 	 * Returns a proxy that knows the names.
 	 */
 	ProxyForNames proxy() {
-		return ProxyForNames.connecting().with(NAME, this.server.getPort()).with(OTHER, this.server.getPort());
+		return names(ProxyForNames.connecting());
+	}
+
+	/**
+	 * Makes the names known to a proxy.
+	 */
+	ProxyForNames names(ProxyForNames proxy) {
+		return proxy.with(NAME, this.server.getPort()).with(OTHER, this.server.getPort());
 	}
 
 	/**
