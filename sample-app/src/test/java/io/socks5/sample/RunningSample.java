@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClient;
@@ -46,6 +47,16 @@ public final class RunningSample implements AutoCloseable {
 	 * @return the running application
 	 */
 	public static RunningSample start(String... properties) {
+		return startIn(Map.of(), properties);
+	}
+
+	/**
+	 * Starts the sample with environment variables, which win.
+	 * @param environment the variables
+	 * @param properties what differs from the defaults, as {@code name=value}
+	 * @return the running application
+	 */
+	public static RunningSample startIn(Map<String, String> environment, String... properties) {
 		Map<String, String> all = new LinkedHashMap<>(Map.of("server.port", "0", "spring.main.banner-mode", "off",
 				"socks5.proxy.port", String.valueOf(FreePort.next()), "sample.retry.initial-interval", "20ms",
 				"sample.retry.max-interval", "200ms"));
@@ -54,7 +65,12 @@ public final class RunningSample implements AutoCloseable {
 			all.put(property.substring(0, equals), property.substring(equals + 1));
 		}
 		String[] arguments = all.entrySet().stream().map((entry) -> "--" + entry).toArray(String[]::new);
-		return new RunningSample(SpringApplication.run(SampleApplication.class, arguments));
+		SpringApplication application = new SpringApplication(SampleApplication.class);
+		application.addInitializers((context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource("deployment-systemEnvironment",
+					new LinkedHashMap<>(environment))));
+		return new RunningSample(application.run(arguments));
 	}
 
 	public RunningSample loggedIn() {

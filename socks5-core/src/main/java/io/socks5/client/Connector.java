@@ -158,9 +158,8 @@ final class Connector {
 			return direct(sockets, destination, timeouts.connectDeadline(), firstFlight);
 		}
 		NameResolver names = chosen.lookup().names(sockets);
-		Endpoint resolved = chosen.exchanges.resolved(destination, timeouts, names);
-		Request request = (firstFlight.length == 0) ? new Request(Command.CONNECT, resolved)
-				: new Request(Command.CONNECT, resolved, ByteBuffer.wrap(firstFlight));
+		Request request = new Request(Command.CONNECT, chosen.exchanges.resolved(destination, timeouts, names),
+				ByteBuffer.wrap(firstFlight));
 		WarmPool pool = sockets.adopts() ? chosen.warm : null;
 		ConnectTries tries = chosen.upstream.tries(request, path.policy(), timeouts, names);
 		boolean defers = chosen.settings.earlyData() && sockets.defers() && firstFlight.length == 0;
@@ -173,7 +172,7 @@ final class Connector {
 				Tunnel tunnel = (pool != null) ? overWarmConnection(pool, sockets, request, begun) : null;
 				if (tunnel == null) {
 					ExchangeChain chain = begun.chain();
-					tunnel = new Tunnel(open(sockets, chain), request.destination(), chain.tunnel());
+					tunnel = new Tunnel(open(sockets, chain), request.destination(), chain);
 				}
 				if (pool != null) {
 					refill(pool, begun, tunnel);
@@ -189,14 +188,13 @@ final class Connector {
 	private Tunnel direct(SocketSource sockets, Endpoint destination, Deadline connect, byte[] firstFlight)
 			throws IOException {
 		Socket socket = new TcpConnector(sockets, lookup()).connect(destination, connect, firstFlight);
-		return new Tunnel(socket, destination, null);
+		return new Tunnel(socket, destination, ExchangeChain.direct(connect));
 	}
 
 	private static Socket open(SocketSource sockets, ExchangeChain chain) throws IOException {
 		BlockingTransport transport = new BlockingTransport(sockets, chain);
 		try {
-			transport.establish();
-			Socket socket = transport.tunnel();
+			Socket socket = transport.open();
 			chain.established();
 			return socket;
 		}
@@ -236,9 +234,9 @@ final class Connector {
 			if (chain == null || !sockets.adopt(connection.socket())) {
 				return null;
 			}
-			Socket socket = connection.request(sockets, chain);
+			Tunnel tunnel = new Tunnel(connection.request(sockets, chain), request.destination(), chain);
 			chain.established();
-			return new Tunnel(socket, request.destination(), chain.tunnel());
+			return tunnel;
 		}
 		catch (Throwable ex) {
 			if (ex instanceof ProxyClosedException closed && closed.octetsReceived() == 0) {
@@ -268,7 +266,7 @@ final class Connector {
 		catch (Throwable ex) {
 			// a caller that gets an error has no use for the tunnel
 			SocketErrors.closeAfter(ex, tunnel.socket());
-			tunnel.closed(false);
+			tunnel.chain().closed(false);
 			throw ex;
 		}
 	}

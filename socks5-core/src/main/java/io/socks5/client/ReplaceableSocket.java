@@ -6,6 +6,8 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,17 +24,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplaceableSocket implements SocketSource {
 
+	/** The initial settings of each plain socket. */
+	private static final Map<String, Setting> KEEP_ALIVE = Map.of("SO_KEEPALIVE", (plain) -> plain.setKeepAlive(true));
+
+	private static final String BIND = "bind";
+
 	private final Lock lock = new ReentrantLock();
 
 	private volatile State state = State.UNCONNECTED;
 
 	private volatile Socket plain = new Socket(Proxy.NO_PROXY);
 
-	/** The settings made before the connect succeeded. */
-	private SocketSettings settings;
+	/**
+	 * The settings made before the connect succeeded, by name and in order. The map is
+	 * replaced, never modified.
+	 */
+	private Map<String, Setting> settings;
 
 	/** The settings that were applied to the plain socket. */
-	private @Nullable SocketSettings applied;
+	private @Nullable Map<String, Setting> applied;
 
 	/** Whether the plain socket was handed out and must not be used again. */
 	private boolean used;
@@ -52,7 +62,7 @@ final class ReplaceableSocket implements SocketSource {
 
 	ReplaceableSocket(boolean keepAlive) {
 		// applied to each plain socket when it connects
-		this.settings = keepAlive ? SocketSettings.KEEP_ALIVE : SocketSettings.NONE;
+		this.settings = keepAlive ? KEEP_ALIVE : Map.of();
 	}
 
 	@Nullable OpenTunnel tunnel() {
@@ -139,7 +149,11 @@ final class ReplaceableSocket implements SocketSource {
 			present = new Socket(Proxy.NO_PROXY);
 			this.standIn = present;
 			try {
-				this.settings.applyOptionsTo(present);
+				for (Map.Entry<String, Setting> each : this.settings.entrySet()) {
+					if (!each.getKey().equals(BIND)) {
+						each.getValue().on(present);
+					}
+				}
 			}
 			catch (SocketException ex) {
 				// the later calls on the stand-in fail with the same reason
@@ -173,11 +187,17 @@ final class ReplaceableSocket implements SocketSource {
 		try {
 			boolean pending = this.state.isConnecting() || this.state == State.FAILED;
 			setting.on(pending ? standIn() : this.plain);
-			this.settings = this.settings.with(name, setting);
+			remember(name, setting);
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private void remember(String name, Setting setting) {
+		Map<String, Setting> extended = new LinkedHashMap<>(this.settings);
+		extended.put(name, setting);
+		this.settings = extended;
 	}
 
 	void bind(@Nullable SocketAddress address) throws IOException {
@@ -194,7 +214,7 @@ final class ReplaceableSocket implements SocketSource {
 				}
 			}
 			this.boundToPort = address instanceof InetSocketAddress internet && internet.getPort() != 0;
-			this.settings = this.settings.bound((next) -> bindAgain(next, address));
+			remember(BIND, (next) -> bindAgain(next, address));
 		}
 		finally {
 			this.lock.unlock();
@@ -366,7 +386,7 @@ final class ReplaceableSocket implements SocketSource {
 	public boolean adopts() {
 		this.lock.lock();
 		try {
-			return !this.settings.isBound();
+			return !this.settings.containsKey(BIND);
 		}
 		finally {
 			this.lock.unlock();
@@ -378,7 +398,7 @@ final class ReplaceableSocket implements SocketSource {
 		this.lock.lock();
 		try {
 			requireNotClosed();
-			if (this.settings.isBound()) {
+			if (this.settings.containsKey(BIND)) {
 				return false;
 			}
 			closeQuietly(this.plain);
@@ -418,10 +438,12 @@ final class ReplaceableSocket implements SocketSource {
 		this.applied = this.settings;
 	}
 
-	private static void set(Socket next, SocketSettings settings) throws SocketException {
+	private static void set(Socket next, Map<String, Setting> settings) throws SocketException {
 		// creates the descriptor: without one, JDK 17 can miss a close during connect
 		next.getSoTimeout();
-		settings.applyTo(next);
+		for (Setting setting : settings.values()) {
+			setting.on(next);
+		}
 	}
 
 	private static void closeQuietly(@Nullable Socket unused) {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.CollectedOwners;
 import io.socks5.transport.Exchange;
+import io.socks5.transport.ForwardingInputStream;
 import io.socks5.transport.ForwardingOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class TunnelStreams implements OpenTunnel {
 
 	private final ReplaceableSocket owner;
 
-	private final Endpoint destination;
+	private final Tunnel tunnel;
 
 	private final @Nullable InetAddress reported;
 
@@ -40,19 +41,19 @@ final class TunnelStreams implements OpenTunnel {
 	 */
 	TunnelStreams(ReplaceableSocket owner, Tunnel tunnel, @Nullable InetAddress reported) {
 		this.owner = owner;
-		this.destination = tunnel.destination();
+		this.tunnel = tunnel;
 		this.reported = reported;
 		this.end = new TunnelEnd(tunnel, owner.line());
-		this.cleanable = this.end.isAwaited() ? CollectedOwners.whenCollected(owner, this.end) : null;
+		this.cleanable = tunnel.isDirect() ? null : CollectedOwners.whenCollected(owner, this.end);
 	}
 
 	private Socket top() {
-		return this.end.top();
+		return this.tunnel.socket();
 	}
 
 	@Override
 	public Endpoint destination() {
-		return this.destination;
+		return this.tunnel.destination();
 	}
 
 	@Override
@@ -62,7 +63,7 @@ final class TunnelStreams implements OpenTunnel {
 
 	@Override
 	public @Nullable Exchange exchange() {
-		return this.end.exchange();
+		return this.tunnel.isDirect() ? null : this.tunnel.chain().last();
 	}
 
 	@Override
@@ -122,12 +123,9 @@ final class TunnelStreams implements OpenTunnel {
 
 	@Override
 	public void closed() {
-		this.end.closed();
 		if (this.cleanable != null) {
+			this.end.closed();
 			this.cleanable.clean();
-		}
-		else {
-			this.end.run();
 		}
 	}
 
@@ -141,22 +139,16 @@ final class TunnelStreams implements OpenTunnel {
 		return new Out(top().getOutputStream());
 	}
 
-	/**
-	 * The input. A thread that waits in a read keeps the stack of all calls, so there is
-	 * no further one between.
-	 */
-	private final class In extends InputStream {
-
-		private final InputStream in;
+	private final class In extends ForwardingInputStream {
 
 		In(InputStream in) {
-			this.in = in;
+			super(in);
 		}
 
 		@Override
 		public int read() throws IOException {
 			try {
-				int octet = this.in.read();
+				int octet = super.read();
 				record(octet < 0);
 				return octet;
 			}
@@ -171,7 +163,7 @@ final class TunnelStreams implements OpenTunnel {
 		@Override
 		public int read(byte[] octets, int offset, int length) throws IOException {
 			try {
-				int count = this.in.read(octets, offset, length);
+				int count = super.read(octets, offset, length);
 				if (count != 0) {
 					record(count < 0);
 				}
@@ -183,11 +175,6 @@ final class TunnelStreams implements OpenTunnel {
 			finally {
 				Reference.reachabilityFence(TunnelStreams.this.owner);
 			}
-		}
-
-		@Override
-		public int available() throws IOException {
-			return this.in.available();
 		}
 
 		private void record(boolean end) {

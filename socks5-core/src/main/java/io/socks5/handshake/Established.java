@@ -2,6 +2,7 @@ package io.socks5.handshake;
 
 import java.nio.ByteBuffer;
 
+import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
 
 /**
@@ -9,9 +10,9 @@ import io.socks5.protocol.Phase;
  * the second reply of BIND.
  *
  * @param session the negotiated session
- * @param grant the reply
+ * @param bound BND.ADDR and BND.PORT
  */
-record Established(Session session, Grant grant) implements State {
+record Established(Session session, Endpoint bound) implements State {
 
 	@Override
 	public int wanted() {
@@ -24,7 +25,7 @@ record Established(Session session, Grant grant) implements State {
 	}
 
 	@Override
-	public State read(ByteBuffer field, Handshake handshake) {
+	public Step read(ByteBuffer field, Plan plan) {
 		throw new IllegalStateException("Octets after the reply belong to the application");
 	}
 

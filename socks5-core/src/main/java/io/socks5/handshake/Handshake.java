@@ -33,16 +33,14 @@ public final class Handshake {
 
 	private Plan plan;
 
-	private State state = AwaitMethod.INSTANCE;
+	private State state = new AwaitMethod();
 
 	private ByteBuffer output;
 
 	private final FieldAssembler fields = new FieldAssembler();
 
-	/**
-	 * The fields of messages of an encapsulation, or {@code null} before the first one.
-	 */
-	private @Nullable FieldAssembler wrapped;
+	/** The fields of messages of an encapsulation. */
+	private final FieldAssembler wrapped = new FieldAssembler();
 
 	/** The unwrapped octets that no state has read yet. */
 	private ByteBuffer unwrapped = Messages.nothing();
@@ -131,7 +129,7 @@ public final class Handshake {
 		}
 		requireReady();
 		this.plan = this.plan.requesting(request);
-		this.state = Negotiated.with(negotiated.session(), this);
+		advance(Negotiated.with(negotiated.session(), this.plan));
 	}
 
 	/**
@@ -210,8 +208,8 @@ public final class Handshake {
 			return 0;
 		}
 		Encapsulation encapsulation = encapsulation();
-		return (encapsulation != null) ? encapsulation.wanted() - FieldAssembler.received(this.wrapped)
-				: this.state.minimumRemaining(this.plan) - FieldAssembler.received(this.fields);
+		return (encapsulation != null) ? encapsulation.wanted() - this.wrapped.received()
+				: this.state.minimumRemaining(this.plan) - this.fields.received();
 	}
 
 	/**
@@ -226,7 +224,14 @@ public final class Handshake {
 		requireReady();
 		try {
 			while (wantsSome(octets)) {
-				read(plain(octets));
+				ByteBuffer field = this.fields.take(plain(octets), this.state.wanted());
+				if (field != null) {
+					State reading = this.state;
+					advance(reading.read(field, this.plan));
+					if (reading instanceof AwaitReply) {
+						this.reply = ReplyCode.SUCCEEDED;
+					}
+				}
 			}
 		}
 		catch (RequestRejectedException ex) {
@@ -240,46 +245,21 @@ public final class Handshake {
 		}
 	}
 
-	private void read(ByteBuffer octets) throws Socks5Exception {
-		int limit = octets.limit();
-		ByteBuffer field = this.fields.take(octets, this.state.wanted());
-		int end = octets.limit();
-		try {
-			if (field != null) {
-				State reading = this.state;
-				this.state = reading.read(field, this);
-				if (reading instanceof AwaitReply) {
-					this.reply = ReplyCode.SUCCEEDED;
-				}
-			}
-		}
-		finally {
-			octets.limit(limit).position(end);
-		}
-	}
-
 	private void requireReady() {
 		if (this.failed || this.output.hasRemaining()) {
 			throw new IllegalStateException(this.failed ? "The handshake has failed" : "The output must be sent first");
 		}
 	}
 
-	/**
-	 * Sends octets behind those that have not been sent yet.
-	 * @param octets the octets, possibly empty
-	 */
-	void send(ByteBuffer octets) {
+	private void advance(State.Step step) {
+		this.state = step.next();
 		if (this.plan.pipelined()) {
 			// these octets have already been sent
-			Messages.wipe(octets);
+			Messages.wipe(step.send());
 		}
 		else {
-			this.output = Messages.join(this.output, octets);
+			this.output = step.send();
 		}
-	}
-
-	Plan plan() {
-		return this.plan;
 	}
 
 	private boolean wantsSome(ByteBuffer octets) {
@@ -298,24 +278,10 @@ public final class Handshake {
 			return octets;
 		}
 		if (!this.unwrapped.hasRemaining()) {
-			this.unwrapped = unwrap(octets, encapsulation);
+			ByteBuffer field = this.wrapped.take(octets, encapsulation.wanted());
+			this.unwrapped = (field != null) ? encapsulation.unwrap(field) : Messages.nothing();
 		}
 		return this.unwrapped;
-	}
-
-	private ByteBuffer unwrap(ByteBuffer octets, Encapsulation encapsulation) throws Socks5Exception {
-		FieldAssembler assembler = (this.wrapped != null) ? this.wrapped : new FieldAssembler();
-		this.wrapped = assembler;
-		int limit = octets.limit();
-		ByteBuffer field = assembler.take(octets, encapsulation.wanted());
-		int end = octets.limit();
-		try {
-			// an encapsulation can use absolute positions
-			return (field != null) ? encapsulation.unwrap(field.slice()) : Messages.nothing();
-		}
-		finally {
-			octets.limit(limit).position(end);
-		}
 	}
 
 	/**
@@ -326,7 +292,7 @@ public final class Handshake {
 	private int received() {
 		Encapsulation encapsulation = encapsulation();
 		boolean begun = encapsulation != null && !encapsulation.isBetweenMessages();
-		return FieldAssembler.received(this.fields) + FieldAssembler.received(this.wrapped) + (begun ? 1 : 0);
+		return this.fields.received() + this.wrapped.received() + (begun ? 1 : 0);
 	}
 
 	/**
@@ -369,17 +335,8 @@ public final class Handshake {
 	 * @throws IllegalStateException before {@link #isEstablished()} is {@code true}
 	 */
 	public Endpoint bound() {
-		return grant().bound();
-	}
-
-	/**
-	 * Returns the grant of the request.
-	 * @return the grant, which does not reference the handshake
-	 * @throws IllegalStateException before {@link #isEstablished()} is {@code true}
-	 */
-	public Grant grant() {
 		if (this.state instanceof Established established) {
-			return established.grant();
+			return established.bound();
 		}
 		throw new IllegalStateException("The bound address is unknown before the reply");
 	}

@@ -17,10 +17,10 @@ record Negotiated(Session session) implements State {
 	/**
 	 * Ends the exchange. The connection then owns the encapsulation and must close it.
 	 */
-	static State after(AuthMethod method, SubNegotiation exchange, Handshake handshake) throws Socks5Exception {
+	static Step after(AuthMethod method, SubNegotiation exchange, Plan plan) throws Socks5Exception {
 		Session session = Session.after(method, exchange);
 		try {
-			return with(session, handshake);
+			return with(session, plan);
 		}
 		catch (Socks5Exception | RuntimeException | Error ex) {
 			session.close();
@@ -31,14 +31,12 @@ record Negotiated(Session session) implements State {
 	/**
 	 * Continues with the request, unless the handshake stops before it.
 	 */
-	static State with(Session session, Handshake handshake) throws Socks5Exception {
-		Plan plan = handshake.plan();
+	static Step with(Session session, Plan plan) throws Socks5Exception {
 		Request request = plan.request();
 		if (request == null || plan.stages() == Plan.Stages.NEGOTIATION) {
-			return new Negotiated(session);
+			return new Step(new Negotiated(session), Messages.nothing());
 		}
-		handshake.send(session.wrap(request));
-		return new AwaitReply(session);
+		return new Step(new AwaitReply(session), session.wrap(request));
 	}
 
 	@Override
@@ -52,7 +50,7 @@ record Negotiated(Session session) implements State {
 	}
 
 	@Override
-	public State read(ByteBuffer field, Handshake handshake) {
+	public Step read(ByteBuffer field, Plan plan) {
 		throw new IllegalStateException("No message is expected before a request");
 	}
 

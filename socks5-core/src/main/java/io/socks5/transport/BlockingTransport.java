@@ -1,6 +1,8 @@
 package io.socks5.transport;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -28,10 +30,10 @@ public final class BlockingTransport {
 
 	private final ExchangeChain chain;
 
-	private @Nullable DeadlineLine line;
+	private @Nullable DeadlineSocket line;
 
-	/** The last layer over the line, or {@code null} for none. */
-	private @Nullable Socket layer;
+	/** The line itself, or the last layer over it. */
+	private @Nullable Socket top;
 
 	/**
 	 * A transport for one connect.
@@ -44,18 +46,30 @@ public final class BlockingTransport {
 	}
 
 	/**
-	 * Connects through all proxies, up to the first reply of the last one.
+	 * Connects to the destination through all proxies, and restores the socket's
+	 * SO_TIMEOUT.
+	 * @return the socket of the tunnel: the one from the source, or the last layer over
+	 * it
 	 * @throws IOException the typed failure, or the exception of the JDK for a
 	 * cancellation; the caller ends the connect with {@link #failed}
+	 */
+	public Socket open() throws IOException {
+		establish();
+		return tunnel();
+	}
+
+	/**
+	 * Connects, up to the first reply of the last proxy.
+	 * @throws IOException as {@link #open()} does
 	 */
 	public void establish() throws IOException {
 		if (this.sockets.isRaw()) {
 			this.chain.requireRaw(true);
 		}
 		try {
-			connect();
+			DeadlineSocket connected = connect();
 			do {
-				secure();
+				secure(connected);
 				this.chain.startHandshake();
 				exchange();
 			}
@@ -66,38 +80,36 @@ public final class BlockingTransport {
 		}
 	}
 
-	private void connect() throws IOException {
+	private DeadlineSocket connect() throws IOException {
 		Socket plain = new TcpConnector(this.sockets, NameLookup.OF_PROXIES).connect(this.chain.current().proxy(),
 				this.chain.deadline());
-		try {
-			this.line = new DeadlineLine(plain);
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			SocketErrors.closeAfter(ex, plain);
-			throw ex;
-		}
+		this.top = plain;
+		DeadlineSocket connected = new DeadlineSocket(plain);
+		this.line = connected;
+		this.top = connected;
+		return connected;
 	}
 
-	private void secure() throws IOException {
+	private void secure(DeadlineSocket connected) throws IOException {
 		Tls tls = this.chain.startTls();
 		if (tls != null) {
-			line().setDeadline(this.chain.deadline());
-			DeadlineSocket connected = new DeadlineSocket(line());
-			this.layer = tls.over(connected, (this.layer != null) ? this.layer : connected,
-					this.chain.current().proxy());
+			connected.setDeadline(this.chain.deadline());
+			this.top = tls.over(connected, top(), this.chain.current().proxy());
 		}
 	}
 
 	private void exchange() throws IOException {
+		InputStream in = top().getInputStream();
+		OutputStream out = top().getOutputStream();
 		ByteBuffer octets = ByteBuffer.allocate(ROOM);
 		line().setDeadline(this.chain.deadline());
-		write(this.chain.output());
+		write(out, this.chain.output());
 		for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
 			octets = room(octets, wanted);
-			octets.limit(read(octets));
+			octets.limit(read(in, octets));
 			this.chain.receive(octets);
 			line().setDeadline(this.chain.deadline());
-			write(this.chain.output());
+			write(out, this.chain.output());
 		}
 	}
 
@@ -106,42 +118,24 @@ public final class BlockingTransport {
 		return (count <= octets.capacity()) ? octets.clear().limit(count) : ByteBuffer.allocate(count);
 	}
 
-	private int read(ByteBuffer octets) throws IOException {
-		Socket top = this.layer;
-		int count = (top != null) ? top.getInputStream().read(octets.array(), 0, octets.limit())
-				: line().read(octets.array(), 0, octets.limit());
+	private int read(InputStream in, ByteBuffer octets) throws IOException {
+		int count = in.read(octets.array(), 0, octets.limit());
 		if (count < 0) {
 			throw this.sockets.isCancelled() ? SocketErrors.closed() : this.chain.closedByProxy();
 		}
 		return count;
 	}
 
-	private void write(ByteBuffer octets) throws IOException {
+	private static void write(OutputStream out, ByteBuffer octets) throws IOException {
 		if (octets.hasRemaining()) {
 			try {
-				send(octets);
+				out.write(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
 			}
 			finally {
 				// the octets may hold a password
 				Arrays.fill(octets.array(), (byte) 0);
 			}
 		}
-	}
-
-	private void send(ByteBuffer octets) throws IOException {
-		Socket top = this.layer;
-		int offset = octets.arrayOffset() + octets.position();
-		if (top != null) {
-			top.getOutputStream().write(octets.array(), offset, octets.remaining());
-		}
-		else {
-			line().write(octets.array(), offset, octets.remaining());
-		}
-	}
-
-	private int available() throws IOException {
-		Socket top = this.layer;
-		return (top != null) ? top.getInputStream().available() : line().available();
 	}
 
 	private boolean next() throws IOException {
@@ -155,8 +149,7 @@ public final class BlockingTransport {
 	private void encapsulate() throws IOException {
 		SerialEncapsulation encapsulation = this.chain.current().encapsulation();
 		if (encapsulation != null) {
-			Socket top = (this.layer != null) ? this.layer : new DeadlineSocket(line());
-			this.layer = new EncapsulatedSocket(top, encapsulation, this.chain.current().handshake().remainder());
+			this.top = new EncapsulatedSocket(top(), encapsulation, this.chain.current().handshake().remainder());
 		}
 	}
 
@@ -172,7 +165,7 @@ public final class BlockingTransport {
 		if (this.sockets.isCancelled()) {
 			return (IOException) SocketErrors.closed().initCause(failure);
 		}
-		DeadlineLine connected = this.line;
+		DeadlineSocket connected = this.line;
 		if (connected != null && connected.isExpired()) {
 			return this.chain.timedOut();
 		}
@@ -187,14 +180,14 @@ public final class BlockingTransport {
 	 * @return the remote address
 	 */
 	public InetAddress remoteAddress() {
-		return Objects.requireNonNull(line().below().getInetAddress());
+		return Objects.requireNonNull(line().getInetAddress());
 	}
 
 	/**
 	 * Makes the request after {@link #establish()} with a handshake that stopped before
 	 * it.
 	 * @param request the request
-	 * @throws IOException as {@link #establish()} does
+	 * @throws IOException as {@link #open()} does
 	 */
 	public void request(Request request) throws IOException {
 		this.chain.request(request);
@@ -218,7 +211,7 @@ public final class BlockingTransport {
 	 * @throws IOException if the connection was closed meanwhile
 	 */
 	public boolean hasUnread() throws IOException {
-		return available() > 0;
+		return top().getInputStream().available() > 0;
 	}
 
 	/**
@@ -227,7 +220,7 @@ public final class BlockingTransport {
 	 * @param adopter the source that reports a cancellation from now on
 	 * @param request the connect to drive
 	 * @return the socket of the tunnel
-	 * @throws IOException as {@link #establish()} does
+	 * @throws IOException as {@link #open()} does
 	 */
 	public Socket request(SocketSource adopter, ExchangeChain request) throws IOException {
 		if (adopter.isRaw()) {
@@ -249,7 +242,7 @@ public final class BlockingTransport {
 	public BlockingTransport over(SocketSource adopter, ExchangeChain request) throws IOException {
 		BlockingTransport next = new BlockingTransport(adopter, request);
 		next.line = line();
-		next.layer = this.layer;
+		next.top = this.top;
 		line().rememberTimeout();
 		return next;
 	}
@@ -263,7 +256,7 @@ public final class BlockingTransport {
 	void requestWith(ByteBuffer octets, long pause) throws IOException {
 		this.chain.requestWith(octets, pause);
 		line().setDeadline(this.chain.deadline());
-		write(this.chain.output());
+		write(top().getOutputStream(), this.chain.output());
 	}
 
 	/**
@@ -273,7 +266,7 @@ public final class BlockingTransport {
 	 * @throws IOException if that fails; {@link #translated} returns the typed failure
 	 */
 	void sendAfterRequest(ByteBuffer octets) throws IOException {
-		send(octets);
+		top().getOutputStream().write(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
 	}
 
 	/**
@@ -292,16 +285,17 @@ public final class BlockingTransport {
 	 * @throws IOException if that fails; {@link #translated} returns the typed failure
 	 */
 	boolean receiveReply(@Nullable Deadline until, boolean waits) throws IOException {
+		InputStream in = top().getInputStream();
 		ByteBuffer octets = ByteBuffer.allocate(ROOM);
 		line().setReadDeadline(until);
 		try {
 			for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
-				int count = waits ? wanted : Math.min(wanted, available());
+				int count = waits ? wanted : Math.min(wanted, in.available());
 				if (count == 0) {
 					return false;
 				}
 				octets = room(octets, count);
-				octets.limit(read(octets));
+				octets.limit(read(in, octets));
 				this.chain.receive(octets);
 			}
 			return true;
@@ -315,7 +309,7 @@ public final class BlockingTransport {
 	 * Returns the connection below all layers.
 	 * @return the connection, whose SO_TIMEOUT is that of the current step
 	 */
-	DeadlineLine connection() {
+	DeadlineSocket connection() {
 		return line();
 	}
 
@@ -338,7 +332,7 @@ public final class BlockingTransport {
 	/**
 	 * Waits for the second reply of a BIND, regardless of SO_TIMEOUT.
 	 * @param deadline the deadline for the reply
-	 * @throws IOException as {@link #establish()} does
+	 * @throws IOException as {@link #open()} does
 	 */
 	public void awaitPeer(Deadline deadline) throws IOException {
 		this.chain.awaitPeer(deadline);
@@ -355,7 +349,7 @@ public final class BlockingTransport {
 	}
 
 	/**
-	 * Completes the tunnel, and restores the socket's SO_TIMEOUT.
+	 * Completes the tunnel.
 	 * @return the socket of the tunnel: the one from the source, or the last layer over
 	 * it
 	 * @throws IOException if it was closed meanwhile
@@ -363,7 +357,7 @@ public final class BlockingTransport {
 	public Socket tunnel() throws IOException {
 		encapsulate();
 		line().clearDeadline();
-		return (this.layer != null) ? this.layer : line().below();
+		return (this.top == this.line) ? line().below() : top();
 	}
 
 	/**
@@ -377,14 +371,18 @@ public final class BlockingTransport {
 			// no layer may send a close message to a peer that has failed
 			SocketErrors.closeAfter(cause, this.line);
 		}
-		if (this.layer != null) {
-			SocketErrors.closeAfter(cause, this.layer);
+		if (this.top != null) {
+			SocketErrors.closeAfter(cause, this.top);
 		}
 		return this.chain.failed(cause);
 	}
 
-	private DeadlineLine line() {
+	private DeadlineSocket line() {
 		return Objects.requireNonNull(this.line);
+	}
+
+	private Socket top() {
+		return Objects.requireNonNull(this.top);
 	}
 
 }

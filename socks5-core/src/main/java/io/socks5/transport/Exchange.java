@@ -2,12 +2,10 @@ package io.socks5.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.socks5.auth.Encapsulation;
 import io.socks5.event.ConnectListener.Observation;
-import io.socks5.handshake.Grant;
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
@@ -39,17 +37,9 @@ public final class Exchange {
 
 	private final @Nullable Endpoint destination;
 
-	/** The handshake, or {@code null} while the tunnel is open. */
-	private volatile @Nullable Handshake handshake;
+	private final Handshake handshake;
 
-	/** The timeouts, or {@code null} while the tunnel is open. */
-	private @Nullable Timeouts timeouts;
-
-	/** The grant while the tunnel is open. */
-	private @Nullable Grant grant;
-
-	/** The exchange with the proxy before, or {@code null} for the first proxy. */
-	private @Nullable Exchange before;
+	private final Timeouts timeouts;
 
 	private final Observation observation;
 
@@ -112,68 +102,11 @@ public final class Exchange {
 	}
 
 	Timeouts timeouts() {
-		return Objects.requireNonNull(this.timeouts);
+		return this.timeouts;
 	}
 
 	Handshake handshake() {
-		return Objects.requireNonNull(this.handshake);
-	}
-
-	@Nullable Exchange before() {
-		return this.before;
-	}
-
-	/**
-	 * Sets the exchange with the proxy before.
-	 * @param exchange the exchange, or {@code null} for the first proxy
-	 * @return this
-	 */
-	Exchange after(@Nullable Exchange exchange) {
-		this.before = exchange;
-		return this;
-	}
-
-	/**
-	 * Releases what only the handshakes of the chain needed, because the tunnel is open.
-	 */
-	void settle() {
-		for (Exchange each = this; each != null; each = each.before) {
-			each.forgetHandshake();
-		}
-	}
-
-	private void forgetHandshake() {
-		encapsulation();
-		this.grant = handshake().grant();
-		this.timeouts = null;
-		this.handshake = null;
-	}
-
-	/**
-	 * Whether TLS protects the connection to at least one of the proxies up to this one.
-	 * @return {@code true} if not every octet on the line belongs to the tunnel
-	 */
-	public boolean isSecured() {
-		for (Exchange each = this; each != null; each = each.before) {
-			if (each.tls != null) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * Whether an observer waits for the end of the connection to one of the proxies up to
-	 * this one.
-	 * @return {@code false} if no listener observes the connect
-	 */
-	public boolean isObserved() {
-		for (Exchange each = this; each != null; each = each.before) {
-			if (each.observation != Observation.NONE) {
-				return true;
-			}
-		}
-		return false;
+		return this.handshake;
 	}
 
 	/**
@@ -182,8 +115,7 @@ public final class Exchange {
 	 * @throws IllegalStateException before the proxy has selected a method
 	 */
 	public AuthMethod method() {
-		Handshake running = this.handshake;
-		AuthMethod method = (running != null) ? running.method() : granted().method();
+		AuthMethod method = this.handshake.method();
 		if (method == null) {
 			throw new IllegalStateException("The proxy has not selected a method");
 		}
@@ -195,15 +127,7 @@ public final class Exchange {
 	 * @return the bound endpoint, unspecified without a request
 	 */
 	public Endpoint bound() {
-		Handshake running = this.handshake;
-		if (running == null) {
-			return granted().bound();
-		}
-		return running.isEstablished() ? running.bound() : Endpoint.UNSPECIFIED;
-	}
-
-	private Grant granted() {
-		return Objects.requireNonNull(this.grant);
+		return this.handshake.isEstablished() ? this.handshake.bound() : Endpoint.UNSPECIFIED;
 	}
 
 	/**
@@ -211,8 +135,7 @@ public final class Exchange {
 	 * @return the same encapsulation at each call, or {@code null} if there is none
 	 */
 	public @Nullable SerialEncapsulation encapsulation() {
-		Handshake running = this.handshake;
-		Encapsulation agreed = (running != null) ? running.encapsulation() : null;
+		Encapsulation agreed = this.handshake.encapsulation();
 		if (this.encapsulation == null && agreed != null) {
 			this.encapsulation = new SerialEncapsulation(agreed);
 		}
@@ -224,7 +147,7 @@ public final class Exchange {
 	 * @return the context of the current phase
 	 */
 	public FailureContext context() {
-		return handshake().context();
+		return this.handshake.context();
 	}
 
 	/**
@@ -252,7 +175,7 @@ public final class Exchange {
 	 * @return the exchange
 	 */
 	Exchange requesting(Endpoint other, Timeouts within, Observation observer) {
-		return new Exchange(this.proxy, this.tls, other, handshake(), within, observer).after(this.before);
+		return new Exchange(this.proxy, this.tls, other, this.handshake, within, observer);
 	}
 
 	void proxyConnected() {
@@ -264,7 +187,7 @@ public final class Exchange {
 
 	void receive(ByteBuffer octets) throws Socks5Exception {
 		try {
-			handshake().receive(octets);
+			this.handshake.receive(octets);
 		}
 		finally {
 			report();
@@ -274,7 +197,7 @@ public final class Exchange {
 	void awaitPeer() throws Socks5Exception {
 		this.replied = false;
 		try {
-			handshake().awaitPeer();
+			this.handshake.awaitPeer();
 		}
 		finally {
 			report();
@@ -284,17 +207,16 @@ public final class Exchange {
 	private void report() {
 		// an invalid octet may follow others that have changed the state
 		proxyConnected();
-		Handshake running = handshake();
-		AuthMethod method = running.method();
+		AuthMethod method = this.handshake.method();
 		if (method != null && !this.selected && !isOver()) {
 			this.selected = true;
 			this.observation.methodSelected(method);
 		}
-		if (running.phase() == Phase.REQUEST && !this.authenticated && !isOver()) {
+		if (this.handshake.phase() == Phase.REQUEST && !this.authenticated && !isOver()) {
 			this.authenticated = true;
 			this.observation.authenticated();
 		}
-		ReplyCode reply = running.reply();
+		ReplyCode reply = this.handshake.reply();
 		if (reply != null && !this.replied && !isOver()) {
 			this.replied = true;
 			this.observation.replied(reply);
@@ -307,24 +229,13 @@ public final class Exchange {
 
 	void established() {
 		if (OUTCOME.compareAndSet(this, Outcome.PENDING, Outcome.ESTABLISHED)) {
-			reportEstablished();
-		}
-	}
-
-	private void reportEstablished() {
-		if (this.observation != Observation.NONE) {
 			this.observation.established(bound());
 		}
 	}
 
 	void fail(IOException failure) {
 		if (OUTCOME.compareAndSet(this, Outcome.PENDING, Outcome.FAILED)) {
-			try {
-				release();
-			}
-			finally {
-				failed(this.observation, failure);
-			}
+			release(() -> failed(this.observation, failure));
 		}
 		else {
 			close(false);
@@ -340,46 +251,27 @@ public final class Exchange {
 		observation.failed(failure);
 	}
 
-	/**
-	 * Ends an established tunnel once, for this proxy and those before.
-	 * @param lostBeforeFirstOctet whether the tunnel ended before its first octet arrived
-	 * @see Observation#closed(boolean)
-	 */
-	public void closed(boolean lostBeforeFirstOctet) {
-		try {
-			close(lostBeforeFirstOctet);
-		}
-		finally {
-			if (this.before != null) {
-				this.before.closed(false);
-			}
-		}
-	}
-
-	private void close(boolean lostBeforeFirstOctet) {
+	void close(boolean lostBeforeFirstOctet) {
 		if (OUTCOME.compareAndSet(this, Outcome.ESTABLISHED, Outcome.CLOSED)) {
-			try {
-				release();
-			}
-			finally {
-				this.observation.closed(lostBeforeFirstOctet);
-			}
+			release(() -> this.observation.closed(lostBeforeFirstOctet));
 		}
 	}
 
-	private void release() {
-		Handshake running = this.handshake;
+	private void release(Runnable report) {
 		try {
 			if (this.encapsulation != null) {
 				this.encapsulation.close();
 			}
-			else if (running != null) {
-				running.abandon();
+			else {
+				this.handshake.abandon();
 			}
 		}
 		catch (Throwable ex) {
 			// a failure of the release must not hide the outcome of the connect
 			UnexpectedFailures.throwIfFatal(ex);
+		}
+		finally {
+			report.run();
 		}
 	}
 

@@ -3,6 +3,8 @@ package io.socks5.transport;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Handshake;
@@ -35,11 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExchangeChain {
 
-	/** The exchange with the last proxy, or {@code null} for a direct connect. */
-	private @Nullable Exchange last;
+	/** One exchange for each proxy, in the order in which the octets pass them. */
+	private final List<Exchange> exchanges;
 
-	/** The exchange of the current step. */
-	private @Nullable Exchange current;
+	private int current;
 
 	private Step step = Step.CONNECT;
 
@@ -50,9 +51,8 @@ public final class ExchangeChain {
 	 */
 	private @Nullable Deadline afterLogin;
 
-	private ExchangeChain(@Nullable Exchange exchange, Deadline deadline) {
-		this.last = exchange;
-		this.current = exchange;
+	private ExchangeChain(List<Exchange> exchanges, Deadline deadline) {
+		this.exchanges = exchanges;
 		this.deadline = deadline;
 	}
 
@@ -62,7 +62,7 @@ public final class ExchangeChain {
 	 * @return an empty chain
 	 */
 	public static ExchangeChain direct(Deadline deadline) {
-		return new ExchangeChain(null, deadline);
+		return new ExchangeChain(List.of(), deadline);
 	}
 
 	/**
@@ -71,17 +71,18 @@ public final class ExchangeChain {
 	 * @return a chain of one exchange
 	 */
 	public static ExchangeChain of(Exchange exchange) {
-		return new ExchangeChain(exchange, exchange.timeouts().connectDeadline());
+		return new ExchangeChain(List.of(exchange), exchange.timeouts().connectDeadline());
 	}
 
 	/**
-	 * Adds one more proxy after those of this chain.
+	 * Returns a chain with one more proxy after those of this chain.
 	 * @param next the exchange with that proxy
-	 * @return this
+	 * @return a longer chain, which replaces this one
 	 */
 	public ExchangeChain then(Exchange next) {
-		this.last = next.after(this.last);
-		return this;
+		List<Exchange> longer = new ArrayList<>(this.exchanges);
+		longer.add(next);
+		return new ExchangeChain(longer, this.deadline);
 	}
 
 	/**
@@ -99,11 +100,7 @@ public final class ExchangeChain {
 	 * @return the number, 0 for a direct connect
 	 */
 	public int proxies() {
-		int count = 0;
-		for (Exchange each = this.last; each != null; each = each.before()) {
-			count++;
-		}
-		return count;
+		return this.exchanges.size();
 	}
 
 	/**
@@ -111,7 +108,7 @@ public final class ExchangeChain {
 	 * @return {@code true} for a direct connect
 	 */
 	public boolean isDirect() {
-		return this.last == null;
+		return this.exchanges.isEmpty();
 	}
 
 	/**
@@ -119,7 +116,7 @@ public final class ExchangeChain {
 	 * @return {@code true} if not every octet on the line belongs to the tunnel
 	 */
 	public boolean isSecured() {
-		return this.last != null && this.last.isSecured();
+		return this.exchanges.stream().anyMatch((each) -> each.tls() != null);
 	}
 
 	/**
@@ -128,7 +125,7 @@ public final class ExchangeChain {
 	 * @throws IOException if a proxy of the chain needs a layer, or may require one
 	 */
 	public void requireRaw(boolean tlsToo) throws IOException {
-		for (Exchange each = this.last; each != null; each = each.before()) {
+		for (Exchange each : this.exchanges) {
 			boolean secured = tlsToo && each.tls() != null;
 			if (secured || each.handshake().mayEncapsulate()) {
 				throw new IOException((secured ? "TLS to the proxy " : "an encapsulating authentication method of ")
@@ -143,7 +140,7 @@ public final class ExchangeChain {
 	 * @throws IllegalStateException if the connect is direct
 	 */
 	public Exchange current() {
-		return required(this.current);
+		return at(this.current);
 	}
 
 	/**
@@ -152,26 +149,14 @@ public final class ExchangeChain {
 	 * @throws IllegalStateException if the connect is direct
 	 */
 	public Exchange last() {
-		return required(this.last);
+		return at(this.exchanges.size() - 1);
 	}
 
-	private static Exchange required(@Nullable Exchange exchange) {
-		if (exchange == null) {
+	private Exchange at(int index) {
+		if (isDirect()) {
 			throw new IllegalStateException("A direct connect has no exchange");
 		}
-		return exchange;
-	}
-
-	/**
-	 * Returns what remains of the connect while its tunnel is open.
-	 * @return the exchange with the last proxy, without its handshake, or {@code null}
-	 * for a direct connect
-	 */
-	public @Nullable Exchange tunnel() {
-		if (this.last != null) {
-			this.last.settle();
-		}
-		return this.last;
+		return this.exchanges.get(index);
 	}
 
 	/**
@@ -179,7 +164,7 @@ public final class ExchangeChain {
 	 * @return {@code true} if no proxy follows
 	 */
 	public boolean isLast() {
-		return this.current == this.last;
+		return this.current >= this.exchanges.size() - 1;
 	}
 
 	/**
@@ -199,7 +184,7 @@ public final class ExchangeChain {
 		Tls tls = isDirect() ? null : current().tls();
 		if (tls != null) {
 			this.step = Step.TLS;
-			if (current().before() != null) {
+			if (this.current > 0) {
 				this.deadline = current().timeouts().connectDeadline();
 			}
 		}
@@ -260,13 +245,8 @@ public final class ExchangeChain {
 		if (isLast()) {
 			return false;
 		}
-		Exchange passed = current();
-		passed.established();
-		Exchange next = last();
-		while (next.before() != passed) {
-			next = required(next.before());
-		}
-		this.current = next;
+		current().established();
+		this.current++;
 		this.step = Step.CONNECT;
 		return true;
 	}
@@ -343,8 +323,10 @@ public final class ExchangeChain {
 	}
 
 	private ExchangeChain continued(Request request, Timeouts timeouts, Observation observer) {
-		Exchange requesting = last().requesting(request.destination(), timeouts, observer);
-		ExchangeChain continued = new ExchangeChain(requesting, timeouts.orShare(timeouts.handshakeDeadline()));
+		List<Exchange> same = new ArrayList<>(this.exchanges);
+		same.set(same.size() - 1, last().requesting(request.destination(), timeouts, observer));
+		ExchangeChain continued = new ExchangeChain(same, timeouts.orShare(timeouts.handshakeDeadline()));
+		continued.current = this.current;
 		continued.step = Step.HANDSHAKE;
 		return continued;
 	}
@@ -427,18 +409,18 @@ public final class ExchangeChain {
 	 */
 	public IOException failed(Throwable cause) {
 		IOException failure = UnexpectedFailures.asIoException(cause);
-		fail(this.last, failure);
+		fail(this.exchanges.size() - 1, failure);
 		UnexpectedFailures.throwIfFatal(cause);
 		return failure;
 	}
 
-	private static void fail(@Nullable Exchange from, IOException failure) {
-		if (from != null) {
+	private void fail(int from, IOException failure) {
+		if (from >= 0) {
 			try {
-				from.fail(failure);
+				this.exchanges.get(from).fail(failure);
 			}
 			finally {
-				fail(from.before(), failure);
+				fail(from - 1, failure);
 			}
 		}
 	}
@@ -449,8 +431,17 @@ public final class ExchangeChain {
 	 * @see Observation#closed(boolean)
 	 */
 	public void closed(boolean lostBeforeFirstOctet) {
-		if (this.last != null) {
-			this.last.closed(lostBeforeFirstOctet);
+		close(this.exchanges.size() - 1, lostBeforeFirstOctet);
+	}
+
+	private void close(int from, boolean lostBeforeFirstOctet) {
+		if (from >= 0) {
+			try {
+				this.exchanges.get(from).close(lostBeforeFirstOctet);
+			}
+			finally {
+				close(from - 1, false);
+			}
 		}
 	}
 

@@ -85,9 +85,9 @@ public final class TcpConnector {
 			return socket;
 		}
 		try {
-			DeadlineLine line = new DeadlineLine(socket);
+			DeadlineSocket line = new DeadlineSocket(socket);
 			line.setDeadline(deadline);
-			line.write(first, 0, first.length);
+			line.getOutputStream().write(first);
 			return socket;
 		}
 		catch (IOException | RuntimeException | Error ex) {

@@ -29,9 +29,8 @@ class DeadlineSocketTests {
 				Socket socket = new Socket(LoopbackServer.loopback(), server.getLocalPort());
 				Socket peer = server.accept()) {
 			peer.getOutputStream().write(new byte[2]);
-			DeadlineLine line = new DeadlineLine(socket);
-			DeadlineSocket limited = new DeadlineSocket(line);
-			line.setDeadline(Deadline.after(Duration.ZERO, "limit"));
+			DeadlineSocket limited = new DeadlineSocket(socket);
+			limited.setDeadline(Deadline.after(Duration.ZERO, "limit"));
 			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> limited.getInputStream().read());
 			assertThatExceptionOfType(SocketTimeoutException.class)
 				.isThrownBy(() -> limited.getInputStream().read(new byte[1]));
@@ -45,12 +44,11 @@ class DeadlineSocketTests {
 				Socket peer = server.accept()) {
 			peer.getOutputStream().write(7);
 			socket.setSoTimeout(1234);
-			DeadlineLine line = new DeadlineLine(socket);
-			DeadlineSocket limited = new DeadlineSocket(line);
-			line.setDeadline(Deadline.after(Duration.ofMinutes(1), "limit"));
+			DeadlineSocket limited = new DeadlineSocket(socket);
+			limited.setDeadline(Deadline.after(Duration.ofMinutes(1), "limit"));
 			assertThat(limited.getInputStream().read()).isEqualTo(7);
 			assertThat(socket.getSoTimeout()).isBetween(1235, 60_000);
-			line.clearDeadline();
+			limited.clearDeadline();
 			assertThat(socket.getSoTimeout()).isEqualTo(1234);
 		}
 	}
@@ -63,9 +61,8 @@ class DeadlineSocketTests {
 			try (Socket socket = new Socket(LoopbackServer.loopback(), server.getLocalPort());
 					Socket peer = server.accept()) {
 				socket.setSoLinger(true, 30);
-				DeadlineLine line = new DeadlineLine(socket);
-				DeadlineSocket limited = new DeadlineSocket(line);
-				line.setDeadline(Deadline.after(Duration.ofMillis(100), "limit"));
+				DeadlineSocket limited = new DeadlineSocket(socket);
+				limited.setDeadline(Deadline.after(Duration.ofMillis(100), "limit"));
 				assertThatExceptionOfType(SocketTimeoutException.class)
 					.isThrownBy(() -> limited.getOutputStream().write(new byte[MUCH]));
 				assertThatExceptionOfType(SocketException.class).isThrownBy(() -> peer.getInputStream().readAllBytes())

@@ -58,7 +58,8 @@ public final class MailServer {
 			throw new IllegalStateException(ex);
 		}
 		this.server = new GreenMail(new ServerSetup[] { new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
-				new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS) });
+				new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS),
+				new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP) });
 		this.server.setUser("app", "app", "secret");
 		this.server.start();
 	}
