@@ -1,7 +1,9 @@
 package io.socks5.sample.ops;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.socks5.client.Socks5Client;
 import io.socks5.sample.FreePort;
 import io.socks5.sample.RunningSample;
 import io.socks5.testkit.real.Program;
@@ -122,6 +125,18 @@ class ContainerTests {
 				List.of(danted(), "-f", configuration(port, method).toString()))) {
 			program.awaitPort(new InetSocketAddress("127.0.0.1", port));
 			assertThat(isHealthy(port)).isEqualTo(healthy);
+		}
+	}
+
+	@Test
+	void letsDanteConnect() throws IOException {
+		int port = FreePort.next();
+		try (RunningProgram program = RunningProgram.start(this.directory.resolve("output"),
+				List.of(danted(), "-f", configuration(port, "none").toString()));
+				Socks5Client client = Socks5Client.builder().proxy("127.0.0.1", port).build();
+				ServerSocket destination = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			program.awaitPort(new InetSocketAddress("127.0.0.1", port));
+			client.connect("127.0.0.1", destination.getLocalPort()).close();
 		}
 	}
 

@@ -49,7 +49,7 @@ class PrometheusTests {
 		this.started = this.prometheus;
 		awaitNumber("socks5_client_handshake_seconds_count{proxy=\"default\"} >= 2", (value) -> true);
 		// after the first scrape, so that the rates are not 0
-		this.sample.page("/api/fetch");
+		assertThat(this.sample.page("/api/fetch").getStatusCode().value()).isEqualTo(200);
 		connect("unknown-host");
 		this.sample.json("/actuator/health");
 	}
@@ -128,6 +128,10 @@ class PrometheusTests {
 
 	@Test
 	void firesWhileALoginFails() {
+		connect("wrong-password");
+		awaitNumber("socks5_client_auth_failures_total{proxy=\"wrong-password\"}", (count) -> count > 0);
+		// the first one has no scrape before it, and the process may have started long
+		// ago
 		connect("wrong-password");
 		awaitAlert("Socks5LoginFailing", "wrong-password");
 		assertThat(firing("Socks5LoginFailing", "default")).isEmpty();
