@@ -50,6 +50,7 @@ final class Ejabberd implements XmppServer {
 				  mod_disco: {}
 				  mod_ping: {}
 				  mod_roster: {}
+				  mod_version: {}
 				""".formatted(DOMAIN, this.certificate, identity.key(), this.port));
 		Shell.run("chown", "-R", "ejabberd:", directory.toString());
 		this.program = RunningProgram.start(directory.resolve("output.log"),

@@ -42,7 +42,7 @@ final class Prosody implements XmppServer {
 				component_ports = {}
 				http_ports = {}
 				https_ports = {}
-				modules_enabled = { "roster", "saslauth", "tls", "disco", "ping" }
+				modules_enabled = { "roster", "saslauth", "tls", "disco", "ping", "version" }
 				modules_disabled = { "s2s" }
 				authentication = "internal_hashed"
 				c2s_require_encryption = true

@@ -15,12 +15,13 @@ import io.socks5.testkit.real.RealProxy;
 import org.jivesoftware.smack.AbstractXMPPConnection;
 import org.jivesoftware.smack.ConnectionCreationListener;
 import org.jivesoftware.smack.XMPPConnectionRegistry;
+import org.jivesoftware.smackx.iqversion.VersionManager;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,15 +48,15 @@ class RealServersTests {
 
 	private @Nullable XmppServer server;
 
-	@BeforeAll
-	void start(@TempDir Path directory) throws Exception {
-		this.server = this.pair.server.start(directory);
+	@BeforeParameterizedClassInvocation
+	void start(Pair chosen, @TempDir Path directory) throws Exception {
+		this.server = chosen.server.start(directory);
 		this.started.add(this.server);
-		this.proxy = this.pair.proxy.start();
+		this.proxy = chosen.proxy.start();
 		this.started.add(this.proxy);
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	void stop() throws Exception {
 		for (AutoCloseable each : this.started) {
 			each.close();
@@ -71,9 +72,12 @@ class RealServersTests {
 			.loggedIn()) {
 			assertThat(sample.json("/api/status").get("proxy").get("embedded").asBoolean()).isFalse();
 			assertThat(sample.session("alice").get("secure").asBoolean()).isTrue();
-			assertThat(connections).hasSize(2)
-				.extracting(AbstractXMPPConnection::getUsedSaslMechansism)
-				.containsOnly(this.pair.mechanism);
+			assertThat(connections).hasSize(2).allSatisfy((connection) -> {
+				assertThat(connection.getUsedSaslMechansism()).isEqualTo(this.pair.mechanism);
+				assertThat(VersionManager.getInstanceFor(connection)
+					.getVersion(connection.getXMPPServiceDomain())
+					.getName()).startsWith(this.pair.product);
+			});
 			assertThat(sample.send("alice", "bob", "Tea?").getStatusCode().value()).isEqualTo(202);
 			assertThat(sample.send("bob", "alice", "Ünïcode 🍵").getStatusCode().value()).isEqualTo(202);
 			await().atMost(RunningSample.LONG).until(() -> sample.messages().size() == 2);
@@ -143,25 +147,30 @@ class RealServersTests {
 	}
 
 	/**
-	 * A proxy and a server, with the SASL mechanism that both sides of the chat choose.
+	 * A proxy and a server, with its name and the SASL mechanism that both sides choose.
 	 */
 	enum Pair {
 
-		DANTED_PROSODY(Danted::startWithLogin, Prosody::new, "SCRAM-SHA-1"),
+		DANTED_PROSODY(Danted::startWithLogin, Prosody::new, "Prosody", "SCRAM-SHA-1"),
 
-		DANTED_EJABBERD(Danted::startWithLogin, Ejabberd::new, "SCRAM-SHA-1"),
+		DANTED_EJABBERD(Danted::startWithLogin, Ejabberd::new, "ejabberd", "SCRAM-SHA-1"),
 
-		MICROSOCKS_PROSODY(Microsocks::startWithLogin, Prosody::new, "SCRAM-SHA-1");
+		MICROSOCKS_PROSODY(Microsocks::startWithLogin, Prosody::new, "Prosody", "SCRAM-SHA-1"),
+
+		DANTED_OPENFIRE(Danted::startWithLogin, Openfire::new, "Openfire", "SCRAM-SHA-1");
 
 		private final ProxyLaunch proxy;
 
 		private final XmppServer.Launch server;
 
+		private final String product;
+
 		private final String mechanism;
 
-		Pair(ProxyLaunch proxy, XmppServer.Launch server, String mechanism) {
+		Pair(ProxyLaunch proxy, XmppServer.Launch server, String product, String mechanism) {
 			this.proxy = proxy;
 			this.server = server;
+			this.product = product;
 			this.mechanism = mechanism;
 		}
 
