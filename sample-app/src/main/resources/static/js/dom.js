@@ -71,3 +71,25 @@ export async function busy(button, action) {
     button.classList.remove('busy');
   }
 }
+
+const DEMONSTRATIONS = '[data-scenario], button[data-condition], #rt-form button, #fo-connect, #fo-proxies button';
+let demonstrating = false;
+
+// Runs a demonstration. The application runs one at a time, so no button can start another one meanwhile.
+export async function demonstrate(button, action) {
+  if (demonstrating) {
+    return undefined;
+  }
+  demonstrating = true;
+  document.querySelectorAll(DEMONSTRATIONS).forEach((each) => {
+    if (each !== button) {
+      each.setAttribute('aria-disabled', 'true');
+    }
+  });
+  try {
+    return await busy(button, action);
+  } finally {
+    demonstrating = false;
+    document.querySelectorAll(DEMONSTRATIONS).forEach((each) => each.removeAttribute('aria-disabled'));
+  }
+}

@@ -1,4 +1,4 @@
-import { $, api, busy, element, show } from './dom.js';
+import { $, api, demonstrate, element, show } from './dom.js';
 import { millis, onLanguage, text } from './texts.js';
 import { order } from './handshake.js';
 
@@ -16,7 +16,7 @@ export function start() {
   $('fo-proxies').addEventListener('click', (event) => {
     const button = event.target.closest('button');
     if (button) {
-      busy(button, async () => onDemo(await api('api/demo/failover/proxies',
+      demonstrate(button, async () => onDemo(await api('api/demo/failover/proxies',
         { name: button.dataset.name, running: button.dataset.running !== 'true' })));
     }
   });

@@ -1,4 +1,4 @@
-import { $, api, busy, element, show } from './dom.js';
+import { $, api, demonstrate, element, show } from './dom.js';
 import { has, millis, onLanguage, text, time } from './texts.js';
 
 const KEPT = 50;
@@ -49,7 +49,7 @@ export function start() {
 }
 
 export async function order(button, path, body) {
-  const answer = await busy(button, () => api(path, body));
+  const answer = await demonstrate(button, () => api(path, body));
   if (answer?.id) {
     follow = false;
     selected = answer.id;

@@ -1,4 +1,4 @@
-import { $, api, busy, element, show } from './dom.js';
+import { $, api, demonstrate, element, show } from './dom.js';
 import { millis, onLanguage, text } from './texts.js';
 
 let measured;
@@ -11,7 +11,7 @@ export function start() {
   $('rt-form').addEventListener('submit', (event) => {
     event.preventDefault();
     const button = event.submitter ?? $('rt-form').querySelector('button');
-    busy(button, async () => {
+    demonstrate(button, async () => {
       $('rt-results').setAttribute('aria-busy', 'true');
       const roundTripMillis = Number(delay.value);
       try {
@@ -38,11 +38,16 @@ function bar(way, name, longest) {
       element('span', { class: 'note', textContent: text('rt.' + name) })));
 }
 
+// Only early data connects the socket before the tunnel is established.
+function stages(way) {
+  return way.connected < way.tunnel ? ['connected', 'tunnel', 'answer'] : ['tunnel', 'answer'];
+}
+
 function showResults() {
   if (!measured) {
     return;
   }
   const longest = Math.max(...measured.ways.map((way) => way.answer), 1);
   show($('rt-results'), ...measured.ways.map((way) => element('div', { data: { way: way.way } },
-    element('h3', { textContent: text('client.' + way.way) }), bar(way, 'tunnel', longest), bar(way, 'answer', longest))));
+    element('h3', { textContent: text('client.' + way.way) }), ...stages(way).map((name) => bar(way, name, longest)))));
 }

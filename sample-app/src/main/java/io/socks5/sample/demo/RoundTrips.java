@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.socks5.boot.metrics.MicrometerConnectListener;
 import io.socks5.boot.metrics.Socks5ClientMetrics;
 import io.socks5.client.Socks5Client;
+import io.socks5.event.ConnectAttempt;
+import io.socks5.event.ConnectListener;
+import io.socks5.protocol.Endpoint;
 import io.socks5.sample.embedded.SocksServer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,37 +63,35 @@ class RoundTrips implements DisposableBean {
 	synchronized List<Measurement> measure(int roundTripMillis) throws IOException {
 		Setup ready = setup();
 		ready.relay.roundTrip(roundTripMillis);
+		warmUp(ready.warm);
+		warmUp(ready.early);
 		List<Measurement> all = new ArrayList<>();
-		all.add(measure(ready.sequential, "sequential", false));
-		all.add(measure(ready.pipelined, "pipelined", false));
-		warmUp(ready.warm);
-		all.add(measure(ready.warm, "warm", false));
-		warmUp(ready.warm);
-		all.add(measure(ready.warm, "early", true));
+		for (Way way : ready.all()) {
+			all.add(measure(way));
+		}
 		return all;
 	}
 
-	private Measurement measure(Socks5Client client, String way, boolean early) throws IOException {
-		InetSocketAddress destination = this.proxies.destination();
+	private Measurement measure(Way way) throws IOException {
 		long start = System.nanoTime();
-		try (Socket socket = early ? client.connect(destination, REQUEST) : client.connect(destination)) {
-			long established = System.nanoTime();
-			if (!early) {
-				socket.getOutputStream().write(REQUEST);
-			}
+		try (Socket socket = way.client.connect(this.proxies.destination())) {
+			long connected = System.nanoTime();
+			socket.getOutputStream().write(REQUEST);
 			socket.setSoTimeout(READ_MILLIS);
 			socket.getInputStream().read();
-			return new Measurement(way, millis(established - start), millis(System.nanoTime() - start));
+			long answered = System.nanoTime();
+			return new Measurement(way.name, millis(connected - start), millis(way.established.at - start),
+					millis(answered - start));
 		}
 	}
 
-	private void warmUp(Socks5Client client) throws IOException {
+	private void warmUp(Way way) throws IOException {
 		// a connect opens warm connections for those after it
-		if (client.warm().idle() == 0) {
-			client.connect(this.proxies.destination()).close();
+		if (way.client.warm().idle() == 0) {
+			measure(way);
 		}
 		long deadline = System.nanoTime() + WARM_UP_NANOS;
-		while (client.warm().idle() == 0 && System.nanoTime() - deadline < 0) {
+		while (way.client.warm().idle() == 0 && System.nanoTime() - deadline < 0) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
 		}
 	}
@@ -101,10 +103,12 @@ class RoundTrips implements DisposableBean {
 		}
 		Setup created = new Setup(this.proxies);
 		this.setup = created;
-		new Socks5ClientMetrics(() -> List.of(created.warm), this.listener).bindTo(this.meters);
+		new Socks5ClientMetrics(() -> List.of(created.warm.client, created.early.client), this.listener)
+			.bindTo(this.meters);
 		// the first connects also load classes
-		measure(created.sequential, "sequential", false);
-		measure(created.pipelined, "pipelined", false);
+		for (Way way : created.all()) {
+			measure(way);
+		}
 		return created;
 	}
 
@@ -123,39 +127,83 @@ class RoundTrips implements DisposableBean {
 	 * A measured connect.
 	 *
 	 * @param way the way
+	 * @param connected the time until the socket was connected, which with early data is
+	 * before the request
 	 * @param tunnel the time until the tunnel was established
 	 * @param answer the time until the first octet of the destination arrived
 	 */
-	record Measurement(String way, double tunnel, double answer) {
+	record Measurement(String way, double connected, double tunnel, double answer) {
+
+	}
+
+	/**
+	 * The time of the latest tunnel.
+	 */
+	private static final class Established implements ConnectListener {
+
+		private volatile long at;
+
+		@Override
+		public Observation connectStarted(ConnectAttempt attempt) {
+			return new Observation() {
+
+				@Override
+				public void established(Endpoint bound) {
+					Established.this.at = System.nanoTime();
+				}
+
+			};
+		}
+
+	}
+
+	private record Way(String name, Socks5Client client, Established established) {
 
 	}
 
 	private static final class Setup {
 
+		private final DemoProxies proxies;
+
 		private final SocksServer proxy;
 
 		private final DelayingRelay relay;
 
-		private final Socks5Client sequential;
+		private final Way sequential;
 
-		private final Socks5Client pipelined;
+		private final Way pipelined;
 
-		private final Socks5Client warm;
+		private final Way warm;
+
+		private final Way early;
 
 		Setup(DemoProxies proxies) {
+			this.proxies = proxies;
 			this.proxy = proxies.start(0);
 			this.relay = new DelayingRelay(this.proxy.address());
+			this.sequential = way("sequential", (builder) -> {
+			});
+			this.pipelined = way("pipelined", (builder) -> builder.pipelining(true));
+			this.warm = way("warm", (builder) -> builder.warm(2, MAX_IDLE));
+			this.early = way("early", (builder) -> builder.warm(2, MAX_IDLE).earlyData(true));
+		}
+
+		private Way way(String name, Consumer<Socks5Client.Builder> difference) {
 			InetSocketAddress address = this.relay.address();
-			String host = address.getAddress().getHostAddress();
-			this.sequential = proxies.client("sequential").proxy(host, address.getPort()).build();
-			this.pipelined = proxies.client("pipelined").proxy(host, address.getPort()).pipelining(true).build();
-			this.warm = proxies.client("warm").proxy(host, address.getPort()).warm(2, MAX_IDLE).build();
+			Established established = new Established();
+			Socks5Client.Builder builder = this.proxies.client(name)
+				.proxy(address.getAddress().getHostAddress(), address.getPort())
+				.listener(established);
+			difference.accept(builder);
+			return new Way(name, builder.build(), established);
+		}
+
+		List<Way> all() {
+			return List.of(this.sequential, this.pipelined, this.warm, this.early);
 		}
 
 		void close() {
-			this.sequential.close();
-			this.pipelined.close();
-			this.warm.close();
+			all().forEach((way) -> way.client.close());
 			this.relay.close();
 			this.proxy.close();
 		}

@@ -112,6 +112,38 @@ final class Browser implements AutoCloseable {
 		awaitElement(selector + ":not([aria-disabled=true])");
 	}
 
+	/**
+	 * Holds back the requests of the page until {@link #releaseRequests()} or
+	 * {@link #failRequests()}.
+	 * @param path the beginning of their path
+	 */
+	void holdRequests(String path) {
+		script("""
+				const original = window.fetch;
+				const held = [];
+				window.fetch = (url, options) => !url.startsWith(arguments[0]) ? original(url, options)
+					: new Promise((done, fail) => held.push({ send: () => done(original(url, options)),
+						fail: () => fail(new Error('no network')) }));
+				window.endHold = (action) => {
+					window.fetch = original;
+					held.forEach((each) => each[action]());
+					return held.length;
+				};
+				""", path);
+	}
+
+	/**
+	 * Sends the requests that were held back.
+	 * @return their number
+	 */
+	long releaseRequests() {
+		return (Long) script("return window.endHold('send')");
+	}
+
+	void failRequests() {
+		script("window.endHold('fail')");
+	}
+
 	void awaitElement(String selector) {
 		await(selector, (element) -> true);
 	}

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -138,6 +139,36 @@ class PageTests {
 		this.browser.awaitText("#condition", "running");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "[data-scenario=connect]", "[data-condition=running]", "#rt-form button", "#fo-connect" })
+	void disablesTheButtonsWhileAnActionRuns(String button) {
+		String other = button.equals("#fo-connect") ? "[data-scenario=connect]" : "#fo-connect";
+		this.browser.holdRequests("api/demo/");
+		this.browser.click(button);
+		this.browser.awaitElement(button + ".busy[aria-disabled=true]");
+		this.browser.awaitElement(other + "[aria-disabled=true]:not(.busy)");
+		this.browser.click(button);
+		this.browser.click(other);
+		assertThat(this.browser.find("#pane-alice .composer button").getDomAttribute("aria-disabled")).isNull();
+		assertThat(this.browser.releaseRequests()).isOne();
+		this.browser.awaitElement(button + ":not(.busy, [aria-disabled=true])");
+		this.browser.awaitElement(other + ":not([aria-disabled=true])");
+		assertThat(this.browser.find("#problem").isDisplayed()).isFalse();
+	}
+
+	@Test
+	void enablesTheButtonsAfterAFailure() {
+		this.browser.holdRequests("api/demo/");
+		this.browser.click("#rt-form button");
+		this.browser.awaitElement("#fo-connect[aria-disabled=true]");
+		this.browser.failRequests();
+		this.browser.awaitText("#problem", "no network");
+		this.browser.awaitElement("#rt-form button:not([aria-disabled=true])");
+		this.browser.awaitElement("#fo-connect:not([aria-disabled=true])");
+		this.browser.press("[data-scenario=connect]");
+		this.browser.await("html", (html) -> !this.browser.find("#problem").isDisplayed());
+	}
+
 	@Test
 	void comparesRoundTrips() {
 		this.browser.script("const delay = document.getElementById('rt-delay'); delay.value = 40;"
@@ -146,7 +177,10 @@ class PageTests {
 		this.browser.press("#rt-form button");
 		for (String way : new String[] { "sequential", "pipelined", "warm", "early" }) {
 			this.browser.awaitText("[data-way=" + way + "]", "round trips");
+			this.browser.awaitText("[data-way=" + way + "]", "until the tunnel is established");
 		}
+		assertThat(this.browser.find("[data-way=early]").getText()).contains("until the socket is connected");
+		assertThat(this.browser.find("[data-way=warm]").getText()).doesNotContain("until the socket is connected");
 	}
 
 	@Test
