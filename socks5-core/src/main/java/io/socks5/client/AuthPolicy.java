@@ -6,7 +6,9 @@ import java.util.function.Supplier;
 
 import io.socks5.auth.Authentication;
 import io.socks5.protocol.Credentials;
+import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
+import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
 import io.socks5.transport.UnexpectedFailures;
@@ -28,6 +30,8 @@ record AuthPolicy(Supplier<? extends @Nullable Credentials> credentials,
 	/** The supplier of a client without credentials. */
 	static final Supplier<@Nullable Credentials> NO_CREDENTIALS = () -> null;
 
+	private static final List<Authentication> NONE = List.of(Authentication.none());
+
 	AuthPolicy {
 		others = List.copyOf(others);
 	}
@@ -48,40 +52,70 @@ record AuthPolicy(Supplier<? extends @Nullable Credentials> credentials,
 		return policy;
 	}
 
-	Offer offer(FailureContext site) throws ProxyAuthenticationException {
-		List<Authentication> offered = new ArrayList<>();
-		for (Supplier<? extends Authentication> other : this.others) {
-			offered.add(asked(other, "an authentication method", site));
+	/**
+	 * Returns the methods for one connect.
+	 * @param proxy the proxy
+	 * @param destination the destination, or {@code null} if there is none
+	 * @return the methods
+	 * @throws ProxyAuthenticationException if there is no login where one is required
+	 */
+	Offer offer(Endpoint proxy, @Nullable Endpoint destination) throws ProxyAuthenticationException {
+		List<Authentication> offered = others(proxy, destination);
+		Credentials current = asked(this.credentials, "credentials", proxy, destination);
+		List<Authentication> standard = standard(current);
+		if (offered.isEmpty()) {
+			offered = standard;
 		}
-		Credentials current = asked(this.credentials, "credentials", site);
-		if (!this.required && !(this.single && current != null)) {
-			offered.add(Authentication.none());
-		}
-		if (current != null) {
-			offered.add(Authentication.usernamePassword(current));
+		else {
+			offered.addAll(standard);
 		}
 		if (offered.isEmpty()) {
-			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_UNAVAILABLE, -1,
-					"authentication is required, and there are no credentials", null);
+			throw unavailable(proxy, destination, "authentication is required, and there are no credentials", null);
 		}
 		return new Offer(offered, current);
+	}
+
+	private List<Authentication> others(Endpoint proxy, @Nullable Endpoint destination)
+			throws ProxyAuthenticationException {
+		if (this.others.isEmpty()) {
+			return List.of();
+		}
+		List<Authentication> offered = new ArrayList<>();
+		for (Supplier<? extends Authentication> other : this.others) {
+			offered.add(asked(other, "an authentication method", proxy, destination));
+		}
+		return offered;
+	}
+
+	private List<Authentication> standard(@Nullable Credentials current) {
+		if (current == null) {
+			return this.required ? List.of() : NONE;
+		}
+		Authentication password = Authentication.usernamePassword(current);
+		return (this.required || this.single) ? List.of(password) : List.of(Authentication.none(), password);
 	}
 
 	boolean mayEncapsulate() {
 		return this.others.stream().anyMatch((other) -> other.get().encapsulates());
 	}
 
-	private static <T extends @Nullable Object> T asked(Supplier<T> supplier, String what, FailureContext site)
-			throws ProxyAuthenticationException {
+	private static <T extends @Nullable Object> T asked(Supplier<T> supplier, String what, Endpoint proxy,
+			@Nullable Endpoint destination) throws ProxyAuthenticationException {
 		try {
 			return supplier.get();
 		}
 		catch (Throwable ex) {
 			UnexpectedFailures.throwIfFatal(ex);
 			// the text of the cause may contain a secret, so the message omits it
-			throw new ProxyAuthenticationException(site, Reason.CREDENTIALS_UNAVAILABLE, -1,
+			throw unavailable(proxy, destination,
 					"the supplier of " + what + " failed (" + ex.getClass().getName() + ")", ex);
 		}
+	}
+
+	private static ProxyAuthenticationException unavailable(Endpoint proxy, @Nullable Endpoint destination,
+			String message, @Nullable Throwable cause) {
+		return new ProxyAuthenticationException(new FailureContext(Phase.AUTHENTICATION, proxy, destination),
+				Reason.CREDENTIALS_UNAVAILABLE, -1, message, cause);
 	}
 
 	/**

@@ -96,7 +96,7 @@ public final class Binding implements Closeable {
 			this.transport.awaitPeer(Deadline.after(timeout, "accept timeout"));
 			Endpoint peer = this.exchange.bound();
 			requireExpected(peer);
-			handOver(new Tunnel(this.transport.tunnel(), peer, this.chain));
+			handOver(new Tunnel(this.transport.tunnel(), peer, this.chain.tunnel()));
 			return this.socket;
 		}
 		catch (Throwable ex) {

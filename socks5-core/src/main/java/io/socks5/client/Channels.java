@@ -35,7 +35,7 @@ final class Channels {
 		Tunnel tunnel = this.connector.connectChannel(source, destination, limit);
 		try {
 			// the end of a raw channel cannot be observed
-			tunnel.chain().closed(false);
+			tunnel.closed(false);
 		}
 		catch (Throwable ex) {
 			SocketErrors.closeAfter(ex, tunnel.socket());

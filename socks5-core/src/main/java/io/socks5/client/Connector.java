@@ -158,8 +158,9 @@ final class Connector {
 			return direct(sockets, destination, timeouts.connectDeadline(), firstFlight);
 		}
 		NameResolver names = chosen.lookup().names(sockets);
-		Request request = new Request(Command.CONNECT, chosen.exchanges.resolved(destination, timeouts, names),
-				ByteBuffer.wrap(firstFlight));
+		Endpoint resolved = chosen.exchanges.resolved(destination, timeouts, names);
+		Request request = (firstFlight.length == 0) ? new Request(Command.CONNECT, resolved)
+				: new Request(Command.CONNECT, resolved, ByteBuffer.wrap(firstFlight));
 		WarmPool pool = sockets.adopts() ? chosen.warm : null;
 		ConnectTries tries = chosen.upstream.tries(request, path.policy(), timeouts, names);
 		boolean defers = chosen.settings.earlyData() && sockets.defers() && firstFlight.length == 0;
@@ -172,7 +173,7 @@ final class Connector {
 				Tunnel tunnel = (pool != null) ? overWarmConnection(pool, sockets, request, begun) : null;
 				if (tunnel == null) {
 					ExchangeChain chain = begun.chain();
-					tunnel = new Tunnel(open(sockets, chain), request.destination(), chain);
+					tunnel = new Tunnel(open(sockets, chain), request.destination(), chain.tunnel());
 				}
 				if (pool != null) {
 					refill(pool, begun, tunnel);
@@ -188,13 +189,14 @@ final class Connector {
 	private Tunnel direct(SocketSource sockets, Endpoint destination, Deadline connect, byte[] firstFlight)
 			throws IOException {
 		Socket socket = new TcpConnector(sockets, lookup()).connect(destination, connect, firstFlight);
-		return new Tunnel(socket, destination, ExchangeChain.direct(connect));
+		return new Tunnel(socket, destination, null);
 	}
 
 	private static Socket open(SocketSource sockets, ExchangeChain chain) throws IOException {
 		BlockingTransport transport = new BlockingTransport(sockets, chain);
 		try {
-			Socket socket = transport.open();
+			transport.establish();
+			Socket socket = transport.tunnel();
 			chain.established();
 			return socket;
 		}
@@ -234,9 +236,9 @@ final class Connector {
 			if (chain == null || !sockets.adopt(connection.socket())) {
 				return null;
 			}
-			Tunnel tunnel = new Tunnel(connection.request(sockets, chain), request.destination(), chain);
+			Socket socket = connection.request(sockets, chain);
 			chain.established();
-			return tunnel;
+			return new Tunnel(socket, request.destination(), chain.tunnel());
 		}
 		catch (Throwable ex) {
 			if (ex instanceof ProxyClosedException closed && closed.octetsReceived() == 0) {
@@ -266,7 +268,7 @@ final class Connector {
 		catch (Throwable ex) {
 			// a caller that gets an error has no use for the tunnel
 			SocketErrors.closeAfter(ex, tunnel.socket());
-			tunnel.chain().closed(false);
+			tunnel.closed(false);
 			throw ex;
 		}
 	}

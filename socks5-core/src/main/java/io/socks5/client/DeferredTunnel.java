@@ -97,7 +97,7 @@ record DeferredTunnel(SocketSource sockets, Endpoint destination, ConnectTry beg
 		try {
 			Socket socket = granted.tunnel();
 			chain.established();
-			tunnel = new Tunnel(socket, this.destination, chain);
+			tunnel = new Tunnel(socket, this.destination, chain.tunnel());
 		}
 		catch (Throwable ex) {
 			throw granted.failed(ex);

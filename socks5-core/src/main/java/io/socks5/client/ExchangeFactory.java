@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 import io.socks5.event.ConnectAttempt;
+import io.socks5.event.ConnectListener;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Request;
 import io.socks5.protocol.Address;
@@ -34,9 +35,13 @@ final class ExchangeFactory {
 
 	private final NameLookup lookup;
 
+	/** The timeouts of most connects. */
+	private final Timeouts timeouts;
+
 	ExchangeFactory(Settings settings, NameLookup lookup) {
 		this.settings = settings;
 		this.lookup = lookup;
+		this.timeouts = new Timeouts(settings.connectTimeout(), settings.handshakeTimeout(), null);
 	}
 
 	Settings settings() {
@@ -62,10 +67,13 @@ final class ExchangeFactory {
 
 	Set<String> lookedUp(Endpoint destination) {
 		Upstream via = via();
-		Set<String> names = new LinkedHashSet<>((via != null) ? via.lookedUp(this.settings.proxy()) : Set.of());
-		if (isResolvedHere(destination) && destination.host() instanceof Address.Domain domain && domain.isHostName()) {
-			names.add(domain.name());
+		Set<String> before = (via != null) ? via.lookedUp(this.settings.proxy()) : Set.of();
+		if (!isResolvedHere(destination) || !(destination.host() instanceof Address.Domain domain)
+				|| !domain.isHostName()) {
+			return before;
 		}
+		Set<String> names = new LinkedHashSet<>(before);
+		names.add(domain.name());
 		return names;
 	}
 
@@ -92,7 +100,9 @@ final class ExchangeFactory {
 	}
 
 	Timeouts timeouts(@Nullable Deadline overall) {
-		return new Timeouts(this.settings.connectTimeout(), this.settings.handshakeTimeout(), overall);
+		return (overall != null)
+				? new Timeouts(this.settings.connectTimeout(), this.settings.handshakeTimeout(), overall)
+				: this.timeouts;
 	}
 
 	/**
@@ -111,11 +121,10 @@ final class ExchangeFactory {
 			@Nullable TryReport report, @Nullable TriesBefore before) throws IOException {
 		Endpoint destination = (request != null) ? request.destination() : null;
 		Command command = (request != null) ? request.command() : Command.CONNECT;
-		Observation started = policy.start(this.settings.listener(), attempt(destination, command, policy));
+		Observation started = started(destination, command, policy);
 		Observation observation = (report != null) ? report.observing(started) : started;
 		try {
-			AuthPolicy.Offer offer = this.settings.login()
-				.offer(new FailureContext(Phase.AUTHENTICATION, this.settings.proxy(), destination));
+			AuthPolicy.Offer offer = this.settings.login().offer(this.settings.proxy(), destination);
 			return new ConnectTry(this, request, policy, timeouts, names, observation, offer, report, before);
 		}
 		catch (Throwable ex) {
@@ -123,9 +132,13 @@ final class ExchangeFactory {
 		}
 	}
 
-	private ConnectAttempt attempt(@Nullable Endpoint destination, Command command, ObservationPolicy policy) {
-		return new ConnectAttempt(this.settings.name(), this.settings.proxy(), destination, command, policy.probe(),
-				policy.route());
+	private Observation started(@Nullable Endpoint destination, Command command, ObservationPolicy policy) {
+		ConnectListener listener = this.settings.listener();
+		if (listener == null) {
+			return Observation.NONE;
+		}
+		return policy.start(listener, new ConnectAttempt(this.settings.name(), this.settings.proxy(), destination,
+				command, policy.probe(), policy.route()));
 	}
 
 	/**
@@ -137,7 +150,7 @@ final class ExchangeFactory {
 	 * @return the exception to throw
 	 */
 	IOException denied(Endpoint destination, Command command, ObservationPolicy policy, String route) {
-		return ConnectTry.failed(policy.start(this.settings.listener(), attempt(destination, command, policy)),
+		return ConnectTry.failed(started(destination, command, policy),
 				new DestinationDeniedException(this.settings.proxy(), destination, route));
 	}
 

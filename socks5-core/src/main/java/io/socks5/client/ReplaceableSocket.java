@@ -6,8 +6,6 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,25 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplaceableSocket implements SocketSource {
 
-	/** The initial settings of each plain socket. */
-	private static final Map<String, Setting> KEEP_ALIVE = Map.of("SO_KEEPALIVE", (plain) -> plain.setKeepAlive(true));
-
-	private static final String BIND = "bind";
-
 	private final Lock lock = new ReentrantLock();
 
 	private volatile State state = State.UNCONNECTED;
 
 	private volatile Socket plain = new Socket(Proxy.NO_PROXY);
 
-	/**
-	 * The settings made before the connect succeeded, by name and in order. The map is
-	 * replaced, never modified.
-	 */
-	private Map<String, Setting> settings;
+	/** The settings made before the connect succeeded. */
+	private SocketSettings settings;
 
 	/** The settings that were applied to the plain socket. */
-	private @Nullable Map<String, Setting> applied;
+	private @Nullable SocketSettings applied;
 
 	/** Whether the plain socket was handed out and must not be used again. */
 	private boolean used;
@@ -62,7 +52,7 @@ final class ReplaceableSocket implements SocketSource {
 
 	ReplaceableSocket(boolean keepAlive) {
 		// applied to each plain socket when it connects
-		this.settings = keepAlive ? KEEP_ALIVE : Map.of();
+		this.settings = keepAlive ? SocketSettings.KEEP_ALIVE : SocketSettings.NONE;
 	}
 
 	@Nullable OpenTunnel tunnel() {
@@ -149,11 +139,7 @@ final class ReplaceableSocket implements SocketSource {
 			present = new Socket(Proxy.NO_PROXY);
 			this.standIn = present;
 			try {
-				for (Map.Entry<String, Setting> each : this.settings.entrySet()) {
-					if (!each.getKey().equals(BIND)) {
-						each.getValue().on(present);
-					}
-				}
+				this.settings.applyOptionsTo(present);
 			}
 			catch (SocketException ex) {
 				// the later calls on the stand-in fail with the same reason
@@ -187,17 +173,11 @@ final class ReplaceableSocket implements SocketSource {
 		try {
 			boolean pending = this.state.isConnecting() || this.state == State.FAILED;
 			setting.on(pending ? standIn() : this.plain);
-			remember(name, setting);
+			this.settings = this.settings.with(name, setting);
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private void remember(String name, Setting setting) {
-		Map<String, Setting> extended = new LinkedHashMap<>(this.settings);
-		extended.put(name, setting);
-		this.settings = extended;
 	}
 
 	void bind(@Nullable SocketAddress address) throws IOException {
@@ -214,7 +194,7 @@ final class ReplaceableSocket implements SocketSource {
 				}
 			}
 			this.boundToPort = address instanceof InetSocketAddress internet && internet.getPort() != 0;
-			remember(BIND, (next) -> bindAgain(next, address));
+			this.settings = this.settings.bound((next) -> bindAgain(next, address));
 		}
 		finally {
 			this.lock.unlock();
@@ -386,7 +366,7 @@ final class ReplaceableSocket implements SocketSource {
 	public boolean adopts() {
 		this.lock.lock();
 		try {
-			return !this.settings.containsKey(BIND);
+			return !this.settings.isBound();
 		}
 		finally {
 			this.lock.unlock();
@@ -398,7 +378,7 @@ final class ReplaceableSocket implements SocketSource {
 		this.lock.lock();
 		try {
 			requireNotClosed();
-			if (this.settings.containsKey(BIND)) {
+			if (this.settings.isBound()) {
 				return false;
 			}
 			closeQuietly(this.plain);
@@ -438,12 +418,10 @@ final class ReplaceableSocket implements SocketSource {
 		this.applied = this.settings;
 	}
 
-	private static void set(Socket next, Map<String, Setting> settings) throws SocketException {
+	private static void set(Socket next, SocketSettings settings) throws SocketException {
 		// creates the descriptor: without one, JDK 17 can miss a close during connect
 		next.getSoTimeout();
-		for (Setting setting : settings.values()) {
-			setting.on(next);
-		}
+		settings.applyTo(next);
 	}
 
 	private static void closeQuietly(@Nullable Socket unused) {

@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param pipelining whether all messages of a CONNECT are sent at once
  * @param earlyData whether the request of a socket waits for its first octets
  * @param warm the settings of warm connections, or {@code null} for none
- * @param listener the listener for all connects
+ * @param listener the listener for all connects, or {@code null} if there is none
  */
 record Settings(String name, Endpoint proxy, @Nullable Tls tls, @Nullable Socks5Client via, AuthPolicy login,
 		Duration connectTimeout, Duration handshakeTimeout, NameResolution resolution, Routes routes,
 		RelayAddress relayAddress, boolean keepAlive, boolean pipelining, boolean earlyData,
-		@Nullable WarmSettings warm, ConnectListener listener) {
+		@Nullable WarmSettings warm, @Nullable ConnectListener listener) {
 
 	Settings with(ProxyEndpoint endpoint) {
 		AuthPolicy own = this.login.of(endpoint);

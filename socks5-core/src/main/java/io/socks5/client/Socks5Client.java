@@ -141,7 +141,8 @@ public final class Socks5Client implements AutoCloseable {
 	 * @throws IOException if the connect fails
 	 */
 	public Socket connect(InetSocketAddress destination) throws IOException {
-		return connected(destination, Connector.NO_FLIGHT);
+		return this.socketFactory.connected(Destinations.of(destination), destination.getAddress(), null,
+				Connector.NO_FLIGHT);
 	}
 
 	/**
@@ -160,11 +161,8 @@ public final class Socks5Client implements AutoCloseable {
 			throw new IOException(
 					"firstFlight must have at most " + MAX_FIRST_FLIGHT + " octets, was " + firstFlight.length);
 		}
-		return connected(destination, firstFlight.clone());
-	}
-
-	private Socket connected(InetSocketAddress destination, byte[] firstFlight) throws IOException {
-		return this.socketFactory.connected(Destinations.of(destination), destination.getAddress(), null, firstFlight);
+		return this.socketFactory.connected(Destinations.of(destination), destination.getAddress(), null,
+				firstFlight.clone());
 	}
 
 	/**
@@ -1055,7 +1053,8 @@ public final class Socks5Client implements AutoCloseable {
 							this.requireAuthentication, this.pipelining),
 					this.connectTimeout, this.handshakeTimeout, this.resolution,
 					new Routes(this.name, this.nonProxyHosts, this.rules), this.relayAddress, this.keepAlive,
-					this.pipelining, this.earlyData, this.warm, ConnectListener.composite(this.listeners));
+					this.pipelining, this.earlyData, this.warm,
+					this.listeners.isEmpty() ? null : ConnectListener.composite(this.listeners));
 			NameLookup lookup = NameLookup.ofClient();
 			return Socks5Client.of(settings, (this.endpoints == null) ? Upstream.of(settings, lookup)
 					: Upstream.of(settings, lookup, this.endpoints, choice()));

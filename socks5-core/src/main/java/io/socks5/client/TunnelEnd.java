@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
+import io.socks5.transport.Exchange;
 import io.socks5.transport.SocketErrors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a tunnel, reported once: at a close, or when the socket is garbage
@@ -13,7 +15,11 @@ import io.socks5.transport.SocketErrors;
  */
 final class TunnelEnd implements Runnable {
 
-	private final Tunnel tunnel;
+	/** The line, or the last layer over it. */
+	private final Socket top;
+
+	/** The exchange with the last proxy, or {@code null} if the tunnel is direct. */
+	private final @Nullable Exchange exchange;
 
 	/** The connection to the proxy, below all layers. */
 	private final Socket line;
@@ -30,8 +36,27 @@ final class TunnelEnd implements Runnable {
 	private volatile boolean closed;
 
 	TunnelEnd(Tunnel tunnel, Socket line) {
-		this.tunnel = tunnel;
+		this.top = tunnel.socket();
+		this.exchange = tunnel.exchange();
 		this.line = line;
+	}
+
+	Socket top() {
+		return this.top;
+	}
+
+	@Nullable Exchange exchange() {
+		return this.exchange;
+	}
+
+	/**
+	 * Whether something remains to be done if the application does not close the socket.
+	 * @return {@code false} if no listener observes the tunnel, and the JDK closes the
+	 * socket
+	 */
+	boolean isAwaited() {
+		return this.exchange != null
+				&& (this.exchange.isObserved() || this.top != this.line || this.line.getClass() != Socket.class);
 	}
 
 	void received() {
@@ -58,7 +83,7 @@ final class TunnelEnd implements Runnable {
 			return;
 		}
 		// TLS and an encapsulation close the line after a failure
-		boolean plain = this.tunnel.socket() == this.line;
+		boolean plain = this.top == this.line;
 		if (plain ? this.line.isClosed() : SocketErrors.isInterrupted(failure)) {
 			// an interrupt closed the line, perhaps one of another thread
 			this.endedLocally = true;
@@ -71,13 +96,17 @@ final class TunnelEnd implements Runnable {
 
 	private boolean hasUnreadOctets() {
 		try {
-			boolean decoded = this.tunnel.socket().getInputStream().available() > 0;
+			boolean decoded = this.top.getInputStream().available() > 0;
 			// inside TLS, the octets on the line may be only a close_notify
-			return decoded || (!this.tunnel.chain().isSecured() && this.line.getInputStream().available() > 0);
+			return decoded || (!isSecured() && this.line.getInputStream().available() > 0);
 		}
 		catch (IOException ex) {
 			return false;
 		}
+	}
+
+	private boolean isSecured() {
+		return this.exchange != null && this.exchange.isSecured();
 	}
 
 	/**
@@ -92,9 +121,11 @@ final class TunnelEnd implements Runnable {
 		if (!this.closed) {
 			// the line first: the close_notify of TLS must not block the cleaner
 			close(this.line);
-			close(this.tunnel.socket());
+			close(this.top);
 		}
-		this.tunnel.chain().closed(this.broken && !this.received);
+		if (this.exchange != null) {
+			this.exchange.closed(this.broken && !this.received);
+		}
 	}
 
 	private static void close(Socket socket) {

@@ -11,7 +11,6 @@ import java.net.Socket;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.CollectedOwners;
 import io.socks5.transport.Exchange;
-import io.socks5.transport.ForwardingInputStream;
 import io.socks5.transport.ForwardingOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class TunnelStreams implements OpenTunnel {
 
 	private final ReplaceableSocket owner;
 
-	private final Tunnel tunnel;
+	private final Endpoint destination;
 
 	private final @Nullable InetAddress reported;
 
@@ -41,19 +40,19 @@ final class TunnelStreams implements OpenTunnel {
 	 */
 	TunnelStreams(ReplaceableSocket owner, Tunnel tunnel, @Nullable InetAddress reported) {
 		this.owner = owner;
-		this.tunnel = tunnel;
+		this.destination = tunnel.destination();
 		this.reported = reported;
 		this.end = new TunnelEnd(tunnel, owner.line());
-		this.cleanable = tunnel.isDirect() ? null : CollectedOwners.whenCollected(owner, this.end);
+		this.cleanable = this.end.isAwaited() ? CollectedOwners.whenCollected(owner, this.end) : null;
 	}
 
 	private Socket top() {
-		return this.tunnel.socket();
+		return this.end.top();
 	}
 
 	@Override
 	public Endpoint destination() {
-		return this.tunnel.destination();
+		return this.destination;
 	}
 
 	@Override
@@ -63,7 +62,7 @@ final class TunnelStreams implements OpenTunnel {
 
 	@Override
 	public @Nullable Exchange exchange() {
-		return this.tunnel.isDirect() ? null : this.tunnel.chain().last();
+		return this.end.exchange();
 	}
 
 	@Override
@@ -123,9 +122,12 @@ final class TunnelStreams implements OpenTunnel {
 
 	@Override
 	public void closed() {
+		this.end.closed();
 		if (this.cleanable != null) {
-			this.end.closed();
 			this.cleanable.clean();
+		}
+		else {
+			this.end.run();
 		}
 	}
 
@@ -139,16 +141,22 @@ final class TunnelStreams implements OpenTunnel {
 		return new Out(top().getOutputStream());
 	}
 
-	private final class In extends ForwardingInputStream {
+	/**
+	 * The input. A thread that waits in a read keeps the stack of all calls, so there is
+	 * no further one between.
+	 */
+	private final class In extends InputStream {
+
+		private final InputStream in;
 
 		In(InputStream in) {
-			super(in);
+			this.in = in;
 		}
 
 		@Override
 		public int read() throws IOException {
 			try {
-				int octet = super.read();
+				int octet = this.in.read();
 				record(octet < 0);
 				return octet;
 			}
@@ -163,7 +171,7 @@ final class TunnelStreams implements OpenTunnel {
 		@Override
 		public int read(byte[] octets, int offset, int length) throws IOException {
 			try {
-				int count = super.read(octets, offset, length);
+				int count = this.in.read(octets, offset, length);
 				if (count != 0) {
 					record(count < 0);
 				}
@@ -175,6 +183,11 @@ final class TunnelStreams implements OpenTunnel {
 			finally {
 				Reference.reachabilityFence(TunnelStreams.this.owner);
 			}
+		}
+
+		@Override
+		public int available() throws IOException {
+			return this.in.available();
 		}
 
 		private void record(boolean end) {

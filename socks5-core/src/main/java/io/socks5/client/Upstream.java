@@ -135,6 +135,9 @@ final class Upstream {
 	}
 
 	Set<String> lookedUp(Endpoint destination) {
+		if (this.endpoints == null) {
+			return this.common.lookedUp(destination);
+		}
 		Set<String> names = new LinkedHashSet<>();
 		all().forEach((each) -> names.addAll(each.lookedUp(destination)));
 		return names;

@@ -36,12 +36,9 @@ record AwaitAuthentication(AuthMethod method, SubNegotiation exchange) implement
 	}
 
 	@Override
-	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
-		ByteBuffer send = this.exchange.receive(field);
-		if (this.exchange.wanted() > 0) {
-			return new Step(this, send);
-		}
-		return Negotiated.after(this.method, this.exchange, plan).after(send);
+	public State read(ByteBuffer field, Handshake handshake) throws Socks5Exception {
+		handshake.send(this.exchange.receive(FieldReader.alone(field)));
+		return (this.exchange.wanted() > 0) ? this : Negotiated.after(this.method, this.exchange, handshake);
 	}
 
 	@Override

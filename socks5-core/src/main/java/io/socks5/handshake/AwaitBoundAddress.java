@@ -39,15 +39,15 @@ record AwaitBoundAddress(Session session) implements State {
 	}
 
 	@Override
-	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
+	public State read(ByteBuffer field, Handshake handshake) throws Socks5Exception {
 		field.get(); // RSV: real servers put anything there
 		int value = FieldReader.unsigned(field);
 		AddressType type = AddressType.of(value);
 		if (type == null) {
 			// without a known type the reply has no known end
-			throw new ProtocolViolationException(plan.context(phase()), "address type 0x01, 0x03 or 0x04", value);
+			throw new ProtocolViolationException(handshake.context(), "address type 0x01, 0x03 or 0x04", value);
 		}
-		return new Step(new AwaitBoundRest(this.session, type, field.get()), Messages.nothing());
+		return new AwaitBoundRest(this.session, type, field.get());
 	}
 
 }

@@ -1,11 +1,8 @@
 package io.socks5.handshake;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
-import io.socks5.protocol.Address;
 import io.socks5.protocol.AddressType;
-import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
 
 /**
@@ -40,29 +37,16 @@ record AwaitBoundRest(Session session, AddressType type, byte first) implements 
 	}
 
 	@Override
-	public Step read(ByteBuffer field, Plan plan) {
-		Address host = switch (this.type) {
-			case IPV4 -> Address.Ipv4.of(withFirst(field, 4));
-			case IPV6 -> Address.Ipv6.of(withFirst(field, 16));
-			case DOMAIN -> name(field);
-		};
-		Endpoint bound = new Endpoint(host, Short.toUnsignedInt(field.getShort()));
-		return new Step(new Established(this.session, bound), Messages.nothing());
-	}
-
-	private byte[] withFirst(ByteBuffer field, int length) {
-		byte[] octets = new byte[length];
-		octets[0] = this.first;
-		field.get(octets, 1, length - 1);
-		return octets;
-	}
-
-	private Address name(ByteBuffer field) {
-		// Dante sends a name without octets; the character set of a name is unknown
-		byte[] octets = new byte[Byte.toUnsignedInt(this.first)];
-		field.get(octets);
-		return (octets.length == 0) ? Address.Ipv4.UNSPECIFIED
-				: new Address.Domain(new String(octets, StandardCharsets.ISO_8859_1));
+	public State read(ByteBuffer field, Handshake handshake) {
+		// the length octet of a name is not a part of it
+		int already = (this.type == AddressType.DOMAIN) ? 0 : 1;
+		byte[] address = new byte[already + wanted() - PORT_OCTETS];
+		if (already > 0) {
+			address[0] = this.first;
+		}
+		field.get(address, already, address.length - already);
+		int port = (FieldReader.unsigned(field) << Byte.SIZE) + FieldReader.unsigned(field);
+		return new Established(this.session, new Grant(this.session.method(), this.type, address, port));
 	}
 
 }

@@ -1,12 +1,12 @@
 package io.socks5.handshake;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 import io.socks5.auth.Authentication;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
-import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyAuthenticationException.Reason;
@@ -16,6 +16,8 @@ import io.socks5.protocol.Socks5Exception;
  * Waits for VER and METHOD, the selection of the server. RFC 1928 §3.
  */
 record AwaitMethod() implements State {
+
+	static final AwaitMethod INSTANCE = new AwaitMethod();
 
 	@Override
 	public int wanted() {
@@ -33,17 +35,17 @@ record AwaitMethod() implements State {
 	}
 
 	@Override
-	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
-		FailureContext context = plan.context(Phase.GREETING);
-		FieldReader.requireVersion(field, context);
-		AuthMethod method = new AuthMethod(FieldReader.unsigned(field));
-		Authentication chosen = choose(method, plan, context);
+	public State read(ByteBuffer field, Handshake handshake) throws Socks5Exception {
+		FieldReader.requireVersion(field, handshake);
+		Plan plan = handshake.plan();
+		Authentication chosen = choose(FieldReader.unsigned(field), plan);
+		AuthMethod method = chosen.method();
 		SubNegotiation exchange = (plan.isFor(Command.UDP_ASSOCIATE) ? chosen.forDatagrams() : chosen)
 			.begin(plan.context(Phase.AUTHENTICATION));
 		try {
-			ByteBuffer first = exchange.start();
-			return (exchange.wanted() == 0) ? Negotiated.after(method, exchange, plan).after(first)
-					: new Step(new AwaitAuthentication(method, exchange), first);
+			handshake.send(exchange.start());
+			return (exchange.wanted() == 0) ? Negotiated.after(method, exchange, handshake)
+					: new AwaitAuthentication(method, exchange);
 		}
 		catch (Throwable ex) {
 			// no state has the exchange yet
@@ -52,19 +54,23 @@ record AwaitMethod() implements State {
 		}
 	}
 
-	private static Authentication choose(AuthMethod method, Plan plan, FailureContext context)
-			throws ProxyAuthenticationException {
-		if (method.equals(AuthMethod.NO_ACCEPTABLE)) {
-			throw new ProxyAuthenticationException(context, Reason.NO_ACCEPTABLE_METHOD, method.value(),
-					"the proxy accepts none of the offered methods: " + methods(plan), null);
+	private static Authentication choose(int method, Plan plan) throws ProxyAuthenticationException {
+		if (method == AuthMethod.NO_ACCEPTABLE.value()) {
+			throw failure(Reason.NO_ACCEPTABLE_METHOD, method, plan,
+					"the proxy accepts none of the offered methods: " + methods(plan));
 		}
-		for (Authentication offered : plan.offered()) {
-			if (offered.method().equals(method)) {
-				return offered;
+		List<Authentication> offered = plan.offered();
+		for (int i = 0; i < offered.size(); i++) {
+			if (offered.get(i).method().value() == method) {
+				return offered.get(i);
 			}
 		}
-		throw new ProxyAuthenticationException(context, Reason.METHOD_NOT_OFFERED, method.value(),
-				"the proxy chose the method " + method + ", offered: " + methods(plan), null);
+		throw failure(Reason.METHOD_NOT_OFFERED, method, plan,
+				"the proxy chose the method " + new AuthMethod(method) + ", offered: " + methods(plan));
+	}
+
+	private static ProxyAuthenticationException failure(Reason reason, int method, Plan plan, String message) {
+		return new ProxyAuthenticationException(plan.context(Phase.GREETING), reason, method, message, null);
 	}
 
 	private static String methods(Plan plan) {

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 import io.socks5.protocol.AuthMethod;
-import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ReplyCode;
 import io.socks5.protocol.RequestRejectedException;
@@ -41,14 +40,14 @@ record AwaitReply(Session session) implements State {
 	}
 
 	@Override
-	public Step read(ByteBuffer field, Plan plan) throws Socks5Exception {
-		FailureContext context = plan.context(phase());
-		FieldReader.requireVersion(field, context);
-		ReplyCode code = new ReplyCode(FieldReader.unsigned(field));
-		if (!code.isSuccess()) {
-			throw new RequestRejectedException(context, code, hint(code, plan));
+	public State read(ByteBuffer field, Handshake handshake) throws Socks5Exception {
+		FieldReader.requireVersion(field, handshake);
+		int value = FieldReader.unsigned(field);
+		if (value != ReplyCode.SUCCEEDED.value()) {
+			ReplyCode code = new ReplyCode(value);
+			throw new RequestRejectedException(handshake.context(), code, hint(code, handshake.plan()));
 		}
-		return new Step(new AwaitBoundAddress(this.session), Messages.nothing());
+		return new AwaitBoundAddress(this.session);
 	}
 
 	private String hint(ReplyCode code, Plan plan) {

@@ -2,7 +2,6 @@ package io.socks5.handshake;
 
 import java.nio.ByteBuffer;
 
-import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
 
 /**
@@ -10,9 +9,9 @@ import io.socks5.protocol.Phase;
  * the second reply of BIND.
  *
  * @param session the negotiated session
- * @param bound BND.ADDR and BND.PORT
+ * @param grant the reply
  */
-record Established(Session session, Endpoint bound) implements State {
+record Established(Session session, Grant grant) implements State {
 
 	@Override
 	public int wanted() {
@@ -25,7 +24,7 @@ record Established(Session session, Endpoint bound) implements State {
 	}
 
 	@Override
-	public Step read(ByteBuffer field, Plan plan) {
+	public State read(ByteBuffer field, Handshake handshake) {
 		throw new IllegalStateException("Octets after the reply belong to the application");
 	}
 

@@ -1,8 +1,8 @@
 package io.socks5.handshake;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
-import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.ProtocolViolationException;
 
 /**
@@ -17,10 +17,20 @@ final class FieldReader {
 		return Byte.toUnsignedInt(field.get());
 	}
 
-	static void requireVersion(ByteBuffer field, FailureContext context) throws ProtocolViolationException {
+	/**
+	 * Returns a field for code that can use absolute positions or numbers of several
+	 * octets.
+	 * @param field the field
+	 * @return a buffer in network order, with the field at its start
+	 */
+	static ByteBuffer alone(ByteBuffer field) {
+		return (field.position() == 0 && field.order() == ByteOrder.BIG_ENDIAN) ? field : field.slice();
+	}
+
+	static void requireVersion(ByteBuffer field, Handshake handshake) throws ProtocolViolationException {
 		int version = unsigned(field);
 		if (version != Messages.VERSION) {
-			throw new ProtocolViolationException(context, "SOCKS version 0x05", version);
+			throw new ProtocolViolationException(handshake.context(), "SOCKS version 0x05", version);
 		}
 	}
 

@@ -33,14 +33,16 @@ public final class Handshake {
 
 	private Plan plan;
 
-	private State state = new AwaitMethod();
+	private State state = AwaitMethod.INSTANCE;
 
 	private ByteBuffer output;
 
 	private final FieldAssembler fields = new FieldAssembler();
 
-	/** The fields of messages of an encapsulation. */
-	private final FieldAssembler wrapped = new FieldAssembler();
+	/**
+	 * The fields of messages of an encapsulation, or {@code null} before the first one.
+	 */
+	private @Nullable FieldAssembler wrapped;
 
 	/** The unwrapped octets that no state has read yet. */
 	private ByteBuffer unwrapped = Messages.nothing();
@@ -129,7 +131,7 @@ public final class Handshake {
 		}
 		requireReady();
 		this.plan = this.plan.requesting(request);
-		advance(Negotiated.with(negotiated.session(), this.plan));
+		this.state = Negotiated.with(negotiated.session(), this);
 	}
 
 	/**
@@ -208,8 +210,8 @@ public final class Handshake {
 			return 0;
 		}
 		Encapsulation encapsulation = encapsulation();
-		return (encapsulation != null) ? encapsulation.wanted() - this.wrapped.received()
-				: this.state.minimumRemaining(this.plan) - this.fields.received();
+		return (encapsulation != null) ? encapsulation.wanted() - FieldAssembler.received(this.wrapped)
+				: this.state.minimumRemaining(this.plan) - FieldAssembler.received(this.fields);
 	}
 
 	/**
@@ -224,14 +226,7 @@ public final class Handshake {
 		requireReady();
 		try {
 			while (wantsSome(octets)) {
-				ByteBuffer field = this.fields.take(plain(octets), this.state.wanted());
-				if (field != null) {
-					State reading = this.state;
-					advance(reading.read(field, this.plan));
-					if (reading instanceof AwaitReply) {
-						this.reply = ReplyCode.SUCCEEDED;
-					}
-				}
+				read(plain(octets));
 			}
 		}
 		catch (RequestRejectedException ex) {
@@ -245,21 +240,46 @@ public final class Handshake {
 		}
 	}
 
+	private void read(ByteBuffer octets) throws Socks5Exception {
+		int limit = octets.limit();
+		ByteBuffer field = this.fields.take(octets, this.state.wanted());
+		int end = octets.limit();
+		try {
+			if (field != null) {
+				State reading = this.state;
+				this.state = reading.read(field, this);
+				if (reading instanceof AwaitReply) {
+					this.reply = ReplyCode.SUCCEEDED;
+				}
+			}
+		}
+		finally {
+			octets.limit(limit).position(end);
+		}
+	}
+
 	private void requireReady() {
 		if (this.failed || this.output.hasRemaining()) {
 			throw new IllegalStateException(this.failed ? "The handshake has failed" : "The output must be sent first");
 		}
 	}
 
-	private void advance(State.Step step) {
-		this.state = step.next();
+	/**
+	 * Sends octets behind those that have not been sent yet.
+	 * @param octets the octets, possibly empty
+	 */
+	void send(ByteBuffer octets) {
 		if (this.plan.pipelined()) {
 			// these octets have already been sent
-			Messages.wipe(step.send());
+			Messages.wipe(octets);
 		}
 		else {
-			this.output = step.send();
+			this.output = Messages.join(this.output, octets);
 		}
+	}
+
+	Plan plan() {
+		return this.plan;
 	}
 
 	private boolean wantsSome(ByteBuffer octets) {
@@ -278,10 +298,24 @@ public final class Handshake {
 			return octets;
 		}
 		if (!this.unwrapped.hasRemaining()) {
-			ByteBuffer field = this.wrapped.take(octets, encapsulation.wanted());
-			this.unwrapped = (field != null) ? encapsulation.unwrap(field) : Messages.nothing();
+			this.unwrapped = unwrap(octets, encapsulation);
 		}
 		return this.unwrapped;
+	}
+
+	private ByteBuffer unwrap(ByteBuffer octets, Encapsulation encapsulation) throws Socks5Exception {
+		FieldAssembler assembler = (this.wrapped != null) ? this.wrapped : new FieldAssembler();
+		this.wrapped = assembler;
+		int limit = octets.limit();
+		ByteBuffer field = assembler.take(octets, encapsulation.wanted());
+		int end = octets.limit();
+		try {
+			// an encapsulation can use absolute positions
+			return (field != null) ? encapsulation.unwrap(field.slice()) : Messages.nothing();
+		}
+		finally {
+			octets.limit(limit).position(end);
+		}
 	}
 
 	/**
@@ -292,7 +326,7 @@ public final class Handshake {
 	private int received() {
 		Encapsulation encapsulation = encapsulation();
 		boolean begun = encapsulation != null && !encapsulation.isBetweenMessages();
-		return this.fields.received() + this.wrapped.received() + (begun ? 1 : 0);
+		return FieldAssembler.received(this.fields) + FieldAssembler.received(this.wrapped) + (begun ? 1 : 0);
 	}
 
 	/**
@@ -335,8 +369,17 @@ public final class Handshake {
 	 * @throws IllegalStateException before {@link #isEstablished()} is {@code true}
 	 */
 	public Endpoint bound() {
+		return grant().bound();
+	}
+
+	/**
+	 * Returns the grant of the request.
+	 * @return the grant, which does not reference the handshake
+	 * @throws IllegalStateException before {@link #isEstablished()} is {@code true}
+	 */
+	public Grant grant() {
 		if (this.state instanceof Established established) {
-			return established.bound();
+			return established.grant();
 		}
 		throw new IllegalStateException("The bound address is unknown before the reply");
 	}

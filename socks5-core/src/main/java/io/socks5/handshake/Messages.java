@@ -66,8 +66,8 @@ final class Messages {
 	static ByteBuffer greeting(List<Authentication> offered) {
 		ByteBuffer message = ByteBuffer.allocate(2 + offered.size());
 		message.put(VERSION).put((byte) offered.size());
-		for (Authentication authentication : offered) {
-			message.put((byte) authentication.method().value());
+		for (int i = 0; i < offered.size(); i++) {
+			message.put((byte) offered.get(i).method().value());
 		}
 		return message.flip();
 	}

@@ -17,10 +17,10 @@ record Negotiated(Session session) implements State {
 	/**
 	 * Ends the exchange. The connection then owns the encapsulation and must close it.
 	 */
-	static Step after(AuthMethod method, SubNegotiation exchange, Plan plan) throws Socks5Exception {
+	static State after(AuthMethod method, SubNegotiation exchange, Handshake handshake) throws Socks5Exception {
 		Session session = Session.after(method, exchange);
 		try {
-			return with(session, plan);
+			return with(session, handshake);
 		}
 		catch (Socks5Exception | RuntimeException | Error ex) {
 			session.close();
@@ -31,12 +31,14 @@ record Negotiated(Session session) implements State {
 	/**
 	 * Continues with the request, unless the handshake stops before it.
 	 */
-	static Step with(Session session, Plan plan) throws Socks5Exception {
+	static State with(Session session, Handshake handshake) throws Socks5Exception {
+		Plan plan = handshake.plan();
 		Request request = plan.request();
 		if (request == null || plan.stages() == Plan.Stages.NEGOTIATION) {
-			return new Step(new Negotiated(session), Messages.nothing());
+			return new Negotiated(session);
 		}
-		return new Step(new AwaitReply(session), session.wrap(request));
+		handshake.send(session.wrap(request));
+		return new AwaitReply(session);
 	}
 
 	@Override
@@ -50,7 +52,7 @@ record Negotiated(Session session) implements State {
 	}
 
 	@Override
-	public Step read(ByteBuffer field, Plan plan) {
+	public State read(ByteBuffer field, Handshake handshake) {
 		throw new IllegalStateException("No message is expected before a request");
 	}
 

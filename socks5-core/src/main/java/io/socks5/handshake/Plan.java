@@ -68,8 +68,8 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 	}
 
 	boolean mayEncapsulate() {
-		for (Authentication each : this.offered) {
-			if (each.encapsulates()) {
+		for (int i = 0; i < this.offered.size(); i++) {
+			if (this.offered.get(i).encapsulates()) {
 				return true;
 			}
 		}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A state of the handshake, named after the field it expects. It determines the length of
- * the field, reads it, and returns the next state and the octets to send.
+ * the field, reads it, sends octets, and returns the next state.
  */
 sealed interface State permits AwaitMethod, AwaitAuthentication, Negotiated, AwaitReply, AwaitBoundAddress,
 		AwaitBoundRest, Established {
@@ -32,7 +32,14 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, Negotiated, Awa
 
 	Phase phase();
 
-	Step read(ByteBuffer field, Plan plan) throws Socks5Exception;
+	/**
+	 * Reads the field.
+	 * @param field exactly {@link #wanted()} octets between position and limit
+	 * @param handshake the handshake, which sends the octets that follow
+	 * @return the next state
+	 * @throws Socks5Exception if the proxy rejects the client or violates the protocol
+	 */
+	State read(ByteBuffer field, Handshake handshake) throws Socks5Exception;
 
 	/**
 	 * Returns the number of octets of the same message that earlier states have read.
@@ -67,25 +74,6 @@ sealed interface State permits AwaitMethod, AwaitAuthentication, Negotiated, Awa
 	default @Nullable AuthMethod method() {
 		Session session = session();
 		return (session != null) ? session.method() : null;
-	}
-
-	/**
-	 * The result of reading a field.
-	 *
-	 * @param next the next state
-	 * @param send the octets to send first
-	 */
-	record Step(State next, ByteBuffer send) {
-
-		/**
-		 * Sends the last octets of an authentication together with the request.
-		 * @param last the last octets of the authentication
-		 * @return the combined step
-		 */
-		Step after(ByteBuffer last) {
-			return new Step(this.next, Messages.join(last, this.send));
-		}
-
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.socks5.netty;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,16 +66,15 @@ final class OffEventLoop {
 	 */
 	static void resolve(ChannelHandlerContext context, NameLookup lookup, Endpoint endpoint, Deadline deadline,
 			Next<InetSocketAddress> next) {
-		Set<String> wanted = (endpoint.host() instanceof Address.Domain domain && domain.isHostName())
-				? Set.of(domain.name()) : Set.of();
+		if (!(endpoint.host() instanceof Address.Domain domain)) {
+			call(() -> new InetSocketAddress(endpoint.host().inetAddress(), endpoint.port()), next);
+			return;
+		}
+		Set<String> wanted = domain.isHostName() ? Set.of(domain.name()) : Set.of();
 		lookup(context, lookup, wanted,
-				(names) -> call(() -> new InetSocketAddress(address(endpoint.host(), names, deadline), endpoint.port()),
+				(names) -> call(
+						() -> new InetSocketAddress(names.address(domain.hostName(), deadline), endpoint.port()),
 						next));
-	}
-
-	private static InetAddress address(Address host, NameResolver names, Deadline deadline) throws IOException {
-		return (host instanceof Address.Domain domain) ? names.address(domain.hostName(), deadline)
-				: host.inetAddress();
 	}
 
 	/**

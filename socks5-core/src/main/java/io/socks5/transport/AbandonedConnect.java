@@ -8,7 +8,7 @@ import java.io.IOException;
  */
 final class AbandonedConnect implements Runnable {
 
-	private volatile DeadlineSocket connection;
+	private volatile DeadlineLine connection;
 
 	private volatile ExchangeChain chain;
 

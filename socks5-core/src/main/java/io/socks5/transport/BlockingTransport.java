@@ -1,8 +1,6 @@
 package io.socks5.transport;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -30,10 +28,10 @@ public final class BlockingTransport {
 
 	private final ExchangeChain chain;
 
-	private @Nullable DeadlineSocket line;
+	private @Nullable DeadlineLine line;
 
-	/** The line itself, or the last layer over it. */
-	private @Nullable Socket top;
+	/** The last layer over the line, or {@code null} for none. */
+	private @Nullable Socket layer;
 
 	/**
 	 * A transport for one connect.
@@ -46,30 +44,18 @@ public final class BlockingTransport {
 	}
 
 	/**
-	 * Connects to the destination through all proxies, and restores the socket's
-	 * SO_TIMEOUT.
-	 * @return the socket of the tunnel: the one from the source, or the last layer over
-	 * it
+	 * Connects through all proxies, up to the first reply of the last one.
 	 * @throws IOException the typed failure, or the exception of the JDK for a
 	 * cancellation; the caller ends the connect with {@link #failed}
-	 */
-	public Socket open() throws IOException {
-		establish();
-		return tunnel();
-	}
-
-	/**
-	 * Connects, up to the first reply of the last proxy.
-	 * @throws IOException as {@link #open()} does
 	 */
 	public void establish() throws IOException {
 		if (this.sockets.isRaw()) {
 			this.chain.requireRaw(true);
 		}
 		try {
-			DeadlineSocket connected = connect();
+			connect();
 			do {
-				secure(connected);
+				secure();
 				this.chain.startHandshake();
 				exchange();
 			}
@@ -80,36 +66,38 @@ public final class BlockingTransport {
 		}
 	}
 
-	private DeadlineSocket connect() throws IOException {
+	private void connect() throws IOException {
 		Socket plain = new TcpConnector(this.sockets, NameLookup.OF_PROXIES).connect(this.chain.current().proxy(),
 				this.chain.deadline());
-		this.top = plain;
-		DeadlineSocket connected = new DeadlineSocket(plain);
-		this.line = connected;
-		this.top = connected;
-		return connected;
+		try {
+			this.line = new DeadlineLine(plain);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			SocketErrors.closeAfter(ex, plain);
+			throw ex;
+		}
 	}
 
-	private void secure(DeadlineSocket connected) throws IOException {
+	private void secure() throws IOException {
 		Tls tls = this.chain.startTls();
 		if (tls != null) {
-			connected.setDeadline(this.chain.deadline());
-			this.top = tls.over(connected, top(), this.chain.current().proxy());
+			line().setDeadline(this.chain.deadline());
+			DeadlineSocket connected = new DeadlineSocket(line());
+			this.layer = tls.over(connected, (this.layer != null) ? this.layer : connected,
+					this.chain.current().proxy());
 		}
 	}
 
 	private void exchange() throws IOException {
-		InputStream in = top().getInputStream();
-		OutputStream out = top().getOutputStream();
 		ByteBuffer octets = ByteBuffer.allocate(ROOM);
 		line().setDeadline(this.chain.deadline());
-		write(out, this.chain.output());
+		write(this.chain.output());
 		for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
 			octets = room(octets, wanted);
-			octets.limit(read(in, octets));
+			octets.limit(read(octets));
 			this.chain.receive(octets);
 			line().setDeadline(this.chain.deadline());
-			write(out, this.chain.output());
+			write(this.chain.output());
 		}
 	}
 
@@ -118,24 +106,42 @@ public final class BlockingTransport {
 		return (count <= octets.capacity()) ? octets.clear().limit(count) : ByteBuffer.allocate(count);
 	}
 
-	private int read(InputStream in, ByteBuffer octets) throws IOException {
-		int count = in.read(octets.array(), 0, octets.limit());
+	private int read(ByteBuffer octets) throws IOException {
+		Socket top = this.layer;
+		int count = (top != null) ? top.getInputStream().read(octets.array(), 0, octets.limit())
+				: line().read(octets.array(), 0, octets.limit());
 		if (count < 0) {
 			throw this.sockets.isCancelled() ? SocketErrors.closed() : this.chain.closedByProxy();
 		}
 		return count;
 	}
 
-	private static void write(OutputStream out, ByteBuffer octets) throws IOException {
+	private void write(ByteBuffer octets) throws IOException {
 		if (octets.hasRemaining()) {
 			try {
-				out.write(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
+				send(octets);
 			}
 			finally {
 				// the octets may hold a password
 				Arrays.fill(octets.array(), (byte) 0);
 			}
 		}
+	}
+
+	private void send(ByteBuffer octets) throws IOException {
+		Socket top = this.layer;
+		int offset = octets.arrayOffset() + octets.position();
+		if (top != null) {
+			top.getOutputStream().write(octets.array(), offset, octets.remaining());
+		}
+		else {
+			line().write(octets.array(), offset, octets.remaining());
+		}
+	}
+
+	private int available() throws IOException {
+		Socket top = this.layer;
+		return (top != null) ? top.getInputStream().available() : line().available();
 	}
 
 	private boolean next() throws IOException {
@@ -149,7 +155,8 @@ public final class BlockingTransport {
 	private void encapsulate() throws IOException {
 		SerialEncapsulation encapsulation = this.chain.current().encapsulation();
 		if (encapsulation != null) {
-			this.top = new EncapsulatedSocket(top(), encapsulation, this.chain.current().handshake().remainder());
+			Socket top = (this.layer != null) ? this.layer : new DeadlineSocket(line());
+			this.layer = new EncapsulatedSocket(top, encapsulation, this.chain.current().handshake().remainder());
 		}
 	}
 
@@ -165,7 +172,7 @@ public final class BlockingTransport {
 		if (this.sockets.isCancelled()) {
 			return (IOException) SocketErrors.closed().initCause(failure);
 		}
-		DeadlineSocket connected = this.line;
+		DeadlineLine connected = this.line;
 		if (connected != null && connected.isExpired()) {
 			return this.chain.timedOut();
 		}
@@ -180,14 +187,14 @@ public final class BlockingTransport {
 	 * @return the remote address
 	 */
 	public InetAddress remoteAddress() {
-		return Objects.requireNonNull(line().getInetAddress());
+		return Objects.requireNonNull(line().below().getInetAddress());
 	}
 
 	/**
 	 * Makes the request after {@link #establish()} with a handshake that stopped before
 	 * it.
 	 * @param request the request
-	 * @throws IOException as {@link #open()} does
+	 * @throws IOException as {@link #establish()} does
 	 */
 	public void request(Request request) throws IOException {
 		this.chain.request(request);
@@ -211,7 +218,7 @@ public final class BlockingTransport {
 	 * @throws IOException if the connection was closed meanwhile
 	 */
 	public boolean hasUnread() throws IOException {
-		return top().getInputStream().available() > 0;
+		return available() > 0;
 	}
 
 	/**
@@ -220,7 +227,7 @@ public final class BlockingTransport {
 	 * @param adopter the source that reports a cancellation from now on
 	 * @param request the connect to drive
 	 * @return the socket of the tunnel
-	 * @throws IOException as {@link #open()} does
+	 * @throws IOException as {@link #establish()} does
 	 */
 	public Socket request(SocketSource adopter, ExchangeChain request) throws IOException {
 		if (adopter.isRaw()) {
@@ -242,7 +249,7 @@ public final class BlockingTransport {
 	public BlockingTransport over(SocketSource adopter, ExchangeChain request) throws IOException {
 		BlockingTransport next = new BlockingTransport(adopter, request);
 		next.line = line();
-		next.top = this.top;
+		next.layer = this.layer;
 		line().rememberTimeout();
 		return next;
 	}
@@ -256,7 +263,7 @@ public final class BlockingTransport {
 	void requestWith(ByteBuffer octets, long pause) throws IOException {
 		this.chain.requestWith(octets, pause);
 		line().setDeadline(this.chain.deadline());
-		write(top().getOutputStream(), this.chain.output());
+		write(this.chain.output());
 	}
 
 	/**
@@ -266,7 +273,7 @@ public final class BlockingTransport {
 	 * @throws IOException if that fails; {@link #translated} returns the typed failure
 	 */
 	void sendAfterRequest(ByteBuffer octets) throws IOException {
-		top().getOutputStream().write(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
+		send(octets);
 	}
 
 	/**
@@ -285,17 +292,16 @@ public final class BlockingTransport {
 	 * @throws IOException if that fails; {@link #translated} returns the typed failure
 	 */
 	boolean receiveReply(@Nullable Deadline until, boolean waits) throws IOException {
-		InputStream in = top().getInputStream();
 		ByteBuffer octets = ByteBuffer.allocate(ROOM);
 		line().setReadDeadline(until);
 		try {
 			for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
-				int count = waits ? wanted : Math.min(wanted, in.available());
+				int count = waits ? wanted : Math.min(wanted, available());
 				if (count == 0) {
 					return false;
 				}
 				octets = room(octets, count);
-				octets.limit(read(in, octets));
+				octets.limit(read(octets));
 				this.chain.receive(octets);
 			}
 			return true;
@@ -309,7 +315,7 @@ public final class BlockingTransport {
 	 * Returns the connection below all layers.
 	 * @return the connection, whose SO_TIMEOUT is that of the current step
 	 */
-	DeadlineSocket connection() {
+	DeadlineLine connection() {
 		return line();
 	}
 
@@ -332,7 +338,7 @@ public final class BlockingTransport {
 	/**
 	 * Waits for the second reply of a BIND, regardless of SO_TIMEOUT.
 	 * @param deadline the deadline for the reply
-	 * @throws IOException as {@link #open()} does
+	 * @throws IOException as {@link #establish()} does
 	 */
 	public void awaitPeer(Deadline deadline) throws IOException {
 		this.chain.awaitPeer(deadline);
@@ -349,7 +355,7 @@ public final class BlockingTransport {
 	}
 
 	/**
-	 * Completes the tunnel.
+	 * Completes the tunnel, and restores the socket's SO_TIMEOUT.
 	 * @return the socket of the tunnel: the one from the source, or the last layer over
 	 * it
 	 * @throws IOException if it was closed meanwhile
@@ -357,7 +363,7 @@ public final class BlockingTransport {
 	public Socket tunnel() throws IOException {
 		encapsulate();
 		line().clearDeadline();
-		return (this.top == this.line) ? line().below() : top();
+		return (this.layer != null) ? this.layer : line().below();
 	}
 
 	/**
@@ -371,18 +377,14 @@ public final class BlockingTransport {
 			// no layer may send a close message to a peer that has failed
 			SocketErrors.closeAfter(cause, this.line);
 		}
-		if (this.top != null) {
-			SocketErrors.closeAfter(cause, this.top);
+		if (this.layer != null) {
+			SocketErrors.closeAfter(cause, this.layer);
 		}
 		return this.chain.failed(cause);
 	}
 
-	private DeadlineSocket line() {
+	private DeadlineLine line() {
 		return Objects.requireNonNull(this.line);
-	}
-
-	private Socket top() {
-		return Objects.requireNonNull(this.top);
 	}
 
 }

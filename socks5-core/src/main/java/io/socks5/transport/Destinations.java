@@ -56,7 +56,12 @@ public final class Destinations {
 	 */
 	public static Endpoint of(@Nullable SocketAddress address) throws IOException {
 		if (address instanceof InetSocketAddress internet) {
-			return checked(() -> Endpoint.of(internet));
+			try {
+				return Endpoint.of(internet);
+			}
+			catch (IllegalArgumentException ex) {
+				throw invalid(ex);
+			}
 		}
 		throw new IOException("destination must be an InetSocketAddress, was "
 				+ ((address != null) ? address.getClass().getName() : "null"));
@@ -94,8 +99,12 @@ public final class Destinations {
 			return parsed.get();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IOException("destination: " + ex.getMessage(), ex);
+			throw invalid(ex);
 		}
+	}
+
+	private static IOException invalid(IllegalArgumentException cause) {
+		return new IOException("destination: " + cause.getMessage(), cause);
 	}
 
 }

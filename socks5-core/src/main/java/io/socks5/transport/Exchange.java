@@ -2,10 +2,12 @@ package io.socks5.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.socks5.auth.Encapsulation;
 import io.socks5.event.ConnectListener.Observation;
+import io.socks5.handshake.Grant;
 import io.socks5.handshake.Handshake;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
@@ -37,9 +39,17 @@ public final class Exchange {
 
 	private final @Nullable Endpoint destination;
 
-	private final Handshake handshake;
+	/** The handshake, or {@code null} while the tunnel is open. */
+	private volatile @Nullable Handshake handshake;
 
-	private final Timeouts timeouts;
+	/** The timeouts, or {@code null} while the tunnel is open. */
+	private @Nullable Timeouts timeouts;
+
+	/** The grant while the tunnel is open. */
+	private @Nullable Grant grant;
+
+	/** The exchange with the proxy before, or {@code null} for the first proxy. */
+	private @Nullable Exchange before;
 
 	private final Observation observation;
 
@@ -102,11 +112,68 @@ public final class Exchange {
 	}
 
 	Timeouts timeouts() {
-		return this.timeouts;
+		return Objects.requireNonNull(this.timeouts);
 	}
 
 	Handshake handshake() {
-		return this.handshake;
+		return Objects.requireNonNull(this.handshake);
+	}
+
+	@Nullable Exchange before() {
+		return this.before;
+	}
+
+	/**
+	 * Sets the exchange with the proxy before.
+	 * @param exchange the exchange, or {@code null} for the first proxy
+	 * @return this
+	 */
+	Exchange after(@Nullable Exchange exchange) {
+		this.before = exchange;
+		return this;
+	}
+
+	/**
+	 * Releases what only the handshakes of the chain needed, because the tunnel is open.
+	 */
+	void settle() {
+		for (Exchange each = this; each != null; each = each.before) {
+			each.forgetHandshake();
+		}
+	}
+
+	private void forgetHandshake() {
+		encapsulation();
+		this.grant = handshake().grant();
+		this.timeouts = null;
+		this.handshake = null;
+	}
+
+	/**
+	 * Whether TLS protects the connection to at least one of the proxies up to this one.
+	 * @return {@code true} if not every octet on the line belongs to the tunnel
+	 */
+	public boolean isSecured() {
+		for (Exchange each = this; each != null; each = each.before) {
+			if (each.tls != null) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether an observer waits for the end of the connection to one of the proxies up to
+	 * this one.
+	 * @return {@code false} if no listener observes the connect
+	 */
+	public boolean isObserved() {
+		for (Exchange each = this; each != null; each = each.before) {
+			if (each.observation != Observation.NONE) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -115,7 +182,8 @@ public final class Exchange {
 	 * @throws IllegalStateException before the proxy has selected a method
 	 */
 	public AuthMethod method() {
-		AuthMethod method = this.handshake.method();
+		Handshake running = this.handshake;
+		AuthMethod method = (running != null) ? running.method() : granted().method();
 		if (method == null) {
 			throw new IllegalStateException("The proxy has not selected a method");
 		}
@@ -127,7 +195,15 @@ public final class Exchange {
 	 * @return the bound endpoint, unspecified without a request
 	 */
 	public Endpoint bound() {
-		return this.handshake.isEstablished() ? this.handshake.bound() : Endpoint.UNSPECIFIED;
+		Handshake running = this.handshake;
+		if (running == null) {
+			return granted().bound();
+		}
+		return running.isEstablished() ? running.bound() : Endpoint.UNSPECIFIED;
+	}
+
+	private Grant granted() {
+		return Objects.requireNonNull(this.grant);
 	}
 
 	/**
@@ -135,7 +211,8 @@ public final class Exchange {
 	 * @return the same encapsulation at each call, or {@code null} if there is none
 	 */
 	public @Nullable SerialEncapsulation encapsulation() {
-		Encapsulation agreed = this.handshake.encapsulation();
+		Handshake running = this.handshake;
+		Encapsulation agreed = (running != null) ? running.encapsulation() : null;
 		if (this.encapsulation == null && agreed != null) {
 			this.encapsulation = new SerialEncapsulation(agreed);
 		}
@@ -147,7 +224,7 @@ public final class Exchange {
 	 * @return the context of the current phase
 	 */
 	public FailureContext context() {
-		return this.handshake.context();
+		return handshake().context();
 	}
 
 	/**
@@ -175,7 +252,7 @@ public final class Exchange {
 	 * @return the exchange
 	 */
 	Exchange requesting(Endpoint other, Timeouts within, Observation observer) {
-		return new Exchange(this.proxy, this.tls, other, this.handshake, within, observer);
+		return new Exchange(this.proxy, this.tls, other, handshake(), within, observer).after(this.before);
 	}
 
 	void proxyConnected() {
@@ -187,7 +264,7 @@ public final class Exchange {
 
 	void receive(ByteBuffer octets) throws Socks5Exception {
 		try {
-			this.handshake.receive(octets);
+			handshake().receive(octets);
 		}
 		finally {
 			report();
@@ -197,7 +274,7 @@ public final class Exchange {
 	void awaitPeer() throws Socks5Exception {
 		this.replied = false;
 		try {
-			this.handshake.awaitPeer();
+			handshake().awaitPeer();
 		}
 		finally {
 			report();
@@ -207,16 +284,17 @@ public final class Exchange {
 	private void report() {
 		// an invalid octet may follow others that have changed the state
 		proxyConnected();
-		AuthMethod method = this.handshake.method();
+		Handshake running = handshake();
+		AuthMethod method = running.method();
 		if (method != null && !this.selected && !isOver()) {
 			this.selected = true;
 			this.observation.methodSelected(method);
 		}
-		if (this.handshake.phase() == Phase.REQUEST && !this.authenticated && !isOver()) {
+		if (running.phase() == Phase.REQUEST && !this.authenticated && !isOver()) {
 			this.authenticated = true;
 			this.observation.authenticated();
 		}
-		ReplyCode reply = this.handshake.reply();
+		ReplyCode reply = running.reply();
 		if (reply != null && !this.replied && !isOver()) {
 			this.replied = true;
 			this.observation.replied(reply);
@@ -229,13 +307,24 @@ public final class Exchange {
 
 	void established() {
 		if (OUTCOME.compareAndSet(this, Outcome.PENDING, Outcome.ESTABLISHED)) {
+			reportEstablished();
+		}
+	}
+
+	private void reportEstablished() {
+		if (this.observation != Observation.NONE) {
 			this.observation.established(bound());
 		}
 	}
 
 	void fail(IOException failure) {
 		if (OUTCOME.compareAndSet(this, Outcome.PENDING, Outcome.FAILED)) {
-			release(() -> failed(this.observation, failure));
+			try {
+				release();
+			}
+			finally {
+				failed(this.observation, failure);
+			}
 		}
 		else {
 			close(false);
@@ -251,27 +340,46 @@ public final class Exchange {
 		observation.failed(failure);
 	}
 
-	void close(boolean lostBeforeFirstOctet) {
-		if (OUTCOME.compareAndSet(this, Outcome.ESTABLISHED, Outcome.CLOSED)) {
-			release(() -> this.observation.closed(lostBeforeFirstOctet));
+	/**
+	 * Ends an established tunnel once, for this proxy and those before.
+	 * @param lostBeforeFirstOctet whether the tunnel ended before its first octet arrived
+	 * @see Observation#closed(boolean)
+	 */
+	public void closed(boolean lostBeforeFirstOctet) {
+		try {
+			close(lostBeforeFirstOctet);
+		}
+		finally {
+			if (this.before != null) {
+				this.before.closed(false);
+			}
 		}
 	}
 
-	private void release(Runnable report) {
+	private void close(boolean lostBeforeFirstOctet) {
+		if (OUTCOME.compareAndSet(this, Outcome.ESTABLISHED, Outcome.CLOSED)) {
+			try {
+				release();
+			}
+			finally {
+				this.observation.closed(lostBeforeFirstOctet);
+			}
+		}
+	}
+
+	private void release() {
+		Handshake running = this.handshake;
 		try {
 			if (this.encapsulation != null) {
 				this.encapsulation.close();
 			}
-			else {
-				this.handshake.abandon();
+			else if (running != null) {
+				running.abandon();
 			}
 		}
 		catch (Throwable ex) {
 			// a failure of the release must not hide the outcome of the connect
 			UnexpectedFailures.throwIfFatal(ex);
-		}
-		finally {
-			report.run();
 		}
 	}
 

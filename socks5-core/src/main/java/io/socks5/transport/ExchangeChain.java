@@ -3,8 +3,6 @@ package io.socks5.transport;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Handshake;
@@ -37,10 +35,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExchangeChain {
 
-	/** One exchange for each proxy, in the order in which the octets pass them. */
-	private final List<Exchange> exchanges;
+	/** The exchange with the last proxy, or {@code null} for a direct connect. */
+	private @Nullable Exchange last;
 
-	private int current;
+	/** The exchange of the current step. */
+	private @Nullable Exchange current;
 
 	private Step step = Step.CONNECT;
 
@@ -51,8 +50,9 @@ public final class ExchangeChain {
 	 */
 	private @Nullable Deadline afterLogin;
 
-	private ExchangeChain(List<Exchange> exchanges, Deadline deadline) {
-		this.exchanges = exchanges;
+	private ExchangeChain(@Nullable Exchange exchange, Deadline deadline) {
+		this.last = exchange;
+		this.current = exchange;
 		this.deadline = deadline;
 	}
 
@@ -62,7 +62,7 @@ public final class ExchangeChain {
 	 * @return an empty chain
 	 */
 	public static ExchangeChain direct(Deadline deadline) {
-		return new ExchangeChain(List.of(), deadline);
+		return new ExchangeChain(null, deadline);
 	}
 
 	/**
@@ -71,18 +71,17 @@ public final class ExchangeChain {
 	 * @return a chain of one exchange
 	 */
 	public static ExchangeChain of(Exchange exchange) {
-		return new ExchangeChain(List.of(exchange), exchange.timeouts().connectDeadline());
+		return new ExchangeChain(exchange, exchange.timeouts().connectDeadline());
 	}
 
 	/**
-	 * Returns a chain with one more proxy after those of this chain.
+	 * Adds one more proxy after those of this chain.
 	 * @param next the exchange with that proxy
-	 * @return a longer chain, which replaces this one
+	 * @return this
 	 */
 	public ExchangeChain then(Exchange next) {
-		List<Exchange> longer = new ArrayList<>(this.exchanges);
-		longer.add(next);
-		return new ExchangeChain(longer, this.deadline);
+		this.last = next.after(this.last);
+		return this;
 	}
 
 	/**
@@ -100,7 +99,11 @@ public final class ExchangeChain {
 	 * @return the number, 0 for a direct connect
 	 */
 	public int proxies() {
-		return this.exchanges.size();
+		int count = 0;
+		for (Exchange each = this.last; each != null; each = each.before()) {
+			count++;
+		}
+		return count;
 	}
 
 	/**
@@ -108,7 +111,7 @@ public final class ExchangeChain {
 	 * @return {@code true} for a direct connect
 	 */
 	public boolean isDirect() {
-		return this.exchanges.isEmpty();
+		return this.last == null;
 	}
 
 	/**
@@ -116,7 +119,7 @@ public final class ExchangeChain {
 	 * @return {@code true} if not every octet on the line belongs to the tunnel
 	 */
 	public boolean isSecured() {
-		return this.exchanges.stream().anyMatch((each) -> each.tls() != null);
+		return this.last != null && this.last.isSecured();
 	}
 
 	/**
@@ -125,7 +128,7 @@ public final class ExchangeChain {
 	 * @throws IOException if a proxy of the chain needs a layer, or may require one
 	 */
 	public void requireRaw(boolean tlsToo) throws IOException {
-		for (Exchange each : this.exchanges) {
+		for (Exchange each = this.last; each != null; each = each.before()) {
 			boolean secured = tlsToo && each.tls() != null;
 			if (secured || each.handshake().mayEncapsulate()) {
 				throw new IOException((secured ? "TLS to the proxy " : "an encapsulating authentication method of ")
@@ -140,7 +143,7 @@ public final class ExchangeChain {
 	 * @throws IllegalStateException if the connect is direct
 	 */
 	public Exchange current() {
-		return at(this.current);
+		return required(this.current);
 	}
 
 	/**
@@ -149,14 +152,26 @@ public final class ExchangeChain {
 	 * @throws IllegalStateException if the connect is direct
 	 */
 	public Exchange last() {
-		return at(this.exchanges.size() - 1);
+		return required(this.last);
 	}
 
-	private Exchange at(int index) {
-		if (isDirect()) {
+	private static Exchange required(@Nullable Exchange exchange) {
+		if (exchange == null) {
 			throw new IllegalStateException("A direct connect has no exchange");
 		}
-		return this.exchanges.get(index);
+		return exchange;
+	}
+
+	/**
+	 * Returns what remains of the connect while its tunnel is open.
+	 * @return the exchange with the last proxy, without its handshake, or {@code null}
+	 * for a direct connect
+	 */
+	public @Nullable Exchange tunnel() {
+		if (this.last != null) {
+			this.last.settle();
+		}
+		return this.last;
 	}
 
 	/**
@@ -164,7 +179,7 @@ public final class ExchangeChain {
 	 * @return {@code true} if no proxy follows
 	 */
 	public boolean isLast() {
-		return this.current >= this.exchanges.size() - 1;
+		return this.current == this.last;
 	}
 
 	/**
@@ -184,7 +199,7 @@ public final class ExchangeChain {
 		Tls tls = isDirect() ? null : current().tls();
 		if (tls != null) {
 			this.step = Step.TLS;
-			if (this.current > 0) {
+			if (current().before() != null) {
 				this.deadline = current().timeouts().connectDeadline();
 			}
 		}
@@ -245,8 +260,13 @@ public final class ExchangeChain {
 		if (isLast()) {
 			return false;
 		}
-		current().established();
-		this.current++;
+		Exchange passed = current();
+		passed.established();
+		Exchange next = last();
+		while (next.before() != passed) {
+			next = required(next.before());
+		}
+		this.current = next;
 		this.step = Step.CONNECT;
 		return true;
 	}
@@ -323,10 +343,8 @@ public final class ExchangeChain {
 	}
 
 	private ExchangeChain continued(Request request, Timeouts timeouts, Observation observer) {
-		List<Exchange> same = new ArrayList<>(this.exchanges);
-		same.set(same.size() - 1, last().requesting(request.destination(), timeouts, observer));
-		ExchangeChain continued = new ExchangeChain(same, timeouts.orShare(timeouts.handshakeDeadline()));
-		continued.current = this.current;
+		Exchange requesting = last().requesting(request.destination(), timeouts, observer);
+		ExchangeChain continued = new ExchangeChain(requesting, timeouts.orShare(timeouts.handshakeDeadline()));
 		continued.step = Step.HANDSHAKE;
 		return continued;
 	}
@@ -409,18 +427,18 @@ public final class ExchangeChain {
 	 */
 	public IOException failed(Throwable cause) {
 		IOException failure = UnexpectedFailures.asIoException(cause);
-		fail(this.exchanges.size() - 1, failure);
+		fail(this.last, failure);
 		UnexpectedFailures.throwIfFatal(cause);
 		return failure;
 	}
 
-	private void fail(int from, IOException failure) {
-		if (from >= 0) {
+	private static void fail(@Nullable Exchange from, IOException failure) {
+		if (from != null) {
 			try {
-				this.exchanges.get(from).fail(failure);
+				from.fail(failure);
 			}
 			finally {
-				fail(from - 1, failure);
+				fail(from.before(), failure);
 			}
 		}
 	}
@@ -431,17 +449,8 @@ public final class ExchangeChain {
 	 * @see Observation#closed(boolean)
 	 */
 	public void closed(boolean lostBeforeFirstOctet) {
-		close(this.exchanges.size() - 1, lostBeforeFirstOctet);
-	}
-
-	private void close(int from, boolean lostBeforeFirstOctet) {
-		if (from >= 0) {
-			try {
-				this.exchanges.get(from).close(lostBeforeFirstOctet);
-			}
-			finally {
-				close(from - 1, false);
-			}
+		if (this.last != null) {
+			this.last.closed(lostBeforeFirstOctet);
 		}
 	}
 

@@ -85,9 +85,9 @@ public final class TcpConnector {
 			return socket;
 		}
 		try {
-			DeadlineSocket line = new DeadlineSocket(socket);
+			DeadlineLine line = new DeadlineLine(socket);
 			line.setDeadline(deadline);
-			line.getOutputStream().write(first);
+			line.write(first, 0, first.length);
 			return socket;
 		}
 		catch (IOException | RuntimeException | Error ex) {

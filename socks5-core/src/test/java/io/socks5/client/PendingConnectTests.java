@@ -23,8 +23,6 @@ import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.transport.Connecting;
-import io.socks5.transport.Deadline;
-import io.socks5.transport.ExchangeChain;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,8 +94,7 @@ class PendingConnectTests {
 			Socks5Socket socket = TestClients.socket(Socks5Client.builder().proxy("127.0.0.1", 1080).build());
 			socket.close();
 			Socket opened = new Socket(LoopbackServer.loopback(), server.getLocalPort());
-			ExchangeChain direct = ExchangeChain.direct(Deadline.after(Duration.ofMinutes(1), "limit"));
-			Tunnel tunnel = new Tunnel(opened, Endpoint.of("chat.corp", 5222), direct);
+			Tunnel tunnel = new Tunnel(opened, Endpoint.of("chat.corp", 5222), null);
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socket.established(tunnel))
 				.withMessage("Socket closed");
 			assertThat(opened.isClosed()).isTrue();

@@ -29,8 +29,9 @@ class DeadlineSocketTests {
 				Socket socket = new Socket(LoopbackServer.loopback(), server.getLocalPort());
 				Socket peer = server.accept()) {
 			peer.getOutputStream().write(new byte[2]);
-			DeadlineSocket limited = new DeadlineSocket(socket);
-			limited.setDeadline(Deadline.after(Duration.ZERO, "limit"));
+			DeadlineLine line = new DeadlineLine(socket);
+			DeadlineSocket limited = new DeadlineSocket(line);
+			line.setDeadline(Deadline.after(Duration.ZERO, "limit"));
 			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> limited.getInputStream().read());
 			assertThatExceptionOfType(SocketTimeoutException.class)
 				.isThrownBy(() -> limited.getInputStream().read(new byte[1]));
@@ -44,11 +45,12 @@ class DeadlineSocketTests {
 				Socket peer = server.accept()) {
 			peer.getOutputStream().write(7);
 			socket.setSoTimeout(1234);
-			DeadlineSocket limited = new DeadlineSocket(socket);
-			limited.setDeadline(Deadline.after(Duration.ofMinutes(1), "limit"));
+			DeadlineLine line = new DeadlineLine(socket);
+			DeadlineSocket limited = new DeadlineSocket(line);
+			line.setDeadline(Deadline.after(Duration.ofMinutes(1), "limit"));
 			assertThat(limited.getInputStream().read()).isEqualTo(7);
 			assertThat(socket.getSoTimeout()).isBetween(1235, 60_000);
-			limited.clearDeadline();
+			line.clearDeadline();
 			assertThat(socket.getSoTimeout()).isEqualTo(1234);
 		}
 	}
@@ -61,8 +63,9 @@ class DeadlineSocketTests {
 			try (Socket socket = new Socket(LoopbackServer.loopback(), server.getLocalPort());
 					Socket peer = server.accept()) {
 				socket.setSoLinger(true, 30);
-				DeadlineSocket limited = new DeadlineSocket(socket);
-				limited.setDeadline(Deadline.after(Duration.ofMillis(100), "limit"));
+				DeadlineLine line = new DeadlineLine(socket);
+				DeadlineSocket limited = new DeadlineSocket(line);
+				line.setDeadline(Deadline.after(Duration.ofMillis(100), "limit"));
 				assertThatExceptionOfType(SocketTimeoutException.class)
 					.isThrownBy(() -> limited.getOutputStream().write(new byte[MUCH]));
 				assertThatExceptionOfType(SocketException.class).isThrownBy(() -> peer.getInputStream().readAllBytes())
