@@ -119,6 +119,8 @@ final class TunnelLife {
 			Endpoint asked = Objects.requireNonNull(last.destination());
 			context.fireUserEventTriggered(new Socks5TunnelEvent(last.proxy(), asked, last.method(), last.bound()));
 		}
+		// an open tunnel keeps nothing of its handshakes
+		chain.tunnel();
 		if (this.early.takeHeldRead()) {
 			this.early.requestRead(context);
 			if (this.state == State.ESTABLISHED) {

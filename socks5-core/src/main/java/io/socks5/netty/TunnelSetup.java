@@ -87,6 +87,7 @@ final class TunnelSetup {
 
 	void end() {
 		this.timer.stop();
+		this.driver = null;
 	}
 
 	void failed(IOException cause) {
