@@ -44,11 +44,11 @@ class RedisSentinelTests {
 
 	@Test
 	void connectsToTheNewMasterAfterAFailover() {
-		try (ProxyForNames proxy = SentinelServer.PLAIN.proxy()) {
+		try (ProxyForNames proxy = SentinelServer.FAILOVER.proxy()) {
 			runner(proxy).run((context) -> {
 				RedisConnectionFactory factory = context.getBean(RedisConnectionFactory.class);
 				write(factory);
-				String after = announced(SentinelServer.PLAIN.failover());
+				String after = announced(SentinelServer.FAILOVER.failover());
 				await().atMost(LIMIT).ignoreExceptions().until(() -> {
 					write(factory);
 					return proxy.requests().contains(after);

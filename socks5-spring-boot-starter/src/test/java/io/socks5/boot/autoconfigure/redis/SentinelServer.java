@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
 import io.socks5.boot.autoconfigure.integration.ServerProcess;
@@ -23,6 +23,9 @@ enum SentinelServer {
 	/** In clear text. */
 	PLAIN(false),
 
+	/** In clear text, for a failover. */
+	FAILOVER(false),
+
 	/** With TLS for the sentinel and for what it announces. */
 	TLS(true);
 
@@ -32,7 +35,7 @@ enum SentinelServer {
 	/** The name of the master and of the replica. */
 	static final String ANNOUNCED = "localhost";
 
-	private static final Duration LIMIT = Duration.ofSeconds(30);
+	private static final int SECONDS = 60;
 
 	private final Path directory = ServerProcess.directory("sentinel-" + name());
 
@@ -102,6 +105,18 @@ enum SentinelServer {
 			throw new UncheckedIOException(ex);
 		}
 		ServerProcess.start("+slave slave", List.of("redis-server", configuration.toString(), "--sentinel"));
+		// another thread would wait for this class, which is not initialized yet
+		await().pollInSameThread().atMost(SECONDS, TimeUnit.SECONDS).until(this::hasReplica);
+	}
+
+	/**
+	 * Returns whether the sentinel has reached the replica, which clients ignore before.
+	 */
+	private boolean hasReplica() {
+		List<String> replica = ask("replicas", "lead").lines().toList();
+		return replica.containsAll(List.of("flags", "master-link-status"))
+				&& replica.get(replica.indexOf("flags") + 1).equals("slave")
+				&& replica.get(replica.indexOf("master-link-status") + 1).equals("ok");
 	}
 
 	/**
@@ -109,8 +124,8 @@ enum SentinelServer {
 	 */
 	int failover() {
 		int before = master();
-		await().atMost(LIMIT).until(() -> ask("failover", "lead").contains("OK"));
-		await().atMost(LIMIT).until(() -> master() != before);
+		await().atMost(SECONDS, TimeUnit.SECONDS).until(() -> ask("failover", "lead").contains("OK"));
+		await().atMost(SECONDS, TimeUnit.SECONDS).until(() -> master() != before);
 		return master();
 	}
 
