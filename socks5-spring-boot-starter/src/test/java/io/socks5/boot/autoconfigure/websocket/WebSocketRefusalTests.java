@@ -125,6 +125,19 @@ class WebSocketRefusalTests {
 		}
 	}
 
+	@Test
+	void requiresTheIntegrationIfAllMustGoThroughTheProxy() {
+		for (WebSocketLibrary library : WebSocketLibrary.values()) {
+			ApplicationContextRunner runner = WebSocketApplication.runner(library.client())
+				.withPropertyValues("socks5.proxy.host=proxy.corp", "socks5.proxy.integrations.require-all=true");
+			runner.run((context) -> assertThat(context).hasNotFailed());
+			runner.withPropertyValues("socks5.proxy.integrations.websocket.enabled=false")
+				.run((context) -> assertThat(context.getStartupFailure()).isNotNull()
+					.hasMessageContaining("'socks5.proxy.integrations.require-all' cannot be kept")
+					.hasMessageContaining("WebSocket bypasses the proxy"));
+		}
+	}
+
 	private static void assertRefused(ApplicationContextRunner runner, String reason) {
 		runner.withPropertyValues("socks5.proxy.host=proxy.corp")
 			.run((context) -> assertThat(context.getStartupFailure()).isNotNull()
