@@ -127,7 +127,10 @@ class StarterArchitectureTests {
 		check(knownOnlyBy("jakarta.mail..", "..mail.."));
 		check(knownOnlyBy("org.eclipse.angus..", "..mail.."));
 		check(knownOnlyBy("org.springframework.mail..", "..mail.."));
-		check(knownOnlyBy("org.springframework.data..", "..redis.."));
+		check(knownOnlyBy("com.mongodb..", "..mongodb.."));
+		check(knownOnlyBy("org.springframework.data.redis..", "..redis.."));
+		check(knownOnlyBy("org.springframework.data.mongodb..", "..mongodb.."));
+		check(knownOnlyBy("org.springframework.data..", "..redis..", "..mongodb.."));
 	}
 
 	// but for the Netty handler and the options of GSSAPI, which are front doors, too

@@ -26,9 +26,13 @@ public class Socks5IntegrationsProperties {
 
 	private final Client mail = new Client();
 
+	private final Client mongodb = new Client();
+
 	private final Client oauth2 = new Client();
 
 	private final Client otlp = new Client();
+
+	private final R2dbc r2dbc = new R2dbc();
 
 	private final Client rabbit = new Client();
 
@@ -66,12 +70,20 @@ public class Socks5IntegrationsProperties {
 		return this.mail;
 	}
 
+	public Client getMongodb() {
+		return this.mongodb;
+	}
+
 	public Client getOauth2() {
 		return this.oauth2;
 	}
 
 	public Client getOtlp() {
 		return this.otlp;
+	}
+
+	public R2dbc getR2dbc() {
+		return this.r2dbc;
 	}
 
 	public Client getRabbit() {
@@ -101,6 +113,7 @@ public class Socks5IntegrationsProperties {
 		clients.put("jdbc", this.jdbc);
 		clients.put("ldap", this.ldap);
 		clients.put("mail", this.mail);
+		clients.put("mongodb", this.mongodb);
 		clients.put("oauth2", this.oauth2);
 		clients.put("otlp", this.otlp);
 		clients.put("rabbit", this.rabbit);
@@ -140,6 +153,27 @@ public class Socks5IntegrationsProperties {
 
 		public void setInstance(@Nullable String instance) {
 			this.instance = instance;
+		}
+
+	}
+
+	/**
+	 * Properties of R2DBC, which has no integration.
+	 */
+	public static class R2dbc {
+
+		/**
+		 * Whether to route R2DBC through the proxy. Startup fails if this is true,
+		 * because the drivers look names up.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

@@ -67,6 +67,9 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.integrations.grpc.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.jdbc.enabled", "java.lang.Boolean null");
 		expected.put("socks5.proxy.integrations.jdbc.instance", "java.lang.String null");
+		expected.put("socks5.proxy.integrations.mongodb.enabled", "java.lang.Boolean null");
+		expected.put("socks5.proxy.integrations.mongodb.instance", "java.lang.String null");
+		expected.put("socks5.proxy.integrations.r2dbc.enabled", "java.lang.Boolean false");
 		expected.put("socks5.proxy.integrations.rabbit.enabled", "java.lang.Boolean null");
 		expected.put("socks5.proxy.integrations.rabbit.instance", "java.lang.String null");
 		expected.put("socks5.proxy.integrations.redis.enabled", "java.lang.Boolean null");

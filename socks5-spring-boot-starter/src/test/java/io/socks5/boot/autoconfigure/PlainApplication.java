@@ -16,7 +16,9 @@ import org.springframework.util.ClassUtils;
  * An application of a user, which prints its results.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(excludeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+@EnableAutoConfiguration(excludeName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+		"org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration",
+		"org.springframework.boot.mongodb.autoconfigure.MongoReactiveAutoConfiguration" })
 public class PlainApplication {
 
 	private static final List<String> OPTIONAL = List.of("io.micrometer.core.instrument.MeterRegistry",

@@ -61,10 +61,13 @@ class UnknownPropertyStartTests {
 						integrations.ldap.instance, \
 						integrations.mail.enabled, \
 						integrations.mail.instance, \
+						integrations.mongodb.enabled, \
+						integrations.mongodb.instance, \
 						integrations.oauth2.enabled, \
 						integrations.oauth2.instance, \
 						integrations.otlp.enabled, \
 						integrations.otlp.instance, \
+						integrations.r2dbc.enabled, \
 						integrations.rabbit.enabled, \
 						integrations.rabbit.instance, \
 						integrations.redis.enabled, \

@@ -29,7 +29,9 @@ final class BootClients {
 		client("R2DBC", "io.r2dbc.spi.ConnectionFactory");
 		client("Redis", "org.springframework.data.redis.connection.RedisConnectionFactory",
 				"org.springframework.data.redis.connection.ReactiveRedisConnectionFactory");
-		client("MongoDB", "com.mongodb.client.MongoClient", "com.mongodb.reactivestreams.client.MongoClient");
+		client("MongoDB", "com.mongodb.client.MongoClient", "com.mongodb.reactivestreams.client.MongoClient",
+				"org.springframework.data.mongodb.MongoDatabaseFactory",
+				"org.springframework.data.mongodb.ReactiveMongoDatabaseFactory");
 		client("Cassandra", "com.datastax.oss.driver.api.core.CqlSession");
 		client("Couchbase", "com.couchbase.client.java.Cluster");
 		client("Neo4j", "org.neo4j.driver.Driver");

@@ -29,6 +29,9 @@ class IntegrationsCheck implements BeanFactoryPostProcessor {
 					"spring-boot-starter-ldap"),
 			new Library("mail", "JavaMailSender", "org.eclipse.angus.mail.smtp.SMTPTransport", "Angus Mail",
 					"spring-boot-starter-mail"),
+			new Library("mongodb", "MongoDB",
+					"org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer",
+					"spring-boot-mongodb", "spring-boot-starter-mongodb"),
 			new Library("oauth2", "OAuth2", "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
 					"spring-boot-http-client", "spring-boot-starter-restclient"),
 			new Library("otlp", "OTLP", "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
@@ -40,6 +43,9 @@ class IntegrationsCheck implements BeanFactoryPostProcessor {
 					"A WebSocket client of Spring", "spring-boot-starter-webflux"),
 			new Library("zipkin", "Zipkin", "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
 					"spring-boot-http-client", "spring-boot-starter-restclient"));
+
+	/** Has a property only to explain why there is no such integration. */
+	private static final Socks5Integration R2DBC = new Socks5Integration("r2dbc", "R2DBC");
 
 	/**
 	 * Returns all integrations of this version, whether enabled or not.
@@ -57,6 +63,12 @@ class IntegrationsCheck implements BeanFactoryPostProcessor {
 		for (Library library : LIBRARIES) {
 			boolean promised = enabled && OnSocks5IntegrationCondition.isOn(environment, library.name());
 			library.check(promised, beanFactory);
+		}
+		if (enabled && OnSocks5IntegrationCondition.isOn(environment, R2DBC.name())) {
+			throw R2DBC.refuse(
+					"The drivers of R2DBC look up the names of their servers themselves, for example PostgreSQL's, "
+							+ "whose resolver no option replaces",
+					"Use JDBC with 'socks5.proxy.integrations.jdbc.enabled'.");
 		}
 	}
 

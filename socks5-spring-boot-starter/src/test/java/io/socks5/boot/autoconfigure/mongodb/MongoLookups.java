@@ -1,0 +1,35 @@
+package io.socks5.boot.autoconfigure.mongodb;
+
+import com.mongodb.client.MongoClient;
+import io.socks5.boot.autoconfigure.integration.LookedUp;
+
+/**
+ * A program that uses MongoDB with both drivers.
+ */
+public final class MongoLookups {
+
+	private MongoLookups() {
+	}
+
+	/**
+	 * Prints the names that it looks up.
+	 * @param arguments the properties of one application after the other, each list in
+	 * one argument
+	 * @throws Exception if that fails
+	 */
+	public static void main(String[] arguments) throws Exception {
+		LookedUp.record();
+		for (String properties : arguments) {
+			String[] each = properties.split("\n");
+			MongoApplication.sync()
+				.withPropertyValues(each)
+				.run((context) -> MongoApplication.ping(context.getBean(MongoClient.class)));
+			MongoApplication.reactive()
+				.withPropertyValues(each)
+				.run((context) -> MongoApplication
+					.ping(context.getBean(com.mongodb.reactivestreams.client.MongoClient.class)));
+		}
+		LookedUp.print();
+	}
+
+}
