@@ -37,6 +37,7 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.NameResolution;
 import io.socks5.testkit.Eventually;
 import io.socks5.testkit.Octets;
+import io.socks5.testkit.ReachableTypes;
 import io.socks5.testkit.RecordingListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +155,15 @@ class Socks5ChannelHandlerTests {
 		assertThat(events()).isEqualTo("active, tunnel");
 		assertThat(this.application.tunnel()).isEqualTo(new Socks5TunnelEvent(Endpoint.of("192.0.2.1", 1080), CHAT,
 				AuthMethod.NONE, Endpoint.of("192.0.2.1", 8080)));
+	}
+
+	@Test
+	void keepsNothingOfTheHandshakeWhileTheTunnelIsOpen() throws Exception {
+		startConnect();
+		assertThat(ReachableTypes.of(this.handler)).contains("Handshake", "ExchangeDriver", "Plan", "Exchange");
+		answer(GRANTED);
+		assertThat(ReachableTypes.of(this.handler)).doesNotContain("Handshake", "ExchangeDriver", "Plan")
+			.contains("Exchange", "Grant");
 	}
 
 	@Test
