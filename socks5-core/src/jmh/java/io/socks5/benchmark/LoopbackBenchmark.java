@@ -147,6 +147,16 @@ public class LoopbackBenchmark {
 	}
 
 	/**
+	 * The JDK's socket with timeouts for the connect and for each read.
+	 * @return the octet
+	 * @throws IOException if it fails
+	 */
+	@Benchmark
+	public int jdkWithTimeouts() throws IOException {
+		return Peers.exchange(Peers.jdkWithTimeouts(this.proxy.port()));
+	}
+
+	/**
 	 * This library's handler.
 	 * @return the channel, closed
 	 * @throws Exception if it fails

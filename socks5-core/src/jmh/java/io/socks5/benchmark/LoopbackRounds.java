@@ -24,6 +24,7 @@ public final class LoopbackRounds {
 			.way("socketWarm", benchmark::socketWarm)
 			.way("channel", benchmark::channel)
 			.way("jdk", benchmark::jdk)
+			.way("jdkWithTimeouts", benchmark::jdkWithTimeouts)
 			.way("direct", benchmark::direct)
 			.way("handler", benchmark::handler)
 			.way("nettyHandler", benchmark::nettyHandler)

@@ -58,6 +58,15 @@ public final class Peers {
 		return socket;
 	}
 
+	// with the timeouts that this library has by default
+	static Socket jdkWithTimeouts(int port) throws IOException {
+		Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress("127.0.0.1", port)));
+		socket.setSoTimeout(10_000);
+		socket.connect(DESTINATION, 5_000);
+		socket.setSoTimeout(0);
+		return socket;
+	}
+
 	static Socket direct(int port) throws IOException {
 		Socket socket = new Socket(Proxy.NO_PROXY);
 		socket.connect(new InetSocketAddress("127.0.0.1", port));
