@@ -76,8 +76,8 @@ function showHealth() {
   if (!health) {
     return;
   }
-  const details = Object.entries(health.details ?? {}).flatMap(([name, value]) =>
-    [element('dt', { textContent: name }), element('dd', { textContent: String(value) })]);
+  const details = Object.entries(health.details ?? {}).map(([name, value]) => element('div', {},
+    element('dt', { textContent: name }), element('dd', { textContent: String(value) })));
   show($('health'), element('h3', {}, text('dash.health') + ' ',
     element('span', { class: 'tag ' + (health.status === 'UP' ? 'good' : 'bad'), textContent: health.status })),
   element('dl', {}, ...details));

@@ -5,6 +5,7 @@ import { order } from './handshake.js';
 const REFRESH = 1000;
 let demo;
 let timer;
+let result;
 
 export function onDemo(state) {
   demo = state;
@@ -21,6 +22,7 @@ export function start() {
     }
   });
   onLanguage(showProxies);
+  onLanguage(showResult);
 }
 
 async function connect() {
@@ -31,7 +33,14 @@ async function connect() {
     const old = before.find((each) => each.name === proxy.name) ?? { tries: 0, failures: 0 };
     return proxy.tries > old.tries && proxy.failures === old.failures;
   });
-  $('fo-result').textContent = used ? text('fo.through', used.name, used.endpoint) : text('fo.none');
+  result = used ?? 'none';
+  showResult();
+}
+
+function showResult() {
+  if (result) {
+    $('fo-result').textContent = result === 'none' ? text('fo.none') : text('fo.through', result.name, result.endpoint);
+  }
 }
 
 function showProxies() {

@@ -26,7 +26,11 @@ export function start() {
 }
 
 function trips(time) {
-  return measured.roundTripMillis >= 20 ? ' · ' + text('rt.trips', Math.floor(time / measured.roundTripMillis)) : '';
+  if (measured.roundTripMillis < 20) {
+    return '';
+  }
+  const count = Math.floor(time / measured.roundTripMillis);
+  return ' · ' + text(count === 1 ? 'rt.trip' : 'rt.trips', count);
 }
 
 function bar(way, name, longest) {

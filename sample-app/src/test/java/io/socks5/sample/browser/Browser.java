@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,6 @@ import java.util.stream.StreamSupport;
 import io.socks5.sample.RunningSample;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -76,6 +76,15 @@ final class Browser implements AutoCloseable {
 	void scheme(String scheme) {
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+	}
+
+	/**
+	 * Chooses the language of the page.
+	 * @param language the value of the button
+	 */
+	void language(String language) {
+		click("[data-lang=" + language + "]");
+		awaitElement("[data-lang=" + language + "][aria-pressed=true]");
 	}
 
 	void acceptLanguage(String languages) {
@@ -188,7 +197,9 @@ final class Browser implements AutoCloseable {
 	}
 
 	byte[] screenshot() {
-		return this.driver.getScreenshotAs(OutputType.BYTES);
+		Object data = this.driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+			.get("data");
+		return Base64.getDecoder().decode((String) Objects.requireNonNull(data));
 	}
 
 	@Override

@@ -56,6 +56,7 @@ class PageTests {
 	@BeforeEach
 	void wide() {
 		this.browser.size(1280, 900);
+		this.browser.language("en");
 		this.browser.scheme("light");
 	}
 
@@ -176,7 +177,7 @@ class PageTests {
 		assertThat(this.browser.find("#rt-value").getText()).isEqualTo("40 ms");
 		this.browser.press("#rt-form button");
 		for (String way : new String[] { "sequential", "pipelined", "warm", "early" }) {
-			this.browser.awaitText("[data-way=" + way + "]", "round trips");
+			this.browser.awaitText("[data-way=" + way + "]", "round trip");
 			this.browser.awaitText("[data-way=" + way + "]", "until the tunnel is established");
 		}
 		assertThat(this.browser.find("[data-way=early]").getText()).contains("until the socket is connected");
@@ -190,6 +191,10 @@ class PageTests {
 		this.browser.press("#fo-proxies [data-name=A]");
 		this.browser.awaitElement("#fo-proxies [data-name=A][data-running=false]");
 		this.browser.press("#fo-connect");
+		this.browser.awaitText("#fo-result", "through proxy B");
+		this.browser.language("zh");
+		this.browser.awaitText("#fo-result", "代理 B");
+		this.browser.language("en");
 		this.browser.awaitText("#fo-result", "through proxy B");
 		this.browser.press("#fo-proxies [data-name=A]");
 		this.browser.awaitElement("#fo-proxies [data-name=A][data-running=true]");
@@ -222,6 +227,7 @@ class PageTests {
 
 	@Test
 	void speaksChinese() {
+		this.browser.script("localStorage.clear()");
 		this.browser.acceptLanguage("zh-CN,zh");
 		this.browser.open();
 		assertThat(this.browser.find("h1").getText()).isEqualTo("通过 SOCKS5 代理聊天");
@@ -251,24 +257,28 @@ class PageTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1280, light", "1280, dark", "390, light", "390, dark" })
-	void fitsAndIsAccessible(int width, String scheme) throws Exception {
+	@CsvSource({ "1280, light, en", "1280, dark, zh", "390, light, zh", "390, dark, en" })
+	void fitsAndIsAccessible(int width, String scheme, String language) throws Exception {
 		this.browser.size(width, 900);
 		this.browser.scheme(scheme);
+		this.browser.language(language);
+		this.browser.press("#rt-form button");
+		this.browser.awaitElement("[data-way=early] .bar.connected");
 		this.browser.press("[data-scenario=unknown-host]");
 		this.browser.awaitElement("#chart-outcomes canvas");
 		this.browser.awaitElement("#timeline table");
 		assertThat((Boolean) this.browser
 			.script("return document.documentElement.scrollWidth <= document.documentElement.clientWidth")).isTrue();
-		this.browser.isAccessible(width + " px, " + scheme);
+		this.browser.isAccessible(width + " px, " + scheme + ", " + language);
 		assertThat((Boolean) this.browser.script("return performance.getEntriesByType('resource')"
 				+ ".every((each) => each.name.startsWith(location.origin))"))
 			.isTrue();
-		shoot("page-" + width + "-" + scheme);
+		shoot("page-" + width + "-" + scheme + "-" + language);
 	}
 
 	/**
-	 * Writes a screenshot if the system property {@code screenshots} names a directory.
+	 * Writes a screenshot of the whole page if the system property {@code screenshots}
+	 * names a directory.
 	 */
 	private void shoot(String name) throws Exception {
 		String directory = System.getProperty("screenshots");
