@@ -23,7 +23,7 @@ final class ConnectTries {
 
 	private final ObservationPolicy policy;
 
-	private final Timeouts timeouts;
+	private Timeouts timeouts;
 
 	private final NameResolver names;
 
@@ -86,6 +86,17 @@ final class ConnectTries {
 			// an observer failed before it could be told of a failure
 			this.tries.abandoned();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Moves the deadlines of all further tries, because a pause counts toward none.
+	 * @param nanos the length of the pause
+	 */
+	void later(long nanos) {
+		this.timeouts = this.timeouts.later(nanos);
+		if (this.tries != null) {
+			this.tries.later(nanos);
 		}
 	}
 

@@ -168,7 +168,7 @@ final class Connector {
 			try {
 				ConnectTry begun = tries.begin();
 				if (defers) {
-					return DeferredTunnel.open(sockets, request, begun, pool);
+					return DeferredTunnel.open(sockets, request, begun, pool, tries);
 				}
 				Tunnel tunnel = (pool != null) ? overWarmConnection(pool, sockets, request, begun) : null;
 				if (tunnel == null) {

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param transport the transport, which has sent no request
  * @param warm the warm connection, or {@code null} for a new one
  * @param pool the warm connections of the client, or {@code null} for none
+ * @param tries the tries of the connect
  */
 record DeferredTunnel(SocketSource sockets, Endpoint destination, ConnectTry begun, BlockingTransport transport,
-		@Nullable WarmConnection warm, @Nullable WarmPool pool) implements Connected {
+		@Nullable WarmConnection warm, @Nullable WarmPool pool, ConnectTries tries) implements Connected {
 
 	/**
 	 * Connects up to the request.
@@ -30,18 +31,19 @@ record DeferredTunnel(SocketSource sockets, Endpoint destination, ConnectTry beg
 	 * @param request the request
 	 * @param begun the try of the request
 	 * @param pool the warm connections that may be used, or {@code null} for none
+	 * @param tries the tries of the connect
 	 * @return the connect
 	 * @throws IOException if that fails
 	 */
-	static DeferredTunnel open(SocketSource sockets, Request request, ConnectTry begun, @Nullable WarmPool pool)
-			throws IOException {
+	static DeferredTunnel open(SocketSource sockets, Request request, ConnectTry begun, @Nullable WarmPool pool,
+			ConnectTries tries) throws IOException {
 		WarmConnection connection = (pool != null) ? Connector.taken(pool, sockets, begun) : null;
 		BlockingTransport ready = (connection != null) ? over(connection, sockets, request, begun) : null;
 		if (ready != null) {
-			return new DeferredTunnel(sockets, request.destination(), begun, ready, connection, pool);
+			return new DeferredTunnel(sockets, request.destination(), begun, ready, connection, pool, tries);
 		}
 		discard(pool, connection, begun);
-		return new DeferredTunnel(sockets, request.destination(), begun, open(sockets, begun), null, pool);
+		return new DeferredTunnel(sockets, request.destination(), begun, open(sockets, begun), null, pool, tries);
 	}
 
 	private static @Nullable BlockingTransport over(WarmConnection connection, SocketSource sockets, Request request,
@@ -75,14 +77,26 @@ record DeferredTunnel(SocketSource sockets, Endpoint destination, ConnectTry beg
 	}
 
 	/**
-	 * Opens a new connection in place of the warm one, which has ended.
+	 * Opens a new connection in place of the warm one, which has ended. It leads to
+	 * another endpoint if this one cannot be reached.
 	 * @param pause the time in nanoseconds for which the request has waited
-	 * @return the transport, which has sent no request
+	 * @return the connect, which has sent no request
 	 * @throws IOException if that fails
 	 */
-	BlockingTransport replacement(long pause) throws IOException {
+	DeferredTunnel replacement(long pause) throws IOException {
 		discard(this.pool, this.warm, this.begun);
-		return open(this.sockets, this.begun.later(pause));
+		this.tries.later(pause);
+		ConnectTry next = this.begun.later(pause);
+		while (true) {
+			try {
+				return new DeferredTunnel(this.sockets, this.destination, next, open(this.sockets, next), null,
+						this.pool, this.tries);
+			}
+			catch (IOException ex) {
+				this.tries.failed(ex);
+				next = this.tries.begin();
+			}
+		}
 	}
 
 	/**

@@ -30,7 +30,7 @@ final class EarlyTunnel implements OpenTunnel, DeferredOwner<EarlyTunnel.Granted
 
 	private final ReplaceableSocket owner;
 
-	private final DeferredTunnel deferred;
+	private volatile DeferredTunnel deferred;
 
 	private final @Nullable InetAddress reported;
 
@@ -67,7 +67,9 @@ final class EarlyTunnel implements OpenTunnel, DeferredOwner<EarlyTunnel.Granted
 
 	@Override
 	public BlockingTransport replacement(long pause) throws IOException {
-		return this.deferred.replacement(pause);
+		DeferredTunnel next = this.deferred.replacement(pause);
+		this.deferred = next;
+		return next.transport();
 	}
 
 	@Override

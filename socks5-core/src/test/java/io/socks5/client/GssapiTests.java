@@ -85,6 +85,17 @@ class GssapiTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void wrapsEarlyDataAndTheRequest(Protection protection) throws IOException {
+		GssapiOptions options = GssapiOptions.with(this.login).protection(protection).build();
+		try (Socket socket = builder(options).earlyData(true).build().connect("target.example", 80)) {
+			assertThat(this.proxy.requests()).isEmpty();
+			assertThat(Target.echoes(socket)).isTrue();
+			assertThat(this.proxy.requests()).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void carriesManyOctetsBothWaysAtOnce(Protection protection) throws Exception {
 		try (Socket socket = client(protection).connect("target.example", 80)) {
 			Target.write(socket, "e");

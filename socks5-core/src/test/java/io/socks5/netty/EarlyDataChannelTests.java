@@ -1,10 +1,13 @@
 package io.socks5.netty;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.socks5.client.Socks5Client;
 import io.socks5.netty.NettyClient.Application;
 import io.socks5.protocol.Endpoint;
@@ -85,6 +88,25 @@ class EarlyDataChannelTests {
 		assertThat(events()).isEqualTo("tunnel, xy");
 		assertThat(this.watcher.kinds()).endsWith("replied", "established");
 		assertThat(this.channel.runScheduledPendingTasks()).isEqualTo(-1);
+	}
+
+	@Test
+	void theRequestAndTheFirstWritesAreOneFlush() {
+		AtomicInteger flushes = new AtomicInteger();
+		this.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+			@Override
+			public void flush(ChannelHandlerContext context) {
+				flushes.incrementAndGet();
+				context.flush();
+			}
+		});
+		connect();
+		flushes.set(0);
+		this.channel.write(Unpooled.copiedBuffer(Octets.of("'a'")));
+		assertThat(this.channel.sent()).isEmpty();
+		write("b");
+		assertThat(flushes).hasValue(1);
+		assertThat(this.channel.sent()).isEqualTo(REQUEST + " 61 62");
 	}
 
 	@Test

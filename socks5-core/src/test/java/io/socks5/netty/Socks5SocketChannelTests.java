@@ -78,9 +78,13 @@ class Socks5SocketChannelTests {
 	}
 
 	private Bootstrap bootstrap(ChannelHandler... handlers) {
+		return bootstrap(this.client, handlers);
+	}
+
+	private Bootstrap bootstrap(Socks5Client used, ChannelHandler... handlers) {
 		// plain() has chosen a channel already
 		return new Bootstrap().group(this.netty.plain().config().group())
-			.channelFactory(() -> new Socks5SocketChannel(this.client.tunnels()))
+			.channelFactory(() -> new Socks5SocketChannel(used.tunnels()))
 			.resolver(NoopAddressResolverGroup.INSTANCE)
 			.handler(new ChannelInitializer<>() {
 				@Override
@@ -123,6 +127,30 @@ class Socks5SocketChannelTests {
 			.connected(bootstrap(library).connect(NettyClient.unresolved(Endpoint.of("tls.corp", 5222))));
 		assertEchoes(channel);
 		assertThat(this.server.nextClient().serverNames()).singleElement().asString().contains("chat.corp");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "chat.corp", "tls.corp" })
+	void itSendsEarlyData(String name) throws Exception {
+		SslContext tls = new JdkSslContext(TlsKeys.trusting(), true, null, IdentityCipherSuiteFilter.INSTANCE, null,
+				ClientAuth.NONE, null, false);
+		ChannelInitializer<Channel> library = new ChannelInitializer<>() {
+			@Override
+			protected void initChannel(Channel channel) {
+				if (name.startsWith("tls")) {
+					channel.pipeline().addLast(tls.newHandler(channel.alloc(), "chat.corp", 5222));
+				}
+				channel.pipeline().addLast(Socks5SocketChannelTests.this.application);
+			}
+		};
+		try (Socks5Client early = Socks5Client.builder()
+			.proxy(this.proxy.host(), this.proxy.port())
+			.credentials("alice", "s3cret")
+			.earlyData(true)
+			.build()) {
+			assertEchoes(NettyClient
+				.connected(bootstrap(early, library).connect(NettyClient.unresolved(Endpoint.of(name, 5222)))));
+		}
 	}
 
 	@Test

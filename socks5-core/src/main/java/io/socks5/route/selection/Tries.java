@@ -26,7 +26,7 @@ public final class Tries<T> {
 
 	private final Endpoints<T> endpoints;
 
-	private final long deadline;
+	private long deadline;
 
 	private final List<EndpointState<T>> tried = new ArrayList<>(1);
 
@@ -90,6 +90,14 @@ public final class Tries<T> {
 		// a trial must not cost its caller much while another endpoint is up
 		boolean brief = this.trial && this.endpoints.hasOther(this.tried, chosen);
 		return brief ? Math.min(share, Math.max(SUFFICIENT, chosen.handshakes().patience())) : share;
+	}
+
+	/**
+	 * Moves the deadline of all further tries.
+	 * @param nanos the time by which it moves
+	 */
+	public void later(long nanos) {
+		this.deadline += nanos;
 	}
 
 	/**
