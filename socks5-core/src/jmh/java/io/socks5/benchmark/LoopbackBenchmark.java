@@ -39,6 +39,13 @@ public class LoopbackBenchmark {
 
 	private final Socks5Client warm = Peers.login(this.proxy.port()).warm(8, Duration.ofSeconds(3)).build();
 
+	private final Socks5Client early = Peers.login(this.proxy.port()).earlyData(true).build();
+
+	private final Socks5Client warmEarly = Peers.login(this.proxy.port())
+		.earlyData(true)
+		.warm(8, Duration.ofSeconds(3))
+		.build();
+
 	private final Socks5Client pipelining = Peers.login(this.proxy.port()).pipelining(true).build();
 
 	private final NettyPeers netty = new NettyPeers();
@@ -59,6 +66,7 @@ public class LoopbackBenchmark {
 	public void close() throws IOException {
 		this.netty.close();
 		this.warm.close();
+		this.warmEarly.close();
 		this.proxy.close();
 	}
 
@@ -120,6 +128,26 @@ public class LoopbackBenchmark {
 	@Benchmark
 	public int socketWarm() throws IOException {
 		return Peers.exchange(this.warm.connect(Peers.DESTINATION));
+	}
+
+	/**
+	 * This library's socket, whose request leaves with the octet.
+	 * @return the octet
+	 * @throws IOException if it fails
+	 */
+	@Benchmark
+	public int socketEarly() throws IOException {
+		return Peers.exchange(this.early.connect(Peers.DESTINATION));
+	}
+
+	/**
+	 * This library's socket, from a stock, whose request leaves with the octet.
+	 * @return the octet
+	 * @throws IOException if it fails
+	 */
+	@Benchmark
+	public int socketWarmEarly() throws IOException {
+		return Peers.exchange(this.warmEarly.connect(Peers.DESTINATION));
 	}
 
 	/**

@@ -22,6 +22,8 @@ public final class LoopbackRounds {
 			.way("socket", benchmark::socket)
 			.way("socketPipelined", benchmark::socketPipelined)
 			.way("socketWarm", benchmark::socketWarm)
+			.way("socketEarly", benchmark::socketEarly)
+			.way("socketWarmEarly", benchmark::socketWarmEarly)
 			.way("channel", benchmark::channel)
 			.way("jdk", benchmark::jdk)
 			.way("jdkWithTimeouts", benchmark::jdkWithTimeouts)

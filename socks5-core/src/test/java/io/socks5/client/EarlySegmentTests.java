@@ -52,42 +52,40 @@ class EarlySegmentTests {
 		this.echo.close();
 	}
 
-	private Tunnel exchange(Socks5Client.Builder builder) throws IOException {
+	private List<byte[]> firstSegments(Socks5Client.Builder builder) throws IOException {
 		try (Socks5Client client = builder.earlyData(true).build()) {
 			DeferredTunnel deferred = (DeferredTunnel) client.connector(null)
 				.connect(new Recorded(), CHAT, null, Connector.NO_FLIGHT);
 			DeferredConnect<Tunnel> connect = new DeferredConnect<>(new Owner(deferred), deferred.transport(), false);
 			this.segments.clear();
 			assertThat(connect.send(HELLO, 0, HELLO.length)).isTrue();
-			Tunnel tunnel = connect.await(null);
-			assertThat(tunnel.socket().getInputStream().readNBytes(HELLO.length)).isEqualTo(HELLO);
-			return tunnel;
+			List<byte[]> first = List.copyOf(this.segments);
+			try (Socket socket = connect.await(null).socket()) {
+				assertThat(socket.getInputStream().readNBytes(HELLO.length)).isEqualTo(HELLO);
+			}
+			return first;
 		}
 	}
 
 	@Test
 	void theRequestAndTheFirstWriteAreOneSegment() throws Exception {
-		try (Socket socket = exchange(TestClients.proxy(this.proxy)).socket()) {
-			assertThat(this.segments).extracting(Octets::text).containsExactly(REQUEST + " " + Octets.text(HELLO));
-		}
+		assertThat(firstSegments(TestClients.proxy(this.proxy))).extracting(Octets::text)
+			.containsExactly(REQUEST + " " + Octets.text(HELLO));
 	}
 
 	@Test
 	void theyAreOneRecordInsideTlsToTheProxy() throws Exception {
-		try (TlsFront front = TlsFront.before(this.proxy.port(), TlsKeys.of("127.0.0.1"));
-				Socket socket = exchange(TestClients.proxy(front).tls(TlsKeys.trusting())).socket()) {
-			assertThat(this.segments).hasSize(1);
+		try (TlsFront front = TlsFront.before(this.proxy.port(), TlsKeys.of("127.0.0.1"))) {
+			assertThat(firstSegments(TestClients.proxy(front).tls(TlsKeys.trusting()))).hasSize(1);
 		}
 	}
 
 	@Test
 	void theyAreOneSegmentInsideAnEncapsulation() throws Exception {
-		Socks5Client.Builder builder = Socks5Client.builder()
-			.authentication(() -> new XorMethod(7, 1000))
-			.requireAuthentication(true);
-		try (XorFront front = XorFront.before(this.proxy, 100);
-				Socket socket = exchange(builder.proxy(front.host(), front.port())).socket()) {
-			assertThat(this.segments).hasSize(1);
+		try (XorFront front = XorFront.before(this.proxy, 100)) {
+			assertThat(firstSegments(
+					TestClients.proxy(front).authentication(() -> new XorMethod(7, 1000)).requireAuthentication(true)))
+				.hasSize(1);
 		}
 	}
 

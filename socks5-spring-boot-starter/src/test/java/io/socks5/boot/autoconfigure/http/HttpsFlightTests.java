@@ -3,43 +3,26 @@ package io.socks5.boot.autoconfigure.http;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-
-import io.netty.handler.ssl.SslContextBuilder;
 import io.socks5.boot.autoconfigure.http.HttpLibrary.Pages;
 import io.socks5.client.Socks5Client;
 import io.socks5.testkit.Eventually;
 import io.socks5.testkit.FlightRelay;
 import io.socks5.testkit.real.Danted;
 import io.socks5.testkit.real.RealProxy;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.transport.ProxyProvider;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
-import org.springframework.http.client.ReactorClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,22 +65,16 @@ class HttpsFlightTests {
 	@Test
 	void withoutAProxyItTakesThree() throws Exception {
 		try (FlightRelay direct = FlightRelay.before(this.site.port(), DELAY)) {
-			assertFlights(direct, 3, () -> get(httpComponents(null), direct.port()));
+			assertFlights(direct, 3, () -> get(HttpsPeers.httpComponents(this.site, null), direct.port()));
 		}
 	}
 
 	@Test
 	void withTheJdkItTakesSix() throws Exception {
-		Authenticator.setDefault(new Authenticator() {
-			@Override
-			protected PasswordAuthentication getPasswordAuthentication() {
-				return new PasswordAuthentication(HttpsFlightTests.this.proxy.username(),
-						HttpsFlightTests.this.proxy.password().toCharArray());
-			}
-		});
+		HttpsPeers.giveJdkTheLogin(this.proxy);
 		try {
 			InetSocketAddress socks = new InetSocketAddress("127.0.0.1", this.relay.port());
-			assertFlights(this.relay, 6, () -> get(httpComponents(socks), this.site.port()));
+			assertFlights(this.relay, 6, () -> get(HttpsPeers.httpComponents(this.site, socks), this.site.port()));
 		}
 		finally {
 			Authenticator.setDefault(null);
@@ -106,7 +83,8 @@ class HttpsFlightTests {
 
 	@Test
 	void withTheHandlerOfNettyItTakesSix() throws Exception {
-		assertFlights(this.relay, 6, () -> get(reactor(), this.site.port()));
+		assertFlights(this.relay, 6,
+				() -> get(HttpsPeers.reactor(this.site, this.proxy, this.relay.port()), this.site.port()));
 	}
 
 	@Test
@@ -186,39 +164,6 @@ class HttpsFlightTests {
 		RestClient client = RestClient.builder().requestFactory(factory).build();
 		assertThat(client.get().uri("https://127.0.0.1:" + port + "/hello").retrieve().body(String.class))
 			.isEqualTo("hello");
-	}
-
-	private ClientHttpRequestFactory httpComponents(@Nullable InetSocketAddress socks) throws Exception {
-		CloseableHttpClient client = HttpClients.custom()
-			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-				.setDefaultSocketConfig(SocketConfig.custom().setSocksProxyAddress(socks).build())
-				.setTlsSocketStrategy(new DefaultClientTlsStrategy(trusting()))
-				.build())
-			.build();
-		return new HttpComponentsClientHttpRequestFactory(client);
-	}
-
-	private SSLContext trusting() throws Exception {
-		KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
-		keys.load(null, null);
-		keys.setCertificateEntry("site", this.site.certificate());
-		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-		trust.init(keys);
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(null, trust.getTrustManagers(), null);
-		return context;
-	}
-
-	private ClientHttpRequestFactory reactor() throws Exception {
-		var tls = SslContextBuilder.forClient().trustManager(this.site.certificate()).build();
-		HttpClient client = HttpClient.create(ConnectionProvider.create("one", 1))
-			.secure((spec) -> spec.sslContext(tls))
-			.proxy((spec) -> spec.type(ProxyProvider.Proxy.SOCKS5)
-				.host("127.0.0.1")
-				.port(this.relay.port())
-				.username(this.proxy.username())
-				.password((name) -> this.proxy.password()));
-		return new ReactorClientHttpRequestFactory(client);
 	}
 
 	/**
