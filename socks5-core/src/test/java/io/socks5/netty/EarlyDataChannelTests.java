@@ -18,6 +18,7 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.Octets;
 import io.socks5.testkit.RecordingListener;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +41,12 @@ class EarlyDataChannelTests {
 	private final ConnectingChannel channel = new ConnectingChannel(new Socks5ChannelHandler(
 			Socks5Client.builder().proxy("192.0.2.1", 1080).earlyData(true).listener(this.watcher).build().tunnels()),
 			this.application);
+
+	@BeforeEach
+	void freezeTime() {
+		// otherwise a slow test sends the request alone
+		this.channel.freezeTime();
+	}
 
 	@AfterEach
 	void finish() {
@@ -121,7 +128,6 @@ class EarlyDataChannelTests {
 
 	@Test
 	void theRequestLeavesAloneAfterAWhile() {
-		this.channel.freezeTime();
 		connect();
 		this.channel.advanceTimeBy(9, TimeUnit.MILLISECONDS);
 		this.channel.runScheduledPendingTasks();
@@ -172,7 +178,6 @@ class EarlyDataChannelTests {
 
 	@Test
 	void theHandshakeTimeoutContinuesWithTheRequest() {
-		this.channel.freezeTime();
 		connect();
 		write("a");
 		this.channel.advanceTimeBy(11, TimeUnit.SECONDS);
