@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
 import org.springframework.boot.mongodb.autoconfigure.MongoReactiveAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Applications with MongoDB.
@@ -55,6 +56,15 @@ final class MongoApplication {
 			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, Socks5AutoConfiguration.class,
 					Socks5IntegrationsAutoConfiguration.class, Socks5MongoAutoConfiguration.class))
 			.withPropertyValues("socks5.proxy.integrations.mongodb.enabled=true");
+	}
+
+	/**
+	 * Pings with the only client of an application.
+	 */
+	static double ping(ApplicationContext context) {
+		MongoClient client = context.getBeanProvider(MongoClient.class).getIfAvailable();
+		return (client != null) ? ping(client)
+				: ping(context.getBean(com.mongodb.reactivestreams.client.MongoClient.class));
 	}
 
 	static double ping(MongoClient client) {

@@ -1,6 +1,5 @@
 package io.socks5.boot.autoconfigure.mongodb;
 
-import com.mongodb.client.MongoClient;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 
 /**
@@ -21,13 +20,8 @@ public final class MongoLookups {
 		LookedUp.record();
 		for (String properties : arguments) {
 			String[] each = properties.split("\n");
-			MongoApplication.sync()
-				.withPropertyValues(each)
-				.run((context) -> MongoApplication.ping(context.getBean(MongoClient.class)));
-			MongoApplication.reactive()
-				.withPropertyValues(each)
-				.run((context) -> MongoApplication
-					.ping(context.getBean(com.mongodb.reactivestreams.client.MongoClient.class)));
+			MongoApplication.sync().withPropertyValues(each).run((context) -> MongoApplication.ping(context));
+			MongoApplication.reactive().withPropertyValues(each).run((context) -> MongoApplication.ping(context));
 		}
 		LookedUp.print();
 	}

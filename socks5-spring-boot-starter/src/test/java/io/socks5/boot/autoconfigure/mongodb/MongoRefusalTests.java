@@ -43,7 +43,7 @@ import static org.mockito.Mockito.mock;
 @ExtendWith(OutputCaptureExtension.class)
 class MongoRefusalTests {
 
-	private final ApplicationContextRunner runner = MongoApplication.both()
+	private final ApplicationContextRunner runner = MongoApplication.sync()
 		.withPropertyValues("socks5.proxy.host=proxy.corp");
 
 	@ParameterizedTest

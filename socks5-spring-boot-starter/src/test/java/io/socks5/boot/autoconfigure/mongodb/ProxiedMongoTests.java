@@ -10,9 +10,10 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.connection.NettyTransportSettings;
+import com.mongodb.connection.ServerDescription;
 import com.mongodb.connection.TransportSettings;
-import com.mongodb.event.ServerDescriptionChangedEvent;
-import com.mongodb.event.ServerListener;
+import com.mongodb.event.ClusterDescriptionChangedEvent;
+import com.mongodb.event.ClusterListener;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -140,18 +141,26 @@ class ProxiedMongoTests {
 				assertThat(MongoApplication.ping(context.getBean(com.mongodb.reactivestreams.client.MongoClient.class)))
 					.isEqualTo(1.0);
 			});
+		}
+	}
+
+	@Test
+	void rejectsACertificateForAnotherName() {
+		for (ApplicationContextRunner runner : List.of(MongoApplication.sync(), MongoApplication.reactive())) {
 			FirstFailure failure = new FirstFailure();
-			runner.withBean(MongoClientSettingsBuilderCustomizer.class, () -> failure)
-				.withPropertyValues(
-						"spring.mongodb.uri=mongodb://other.internal.test:4711/?serverSelectionTimeoutMS=500")
-				.run((context) -> {
-					assertThat(failure.get()).hasStackTraceContaining("other.internal.test found");
-					assertThatExceptionOfType(MongoTimeoutException.class)
-						.isThrownBy(() -> MongoApplication.ping(context.getBean(MongoClient.class)))
-						.withMessageContaining("SSLHandshakeException");
-					assertThatExceptionOfType(MongoTimeoutException.class).isThrownBy(() -> MongoApplication
-						.ping(context.getBean(com.mongodb.reactivestreams.client.MongoClient.class)));
-				});
+			try (ProxyForNames proxy = MongoServers.ONLY.tlsProxy()) {
+				runner.withBean(MongoClientSettingsBuilderCustomizer.class, () -> failure)
+					.withPropertyValues(proxy.properties())
+					.withPropertyValues(tls())
+					.withPropertyValues(
+							"spring.mongodb.uri=mongodb://other.internal.test:4711/?serverSelectionTimeoutMS=200")
+					.run((context) -> {
+						assertThat(failure.get()).hasStackTraceContaining("other.internal.test found");
+						assertThatExceptionOfType(MongoTimeoutException.class)
+							.isThrownBy(() -> MongoApplication.ping(context))
+							.withMessageContaining("SSLHandshakeException");
+					});
+			}
 		}
 	}
 
@@ -174,44 +183,45 @@ class ProxiedMongoTests {
 
 	@Test
 	void failsWithTheRefusalOfTheProxy() {
-		try (ProxyForNames proxy = ProxyForNames.refusing()) {
-			failsWith(proxy, RequestRejectedException.class, proxy.properties());
+		for (ApplicationContextRunner runner : List.of(MongoApplication.sync(), MongoApplication.reactive())) {
+			try (ProxyForNames proxy = ProxyForNames.refusing()) {
+				failsWith(runner.withPropertyValues(proxy.properties()), proxy, RequestRejectedException.class);
+			}
 		}
 	}
 
 	@Test
 	void failsWithinTheLimitIfTheProxyIsSilent() {
-		try (ProxyForNames proxy = ProxyForNames.silent()) {
-			failsWith(proxy, Socks5TimeoutException.class, proxy.properties());
+		for (ApplicationContextRunner runner : List.of(MongoApplication.sync(), MongoApplication.reactive())) {
+			try (ProxyForNames proxy = ProxyForNames.silent()) {
+				failsWith(runner.withPropertyValues(proxy.properties()), proxy, Socks5TimeoutException.class);
+			}
 		}
 	}
 
 	@Test
 	void failsWithinTheLimitOfTheDriverIfTheProxyIsSilent() {
 		try (ProxyForNames proxy = ProxyForNames.silent()) {
-			List<String> properties = new ArrayList<>(List.of(proxy.properties("alice", "60s")));
-			properties.add("options=&connectTimeoutMS=1000");
-			failsWith(proxy, Socks5TimeoutException.class, properties.toArray(String[]::new));
+			failsWith(MongoApplication.sync()
+				.withPropertyValues(proxy.properties("alice", "60s"))
+				.withPropertyValues("options=&connectTimeoutMS=1000"), proxy, Socks5TimeoutException.class);
 		}
 	}
 
-	private static void failsWith(ProxyForNames proxy, Class<? extends Exception> cause, String... properties) {
+	private static void failsWith(ApplicationContextRunner runner, ProxyForNames proxy,
+			Class<? extends Exception> cause) {
 		FirstFailure failure = new FirstFailure();
 		try (Bystander server = new Bystander()) {
-			MongoApplication.both()
-				.withBean(MongoClientSettingsBuilderCustomizer.class, () -> failure)
-				.withPropertyValues(properties)
+			runner.withBean(MongoClientSettingsBuilderCustomizer.class, () -> failure)
 				.withPropertyValues("spring.mongodb.uri=mongodb://127.0.0.1:" + server.port()
-						+ "/?serverSelectionTimeoutMS=500&heartbeatFrequencyMS=600000${options:}")
+						+ "/?serverSelectionTimeoutMS=200&heartbeatFrequencyMS=600000${options:}")
 				.run((context) -> {
 					assertThat(Causes.of(failure.get())).hasAtLeastOneElementOfType(cause);
 					// the driver tries again only if a command waits
-					assertThat(proxy.connections()).isBetween(1, 2);
+					assertThat(proxy.connections()).isOne();
 					assertThatExceptionOfType(MongoTimeoutException.class)
-						.isThrownBy(() -> MongoApplication.ping(context.getBean(MongoClient.class)))
+						.isThrownBy(() -> MongoApplication.ping(context))
 						.withMessageContaining(cause.getName());
-					assertThatExceptionOfType(MongoTimeoutException.class).isThrownBy(() -> MongoApplication
-						.ping(context.getBean(com.mongodb.reactivestreams.client.MongoClient.class)));
 					assertThat(server.connections()).isZero();
 				});
 		}
@@ -305,21 +315,23 @@ class ProxiedMongoTests {
 	/**
 	 * Waits for the first failed connect of a client.
 	 */
-	private static final class FirstFailure implements MongoClientSettingsBuilderCustomizer, ServerListener {
+	private static final class FirstFailure implements MongoClientSettingsBuilderCustomizer, ClusterListener {
 
 		private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
 		@Override
 		public void customize(MongoClientSettings.Builder builder) {
-			builder.applyToServerSettings((settings) -> settings.addServerListener(this));
+			builder.applyToClusterSettings((settings) -> settings.addClusterListener(this));
 		}
 
 		@Override
-		public void serverDescriptionChanged(ServerDescriptionChangedEvent event) {
-			Throwable exception = event.getNewDescription().getException();
-			if (exception != null) {
-				this.failure.complete(exception);
-			}
+		public void clusterDescriptionChanged(ClusterDescriptionChangedEvent event) {
+			event.getNewDescription()
+				.getServerDescriptions()
+				.stream()
+				.map(ServerDescription::getException)
+				.filter(Objects::nonNull)
+				.forEach(this.failure::complete);
 		}
 
 		Throwable get() throws Exception {
