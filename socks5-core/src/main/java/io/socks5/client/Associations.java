@@ -10,7 +10,6 @@ import io.socks5.handshake.Request;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.transport.BlockingTransport;
@@ -96,9 +95,7 @@ final class Associations {
 	private InetSocketAddress relay(ExchangeChain chain, InetAddress proxy) throws IOException {
 		Endpoint bound = chain.last().bound();
 		if (bound.port() == 0) {
-			FailureContext context = new FailureContext(Phase.REQUEST, chain.last().proxy(),
-					chain.last().destination());
-			throw new ProtocolViolationException(context, "a port of the relay",
+			throw new ProtocolViolationException(chain.last().context(Phase.REQUEST), "a port of the relay",
 					"0; some servers grant associations but relay no datagrams");
 		}
 		Deadline deadline = this.upstream.common().timeouts(null).connectDeadline();

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.RequestRejectedException;
@@ -54,9 +53,8 @@ public final class Binding implements Closeable {
 	private void requireOwnPort() throws ProtocolViolationException {
 		// 3proxy listens on a port that it does not report
 		if (this.listening.equals(new Endpoint(proxyHost(), this.exchange.proxy().port()))) {
-			FailureContext context = new FailureContext(Phase.REQUEST, this.exchange.proxy(),
-					this.exchange.destination());
-			throw new ProtocolViolationException(context, "the port on which the proxy waits for the peer",
+			throw new ProtocolViolationException(this.exchange.context(Phase.REQUEST),
+					"the port on which the proxy waits for the peer",
 					"its SOCKS port " + this.listening.port() + "; some servers do not report where they listen");
 		}
 	}

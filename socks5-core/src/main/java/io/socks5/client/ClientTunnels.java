@@ -2,6 +2,7 @@ package io.socks5.client;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import io.socks5.protocol.Command;
@@ -55,12 +56,17 @@ record ClientTunnels(Supplier<Connector> connectors, @Nullable ConnectPath path,
 
 	@Override
 	public boolean isSingle() {
-		return upstream().all().size() == 1;
+		return upstream().isSingle();
 	}
 
 	@Override
 	public Set<String> lookedUp(Endpoint destination) {
 		return upstream().lookedUp(destination);
+	}
+
+	@Override
+	public CompletableFuture<?> refresh() {
+		return upstream().refresh();
 	}
 
 	@Override

@@ -112,7 +112,8 @@ record ConnectTry(ExchangeFactory exchanges, @Nullable Request request, Observat
 
 	private Handshake complete(Request complete) throws Socks5Exception {
 		Settings settings = this.exchanges.settings();
-		Handshake handshake = Handshake.request(settings.proxy(), this.offer.methods(), complete);
+		Handshake handshake = Handshake.request(settings.proxy(), this.offer.methods(), complete)
+			.named(settings.proxyName());
 		if (settings.pipelining() && complete.command().equals(Command.CONNECT)) {
 			handshake.pipeline();
 		}
@@ -120,9 +121,11 @@ record ConnectTry(ExchangeFactory exchanges, @Nullable Request request, Observat
 	}
 
 	private Handshake negotiation() {
-		Endpoint proxy = this.exchanges.settings().proxy();
-		return (this.request != null) ? Handshake.negotiate(proxy, this.offer.methods(), this.request)
-				: Handshake.negotiate(proxy, this.offer.methods());
+		Settings settings = this.exchanges.settings();
+		Handshake handshake = (this.request != null)
+				? Handshake.negotiate(settings.proxy(), this.offer.methods(), this.request)
+				: Handshake.negotiate(settings.proxy(), this.offer.methods());
+		return handshake.named(settings.proxyName());
 	}
 
 	/**

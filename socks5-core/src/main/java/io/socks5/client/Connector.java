@@ -11,7 +11,6 @@ import io.socks5.handshake.Request;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.DestinationDeniedException;
 import io.socks5.protocol.Endpoint;
-import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.ProxyClosedException;
 import io.socks5.route.RouteDecision.Kind;
@@ -409,8 +408,7 @@ final class Connector {
 		boolean lost = isLost(socket, chain, timeouts);
 		close(socket, chain, lost);
 		if (lost) {
-			throw ProxyClosedException
-				.afterGrant(new FailureContext(Phase.REQUEST, chain.last().proxy(), chain.last().destination()));
+			throw ProxyClosedException.afterGrant(chain.last().context(Phase.REQUEST));
 		}
 		return new ProbeResult(chain.last().method(), latency, chain.last().proxy());
 	}

@@ -1,6 +1,7 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.LinkedHashSet;
@@ -63,6 +64,15 @@ final class ExchangeFactory {
 	 */
 	ExchangeFactory to(ProxyEndpoint endpoint) {
 		return new ExchangeFactory(this.settings.with(endpoint), this.lookup);
+	}
+
+	/**
+	 * Returns the connects to one address of the proxy.
+	 * @param address an address of its name
+	 * @return connects that verify the name
+	 */
+	ExchangeFactory at(InetAddress address) {
+		return new ExchangeFactory(this.settings.at(address), this.lookup);
 	}
 
 	Set<String> lookedUp(Endpoint destination) {
@@ -197,7 +207,7 @@ final class ExchangeFactory {
 		}
 	}
 
-	private @Nullable Upstream via() {
+	@Nullable Upstream via() {
 		Socks5Client outer = this.settings.via();
 		Upstream via = (outer != null) ? outer.upstream() : null;
 		return (via == null || via.isDirect(this.settings.proxy())) ? null : via;

@@ -20,17 +20,21 @@ public final class ProxyEndpoint {
 
 	private final @Nullable String zone;
 
+	private final boolean eachAddress;
+
 	private ProxyEndpoint(Endpoint endpoint, @Nullable Supplier<? extends @Nullable Credentials> credentials,
-			int weight, @Nullable String zone) {
+			int weight, @Nullable String zone, boolean eachAddress) {
 		this.endpoint = endpoint;
 		this.credentials = credentials;
 		this.weight = weight;
 		this.zone = zone;
+		this.eachAddress = eachAddress;
 	}
 
 	/**
 	 * Creates an endpoint that uses the login of the client. A host name with several
 	 * addresses is one endpoint: each connect tries the addresses as RFC 8305 says.
+	 * {@link #withEachAddress} changes that.
 	 * @param host a host name or an IP address
 	 * @param port the port, 1 to 65535
 	 * @return the endpoint
@@ -55,7 +59,7 @@ public final class ProxyEndpoint {
 		if (endpoint.port() == 0) {
 			throw new IllegalArgumentException("endpoint port must be between 1 and 65535, was 0");
 		}
-		return new ProxyEndpoint(endpoint, null, 1, null);
+		return new ProxyEndpoint(endpoint, null, 1, null, false);
 	}
 
 	/**
@@ -80,7 +84,7 @@ public final class ProxyEndpoint {
 	 * @return a new endpoint
 	 */
 	public ProxyEndpoint withCredentials(Supplier<? extends @Nullable Credentials> credentials) {
-		return new ProxyEndpoint(this.endpoint, credentials, this.weight, this.zone);
+		return new ProxyEndpoint(this.endpoint, credentials, this.weight, this.zone, this.eachAddress);
 	}
 
 	/**
@@ -90,7 +94,7 @@ public final class ProxyEndpoint {
 	 * @return a new endpoint
 	 */
 	public ProxyEndpoint withWeight(int weight) {
-		return new ProxyEndpoint(this.endpoint, this.credentials, weight, this.zone);
+		return new ProxyEndpoint(this.endpoint, this.credentials, weight, this.zone, this.eachAddress);
 	}
 
 	/**
@@ -99,7 +103,23 @@ public final class ProxyEndpoint {
 	 * @return a new endpoint
 	 */
 	public ProxyEndpoint withZone(String zone) {
-		return new ProxyEndpoint(this.endpoint, this.credentials, this.weight, zone);
+		return new ProxyEndpoint(this.endpoint, this.credentials, this.weight, zone, this.eachAddress);
+	}
+
+	/**
+	 * Returns the endpoint with each address of its name as an endpoint of its own, for a
+	 * name that stands for several proxies. Each has the login, the weight and the zone
+	 * of this one. TLS and GSSAPI verify the name. The name is looked up at each connect,
+	 * on this machine. An address that stays keeps its state. While a lookup fails or
+	 * takes longer than 1 s, the last known addresses are used.
+	 *
+	 * <p>
+	 * The IPv4 and IPv6 addresses of one proxy then count as two endpoints, and are not
+	 * raced.
+	 * @return a new endpoint; the same as this one for an IP address
+	 */
+	public ProxyEndpoint withEachAddress() {
+		return new ProxyEndpoint(this.endpoint, this.credentials, this.weight, this.zone, true);
 	}
 
 	/**
@@ -120,6 +140,15 @@ public final class ProxyEndpoint {
 
 	@Nullable String zone() {
 		return this.zone;
+	}
+
+	/**
+	 * Returns the name whose addresses are endpoints of their own.
+	 * @return the name, or {@code null} if this is one endpoint
+	 */
+	Address.@Nullable Domain expanded() {
+		return (this.eachAddress && this.endpoint.host() instanceof Address.Domain name && name.isHostName()) ? name
+				: null;
 	}
 
 	/**

@@ -553,15 +553,17 @@ public final class Socks5Client implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the endpoint of the proxy.
+	 * Returns the endpoint of the proxy as it is configured.
 	 * @return the endpoint, which is the first one of several
 	 */
 	public Endpoint proxy() {
-		return this.current.upstream.all().get(0).settings().proxy();
+		return this.current.upstream.configured().get(0);
 	}
 
 	/**
-	 * Returns the state of each endpoint, in the order of the list.
+	 * Returns the state of each endpoint, in the order of the list. A name whose
+	 * addresses are endpoints of their own is one endpoint until a connect has found its
+	 * addresses.
 	 * @return the states; none for a client that was built with
 	 * {@link Builder#proxy(String, int)}, which keeps no state
 	 */
@@ -591,7 +593,7 @@ public final class Socks5Client implements AutoCloseable {
 	 */
 	@Override
 	public String toString() {
-		int others = this.current.upstream.all().size() - 1;
+		int others = this.current.upstream.configured().size() - 1;
 		return "Socks5Client[" + name() + " through " + proxy() + ((others > 0) ? " and " + others + " more" : "")
 				+ "]";
 	}
@@ -657,6 +659,8 @@ public final class Socks5Client implements AutoCloseable {
 		private @Nullable WarmSettings warm;
 
 		private final List<ConnectListener> listeners = new ArrayList<>();
+
+		private NameLookup proxyLookup = NameLookup.OF_PROXIES;
 
 		private Builder() {
 		}
@@ -1034,6 +1038,16 @@ public final class Socks5Client implements AutoCloseable {
 		}
 
 		/**
+		 * Sets the lookups of names whose addresses are endpoints, for tests.
+		 * @param lookup the lookups
+		 * @return this builder
+		 */
+		Builder proxyLookup(NameLookup lookup) {
+			this.proxyLookup = lookup;
+			return this;
+		}
+
+		/**
 		 * Builds the client.
 		 * @return a new client
 		 */
@@ -1048,7 +1062,7 @@ public final class Socks5Client implements AutoCloseable {
 					"requireAuthentication requires credentials or an authentication method");
 			require(!this.pipelining || this.authentications.isEmpty(),
 					"pipelining cannot be combined with gssapi() or authentication()");
-			Settings settings = new Settings(this.name, first, this.tls, this.via,
+			Settings settings = new Settings(this.name, first, null, this.tls, this.via,
 					new AuthPolicy((login != null) ? login : AuthPolicy.NO_CREDENTIALS, this.authentications,
 							this.requireAuthentication, this.pipelining),
 					this.connectTimeout, this.handshakeTimeout, this.resolution,
@@ -1057,7 +1071,7 @@ public final class Socks5Client implements AutoCloseable {
 					this.listeners.isEmpty() ? null : ConnectListener.composite(this.listeners));
 			NameLookup lookup = NameLookup.ofClient();
 			return Socks5Client.of(settings, (this.endpoints == null) ? Upstream.of(settings, lookup)
-					: Upstream.of(settings, lookup, this.endpoints, choice()));
+					: Upstream.of(settings, lookup, this.endpoints, choice(), this.proxyLookup));
 		}
 
 		private Endpoint first() {

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.CompletableFuture;
 
 import io.socks5.handshake.Request;
 import io.socks5.protocol.Command;
@@ -13,8 +14,6 @@ import io.socks5.protocol.Endpoint;
 import io.socks5.route.EndpointStatus;
 import io.socks5.route.EndpointStrategy;
 import io.socks5.route.FailoverCause;
-import io.socks5.route.selection.Candidate;
-import io.socks5.route.selection.Endpoints;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
@@ -32,13 +31,12 @@ final class Upstream {
 	private final ExchangeFactory common;
 
 	/** The endpoints, or {@code null} for a single proxy without a state. */
-	private final @Nullable Endpoints<ExchangeFactory> endpoints;
+	private final @Nullable EndpointList endpoints;
 
 	/** The login in place of that of each endpoint, or {@code null}. */
 	private final @Nullable AuthPolicy isolation;
 
-	private Upstream(ExchangeFactory common, @Nullable Endpoints<ExchangeFactory> endpoints,
-			@Nullable AuthPolicy isolation) {
+	private Upstream(ExchangeFactory common, @Nullable EndpointList endpoints, @Nullable AuthPolicy isolation) {
 		this.common = common;
 		this.endpoints = endpoints;
 		this.isolation = isolation;
@@ -60,18 +58,13 @@ final class Upstream {
 	 * @param lookup the lookups of the client
 	 * @param list the endpoints
 	 * @param choice the choice among them
+	 * @param proxies the lookups of names whose addresses are endpoints
 	 * @return several endpoints
 	 */
-	static Upstream of(Settings settings, NameLookup lookup, Collection<ProxyEndpoint> list, Choice choice) {
+	static Upstream of(Settings settings, NameLookup lookup, Collection<ProxyEndpoint> list, Choice choice,
+			NameLookup proxies) {
 		ExchangeFactory common = new ExchangeFactory(settings, lookup);
-		return new Upstream(common, new Endpoints<>(candidates(common, list), choice.strategy(), choice.causes(),
-				choice.zone(), () -> ThreadLocalRandom.current().nextDouble()), null);
-	}
-
-	private static List<Candidate<ExchangeFactory>> candidates(ExchangeFactory common, Collection<ProxyEndpoint> list) {
-		return list.stream()
-			.map((each) -> new Candidate<>(each.endpoint(), common.to(each), each.weight(), each.zone()))
-			.toList();
+		return new Upstream(common, new EndpointList(common, list, choice, proxies), null);
 	}
 
 	Upstream isolated(AuthPolicy login) {
@@ -87,7 +80,7 @@ final class Upstream {
 		if (this.endpoints == null) {
 			throw new IllegalStateException("The client must be built with endpoints(...) to replace them");
 		}
-		this.endpoints.replace(candidates(this.common, list));
+		this.endpoints.replace(list);
 	}
 
 	/**
@@ -101,7 +94,7 @@ final class Upstream {
 	}
 
 	List<EndpointStatus> statuses() {
-		return (this.endpoints != null) ? this.endpoints.statuses(System.nanoTime()) : List.of();
+		return (this.endpoints != null) ? this.endpoints.endpoints().statuses(System.nanoTime()) : List.of();
 	}
 
 	/**
@@ -113,11 +106,36 @@ final class Upstream {
 	}
 
 	/**
+	 * Returns the proxies as they are configured.
+	 * @return at least one
+	 */
+	List<Endpoint> configured() {
+		return (this.endpoints != null) ? this.endpoints.configured().stream().map(ProxyEndpoint::endpoint).toList()
+				: List.of(this.common.settings().proxy());
+	}
+
+	/**
+	 * Whether each connect uses the same proxies with the same logins.
+	 * @return {@code false} if one of several endpoints is chosen, here or for a proxy
+	 * before
+	 */
+	boolean isSingle() {
+		Upstream before = before();
+		return (this.endpoints == null || this.endpoints.isSingle()) && (before == null || before.isSingle());
+	}
+
+	private @Nullable Upstream before() {
+		// the client before connects to some endpoints directly
+		return (this.common.settings().via() == null) ? null
+				: all().stream().map(ExchangeFactory::via).filter(Objects::nonNull).findFirst().orElse(null);
+	}
+
+	/**
 	 * Returns the connects through each endpoint.
 	 * @return at least one
 	 */
 	List<ExchangeFactory> all() {
-		return (this.endpoints != null) ? this.endpoints.targets().stream().map(this::isolated).toList()
+		return (this.endpoints != null) ? this.endpoints.endpoints().targets().stream().map(this::isolated).toList()
 				: List.of(this.common);
 	}
 
@@ -192,9 +210,29 @@ final class Upstream {
 	 * @param timeouts the timeouts
 	 * @param names the lookup of names on this machine
 	 * @return the tries
+	 * @throws IOException if the wait for the lookup of endpoints is cancelled
 	 */
-	ConnectTries tries(@Nullable Request request, ObservationPolicy policy, Timeouts timeouts, NameResolver names) {
-		return new ConnectTries(this, this.endpoints, request, policy, timeouts, names);
+	ConnectTries tries(@Nullable Request request, ObservationPolicy policy, Timeouts timeouts, NameResolver names)
+			throws IOException {
+		if (this.endpoints == null) {
+			return new ConnectTries(this, null, request, policy, timeouts, names);
+		}
+		CompletableFuture<?> lookups = this.endpoints.refresh();
+		if (!lookups.isDone()) {
+			names.await(lookups, timeouts.connectDeadline());
+		}
+		return new ConnectTries(this, this.endpoints.endpoints(), request, policy, timeouts, names);
+	}
+
+	/**
+	 * Looks up the names whose addresses are endpoints, also those of the proxies before.
+	 * Never blocks.
+	 * @return completes when the next connect can begin; never fails
+	 */
+	CompletableFuture<?> refresh() {
+		Upstream before = before();
+		CompletableFuture<?> own = (this.endpoints != null) ? this.endpoints.refresh() : EndpointList.NOTHING;
+		return (before != null) ? CompletableFuture.allOf(before.refresh(), own) : own;
 	}
 
 	/**

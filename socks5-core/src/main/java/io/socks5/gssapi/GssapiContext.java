@@ -79,7 +79,7 @@ final class GssapiContext {
 	private GSSContext create() throws GSSException {
 		String service = this.options.serviceName();
 		GSSName name = (service.indexOf('/') >= 0) ? this.manager.createName(service, GSSName.NT_USER_NAME)
-				: this.manager.createName(service + "@" + this.failureContext.proxy().host().text(),
+				: this.manager.createName(service + "@" + this.failureContext.proxyHost().text(),
 						GSSName.NT_HOSTBASED_SERVICE);
 		GSSContext created = this.manager.createContext(name, new Oid(KERBEROS), null, GSSContext.DEFAULT_LIFETIME);
 		created.requestMutualAuth(true);
@@ -249,7 +249,8 @@ final class GssapiContext {
 	 */
 	void agreed() {
 		this.failureContext = new FailureContext(Phase.REQUEST, this.failureContext.proxy(),
-				this.failureContext.destination());
+				this.failureContext.destination())
+			.named(this.failureContext.proxyName());
 	}
 
 	FailureContext failureContext() {

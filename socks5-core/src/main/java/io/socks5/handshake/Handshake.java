@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.socks5.auth.Authentication;
 import io.socks5.auth.Encapsulation;
+import io.socks5.protocol.Address;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
@@ -95,6 +96,25 @@ public final class Handshake {
 	 */
 	public static Handshake request(Endpoint proxy, List<Authentication> offered, Request request) {
 		return new Handshake(new Plan(proxy, offered, request, Plan.Stages.BOTH));
+	}
+
+	/**
+	 * Sets the configured name of which the proxy is an address, for failures and
+	 * authentication methods. The handshake must be new.
+	 * @param name the name, or {@code null} if the proxy itself is configured
+	 * @return this handshake
+	 */
+	public Handshake named(@Nullable Address name) {
+		this.plan = this.plan.named(name);
+		return this;
+	}
+
+	/**
+	 * Returns the configured name of which the proxy is an address.
+	 * @return the name, or {@code null} if the proxy itself is configured
+	 */
+	public @Nullable Address proxyName() {
+		return this.plan.proxyName();
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.socks5.handshake;
 import java.util.List;
 
 import io.socks5.auth.Authentication;
+import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param offered the methods to offer, in order of preference
  * @param request the request, or {@code null} if it is not known yet
  * @param stages the stages of the handshake
+ * @param proxyName the name, if the proxy is one of its addresses, or {@code null}
  */
-record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request request, Stages stages) {
+record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request request, Stages stages,
+		@Nullable Address proxyName) {
 
 	private static final int MAX_METHODS = 255;
 
@@ -35,16 +38,24 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 		}
 	}
 
+	Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request request, Stages stages) {
+		this(proxy, offered, request, stages, null);
+	}
+
+	Plan named(@Nullable Address name) {
+		return new Plan(this.proxy, this.offered, this.request, this.stages, name);
+	}
+
 	Plan expecting(Request next) {
-		return new Plan(this.proxy, this.offered, next, Stages.NEGOTIATION);
+		return new Plan(this.proxy, this.offered, next, Stages.NEGOTIATION, this.proxyName);
 	}
 
 	Plan requesting(Request next) {
-		return new Plan(this.proxy, this.offered, next, Stages.BOTH);
+		return new Plan(this.proxy, this.offered, next, Stages.BOTH, this.proxyName);
 	}
 
 	Plan asPipelined() {
-		return new Plan(this.proxy, this.offered, this.request, Stages.PIPELINED);
+		return new Plan(this.proxy, this.offered, this.request, Stages.PIPELINED, this.proxyName);
 	}
 
 	boolean pipelined() {
@@ -78,7 +89,7 @@ record Plan(Endpoint proxy, List<Authentication> offered, @Nullable Request requ
 
 	FailureContext context(Phase phase) {
 		return new FailureContext(phase, this.proxy, (this.request != null) ? this.request.destination() : null,
-				pipelined());
+				pipelined(), this.proxyName);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -54,6 +55,21 @@ final class OffEventLoop {
 				context.executor().execute(() -> next.accept(names));
 			}
 		}));
+	}
+
+	/**
+	 * Waits for lookups without blocking.
+	 * @param context the handler, which continues in its executor
+	 * @param lookups the lookups, which never fail
+	 * @param next runs when they have ended
+	 */
+	static void await(ChannelHandlerContext context, CompletableFuture<?> lookups, Runnable next) {
+		if (lookups.isDone()) {
+			next.run();
+		}
+		else {
+			lookups.whenComplete((over, failure) -> context.executor().execute(next));
+		}
 	}
 
 	/**

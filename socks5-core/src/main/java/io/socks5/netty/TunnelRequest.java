@@ -99,6 +99,15 @@ record TunnelRequest(TunnelSource tunnels, Command command, @Nullable Endpoint d
 	 * @param next gets the chain or the failure, unless the channel has ended meanwhile
 	 */
 	void start(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted, Next<ExchangeChain> next) {
+		OffEventLoop.await(context, this.tunnels.refresh(), () -> {
+			if (wanted.getAsBoolean()) {
+				startKnown(context, asked, wanted, next);
+			}
+		});
+	}
+
+	private void startKnown(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted,
+			Next<ExchangeChain> next) {
 		OffEventLoop.lookup(context, this.tunnels.lookup(), this.tunnels.lookedUp(asked), (names) -> {
 			if (wanted.getAsBoolean()) {
 				OffEventLoop.call(() -> this.tunnels.start(this.command, asked, names), (started, failure) -> {

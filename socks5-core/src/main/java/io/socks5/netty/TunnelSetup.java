@@ -197,7 +197,7 @@ final class TunnelSetup {
 			startTimer(context);
 		}
 		this.life.enter(State.SECURING);
-		OffEventLoop.call(() -> ProxyTls.over(context, wanted, chain().current().proxy()), (secured, failure) -> {
+		OffEventLoop.call(() -> ProxyTls.over(context, wanted, chain().current().verifiable()), (secured, failure) -> {
 			this.tls = secured;
 			if (secured != null) {
 				this.early.startReading(context);

@@ -2,6 +2,7 @@ package io.socks5.route;
 
 import java.time.Duration;
 
+import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The state of an endpoint of a client at one moment. It contains no login.
  *
  * @param endpoint the endpoint
+ * @param name the configured name, if the endpoint is one of its addresses, or
+ * {@code null}
  * @param state the state
  * @param heldDownFor the time until a connect may try the endpoint again, zero unless it
  * is held down
@@ -18,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param pending the number of connects that are trying the endpoint now
  * @param handshakes the recent handshake times
  */
-public record EndpointStatus(Endpoint endpoint, State state, Duration heldDownFor, @Nullable LastFailure lastFailure,
-		long tries, long failures, int pending, @Nullable HandshakeTimes handshakes) {
+public record EndpointStatus(Endpoint endpoint, @Nullable Address name, State state, Duration heldDownFor,
+		@Nullable LastFailure lastFailure, long tries, long failures, int pending,
+		@Nullable HandshakeTimes handshakes) {
 
 	/**
 	 * The state of an endpoint.

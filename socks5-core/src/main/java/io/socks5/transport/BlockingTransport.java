@@ -84,7 +84,7 @@ public final class BlockingTransport {
 			line().setDeadline(this.chain.deadline());
 			DeadlineSocket connected = new DeadlineSocket(line());
 			this.layer = tls.over(connected, (this.layer != null) ? this.layer : connected,
-					this.chain.current().proxy());
+					this.chain.current().verifiable());
 		}
 	}
 

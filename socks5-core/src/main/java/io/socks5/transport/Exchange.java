@@ -9,6 +9,7 @@ import io.socks5.auth.Encapsulation;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Grant;
 import io.socks5.handshake.Handshake;
+import io.socks5.protocol.Address;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
@@ -38,6 +39,8 @@ public final class Exchange {
 	private final @Nullable Tls tls;
 
 	private final @Nullable Endpoint destination;
+
+	private final @Nullable Address proxyName;
 
 	/** The handshake, or {@code null} while the tunnel is open. */
 	private volatile @Nullable Handshake handshake;
@@ -83,6 +86,7 @@ public final class Exchange {
 		this.tls = tls;
 		this.destination = destination;
 		this.handshake = handshake;
+		this.proxyName = handshake.proxyName();
 		this.timeouts = timeouts;
 		this.observation = observation;
 	}
@@ -101,6 +105,14 @@ public final class Exchange {
 	 */
 	public @Nullable Endpoint destination() {
 		return this.destination;
+	}
+
+	/**
+	 * Returns the configured name of which the proxy is an address.
+	 * @return the name, or {@code null} if the proxy itself is configured
+	 */
+	public @Nullable Address proxyName() {
+		return this.proxyName;
 	}
 
 	@Nullable Tls tls() {
@@ -232,7 +244,7 @@ public final class Exchange {
 	 * @return the context
 	 */
 	public FailureContext connectContext() {
-		return new FailureContext(Phase.CONNECT, this.proxy, this.destination);
+		return context(Phase.CONNECT);
 	}
 
 	/**
@@ -240,7 +252,25 @@ public final class Exchange {
 	 * @return the context
 	 */
 	public FailureContext tlsContext() {
-		return new FailureContext(Phase.TLS, this.proxy, this.destination);
+		return context(Phase.TLS);
+	}
+
+	/**
+	 * Returns the context for failures of a phase.
+	 * @param phase the phase
+	 * @return the context
+	 */
+	public FailureContext context(Phase phase) {
+		return new FailureContext(phase, this.proxy, this.destination).named(proxyName());
+	}
+
+	/**
+	 * Returns the proxy that the certificate of TLS must match.
+	 * @return the configured host, and the port
+	 */
+	public Endpoint verifiable() {
+		Address name = proxyName();
+		return (name != null) ? new Endpoint(name, this.proxy.port()) : this.proxy;
 	}
 
 	/**

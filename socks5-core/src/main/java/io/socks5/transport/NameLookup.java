@@ -6,7 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +69,7 @@ public final class NameLookup {
 	 * @return the resolver, which looks each name up on demand
 	 */
 	public NameResolver names(Cancellation cancellation) {
-		return (name, deadline) -> addresses(name, deadline, cancellation)[0];
+		return new Names(this, cancellation);
 	}
 
 	/**
@@ -97,6 +99,43 @@ public final class NameLookup {
 		finally {
 			cancellation.onCancel(Cancellation.NOTHING);
 		}
+	}
+
+	/**
+	 * The names of one connect.
+	 *
+	 * @param lookup the lookups of the client
+	 * @param cancellation the cancellation of the connect
+	 */
+	private record Names(NameLookup lookup, Cancellation cancellation) implements NameResolver {
+
+		@Override
+		public InetAddress address(String name, Deadline deadline) throws IOException {
+			return this.lookup.addresses(name, deadline, this.cancellation)[0];
+		}
+
+		@Override
+		public void await(CompletableFuture<?> lookups, Deadline deadline) throws IOException {
+			// a cancellation must not end the wait of other connects
+			CompletableFuture<?> own = lookups.copy();
+			this.cancellation.onCancel(() -> own.cancel(false));
+			try {
+				own.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+			}
+			catch (TimeoutException | ExecutionException ex) {
+				// the next step of the connect has the same deadline
+			}
+			catch (CancellationException ex) {
+				throw SocketErrors.closed();
+			}
+			catch (InterruptedException ex) {
+				throw SocketErrors.interrupted();
+			}
+			finally {
+				this.cancellation.onCancel(Cancellation.NOTHING);
+			}
+		}
+
 	}
 
 	/**
@@ -137,6 +176,16 @@ public final class NameLookup {
 		 */
 		public InetAddress address(Deadline deadline) throws IOException {
 			return addresses(deadline)[0];
+		}
+
+		/**
+		 * Waits for all addresses.
+		 * @param deadline the deadline of the lookup
+		 * @return each address once, in alternating address families
+		 * @throws IOException if the lookup fails, is cancelled or takes too long
+		 */
+		public List<InetAddress> alternating(Deadline deadline) throws IOException {
+			return InterleavedAddresses.of(addresses(deadline), 0).stream().map(InetSocketAddress::getAddress).toList();
 		}
 
 		private InetAddress[] addresses(Deadline deadline) throws IOException {

@@ -2,6 +2,7 @@ package io.socks5.transport;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A resolver for the names that this machine looks up.
@@ -18,5 +19,15 @@ public interface NameResolver {
 	 * {@link java.net.SocketTimeoutException} if the deadline has passed
 	 */
 	InetAddress address(String name, Deadline deadline) throws IOException;
+
+	/**
+	 * Waits for lookups that several connects share. A caller that must not block has
+	 * waited before, so this method does nothing for it.
+	 * @param lookups the lookups, which never fail
+	 * @param deadline the end of the wait
+	 * @throws IOException if the wait is cancelled or interrupted
+	 */
+	default void await(CompletableFuture<?> lookups, Deadline deadline) throws IOException {
+	}
 
 }

@@ -2,6 +2,7 @@ package io.socks5.transport;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
@@ -34,7 +35,8 @@ public interface TunnelSource {
 	boolean isOther();
 
 	/**
-	 * Whether the client has one proxy, to which a channel can be connected already.
+	 * Whether the client always uses the same proxies, to which a channel can be
+	 * connected already.
 	 * @return {@code false} if {@link #start} chooses one of several endpoints
 	 */
 	boolean isSingle();
@@ -46,6 +48,13 @@ public interface TunnelSource {
 	 * @return the names, empty if proxies resolve all of them
 	 */
 	Set<String> lookedUp(Endpoint destination);
+
+	/**
+	 * Looks up the names of proxies whose addresses are endpoints of their own. A
+	 * transport that must not block does so before {@link #start}.
+	 * @return completes when the connect can start; never fails
+	 */
+	CompletableFuture<?> refresh();
 
 	/**
 	 * Returns the lookups of this client.

@@ -32,6 +32,15 @@ class ProxyNameTests {
 				"Socks5TimeoutException SocketTimeoutException, 1 suppressed");
 	}
 
+	@Test
+	void eachAddressIsAnEndpointAsLongAsItIsFound() throws Exception {
+		OwnJvm jvm = new OwnJvm(this.directory).hosts("")
+			.option("-Djava.util.logging.config.class=" + Object.class.getName());
+		assertThat(jvm.run("UsesEachAddress")).containsExactly("UnknownHostException, pool.test HELD_DOWN",
+				"127.0.0.2, 127.0.0.1 HELD_DOWN, 127.0.0.2 UP", "127.0.0.3, 127.0.0.1 HELD_DOWN, 127.0.0.3 UP",
+				"127.0.0.3, 127.0.0.1 HELD_DOWN, 127.0.0.3 UP");
+	}
+
 	// the platform's resolver can be replaced since Java 18
 	@TestFactory
 	Stream<DynamicTest> aHangingLookupEndsInTime() {

@@ -37,7 +37,7 @@ class WarmLimitTests {
 
 	private static Settings settings() {
 		AuthPolicy login = new AuthPolicy(AuthPolicy.NO_CREDENTIALS, List.of(), false, false);
-		return new Settings("default", Endpoint.of("127.0.0.1", 1), null, null, login, Duration.ofSeconds(1),
+		return new Settings("default", Endpoint.of("127.0.0.1", 1), null, null, null, login, Duration.ofSeconds(1),
 				Duration.ofSeconds(1), NameResolution.REMOTE, new Routes("default", NonProxyHosts.NONE, List.of()),
 				RelayAddress.AUTO, true, false, false, null, ConnectListener.composite(List.of()));
 	}

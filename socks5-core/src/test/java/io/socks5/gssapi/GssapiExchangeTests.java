@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.socks5.handshake.Handshake;
+import io.socks5.protocol.Address;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Phase;
@@ -318,6 +319,16 @@ class GssapiExchangeTests {
 		plays(CONTEXT + "< 01 02 0004 73 00 02 75           VER MTYP LEN TOKEN\n").andHasAgreedOn(AuthMethod.GSSAPI);
 		assertThat(this.gss.requested()).endsWith(" delegation").doesNotContain("no delegation");
 		assertThat(this.gss.peer()).isEqualTo("socks@proxy.corp");
+	}
+
+	@Test
+	void knowsAProxyByTheNameOfItsAddress() {
+		Endpoint address = Endpoint.of("127.0.0.2", 1080);
+		Handshake handshake = Handshake
+			.negotiate(address, List.of(new GssapiAuthentication(options().build(), this.gss)))
+			.named(Address.of("pool.corp"));
+		GssapiPlay.of(handshake).says("05 01");
+		assertThat(this.gss.peer()).isEqualTo("rcmd@pool.corp");
 	}
 
 	@Test

@@ -10,16 +10,20 @@ import javax.net.ssl.SSLContext;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.socks5.client.KnownProxies;
+import io.socks5.client.ProxyEndpoint;
 import io.socks5.client.Socks5Client;
 import io.socks5.netty.NettyClient.Application;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.LoopbackServer;
+import io.socks5.testkit.SamePort;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
+import io.socks5.transport.KnownNames;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +69,27 @@ class EventLoopTests {
 			Channel channel = netty.connect(client, application, Endpoint.of("chat.corp", 5222));
 			assertThat(List.of(application.next(), application.next(), application.next())).containsExactly("active",
 					"tunnel", "hello");
+			NettyClient.await(channel.close());
+		}
+	}
+
+	@Test
+	void isNotBlockedByTheLookupOfEachAddress() throws Exception {
+		try (EchoServer echo = EchoServer.listen();
+				FakeSocksServer proxy = FakeSocksServer.open().knowing("chat.corp", echo.port());
+				SamePort pool = SamePort.of(proxy, proxy);
+				KnownNames names = new KnownNames().set("pool.corp", SamePort.addresses(2));
+				NettyClient netty = new NettyClient()) {
+			Socks5Client client = KnownProxies
+				.known(Socks5Client.builder()
+					.endpoints(List.of(ProxyEndpoint.of("pool.corp", pool.port()).withEachAddress())), names)
+				.build();
+			for (int i = 0; i < 3; i++) {
+				Channel channel = netty.connect(client, new Application(), Endpoint.of("chat.corp", 5222));
+				NettyClient.await(channel.close());
+			}
+			names.hang("pool.corp");
+			Channel channel = netty.connect(client, new Application(), Endpoint.of("chat.corp", 5222));
 			NettyClient.await(channel.close());
 		}
 	}

@@ -43,8 +43,17 @@ public abstract class LoopbackServer implements AutoCloseable {
 	 * @param literal the address
 	 */
 	protected LoopbackServer(String literal) {
+		this(literal, 0);
+	}
+
+	/**
+	 * A server that listens and does not serve yet.
+	 * @param literal the address
+	 * @param port the port, 0 for a free one
+	 */
+	protected LoopbackServer(String literal, int port) {
 		try {
-			this.listener = new ServerSocket(0, BACKLOG, InetAddress.getByName(literal));
+			this.listener = new ServerSocket(port, BACKLOG, InetAddress.getByName(literal));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -6,7 +6,9 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -147,6 +149,53 @@ class NameLookupTests {
 	private void lookup(NameLookupQueue.Resolver resolver) throws IOException {
 		new NameLookup(new NameLookupQueue(resolver, this.oneThread, new PlaceBudget(1, 0)), false)
 			.addresses("proxy.test", after(Connecting.LONG), this.sockets);
+	}
+
+	@Test
+	void aWaitForLookupsOfOthersEndsWithThem() throws Exception {
+		CompletableFuture<Void> lookups = new CompletableFuture<>();
+		FutureTask<Void> wait = awaiting(lookups, after(Connecting.LONG));
+		lookups.complete(null);
+		wait.get(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void aWaitForLookupsOfOthersEndsAtTheDeadline() throws Exception {
+		CompletableFuture<Void> lookups = new CompletableFuture<>();
+		awaiting(lookups, after(LIMIT)).get(10, TimeUnit.SECONDS);
+		assertThat(lookups).isNotDone();
+	}
+
+	@Test
+	void aWaitForLookupsOfOthersIsCancelledAlone() {
+		CompletableFuture<Void> lookups = new CompletableFuture<>();
+		FutureTask<Void> wait = awaiting(lookups, after(Connecting.LONG));
+		this.sockets.cancel();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> wait.get(10, TimeUnit.SECONDS))
+			.withCauseExactlyInstanceOf(SocketException.class)
+			.withMessageContaining("Socket closed");
+		assertThat(lookups).isNotDone();
+	}
+
+	@Test
+	void aWaitForLookupsOfOthersCanBeInterrupted() {
+		CompletableFuture<Void> lookups = new CompletableFuture<>();
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(SocketException.class)
+			.isThrownBy(() -> this.hanging.names(this.sockets).await(lookups, after(Connecting.LONG)));
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(lookups).isNotDone();
+	}
+
+	private FutureTask<Void> awaiting(CompletableFuture<?> lookups, Deadline deadline) {
+		FutureTask<Void> wait = new FutureTask<>(() -> {
+			this.hanging.names(this.sockets).await(lookups, deadline);
+			return null;
+		});
+		Thread thread = new Thread(wait, "test");
+		thread.setDaemon(true);
+		thread.start();
+		return wait;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.socks5.route.selection;
 
+import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param target the data that the client needs for a connect, such as the login
  * @param weight its share of the connects, relative to those of the others
  * @param zone the zone it is in, or {@code null} if that is not known
+ * @param name the configured name, if the endpoint is one of its addresses, or
+ * {@code null}
  * @param <T> the type of the target
  */
-public record Candidate<T>(Endpoint endpoint, T target, int weight, @Nullable String zone) {
+public record Candidate<T>(Endpoint endpoint, T target, int weight, @Nullable String zone, @Nullable Address name) {
 
 	private static final int MAX_WEIGHT = 1_000_000;
 
@@ -29,7 +32,7 @@ public record Candidate<T>(Endpoint endpoint, T target, int weight, @Nullable St
 	 * @param target the data that the client needs for a connect
 	 */
 	public Candidate(Endpoint endpoint, T target) {
-		this(endpoint, target, 1, null);
+		this(endpoint, target, 1, null, null);
 	}
 
 }

@@ -298,8 +298,8 @@ final class EndpointState<T> {
 		State state = this.up ? State.UP : (left > 0) ? State.HELD_DOWN : State.TRIAL;
 		LastFailure failure = (this.lastFailure != null)
 				? new LastFailure(this.lastFailure, Duration.ofNanos(now - this.lastFailureAt)) : null;
-		return new EndpointStatus(endpoint(), state, Duration.ofNanos(left), failure, this.tries, this.failures,
-				this.pending, this.handshakes.summary());
+		return new EndpointStatus(endpoint(), this.candidate.name(), state, Duration.ofNanos(left), failure, this.tries,
+				this.failures, this.pending, this.handshakes.summary());
 	}
 
 }

@@ -77,7 +77,8 @@ final class ControlConnection {
 	}
 
 	private void lost(@Nullable IOException cause) {
-		FailureContext context = new FailureContext(Phase.RELAY, exchange().proxy(), null);
+		FailureContext context = new FailureContext(Phase.RELAY, exchange().proxy(), null)
+			.named(exchange().proxyName());
 		end(() -> new ProxyClosedException(context, cause));
 	}
 

@@ -43,7 +43,7 @@ final class Clock {
 	}
 
 	static Candidate<String> candidate(String name, int weight, @Nullable String zone) {
-		return new Candidate<>(endpoint(name), name, weight, zone);
+		return new Candidate<>(endpoint(name), name, weight, zone, null);
 	}
 
 	static Endpoint endpoint(String name) {

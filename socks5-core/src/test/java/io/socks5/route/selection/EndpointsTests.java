@@ -669,7 +669,7 @@ class EndpointsTests {
 		assertThat(status.handshakes()).isEqualTo(new EndpointStatus.HandshakeTimes(3, Duration.ofMillis(20),
 				Duration.ofMillis(30), Duration.ofMillis(30)));
 		assertThat(this.three.status("b"))
-			.isEqualTo(new EndpointStatus(Clock.endpoint("b"), State.UP, Duration.ZERO, null, 0, 0, 0, null));
+			.isEqualTo(new EndpointStatus(Clock.endpoint("b"), null, State.UP, Duration.ZERO, null, 0, 0, 0, null));
 	}
 
 	@Test

@@ -106,19 +106,21 @@ final class OwnProperties {
 
 	private static void requireEndpoints(ConfigurationPropertyName prefix, Socks5InstanceProperties values,
 			Set<String> own) {
-		boolean possible = values.hasEndpoints();
+		boolean possible = values.mayHaveSeveral();
 		if (values instanceof Socks5ProxyProperties all) {
 			// instances inherit the values
 			possible = possible
-					|| all.getInstances().values().stream().anyMatch(Socks5InstanceProperties::hasEndpoints);
+					|| all.getInstances().values().stream().anyMatch(Socks5InstanceProperties::mayHaveSeveral);
 		}
 		else if (!InstanceInheritance.isInstance(prefix)) {
 			return;
 		}
 		for (String name : List.of("strategy", "failover-on", "zone")) {
 			if (own.contains(name) && !possible) {
-				throw new InvalidSocks5PropertyException(prefix + "." + name, null, "it requires several proxies ('"
-						+ prefix + ".endpoints' or '" + prefix + ".discovery.service-id')", null);
+				throw new InvalidSocks5PropertyException(prefix + "." + name, null,
+						"it requires several proxies ('" + prefix + ".endpoints', '" + prefix
+								+ ".discovery.service-id' or '" + prefix + ".each-address')",
+						null);
 			}
 		}
 	}

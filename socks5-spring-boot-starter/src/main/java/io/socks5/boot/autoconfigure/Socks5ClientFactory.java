@@ -76,6 +76,12 @@ class Socks5ClientFactory {
 			@Nullable EndpointDiscovery discovery, List<Socks5ClientCustomizer> customizers) {
 		Socks5Client.Builder builder = Socks5Client.builder().name(this.id.name());
 		if (via != null) {
+			if (this.properties.isEachAddress()) {
+				throw new InvalidSocks5PropertyException(this.id.property("each-address"), true,
+						"it cannot be combined with '" + this.id.property("via")
+								+ "': the proxy before looks the name up",
+						null);
+			}
 			builder.via(via);
 		}
 		proxy(builder, providers, discovery);
@@ -110,23 +116,38 @@ class Socks5ClientFactory {
 		builder.requireAuthentication(this.properties.isRequireAuthentication());
 		if (hasEndpoints()) {
 			this.login = configured() != null || !providers.isEmpty();
-			builder.endpoints(endpoints(providers, discovery)).strategy(this.properties.getStrategy());
-			builder.failoverOn(this.properties.getFailoverOn().toArray(FailoverCause[]::new));
-			if (StringUtils.hasText(this.properties.getZone())) {
-				builder.zone(this.properties.getZone().strip());
-			}
+			builder.endpoints(endpoints(providers, discovery));
+			choice(builder);
 			builder.credentials(new CurrentLogin(this.id, this::configured));
 			return;
 		}
 		Source<String> host = this.map.from("host", this.details::getHost);
 		Address address = host.as(Address::of);
 		Source<Integer> port = this.map.from("port", this.details::getPort);
-		port.to((number) -> builder.proxy(address, number));
+		if (this.properties.isEachAddress()) {
+			port.to((number) -> builder.endpoints(List.of(expanded(ProxyEndpoint.of(new Endpoint(address, number))))));
+			choice(builder);
+		}
+		else {
+			port.to((number) -> builder.proxy(address, number));
+		}
 		ProxyEndpoints.requireNoTemplate(this.id, host.value());
 		Endpoint proxy = new Endpoint(address, port.value());
 		this.login = configured() != null || !providers.isEmpty();
 		requireLogin(this.id, this.login);
 		builder.credentials(new CurrentLogin(this.id, () -> current(proxy, null, providers)));
+	}
+
+	private ProxyEndpoint expanded(ProxyEndpoint endpoint) {
+		return this.properties.isEachAddress() ? endpoint.withEachAddress() : endpoint;
+	}
+
+	private void choice(Socks5Client.Builder builder) {
+		builder.strategy(this.properties.getStrategy())
+			.failoverOn(this.properties.getFailoverOn().toArray(FailoverCause[]::new));
+		if (StringUtils.hasText(this.properties.getZone())) {
+			builder.zone(this.properties.getZone().strip());
+		}
 	}
 
 	/**
@@ -147,7 +168,7 @@ class Socks5ClientFactory {
 				requireLogin(each, login);
 				this.login = login;
 				return new CurrentLogin(this.id, () -> current(endpoint, own, providers));
-			});
+			}).stream().map(this::expanded).toList();
 		}
 		if (discovery == null) {
 			throw new InvalidSocks5PropertyException(this.id.property("discovery.service-id"), service,
@@ -156,7 +177,7 @@ class Socks5ClientFactory {
 					null);
 		}
 		requireLogin(this.id, this.login);
-		this.follower = new DiscoveryFollower(this.id.name(), service, (endpoint) -> endpoint
+		this.follower = new DiscoveryFollower(this.id.name(), service, (endpoint) -> expanded(endpoint)
 			.withCredentials(new CurrentLogin(this.id, () -> current(endpoint.endpoint(), null, providers))));
 		return discovery.endpoints(this.follower);
 	}
@@ -229,16 +250,24 @@ class Socks5ClientFactory {
 	}
 
 	private String proxies(Socks5Client client) {
-		if (!hasEndpoints()) {
+		boolean each = this.properties.isEachAddress();
+		if (!hasEndpoints() && !each) {
 			return client.proxy().toString();
 		}
+		return (each ? "each address of " : "") + (hasEndpoints() ? endpoints(client) : client.proxy()) + " ("
+				+ this.properties.getStrategy().name().toLowerCase(Locale.ROOT).replace('_', '-') + ")";
+	}
+
+	private String endpoints(Socks5Client client) {
 		String service = this.properties.getDiscovery().getServiceId();
-		return (StringUtils.hasText(service) ? "the endpoints of the service '" + service + "'"
+		return StringUtils.hasText(service) ? "the endpoints of the service '" + service + "'"
 				: client.endpoints()
 					.stream()
-					.map((each) -> each.endpoint().toString())
-					.collect(Collectors.joining(", ")))
-				+ " (" + this.properties.getStrategy().name().toLowerCase(Locale.ROOT).replace('_', '-') + ")";
+					.map((each) -> new Endpoint((each.name() != null) ? each.name() : each.endpoint().host(),
+							each.endpoint().port()))
+					.map(Endpoint::toString)
+					.distinct()
+					.collect(Collectors.joining(", "));
 	}
 
 	private String offered() {

@@ -68,6 +68,12 @@ public class Socks5InstanceProperties {
 	private List<Socks5EndpointProperties> endpoints = new ArrayList<>();
 
 	/**
+	 * Whether each address of a proxy's name is an endpoint of its own. This machine
+	 * looks the name up at each connect. TLS and GSSAPI verify the name.
+	 */
+	private boolean eachAddress;
+
+	/**
 	 * Order in which the endpoints that are up are used.
 	 */
 	private EndpointStrategy strategy = EndpointStrategy.FAILOVER;
@@ -212,6 +218,14 @@ public class Socks5InstanceProperties {
 		this.endpoints = endpoints;
 	}
 
+	public boolean isEachAddress() {
+		return this.eachAddress;
+	}
+
+	public void setEachAddress(boolean eachAddress) {
+		this.eachAddress = eachAddress;
+	}
+
 	public EndpointStrategy getStrategy() {
 		return this.strategy;
 	}
@@ -350,11 +364,19 @@ public class Socks5InstanceProperties {
 	}
 
 	/**
-	 * Returns whether there may be several proxies.
+	 * Returns whether the proxies are listed or discovered.
 	 * @return {@code true} if there is a list of endpoints or a service
 	 */
 	boolean hasEndpoints() {
 		return !this.endpoints.isEmpty() || StringUtils.hasText(this.discovery.getServiceId());
+	}
+
+	/**
+	 * Returns whether there may be several proxies.
+	 * @return {@code true} if there are endpoints, or a name may have several
+	 */
+	boolean mayHaveSeveral() {
+		return hasEndpoints() || this.eachAddress;
 	}
 
 	void setOwn(Set<String> own) {
@@ -404,6 +426,7 @@ public class Socks5InstanceProperties {
 		this.passwordFile = null;
 		this.endpoints = new ArrayList<>();
 		this.discovery.setServiceId(null);
+		this.eachAddress = false;
 		this.via = null;
 		this.ssl = new Ssl();
 		this.gssapi = new Gssapi();

@@ -41,7 +41,7 @@ final class Descriptions {
 	private ProxyDescriptor single(Socks5Client client) {
 		ProxyRecord record = this.connects.record(client.name(), client.proxy());
 		Failure failure = record.lastFailure();
-		return new ProxyDescriptor(client.proxy().toString(), state(record.up()), null,
+		return new ProxyDescriptor(client.proxy().toString(), null, state(record.up()), null,
 				(failure != null) ? failure(failure.message(), failure.time()) : null, record.active().get(),
 				record.handshakes());
 	}
@@ -62,7 +62,8 @@ final class Descriptions {
 		};
 		Duration held = status.heldDownFor();
 		LastFailure last = status.lastFailure();
-		return new ProxyDescriptor(status.endpoint().toString(), state, held.isZero() ? null : now.plus(held),
+		return new ProxyDescriptor(status.endpoint().toString(),
+				(status.name() != null) ? status.name().toString() : null, state, held.isZero() ? null : now.plus(held),
 				(last != null) ? failure(last.message(), now.minus(last.age())) : null,
 				this.connects.record(client.name(), status.endpoint()).active().get(), times(status.handshakes()));
 	}

@@ -109,6 +109,7 @@ public class Socks5Endpoint {
 	 * A proxy of a client.
 	 *
 	 * @param endpoint its host and port
+	 * @param name the configured name, if the endpoint is one of its addresses
 	 * @param state whether it is up
 	 * @param heldDownUntil the time at which a connect may try it again
 	 * @param lastFailure its last failure
@@ -116,8 +117,9 @@ public class Socks5Endpoint {
 	 * @param handshakes its recent handshake times
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record ProxyDescriptor(String endpoint, ProxyState state, @Nullable Instant heldDownUntil,
-			@Nullable Failure lastFailure, int active, @Nullable Handshakes handshakes) {
+	public record ProxyDescriptor(String endpoint, @Nullable String name, ProxyState state,
+			@Nullable Instant heldDownUntil, @Nullable Failure lastFailure, int active,
+			@Nullable Handshakes handshakes) {
 
 	}
 

@@ -95,6 +95,7 @@ class ConfigurationMetadataTests {
 		expected.put("socks5.proxy.password", "java.lang.String null");
 		expected.put("socks5.proxy.password-file", "java.nio.file.Path null");
 		expected.put("socks5.proxy.pipelining", "java.lang.Boolean false");
+		expected.put("socks5.proxy.each-address", "java.lang.Boolean false");
 		expected.put("socks5.proxy.early-data", "java.lang.Boolean false");
 		expected.put("socks5.proxy.port", "java.lang.Integer 1080");
 		expected.put("socks5.proxy.require-authentication", "java.lang.Boolean false");

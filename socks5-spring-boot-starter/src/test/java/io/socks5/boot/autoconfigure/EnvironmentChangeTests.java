@@ -10,6 +10,10 @@ import java.util.Objects;
 
 import io.socks5.boot.ProxyScripts;
 import io.socks5.client.Socks5Client;
+import io.socks5.route.EndpointStatus;
+import io.socks5.route.EndpointStatus.LastFailure;
+import io.socks5.route.EndpointStatus.State;
+import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -112,6 +116,38 @@ class EnvironmentChangeTests {
 					assertThat(third.connections()).isEqualTo(2);
 					assertThat(properties(context).getRoutes()).isEmpty();
 				}
+			});
+		}
+	}
+
+	@Test
+	void endpointsThatStayKeepTheirState() {
+		FakeSocksServer dead = FakeSocksServer.open();
+		dead.close();
+		try (ScriptedProxy one = ProxyScripts.granting(); ScriptedProxy two = ProxyScripts.granting()) {
+			set("socks5.proxy.endpoints[0].host=127.0.0.1", "socks5.proxy.endpoints[0].port=" + dead.port(),
+					"socks5.proxy.endpoints[1].host=127.0.0.1", "socks5.proxy.endpoints[1].port=" + one.port());
+			this.runner.run((context) -> {
+				Socks5Client client = context.getBean(Socks5Client.class);
+				client.connect("chat.example", 5222).close();
+				LastFailure failure = Objects.requireNonNull(client.endpoints().get(0).lastFailure());
+				set("socks5.proxy.endpoints[0].port=" + two.port(), "socks5.proxy.endpoints[1].port=" + dead.port(),
+						"socks5.proxy.endpoints[1].weight=2", "socks5.proxy.endpoints[2].host=127.0.0.1",
+						"socks5.proxy.endpoints[2].port=" + one.port(), "socks5.proxy.strategy=round-robin");
+				publish(context);
+				List<EndpointStatus> now = client.endpoints();
+				assertThat(now).extracting(EndpointStatus::state).containsExactly(State.UP, State.HELD_DOWN, State.UP);
+				assertThat(now).extracting(EndpointStatus::tries).containsExactly(0L, 1L, 1L);
+				assertThat(now.get(1).lastFailure()).isNotNull()
+					.extracting(LastFailure::message)
+					.isEqualTo(failure.message());
+				client.connect("chat.example", 5222).close();
+				client.connect("chat.example", 5222).close();
+				assertThat(List.of(one.connections(), two.connections())).containsExactly(2, 1);
+				this.values.keySet().removeIf((key) -> key.startsWith("socks5.proxy.endpoints[2]"));
+				publish(context);
+				assertThat(client.endpoints()).extracting(EndpointStatus::tries).containsExactly(1L, 1L);
+				assertThat(client.endpoints().get(1).failures()).isEqualTo(1);
 			});
 		}
 	}

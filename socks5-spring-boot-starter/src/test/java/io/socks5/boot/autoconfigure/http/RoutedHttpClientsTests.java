@@ -1,12 +1,15 @@
 package io.socks5.boot.autoconfigure.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.socks5.boot.autoconfigure.http.HttpLibrary.Pages;
+import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.protocol.DestinationDeniedException;
 import io.socks5.testkit.FakeSocksServer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -58,6 +61,29 @@ class RoutedHttpClientsTests {
 				assertThat(this.lab.requests()).hasSize(1);
 				assertThat(this.main.requests()).hasSize(1);
 			});
+	}
+
+	@Test
+	void lookNoNameUp() throws Exception {
+		String corp = "site.corp.internal.test";
+		String lab = "site.lab.internal.test";
+		this.main.knowing(corp, this.site.port());
+		this.lab.knowing(lab, this.site.port());
+		String properties = String.join("\n", "socks5.proxy.host=127.0.0.1", "socks5.proxy.port=" + this.main.port(),
+				"socks5.proxy.instances.lab.host=127.0.0.1", "socks5.proxy.instances.lab.port=" + this.lab.port(),
+				"socks5.proxy.routes[0].hosts=*.denied.internal.test", "socks5.proxy.routes[0].via=deny",
+				"socks5.proxy.routes[1].hosts=*.lab.internal.test", "socks5.proxy.routes[1].via=lab");
+		String output = LookedUp.assertNoneIn(RoutedLookups.class, properties);
+		List<String> expected = new ArrayList<>();
+		for (String library : Stream.concat(Stream.of(HttpLibrary.values()).map(Enum::name), Stream.of("NETTY"))
+			.toList()) {
+			expected.addAll(List.of("> " + library + " " + lab + " hello", "> " + library + " " + corp + " hello",
+					"> " + library + " site.denied.internal.test failed"));
+		}
+		assertThat(output.lines().filter((line) -> line.startsWith("> "))).containsExactlyElementsOf(expected);
+		int connects = HttpLibrary.values().length + 1;
+		assertThat(this.lab.requests()).hasSize(connects).containsOnly(new FakeSocksServer.Request(3, lab, 8080));
+		assertThat(this.main.requests()).hasSize(connects).containsOnly(new FakeSocksServer.Request(3, corp, 8080));
 	}
 
 	private static List<Throwable> causes(Throwable failure) {

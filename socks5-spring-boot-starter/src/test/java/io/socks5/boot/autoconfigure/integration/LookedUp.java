@@ -29,10 +29,13 @@ public final class LookedUp {
 	 * @param program a class whose main method calls {@link #record} first and
 	 * {@link #print} last
 	 * @param arguments its arguments
+	 * @return the output of the program
 	 * @throws Exception if that fails
 	 */
-	public static void assertNoneIn(Class<?> program, String... arguments) throws Exception {
-		assertThat(in(program, arguments)).contains("looked up: [" + CONTROL + "]").contains("datagram channels: []");
+	public static String assertNoneIn(Class<?> program, String... arguments) throws Exception {
+		String output = in(program, arguments);
+		assertThat(output).contains("looked up: [" + CONTROL + "]").contains("datagram channels: []");
+		return output;
 	}
 
 	static String in(Class<?> program, String... arguments) throws Exception {

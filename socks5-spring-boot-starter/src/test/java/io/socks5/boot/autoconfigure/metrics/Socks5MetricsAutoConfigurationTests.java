@@ -14,6 +14,7 @@ import io.socks5.boot.metrics.MeterLines;
 import io.socks5.boot.metrics.MicrometerConnectListener;
 import io.socks5.boot.observation.ObservedConnectListener;
 import io.socks5.client.Socks5Client;
+import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +128,42 @@ class Socks5MetricsAutoConfigurationTests {
 							"socks5.client.auth.failures{proxy=corp, reason=credentials_rejected} 3",
 							"socks5.client.handshake{auth.method=username_password, command=connect, "
 									+ "outcome=auth_failed, proxy=corp} 3");
+				});
+		}
+	}
+
+	@Test
+	void tagsTheEndpointsOfAClientWithItsName() {
+		FakeSocksServer dead = FakeSocksServer.open();
+		dead.close();
+		try (ScriptedProxy proxy = ProxyScripts.granting()) {
+			this.runner
+				.withPropertyValues("socks5.proxy.name=corp", "socks5.proxy.endpoints[0].host=127.0.0.1",
+						"socks5.proxy.endpoints[0].port=" + dead.port(), "socks5.proxy.endpoints[1].host=127.0.0.1",
+						"socks5.proxy.endpoints[1].port=" + proxy.port())
+				.run((context) -> {
+					Socks5Client client = context.getBean(Socks5Client.class);
+					MeterRegistry registry = context.getBean(MeterRegistry.class);
+					String up = "socks5.client.up";
+					assertThat(registry.get(up).gauge().value()).isNaN();
+					try (Socket open = client.connect("chat.example", 5222)) {
+						assertThat(open.isConnected()).isTrue();
+						assertThat(MeterLines.moved(registry)).containsExactly(
+								"socks5.client.connections.active{proxy=corp} 1",
+								"socks5.client.handshake{auth.method=none, command=connect, outcome=success, "
+										+ "proxy=corp} 1",
+								"socks5.client.handshake{auth.method=unknown, command=connect, outcome=connect_failed, "
+										+ "proxy=corp} 1",
+								"socks5.client.replies{proxy=corp, reply=succeeded} 1", up + "{proxy=corp} 1");
+						client.connect("chat.example", 5222).close();
+					}
+					proxy.abandon();
+					failToConnect(client, "chat.example", 5222);
+					assertThat(registry.get(up).gauges()).hasSize(1);
+					assertThat(registry.get(up).gauge().value()).isZero();
+					assertThat(registry.get("socks5.client.handshakes.active").gauge().value()).isZero();
+					assertThat(MeterLines.all(registry)).hasSize(AT_ZERO.length + 2)
+						.allMatch((line) -> line.contains("proxy=corp"));
 				});
 		}
 	}

@@ -1,0 +1,167 @@
+package io.socks5.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers at the addresses 127.0.0.1, 127.0.0.2 and so on with one port, as a name with
+ * several addresses requires it. Each relays to another server. An address without a
+ * server refuses connections.
+ */
+public final class SamePort implements AutoCloseable {
+
+	private static final int MANY = 20;
+
+	private final List<@Nullable Relay> relays;
+
+	private final int port;
+
+	private SamePort(List<@Nullable Relay> relays, int port) {
+		this.relays = relays;
+		this.port = port;
+	}
+
+	/**
+	 * Listens in front of servers.
+	 * @param servers the server of each address, or {@code null} for none
+	 * @return the running relays
+	 */
+	public static SamePort of(@Nullable LoopbackServer... servers) {
+		for (int i = 0; i < MANY; i++) {
+			SamePort opened = open(servers);
+			if (opened != null) {
+				return opened;
+			}
+		}
+		throw new AssertionError("No port is free at all addresses");
+	}
+
+	private static @Nullable SamePort open(@Nullable LoopbackServer... servers) {
+		List<@Nullable Relay> relays = new ArrayList<>();
+		int port = 0;
+		try {
+			for (int i = 0; i < servers.length; i++) {
+				LoopbackServer server = servers[i];
+				Relay relay = (server != null) ? new Relay(address(i), port, server) : null;
+				relays.add(relay);
+				port = (relay != null) ? relay.port() : port;
+			}
+		}
+		catch (UncheckedIOException ex) {
+			new SamePort(relays, port).close();
+			if (ex.getCause() instanceof BindException) {
+				return null;
+			}
+			throw ex;
+		}
+		relays.stream().filter((relay) -> relay != null).forEach(Relay::begin);
+		return new SamePort(relays, port);
+	}
+
+	/**
+	 * Returns an address.
+	 * @param index the index of the server
+	 * @return the literal
+	 */
+	public static String address(int index) {
+		return "127.0.0." + (index + 1);
+	}
+
+	/**
+	 * Returns the addresses of the first servers.
+	 * @param count the number of servers
+	 * @return the literals
+	 */
+	public static String[] addresses(int count) {
+		String[] addresses = new String[count];
+		for (int i = 0; i < count; i++) {
+			addresses[i] = address(i);
+		}
+		return addresses;
+	}
+
+	/**
+	 * Returns the port of all addresses.
+	 * @return the port
+	 */
+	public int port() {
+		return this.port;
+	}
+
+	/**
+	 * Returns the number of connections to an address.
+	 * @param index the index of the server
+	 * @return the number, 0 without a server
+	 */
+	public int connections(int index) {
+		Relay relay = this.relays.get(index);
+		return (relay != null) ? relay.connections.get() : 0;
+	}
+
+	/**
+	 * Stops listening at one address, which then refuses connections.
+	 * @param index the index of the server
+	 */
+	public void close(int index) {
+		Relay relay = this.relays.get(index);
+		if (relay != null) {
+			relay.close();
+		}
+	}
+
+	@Override
+	public void close() {
+		for (int i = 0; i < this.relays.size(); i++) {
+			close(i);
+		}
+	}
+
+	private static final class Relay extends LoopbackServer {
+
+		private final LoopbackServer behind;
+
+		private final AtomicInteger connections = new AtomicInteger();
+
+		Relay(String literal, int port, LoopbackServer behind) {
+			super(literal, port);
+			this.behind = behind;
+		}
+
+		void begin() {
+			start();
+		}
+
+		@Override
+		protected Task accepted(Socket socket) {
+			this.connections.incrementAndGet();
+			return () -> {
+				try (Socket server = connect(this.behind.port())) {
+					Thread back = start(() -> relay(server, socket));
+					relay(socket, server);
+					back.join();
+				}
+			};
+		}
+
+		private static void relay(Socket from, Socket to) throws IOException {
+			try {
+				from.getInputStream().transferTo(to.getOutputStream());
+				to.shutdownOutput();
+			}
+			catch (IOException ex) {
+				// a break is passed on
+				from.close();
+				to.close();
+			}
+		}
+
+	}
+
+}
