@@ -54,7 +54,7 @@ public final class ProxyForNames implements AutoCloseable {
 
 	/**
 	 * A proxy that connects.
-	 * @param port the port of a proxy that is closed
+	 * @param port the port, also of a proxy that is closed
 	 * @return a started proxy
 	 */
 	public static ProxyForNames connectingAt(int port) {

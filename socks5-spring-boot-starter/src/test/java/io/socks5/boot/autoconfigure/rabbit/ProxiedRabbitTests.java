@@ -17,6 +17,7 @@ import io.socks5.boot.autoconfigure.integration.Causes;
 import io.socks5.boot.autoconfigure.integration.IntegrationEventLoops;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
+import io.socks5.boot.autoconfigure.integration.ServerProcess;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
@@ -88,7 +89,7 @@ class ProxiedRabbitTests {
 	@Test
 	void connectsAgainWhenTheProxyHasRestarted() throws Exception {
 		CountDownLatch lost = new CountDownLatch(1);
-		ProxyForNames first = RabbitServer.ONLY.proxy();
+		ProxyForNames first = proxyThatRestarts();
 		RabbitApplication.runner().withPropertyValues(first.properties()).run((context) -> {
 			CachingConnectionFactory factory = context.getBean(CachingConnectionFactory.class);
 			factory.addConnectionListener(new ClosedListener(lost));
@@ -106,7 +107,7 @@ class ProxiedRabbitTests {
 	void continuesToListenWhenTheProxyHasRestarted() {
 		BlockingQueue<String> received = new LinkedBlockingQueue<>();
 		CountDownLatch lost = new CountDownLatch(1);
-		ProxyForNames first = RabbitServer.ONLY.proxy();
+		ProxyForNames first = proxyThatRestarts();
 		RabbitApplication.runner().withPropertyValues(first.properties()).run((context) -> {
 			CachingConnectionFactory factory = context.getBean(CachingConnectionFactory.class);
 			factory.addConnectionListener(new ClosedListener(lost));
@@ -131,6 +132,13 @@ class ProxiedRabbitTests {
 				container.stop();
 			}
 		});
+	}
+
+	/**
+	 * Returns a proxy at a port that no connection of the machine takes meanwhile.
+	 */
+	private static ProxyForNames proxyThatRestarts() {
+		return RabbitServer.ONLY.names(ProxyForNames.connectingAt(ServerProcess.freePort()));
 	}
 
 	@Test
