@@ -90,7 +90,7 @@ public final class NettyClient implements AutoCloseable {
 	 * @param future what for
 	 */
 	public static void await(Future<?> future) {
-		if (!future.awaitUninterruptibly(10, TimeUnit.SECONDS)) {
+		if (!future.awaitUninterruptibly(30, TimeUnit.SECONDS)) {
 			throw new AssertionError("It is not over: " + future);
 		}
 	}
@@ -106,7 +106,7 @@ public final class NettyClient implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+		this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(30, TimeUnit.SECONDS);
 	}
 
 	/**
@@ -130,7 +130,7 @@ public final class NettyClient implements AutoCloseable {
 		 */
 		public String next() {
 			try {
-				String event = this.events.poll(10, TimeUnit.SECONDS);
+				String event = this.events.poll(30, TimeUnit.SECONDS);
 				if (event == null) {
 					throw new AssertionError("Nothing happens");
 				}
@@ -155,7 +155,7 @@ public final class NettyClient implements AutoCloseable {
 		 */
 		public void awaitRemoved() {
 			try {
-				if (!this.removed.await(10, TimeUnit.SECONDS)) {
+				if (!this.removed.await(30, TimeUnit.SECONDS)) {
 					throw new AssertionError("The channel does not remove its handlers");
 				}
 			}

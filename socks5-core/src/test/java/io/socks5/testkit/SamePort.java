@@ -3,9 +3,12 @@ package io.socks5.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -13,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Servers at the addresses 127.0.0.1, 127.0.0.2 and so on with one port, as a name with
  * several addresses requires it. Each relays to another server. An address without a
- * server refuses connections.
+ * server refuses connections, and no other server gets its port.
  */
 public final class SamePort implements AutoCloseable {
 
 	private static final int MANY = 20;
 
-	private final List<@Nullable Relay> relays;
+	private final List<@Nullable Relay> relays = new ArrayList<>();
 
-	private final int port;
+	private final Map<Integer, Socket> reserved = new HashMap<>();
 
-	private SamePort(List<@Nullable Relay> relays, int port) {
-		this.relays = relays;
-		this.port = port;
+	private int port;
+
+	private SamePort() {
 	}
 
 	/**
@@ -44,25 +47,38 @@ public final class SamePort implements AutoCloseable {
 	}
 
 	private static @Nullable SamePort open(@Nullable LoopbackServer... servers) {
-		List<@Nullable Relay> relays = new ArrayList<>();
-		int port = 0;
+		SamePort opened = new SamePort();
 		try {
-			for (int i = 0; i < servers.length; i++) {
-				LoopbackServer server = servers[i];
-				Relay relay = (server != null) ? new Relay(address(i), port, server) : null;
-				relays.add(relay);
-				port = (relay != null) ? relay.port() : port;
+			for (LoopbackServer server : servers) {
+				opened.add(server);
 			}
 		}
-		catch (UncheckedIOException ex) {
-			new SamePort(relays, port).close();
-			if (ex.getCause() instanceof BindException) {
+		catch (IOException | UncheckedIOException ex) {
+			opened.close();
+			if (ex instanceof BindException || ex.getCause() instanceof BindException) {
 				return null;
 			}
-			throw ex;
+			throw new AssertionError(ex);
 		}
-		relays.stream().filter((relay) -> relay != null).forEach(Relay::begin);
-		return new SamePort(relays, port);
+		opened.relays.stream().filter((relay) -> relay != null).forEach(Relay::begin);
+		return opened;
+	}
+
+	private void add(@Nullable LoopbackServer server) throws IOException {
+		int index = this.relays.size();
+		String address = address(index);
+		if (server != null) {
+			Relay relay = new Relay(address, this.port, server);
+			this.relays.add(relay);
+			this.port = relay.port();
+			return;
+		}
+		// bound, it refuses connections unless it also listens
+		Socket bound = new Socket();
+		this.reserved.put(index, bound);
+		this.relays.add(null);
+		bound.bind(new InetSocketAddress(address, this.port));
+		this.port = bound.getLocalPort();
 	}
 
 	/**
@@ -106,13 +122,23 @@ public final class SamePort implements AutoCloseable {
 	}
 
 	/**
-	 * Stops listening at one address, which then refuses connections.
+	 * Stops listening at one address, which then refuses connections until something else
+	 * listens there.
 	 * @param index the index of the server
 	 */
 	public void close(int index) {
 		Relay relay = this.relays.get(index);
 		if (relay != null) {
 			relay.close();
+		}
+		Socket bound = this.reserved.remove(index);
+		if (bound != null) {
+			try {
+				bound.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 	}
 

@@ -47,7 +47,7 @@ class UnknownPropertyStartTests {
 
 						Action:
 
-						Correct or remove it. The properties under 'socks5.proxy' are: connect-timeout, discovery.service-id, early-data, enabled, endpoints, failover-on, from-environment, gssapi.delegation, \
+						Correct or remove it. The properties under 'socks5.proxy' are: connect-timeout, discovery.service-id, each-address, early-data, enabled, endpoints, failover-on, from-environment, gssapi.delegation, \
 						gssapi.enabled, gssapi.keytab, gssapi.least-protection, gssapi.login-context, gssapi.principal, \
 						gssapi.protection, gssapi.service-name, handshake-timeout, health.interval, health.schedule, health.target, \
 						health.timeout, host, http-clients.enabled, http-clients.groups, instances, \
