@@ -38,7 +38,7 @@ final class ConnectTries {
 	private List<IOException> failures = List.of();
 
 	ConnectTries(Upstream upstream, @Nullable Endpoints<ExchangeFactory> endpoints, @Nullable Request request,
-			ObservationPolicy policy, Timeouts timeouts, NameResolver names) {
+			ObservationPolicy policy, Timeouts timeouts, NameResolver names, boolean single) {
 		this.upstream = upstream;
 		this.request = request;
 		this.policy = policy;
@@ -46,12 +46,15 @@ final class ConnectTries {
 		this.names = names;
 		this.tries = (endpoints != null) ? endpoints.tries(end(timeouts)) : null;
 		this.before = (endpoints == null && upstream.common().settings().via() != null) ? new TriesBefore() : null;
-		if (this.tries != null) {
+		if (this.tries != null && single) {
+			this.tries.only(System.nanoTime());
+		}
+		else if (this.tries != null) {
 			this.tries.next(System.nanoTime());
 		}
 	}
 
-	private static long end(Timeouts timeouts) {
+	static long end(Timeouts timeouts) {
 		return Objects.requireNonNull(timeouts.shared().overall()).nanoTime();
 	}
 

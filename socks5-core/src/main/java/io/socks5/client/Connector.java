@@ -401,7 +401,7 @@ final class Connector {
 		throw new IllegalArgumentException("proxy must be an endpoint of the client, was " + proxy);
 	}
 
-	private static ProbeResult probe(ConnectTry begun, Timeouts timeouts, long start) throws IOException {
+	static ProbeResult probe(ConnectTry begun, Timeouts timeouts, long start) throws IOException {
 		ExchangeChain chain = begun.chain();
 		Socket socket = open(new PlainSockets(false), chain);
 		Duration latency = Duration.ofNanos(System.nanoTime() - start);

@@ -214,14 +214,22 @@ final class Upstream {
 	 */
 	ConnectTries tries(@Nullable Request request, ObservationPolicy policy, Timeouts timeouts, NameResolver names)
 			throws IOException {
+		return tries(request, policy, timeouts, names, false);
+	}
+
+	private ConnectTries tries(@Nullable Request request, ObservationPolicy policy, Timeouts timeouts,
+			NameResolver names, boolean single) throws IOException {
 		if (this.endpoints == null) {
-			return new ConnectTries(this, null, request, policy, timeouts, names);
+			return new ConnectTries(this, null, request, policy, timeouts, names, single);
 		}
 		CompletableFuture<?> lookups = this.endpoints.refresh();
 		if (!lookups.isDone()) {
 			names.await(lookups, timeouts.connectDeadline());
 		}
-		return new ConnectTries(this, this.endpoints.endpoints(), request, policy, timeouts, names);
+		if (single) {
+			EndpointTrial.startIfDue(this, this.endpoints.endpoints());
+		}
+		return new ConnectTries(this, this.endpoints.endpoints(), request, policy, timeouts, names, single);
 	}
 
 	/**
@@ -251,7 +259,7 @@ final class Upstream {
 	ExchangeChain start(Command command, Endpoint destination, ObservationPolicy policy, Timeouts timeouts,
 			NameResolver names, boolean deferred) throws IOException {
 		Request request = new Request(command, this.common.resolved(destination, timeouts, names));
-		return deferred ? tries(request, policy, timeouts, names).beginOnly().negotiationChain()
+		return deferred ? tries(request, policy, timeouts, names, true).beginOnly().negotiationChain()
 				: start(request, policy, timeouts, names);
 	}
 
@@ -267,7 +275,7 @@ final class Upstream {
 	 */
 	ExchangeChain start(Request request, ObservationPolicy policy, Timeouts timeouts, NameResolver names)
 			throws IOException {
-		return tries(request, policy, timeouts, names).beginOnly().chain();
+		return tries(request, policy, timeouts, names, true).beginOnly().chain();
 	}
 
 	/**

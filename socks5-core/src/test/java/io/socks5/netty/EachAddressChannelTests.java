@@ -90,6 +90,34 @@ class EachAddressChannelTests {
 	}
 
 	@Test
+	void aTrialOfADeadAddressCostsNoChannel() throws IOException {
+		try (SamePort pool = SamePort.of(this.good, this.good)) {
+			Socks5Client client = through(pool).build();
+			assertThat(used(client)).isEqualTo("127.0.0.1");
+			pool.close(0);
+			fails(client);
+			Eventually.await("a trial fails", () -> {
+				assertThat(used(client)).isEqualTo("127.0.0.2");
+				return client.endpoints().get(0).failures();
+			}, (failures) -> failures > 1);
+			assertThat(states(client)).containsExactly(State.HELD_DOWN, State.UP);
+		}
+	}
+
+	@Test
+	void anAddressThatWorksAgainIsUsed() throws IOException {
+		try (SamePort pool = SamePort.of(null, this.good)) {
+			Socks5Client client = through(pool).build();
+			fails(client);
+			pool.close(0);
+			try (SamePort again = SamePort.at(pool.port(), this.good)) {
+				Eventually.await("the first address is used", () -> used(client), "127.0.0.1"::equals);
+				assertThat(again.connections(0)).as("a trial, and a channel").isGreaterThanOrEqualTo(2);
+			}
+		}
+	}
+
+	@Test
 	void theNextChannelOfALibraryUsesTheNextAddress() {
 		try (SamePort pool = SamePort.of(null, this.good)) {
 			Socks5Client client = through(pool).build();

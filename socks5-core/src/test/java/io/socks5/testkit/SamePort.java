@@ -38,7 +38,7 @@ public final class SamePort implements AutoCloseable {
 	 */
 	public static SamePort of(@Nullable LoopbackServer... servers) {
 		for (int i = 0; i < MANY; i++) {
-			SamePort opened = open(servers);
+			SamePort opened = open(0, servers);
 			if (opened != null) {
 				return opened;
 			}
@@ -46,8 +46,23 @@ public final class SamePort implements AutoCloseable {
 		throw new AssertionError("No port is free at all addresses");
 	}
 
-	private static @Nullable SamePort open(@Nullable LoopbackServer... servers) {
+	/**
+	 * Listens in front of servers at a port that a closed address had.
+	 * @param port the port
+	 * @param servers the server of each address, or {@code null} for none
+	 * @return the running relays
+	 */
+	public static SamePort at(int port, @Nullable LoopbackServer... servers) {
+		SamePort opened = open(port, servers);
+		if (opened == null) {
+			throw new AssertionError("The port " + port + " is not free");
+		}
+		return opened;
+	}
+
+	private static @Nullable SamePort open(int port, @Nullable LoopbackServer... servers) {
 		SamePort opened = new SamePort();
+		opened.port = port;
 		try {
 			for (LoopbackServer server : servers) {
 				opened.add(server);

@@ -38,10 +38,11 @@ final class Chooser<T> {
 	 * Chooses an endpoint.
 	 * @param states all endpoints, more than one
 	 * @param tried the endpoints that the same connect has tried
+	 * @param proven whether an endpoint whose first trial is due counts as held down
 	 * @param now the time
 	 * @return the endpoint, or {@code null} if all were tried
 	 */
-	@Nullable EndpointState<T> choose(List<EndpointState<T>> states, List<EndpointState<T>> tried, long now) {
+	@Nullable EndpointState<T> choose(List<EndpointState<T>> states, List<EndpointState<T>> tried, boolean proven, long now) {
 		List<EndpointState<T>> usable = new ArrayList<>(states.size());
 		List<EndpointState<T>> silent = new ArrayList<>(0);
 		EndpointState<T> leastBad = null;
@@ -49,7 +50,7 @@ final class Chooser<T> {
 			if (tried.contains(state)) {
 				continue;
 			}
-			if (!state.isUsable(now)) {
+			if (!state.isUsable(now) || (proven && state.isUnproven())) {
 				leastBad = (leastBad != null) ? earlierFailed(leastBad, state) : state;
 			}
 			else {

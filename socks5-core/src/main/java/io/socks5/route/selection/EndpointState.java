@@ -167,6 +167,14 @@ final class EndpointState<T> {
 	}
 
 	/**
+	 * Whether the endpoint was held down, and has not worked since.
+	 * @return {@code true} until its first trial has succeeded
+	 */
+	boolean isUnproven() {
+		return !this.up && this.allowed == 1;
+	}
+
+	/**
 	 * Whether no try has had an answer for longer than usual.
 	 * @param now the time
 	 * @return {@code true} if the endpoint is silent

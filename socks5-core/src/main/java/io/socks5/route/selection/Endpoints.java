@@ -134,6 +134,31 @@ public final class Endpoints<T> {
 	}
 
 	/**
+	 * Begins the first trial of an endpoint, if one is due while another endpoint is up.
+	 * Connects that make a single try leave it to such a trial.
+	 * @param now the time
+	 * @param deadline the time at which the trial ends, less than {@code Long.MAX_VALUE}
+	 * after the present
+	 * @return the trial, or {@code null} if none is due
+	 */
+	public @Nullable Tries<T> trial(long now, long deadline) {
+		Tries<T> trial = new Tries<>(this, deadline);
+		return trial.nextTrial(now) ? trial : null;
+	}
+
+	@Nullable EndpointState<T> due(long now) {
+		EndpointState<T> due = null;
+		boolean up = false;
+		for (EndpointState<T> state : this.states) {
+			up |= state.isUp();
+			if (due == null && state.isUnproven() && state.isUsable(now)) {
+				due = state;
+			}
+		}
+		return up ? due : null;
+	}
+
+	/**
 	 * Returns the state of each endpoint, in the order of the list.
 	 * @param now the time
 	 * @return the states
@@ -204,13 +229,13 @@ public final class Endpoints<T> {
 		return false;
 	}
 
-	@Nullable EndpointState<T> choose(List<EndpointState<T>> tried, long now) {
+	@Nullable EndpointState<T> choose(List<EndpointState<T>> tried, boolean proven, long now) {
 		List<EndpointState<T>> current = this.states;
 		if (current.size() == 1) {
 			EndpointState<T> only = current.get(0);
 			return tried.contains(only) ? null : only;
 		}
-		return this.chooser.choose(current, tried, now);
+		return this.chooser.choose(current, tried, proven, now);
 	}
 
 }

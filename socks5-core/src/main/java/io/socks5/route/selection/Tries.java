@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.Socks5TimeoutException;
@@ -62,10 +63,27 @@ public final class Tries<T> {
 		if (!this.tried.isEmpty() && this.deadline - now <= 0) {
 			return false;
 		}
+		return begin(now, () -> this.endpoints.choose(this.tried, false, now));
+	}
+
+	/**
+	 * Begins the only try of a connect. It uses an endpoint whose first trial is due only
+	 * if no other one is left.
+	 * @param now the time
+	 */
+	public void only(long now) {
+		begin(now, () -> this.endpoints.choose(this.tried, true, now));
+	}
+
+	boolean nextTrial(long now) {
+		return begin(now, () -> this.endpoints.due(now));
+	}
+
+	private boolean begin(long now, Supplier<@Nullable EndpointState<T>> choice) {
 		this.endpoints.lock().lock();
 		try {
 			int untried = this.endpoints.untried(this.tried);
-			EndpointState<T> chosen = this.endpoints.choose(this.tried, now);
+			EndpointState<T> chosen = choice.get();
 			if (chosen == null) {
 				return false;
 			}

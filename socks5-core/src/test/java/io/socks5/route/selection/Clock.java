@@ -68,6 +68,16 @@ final class Clock {
 		return tries;
 	}
 
+	Tries<String> only() {
+		Tries<String> tries = this.endpoints.tries(this.now + Duration.ofSeconds(15).toNanos());
+		tries.only(this.now);
+		return tries;
+	}
+
+	@Nullable Tries<String> trial() {
+		return this.endpoints.trial(this.now, this.now + Duration.ofSeconds(15).toNanos());
+	}
+
 	boolean next(Tries<String> tries) {
 		return tries.next(this.now);
 	}

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -265,6 +266,34 @@ class EndpointsTests {
 		}
 		assertThat(atOnce).containsExactly(1, 2, 4, 8, 16, 40);
 		assertThat(this.three.state("a")).isEqualTo(State.UP);
+	}
+
+	@Test
+	void aSingleTryLeavesTheFirstTrialToAnother() {
+		holdDown(this.three, "a");
+		assertThat(this.three.trial()).isNull();
+		this.three.passes(1_200);
+		assertThat(this.three.only().target()).isEqualTo("b");
+		Tries<String> trial = Objects.requireNonNull(this.three.trial());
+		assertThat(trial.target()).isEqualTo("a");
+		assertThat(this.three.trial()).as("one at a time").isNull();
+		assertThat(this.three.only().target()).isEqualTo("b");
+		this.three.refused(trial);
+		assertThat(this.three.state("a")).isEqualTo(State.HELD_DOWN);
+		this.three.passes(2_400);
+		this.three.works(Objects.requireNonNull(this.three.trial()));
+		assertThat(this.three.trial()).as("it has worked").isNull();
+		assertThat(this.three.only().target()).isEqualTo("a");
+	}
+
+	@Test
+	void aSingleTryIsATrialIfNoEndpointIsUp() {
+		for (String name : List.of("a", "b", "c")) {
+			holdDown(this.three, name);
+		}
+		this.three.passes(1_200);
+		assertThat(this.three.trial()).isNull();
+		assertThat(this.three.only().target()).isEqualTo("a");
 	}
 
 	@Test
