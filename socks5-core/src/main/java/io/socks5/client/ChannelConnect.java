@@ -7,88 +7,93 @@ import java.time.Duration;
 
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
-import io.socks5.transport.ChannelTransport;
-import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connect that never blocks and uses no thread. The caller registers {@link #channel()}
- * with a selector for {@link #interestOps()}. It calls {@link #proceed()} when the
- * channel is ready, and when {@link #remaining()} has passed. Only one thread at a time
- * may use a connect.
+ * A connect that never blocks and uses no thread. The caller calls {@link #proceed()}
+ * until it returns {@code true}. Each time, it registers {@link #channel()} with a
+ * selector for {@link #interestOps()}, and waits until the channel is ready or
+ * {@link #remaining()} has passed. Only one thread at a time may use a connect.
+ *
+ * <p>
+ * After a failure of the proxy, a connect continues with its next address, and then with
+ * the next endpoint of the client. Each of them gets another channel. The channel before
+ * is closed, which cancels its selection key.
  */
 public final class ChannelConnect implements AutoCloseable {
 
-	private final SocketChannel channel;
-
-	private final ExchangeChain chain;
-
-	private final ChannelTransport transport;
+	private ChannelTry current;
 
 	private boolean over;
 
-	ChannelConnect(SocketChannel channel, ExchangeChain chain) {
-		this.channel = channel;
-		this.chain = chain;
-		this.transport = new ChannelTransport(channel, chain);
+	private ChannelConnect(ChannelTry first) {
+		this.current = first;
 	}
 
 	/**
-	 * Returns the channel, in non-blocking mode. It belongs to the caller when
-	 * {@link #proceed()} has returned {@code true}.
+	 * Starts a connect, and waits for the lookups of the first try only.
+	 * @param first the first try
+	 * @param names the lookups
+	 * @return the connect
+	 * @throws IOException if all tries fail
+	 */
+	static ChannelConnect start(ChannelTry first, ChannelNames names) throws IOException {
+		ChannelConnect connect = new ChannelConnect(first);
+		// a selector does not report a connect that has already completed
+		connect.proceed();
+		names.neverBlock();
+		return connect;
+	}
+
+	/**
+	 * Returns the channel, in non-blocking mode. It may be another one after each call of
+	 * {@link #proceed()}. It belongs to the caller when {@link #proceed()} has returned
+	 * {@code true}.
 	 * @return the channel
 	 */
 	public SocketChannel channel() {
-		return this.channel;
+		return this.current.channel();
 	}
 
 	/**
 	 * Returns the operation to wait for.
 	 * @return one of {@link SelectionKey#OP_CONNECT}, {@link SelectionKey#OP_READ} and
-	 * {@link SelectionKey#OP_WRITE}
+	 * {@link SelectionKey#OP_WRITE}, or 0 during the lookup of another proxy
 	 */
 	public int interestOps() {
-		return this.transport.interestOps();
+		return this.current.interestOps();
 	}
 
 	/**
 	 * Returns the maximum time to wait before the next call of {@link #proceed()}.
-	 * @return the remaining time, zero when the deadline has passed
+	 * @return the remaining time, zero when a deadline has passed
 	 */
 	public Duration remaining() {
-		return Duration.ofMillis(this.chain.deadline().remainingMillis());
+		return Duration.ofMillis(this.current.remainingMillis());
 	}
 
 	/**
 	 * Continues the connect as far as possible without waiting. Reads nothing beyond the
 	 * proxy's reply.
-	 * @return whether the tunnel is established
-	 * @throws IOException if the connect fails; the channel is then closed
+	 * @return whether the tunnel is established; after {@code false}, the caller
+	 * registers {@link #channel()} again, which may be another one
+	 * @throws IOException if the connect fails; all channels are then closed, and the
+	 * failures of the tries before are suppressed
 	 */
 	public boolean proceed() throws IOException {
-		if (this.over) {
-			return this.channel.isOpen();
-		}
-		try {
-			this.over = this.transport.proceed();
-			if (this.over) {
-				this.chain.established();
-				// the end of a raw channel cannot be observed
-				this.chain.closed(false);
+		while (!this.over) {
+			try {
+				this.over = this.current.proceed();
+				return this.over;
 			}
-			return this.over;
+			catch (Throwable ex) {
+				this.over = true;
+				this.current = this.current.next(this.current.failed(ex));
+				this.over = false;
+			}
 		}
-		catch (Throwable ex) {
-			throw fail(ex);
-		}
-	}
-
-	private IOException fail(Throwable cause) {
-		this.over = true;
-		this.transport.wipe();
-		SocketErrors.closeAfter(cause, this.channel);
-		return this.chain.failed(cause);
+		return channel().isOpen();
 	}
 
 	/**
@@ -98,7 +103,8 @@ public final class ChannelConnect implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		if (!this.over) {
-			fail(SocketErrors.closed());
+			this.over = true;
+			this.current.failed(SocketErrors.closed());
 		}
 	}
 
@@ -108,7 +114,7 @@ public final class ChannelConnect implements AutoCloseable {
 	 * direct
 	 */
 	public @Nullable Endpoint bound() {
-		return isTunnel() ? this.chain.last().bound() : null;
+		return isTunnel() ? this.current.chain().last().bound() : null;
 	}
 
 	/**
@@ -116,11 +122,11 @@ public final class ChannelConnect implements AutoCloseable {
 	 * @return the method, or {@code null} if the tunnel is not established, or is direct
 	 */
 	public @Nullable AuthMethod method() {
-		return isTunnel() ? this.chain.last().method() : null;
+		return isTunnel() ? this.current.chain().last().method() : null;
 	}
 
 	private boolean isTunnel() {
-		return !this.chain.isDirect() && this.over && this.channel.isOpen();
+		return this.over && channel().isOpen() && !this.current.chain().isDirect();
 	}
 
 }

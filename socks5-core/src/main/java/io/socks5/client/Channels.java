@@ -1,16 +1,14 @@
 package io.socks5.client;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import io.socks5.handshake.Request;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
-import io.socks5.transport.ExchangeChain;
-import io.socks5.transport.NameLookup;
 import io.socks5.transport.SocketErrors;
 import io.socks5.transport.Timeouts;
 import org.jspecify.annotations.Nullable;
@@ -72,59 +70,22 @@ final class Channels {
 
 	ChannelConnect start(Endpoint destination) throws IOException {
 		ConnectPath path = this.connector.path(destination);
-		return new Channels(path.connector()).start(destination, path);
+		return start(path.connector(), destination, path);
 	}
 
-	private ChannelConnect start(Endpoint destination, ConnectPath path) throws IOException {
-		ChannelSource source = ChannelSource.ofRawChannels(this.connector.keepAlive());
-		Upstream upstream = this.connector.upstream();
+	private static ChannelConnect start(Connector connector, Endpoint destination, ConnectPath path)
+			throws IOException {
+		ChannelSource source = ChannelSource.ofRawChannels(connector.keepAlive());
+		ChannelNames names = new ChannelNames(connector.lookup());
+		Upstream upstream = connector.upstream();
 		Timeouts timeouts = upstream.timeouts(null);
 		if (path.direct()) {
-			ExchangeChain direct = ExchangeChain.direct(timeouts.connectDeadline());
-			return begun(connect(source, direct, this.connector.lookup(), destination));
+			return ChannelConnect.start(
+					new ChannelTry(source, connector.lookup(), names, destination, timeouts.connectDeadline()), names);
 		}
-		ExchangeChain chain = upstream.start(Command.CONNECT, destination, path.policy(), timeouts,
-				this.connector.lookup().names(source), false);
-		try {
-			chain.requireRaw(true);
-			return begun(connect(source, chain));
-		}
-		catch (Throwable ex) {
-			throw chain.failed(ex);
-		}
-	}
-
-	private static ChannelConnect begun(ChannelConnect connect) throws IOException {
-		if (connect.channel().isConnected()) {
-			// a selector does not report a connect that has already completed
-			connect.proceed();
-		}
-		return connect;
-	}
-
-	private ChannelConnect connect(ChannelSource source, ExchangeChain chain) throws IOException {
-		try {
-			return connect(source, chain, NameLookup.OF_PROXIES, chain.current().proxy());
-		}
-		catch (IOException ex) {
-			throw SocketErrors.isInterrupted(ex) ? ex : chain.broken(ex);
-		}
-	}
-
-	private ChannelConnect connect(ChannelSource source, ExchangeChain chain, NameLookup lookup, Endpoint to)
-			throws IOException {
-		// a registered channel cannot be replaced, so only the first address is used
-		InetSocketAddress address = lookup.first(to, chain.deadline(), source);
-		SocketChannel channel = source.open().getChannel();
-		try {
-			channel.configureBlocking(false);
-			channel.connect(address);
-			return new ChannelConnect(channel, chain);
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			SocketErrors.closeAfter(ex, channel);
-			throw ex;
-		}
+		Request request = new Request(Command.CONNECT, upstream.common().resolved(destination, timeouts, names));
+		ConnectTries tries = upstream.tries(request, path.policy(), timeouts, names);
+		return ChannelConnect.start(new ChannelTry(source, upstream.lookup(), names, tries), names);
 	}
 
 }

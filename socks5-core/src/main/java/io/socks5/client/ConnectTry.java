@@ -1,6 +1,7 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.util.Set;
 
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.handshake.Handshake;
@@ -54,6 +55,15 @@ record ConnectTry(ExchangeFactory exchanges, @Nullable Request request, Observat
 		if (this.report != null) {
 			this.report.overWarmConnection(used);
 		}
+	}
+
+	/**
+	 * Returns the names that {@link #chain} looks up on this machine.
+	 * @return the names, empty if proxies resolve all of them
+	 */
+	Set<String> lookedUp() {
+		Upstream via = this.exchanges.via();
+		return (via != null) ? via.lookedUp(this.exchanges.settings().proxy()) : Set.of();
 	}
 
 	@Nullable Credentials login() {

@@ -113,6 +113,10 @@ final class EndpointList {
 		return (name != null) ? this.known.getOrDefault(name.name(), List.of()) : List.of();
 	}
 
+	NameLookup lookup() {
+		return this.lookup;
+	}
+
 	Endpoints<ExchangeFactory> endpoints() {
 		return this.endpoints;
 	}

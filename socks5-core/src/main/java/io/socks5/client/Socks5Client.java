@@ -250,8 +250,8 @@ public final class Socks5Client implements AutoCloseable {
 
 	/**
 	 * Starts a non-blocking connect, for use with a selector of the caller. This method
-	 * blocks only to look up the name of the proxy, within the connect timeout. The
-	 * connect uses the first address of the proxy.
+	 * blocks only to look up the name of the first proxy that the connect tries, within
+	 * the connect timeout. The connect tries the addresses of a name one after the other.
 	 * @param host a host name or an IP address
 	 * @param port the port, 0 to 65535
 	 * @return the started connect
@@ -714,8 +714,8 @@ public final class Socks5Client implements AutoCloseable {
 		 * {@link #via} apply to each endpoint.
 		 *
 		 * <p>
-		 * Netty channels and {@link Socks5Client#startConnect} make a single try, because
-		 * their channel cannot be replaced. The next connect then uses another endpoint.
+		 * A Netty channel with a handler makes a single try, because the channel cannot
+		 * be replaced. The next connect then uses another endpoint.
 		 * @param endpoints at least one, each for another host and port
 		 * @return this builder
 		 * @see Socks5Client#replaceEndpoints(Collection)

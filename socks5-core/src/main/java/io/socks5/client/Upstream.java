@@ -106,6 +106,14 @@ final class Upstream {
 	}
 
 	/**
+	 * Returns the lookups of proxies.
+	 * @return the lookups that find the address of the first proxy
+	 */
+	NameLookup lookup() {
+		return (this.endpoints != null) ? this.endpoints.lookup() : NameLookup.OF_PROXIES;
+	}
+
+	/**
 	 * Returns the proxies as they are configured.
 	 * @return at least one
 	 */

@@ -8,7 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
 /**
- * Drives a connect over a non-blocking channel. The owner of the selector calls
+ * Drives the handshakes over a non-blocking channel. The owner of the selector calls
  * {@link #proceed()} when the channel is ready, or when the deadline has passed. It reads
  * exactly the octets that the handshake needs, so it consumes no octet of the
  * application.
@@ -25,10 +25,10 @@ public final class ChannelTransport {
 
 	private ByteBuffer out = ByteBuffer.allocate(0);
 
-	private boolean connected;
+	private boolean started;
 
 	/**
-	 * A transport over a channel whose connect has been started.
+	 * A transport over a channel that is connected to the first proxy.
 	 * @param channel a non-blocking channel
 	 * @param chain the connect to drive
 	 */
@@ -42,9 +42,6 @@ public final class ChannelTransport {
 	 * @return an operation of {@link SelectionKey}
 	 */
 	public int interestOps() {
-		if (!this.connected) {
-			return SelectionKey.OP_CONNECT;
-		}
 		return this.out.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ;
 	}
 
@@ -64,7 +61,11 @@ public final class ChannelTransport {
 
 	private boolean finished() throws IOException {
 		try {
-			return finishConnect() && exchange();
+			if (!this.started) {
+				this.started = true;
+				start();
+			}
+			return exchange();
 		}
 		catch (ClosedChannelException ex) {
 			throw ex;
@@ -72,14 +73,6 @@ public final class ChannelTransport {
 		catch (IOException ex) {
 			throw this.chain.broken(ex);
 		}
-	}
-
-	private boolean finishConnect() throws IOException {
-		if (!this.connected && this.channel.finishConnect()) {
-			this.connected = true;
-			start();
-		}
-		return this.connected;
 	}
 
 	private void start() {

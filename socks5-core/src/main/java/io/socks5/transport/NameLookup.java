@@ -161,6 +161,14 @@ public final class NameLookup {
 		}
 
 		/**
+		 * Whether the wait has ended, so that a call for the addresses does not block.
+		 * @return {@code true} after an answer, a failure, or a cancellation
+		 */
+		public boolean isOver() {
+			return this.request.answer().isDone();
+		}
+
+		/**
 		 * Runs an action when the wait ends.
 		 * @param action runs on any thread and must be quick
 		 */

@@ -1,22 +1,18 @@
 package io.socks5.client;
 
 import java.io.IOException;
+import java.net.Proxy;
+import java.net.Socket;
 import java.nio.channels.SelectionKey;
-import java.time.Duration;
-import java.util.List;
+import java.nio.channels.SocketChannel;
 
-import io.socks5.auth.Authentication;
-import io.socks5.event.ConnectListener.Observation;
-import io.socks5.handshake.Handshake;
 import io.socks5.handshake.Request;
 import io.socks5.protocol.Command;
-import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.testkit.MiserlyChannel;
 import io.socks5.testkit.Octets;
-import io.socks5.transport.Exchange;
-import io.socks5.transport.ExchangeChain;
-import io.socks5.transport.Timeouts;
+import io.socks5.transport.NameLookup;
+import io.socks5.transport.SocketSource;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,15 +39,41 @@ class AbandonedLoginTests {
 		assertThat(this.channel.written()).hasSize(2).allSatisfy((octets) -> assertThat(octets).containsOnly(0));
 	}
 
-	private ChannelConnect connect() {
-		Endpoint proxy = Endpoint.of("192.0.2.1", 1080);
-		Endpoint destination = Endpoint.of("chat.corp", 5222);
-		Handshake handshake = Handshake.request(proxy,
-				List.of(Authentication.usernamePassword(Credentials.of("alice", "s3cret"))),
-				new Request(Command.CONNECT, destination));
-		Timeouts timeouts = new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), null);
-		Exchange exchange = new Exchange(proxy, null, destination, handshake, timeouts, Observation.NONE);
-		return new ChannelConnect(this.channel, ExchangeChain.of(exchange));
+	private ChannelConnect connect() throws IOException {
+		Socks5Client client = Socks5Client.builder()
+			.proxy("192.0.2.1", 1080)
+			.credentials("alice", "s3cret")
+			.requireAuthentication(true)
+			.build();
+		ChannelNames names = new ChannelNames(NameLookup.OF_PROXIES);
+		ConnectTries tries = client.upstream()
+			.tries(new Request(Command.CONNECT, Endpoint.of("chat.corp", 5222)), ObservationPolicy.IMMEDIATE,
+					client.upstream().timeouts(null), names);
+		return ChannelConnect.start(new ChannelTry(sockets(), NameLookup.OF_PROXIES, names, tries), names);
+	}
+
+	private SocketSource sockets() {
+		Socket socket = new Socket(Proxy.NO_PROXY) {
+
+			@Override
+			public SocketChannel getChannel() {
+				return AbandonedLoginTests.this.channel;
+			}
+
+		};
+		return new SocketSource() {
+
+			@Override
+			public Socket open() {
+				return socket;
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return false;
+			}
+
+		};
 	}
 
 }

@@ -131,36 +131,6 @@ class EachAddressTests {
 	}
 
 	@Test
-	void aChannelWithoutAThreadLeavesADeadAddressToTheNextOne() throws IOException {
-		try (SamePort pool = SamePort.of(null, this.good)) {
-			Socks5Client client = through(pool, 2).build();
-			assertThatExceptionOfType(ProxyUnreachableException.class).isThrownBy(() -> proceed(client));
-			assertThat(states(client)).containsExactly(State.HELD_DOWN, State.UP);
-			proceed(client);
-			assertThat(this.good.requests()).hasSize(1);
-		}
-	}
-
-	@Test
-	void aTrialOfADeadAddressCostsNoChannelWithoutAThread() throws IOException {
-		try (SamePort pool = SamePort.of(null, this.good)) {
-			Socks5Client client = through(pool, 2).build();
-			assertThatExceptionOfType(ProxyUnreachableException.class).isThrownBy(() -> proceed(client));
-			Eventually.await("a trial fails", () -> {
-				proceed(client);
-				return client.endpoints().get(0).failures();
-			}, (failures) -> failures > 1);
-			assertThat(states(client)).containsExactly(State.HELD_DOWN, State.UP);
-		}
-	}
-
-	private static void proceed(Socks5Client client) throws IOException {
-		try (ChannelConnect connect = client.startConnect("chat.corp", 5222)) {
-			Eventually.await("the tunnel is established", connect::proceed);
-		}
-	}
-
-	@Test
 	void aFailureNamesTheAddressAndTheName() throws IOException {
 		try (SamePort pool = SamePort.of(this.good)) {
 			pool.close(0);

@@ -216,23 +216,6 @@ class EndpointConnectTests {
 	}
 
 	@Test
-	void aChannelWithoutAThreadMakesOneTry() throws IOException {
-		Socks5Client client = through(dead(), at(this.good)).build();
-		assertThatExceptionOfType(ProxyUnreachableException.class).isThrownBy(() -> proceeds(client));
-		assertThat(states(client)).containsExactly(State.HELD_DOWN, State.UP);
-		proceeds(client);
-		assertThat(this.good.requests()).hasSize(1);
-	}
-
-	private static void proceeds(Socks5Client client) throws IOException {
-		try (ChannelConnect connect = client.startConnect("chat.corp", 5222)) {
-			while (!connect.proceed()) {
-				Thread.onSpinWait();
-			}
-		}
-	}
-
-	@Test
 	void aSilentEndpointCostsItsShareOnly() throws IOException {
 		try (ScriptedProxy silent = ScriptedProxy.playing(Script.of(GREETING))) {
 			Socks5Client client = through(at(silent), at(this.good)).connectTimeout(Duration.ofMillis(500))
@@ -589,6 +572,13 @@ class EndpointConnectTests {
 			@Override
 			void connect(Socks5Client client) throws Exception {
 				client.connectAsync("chat.corp", 5222, Runnable::run).get().close();
+			}
+		},
+
+		SELECTOR {
+			@Override
+			void connect(Socks5Client client) throws Exception {
+				Selecting.connect(client).close();
 			}
 		},
 

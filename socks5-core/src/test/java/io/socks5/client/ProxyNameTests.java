@@ -28,7 +28,8 @@ class ProxyNameTests {
 			.hosts("127.0.0.2 proxy.test\n127.0.0.3 proxy.test\n127.0.0.1 proxy.test\n127.0.0.4 refused.test\n"
 					+ "127.0.0.5 refused.test\n127.0.0.4 late.test\n127.0.0.2 late.test\n");
 		assertThat(jvm.run("ConnectsToSeveralAddresses")).containsExactly("socket", "channel", "channel of a future",
-				"direct", "probe", "association", "ProxyUnreachableException ConnectException, 1 suppressed",
+				"selector", "direct", "probe", "association",
+				"ProxyUnreachableException ConnectException, 1 suppressed",
 				"Socks5TimeoutException SocketTimeoutException, 1 suppressed");
 	}
 

@@ -86,7 +86,7 @@ public final class MiserlyChannel extends SocketChannel {
 
 	@Override
 	public boolean connect(SocketAddress remote) {
-		throw new AssertionError("It is connected");
+		return true;
 	}
 
 	@Override

@@ -64,9 +64,8 @@ final class ClientTransports {
 
 	// what the javadoc of ChannelConnect says to do
 	static void finish(ChannelConnect connect, Selector selector) throws IOException {
-		SelectionKey key = connect.channel().register(selector, connect.interestOps());
 		while (!connect.proceed()) {
-			key.interestOps(connect.interestOps());
+			connect.channel().register(selector, connect.interestOps());
 			selector.select(Math.max(1, connect.remaining().toMillis()));
 			selector.selectedKeys().clear();
 		}
