@@ -46,6 +46,7 @@ import io.socks5.event.ConnectListener;
 import io.socks5.gssapi.GssapiOptions;
 import io.socks5.gssapi.KerberosLogin;
 import io.socks5.netty.Socks5ChannelHandler;
+import io.socks5.netty.Socks5SocketChannel;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.RequestRejectedException;

@@ -13,6 +13,7 @@ import io.socks5.transport.NameLookup;
 import io.socks5.transport.NameResolver;
 import io.socks5.transport.Timeouts;
 import io.socks5.transport.TunnelSource;
+import io.socks5.transport.TunnelTries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ record ClientTunnels(Supplier<Connector> connectors, @Nullable ConnectPath path,
 	}
 
 	@Override
-	public TunnelSource to(Command command, Endpoint destination) throws IOException {
+	public ClientTunnels to(Command command, Endpoint destination) throws IOException {
 		Connector connector = this.connectors.get();
 		ConnectPath chosen = command.equals(Command.CONNECT) ? connector.path(destination)
 				: connector.proxyPath(command, destination);
@@ -81,11 +82,32 @@ record ClientTunnels(Supplier<Connector> connectors, @Nullable ConnectPath path,
 
 	@Override
 	public ExchangeChain start(Command command, Endpoint destination, NameResolver names) throws IOException {
-		ObservationPolicy policy = (this.path != null) ? this.path.policy() : ObservationPolicy.IMMEDIATE;
-		return upstream().start(command, destination, policy, timeouts(), names, isDeferred(command));
+		return upstream().start(command, destination, policy(), timeouts(), names, isDeferred(command));
 	}
 
-	private boolean isDeferred(Command command) {
+	@Override
+	public TunnelTries tries() {
+		return new ClientTries(this);
+	}
+
+	/**
+	 * Prepares the tries of a connect.
+	 * @param command the command
+	 * @param destination the destination
+	 * @param shared the timeouts of all tries
+	 * @param names the lookup of names on this machine
+	 * @return the tries
+	 * @throws IOException if the local lookup of the destination fails
+	 */
+	ConnectTries tries(Command command, Endpoint destination, Timeouts shared, NameResolver names) throws IOException {
+		return upstream().tries(command, destination, policy(), shared, names);
+	}
+
+	private ObservationPolicy policy() {
+		return (this.path != null) ? this.path.policy() : ObservationPolicy.IMMEDIATE;
+	}
+
+	boolean isDeferred(Command command) {
 		return command.equals(Command.CONNECT) && upstream().common().settings().earlyData();
 	}
 

@@ -131,4 +131,16 @@ final class ConnectTries {
 		return this.report != null && this.report.triesOther() && this.tries.next(System.nanoTime());
 	}
 
+	/**
+	 * Ends the connect if no try follows the choice of its endpoint.
+	 */
+	void abandoned() {
+		if (this.tries != null) {
+			this.tries.abandoned();
+		}
+		if (this.before != null) {
+			this.before.abandoned();
+		}
+	}
+
 }

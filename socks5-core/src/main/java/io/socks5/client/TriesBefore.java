@@ -50,4 +50,10 @@ final class TriesBefore {
 		return again;
 	}
 
+	void abandoned() {
+		if (this.tries != null) {
+			this.tries.abandoned();
+		}
+	}
+
 }

@@ -225,6 +225,22 @@ final class Upstream {
 		return tries(request, policy, timeouts, names, false);
 	}
 
+	/**
+	 * Prepares the tries of a connect, after the local lookup of the destination if that
+	 * is configured.
+	 * @param command the command
+	 * @param destination the destination
+	 * @param policy the policy for observers
+	 * @param timeouts the timeouts
+	 * @param names the lookup of names on this machine
+	 * @return the tries
+	 * @throws IOException if the lookup fails
+	 */
+	ConnectTries tries(Command command, Endpoint destination, ObservationPolicy policy, Timeouts timeouts,
+			NameResolver names) throws IOException {
+		return tries(new Request(command, this.common.resolved(destination, timeouts, names)), policy, timeouts, names);
+	}
+
 	private ConnectTries tries(@Nullable Request request, ObservationPolicy policy, Timeouts timeouts,
 			NameResolver names, boolean single) throws IOException {
 		if (this.endpoints == null) {

@@ -46,6 +46,10 @@ import org.jspecify.annotations.Nullable;
  * 1.2 does not support this: later octets of the proxy are lost.
  *
  * <p>
+ * A channel makes one try, because it cannot be replaced. For a client with several
+ * endpoints, {@link Socks5SocketChannel} tries them within one connect.
+ *
+ * <p>
  * The event loop never waits. Names are looked up on another thread, and the first of
  * several addresses is used. Listeners and suppliers of credentials or keys are called on
  * the event loop and must not wait. Each channel needs its own handler.

@@ -82,7 +82,16 @@ final class TunnelSetup {
 	}
 
 	private void startTimer(ChannelHandlerContext context) {
-		this.timer.start(context, chain().deadline(), () -> this.life.fail(context, chain().timedOut()));
+		Deadline deadline = chain().deadline();
+		this.timer.start(context, deadline, () -> {
+			if (chain().deadline() == deadline) {
+				this.life.fail(context, chain().timedOut());
+			}
+			else {
+				// the proxy has accepted the login, so the try has all of the time
+				startTimer(context);
+			}
+		});
 	}
 
 	void end() {
@@ -135,7 +144,12 @@ final class TunnelSetup {
 				this.life.fail(context, Objects.requireNonNull(failure));
 				return;
 			}
-			this.chain = started.within(chain().deadline());
+			Deadline before = chain().deadline();
+			this.chain = started.within(before);
+			if (chain().deadline() != before) {
+				// the share of one of several tries
+				startTimer(context);
+			}
 			try {
 				started.requireRaw(false);
 				next.run();

@@ -85,12 +85,12 @@ public final class ExchangeChain {
 	}
 
 	/**
-	 * Replaces the deadline of the TCP connect.
-	 * @param earlier the deadline of a connect that started before the chain existed
+	 * Limits the TCP connect.
+	 * @param limit the deadline of a connect that started before the chain existed
 	 * @return this
 	 */
-	public ExchangeChain within(Deadline earlier) {
-		this.deadline = earlier;
+	public ExchangeChain within(Deadline limit) {
+		this.deadline = this.deadline.orEarlier(limit);
 		return this;
 	}
 

@@ -78,4 +78,11 @@ public interface TunnelSource {
 	 */
 	ExchangeChain start(Command command, Endpoint destination, NameResolver names) throws IOException;
 
+	/**
+	 * Prepares a connect that makes several tries, for a transport that can replace its
+	 * connection.
+	 * @return the tries of one connect, whose timeouts start now
+	 */
+	TunnelTries tries();
+
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import io.socks5.event.ConnectListener.Observation;
+import io.socks5.netty.NettyClient;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.DestinationDeniedException;
 import io.socks5.protocol.Endpoint;
@@ -579,6 +580,18 @@ class EndpointConnectTests {
 			@Override
 			void connect(Socks5Client client) throws Exception {
 				Selecting.connect(client).close();
+			}
+		},
+
+		NETTY_CHANNEL {
+			@Override
+			void connect(Socks5Client client) throws Exception {
+				try (NettyClient netty = new NettyClient()) {
+					NettyClient
+						.connected(netty.channelBootstrap(client, new NettyClient.Application())
+							.connect(NettyClient.unresolved(CHAT)))
+						.close();
+				}
 			}
 		},
 

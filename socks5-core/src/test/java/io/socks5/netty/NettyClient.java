@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -56,6 +57,34 @@ public final class NettyClient implements AutoCloseable {
 		return new Bootstrap().group(this.group)
 			.channel(NioSocketChannel.class)
 			.resolver(NoopAddressResolverGroup.INSTANCE);
+	}
+
+	/**
+	 * Bootstraps a channel that connects through the proxy itself.
+	 * @param client the client
+	 * @param handlers the pipeline
+	 * @return a bootstrap
+	 */
+	public Bootstrap channelBootstrap(Socks5Client client, ChannelHandler... handlers) {
+		return channelBootstrap(() -> new Socks5SocketChannel(client.tunnels()), handlers);
+	}
+
+	/**
+	 * Bootstraps a channel that connects through the proxy itself.
+	 * @param channels creates the channels
+	 * @param handlers the pipeline
+	 * @return a bootstrap
+	 */
+	public Bootstrap channelBootstrap(ChannelFactory<Socks5SocketChannel> channels, ChannelHandler... handlers) {
+		return new Bootstrap().group(this.group)
+			.channelFactory(channels)
+			.resolver(NoopAddressResolverGroup.INSTANCE)
+			.handler(new ChannelInitializer<Channel>() {
+				@Override
+				protected void initChannel(Channel channel) {
+					channel.pipeline().addLast(handlers);
+				}
+			});
 	}
 
 	/**

@@ -60,8 +60,9 @@ class RealChannelSoakTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "false, false", "true, false", "false, true", "true, true" })
-	void keepsOctetsInTheTunnel(boolean tls, boolean chain) throws Exception {
+	@CsvSource({ "false, false, false", "true, false, false", "false, true, false", "true, true, false",
+			"false, false, true", "true, false, true", "false, true, true", "true, true, true" })
+	void keepsOctetsInTheTunnel(boolean tls, boolean chain, boolean channel) throws Exception {
 		Random random = new Random(SEED);
 		SSLContext trusting = TlsKeys.trusting();
 		int lives = 0;
@@ -70,7 +71,7 @@ class RealChannelSoakTests {
 			long until = System.nanoTime() + DURATION.toNanos();
 			for (; System.nanoTime() < until; lives++) {
 				try {
-					live(random, proxy, tls ? trusting : null, chain);
+					live(random, proxy, tls ? trusting : null, chain, channel);
 				}
 				catch (Exception | AssertionError ex) {
 					throw new AssertionError("life " + lives + ", seed " + SEED + ", " + proxy.strays(), ex);
@@ -78,11 +79,12 @@ class RealChannelSoakTests {
 			}
 			assertThat(proxy.strays()).as("seed " + SEED).isEmpty();
 		}
-		logger.log(Level.INFO,
-				lives + " lives in " + DURATION + ", seed " + SEED + ", TLS " + tls + ", chain " + chain);
+		logger.log(Level.INFO, lives + " lives in " + DURATION + ", seed " + SEED + ", TLS " + tls + ", chain " + chain
+				+ ", channel " + channel);
 	}
 
-	private void live(Random random, RecordingProxy proxy, @Nullable SSLContext tls, boolean chain) throws Exception {
+	private void live(Random random, RecordingProxy proxy, @Nullable SSLContext tls, boolean chain, boolean channel)
+			throws Exception {
 		RecordingListener first = new RecordingListener();
 		RecordingListener last = new RecordingListener();
 		Socks5Client.Builder way = Socks5Client.builder().proxy("127.0.0.1", proxy.port()).listener(first);
@@ -96,8 +98,14 @@ class RealChannelSoakTests {
 				way.tls(tls);
 			}
 		}
-		new RealLife(way.build(), List.of(first, last), CHAT).live(random, this.group,
-				random.nextBoolean() ? this.own : null, this.threads, proxy.port());
+		RealLife life = new RealLife(way.build(), List.of(first, last), CHAT);
+		EventExecutorGroup executors = random.nextBoolean() ? this.own : null;
+		if (channel) {
+			life.liveInChannel(random, this.group, executors, this.threads);
+		}
+		else {
+			life.live(random, this.group, executors, this.threads, proxy.port());
+		}
 	}
 
 }

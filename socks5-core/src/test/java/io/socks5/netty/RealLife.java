@@ -64,6 +64,8 @@ final class RealLife {
 
 	private final List<RecordingListener> watchers;
 
+	private final Socks5Client client;
+
 	private final Socks5ChannelHandler handler;
 
 	private final Socks5ChannelHandler handlerOfConnected;
@@ -71,6 +73,7 @@ final class RealLife {
 	RealLife(Socks5Client client, List<RecordingListener> watchers, Endpoint destination) {
 		this.watchers = watchers;
 		this.destination = destination;
+		this.client = client;
 		this.handler = new Socks5ChannelHandler(client.tunnels());
 		this.handlerOfConnected = new Socks5ChannelHandler(client.tunnels(), Command.CONNECT, destination);
 	}
@@ -92,8 +95,37 @@ final class RealLife {
 			.option(ChannelOption.AUTO_READ, random.nextInt(4) > 0)
 			.option(ChannelOption.ALLOW_HALF_CLOSURE, random.nextBoolean());
 		boolean late = random.nextInt(3) == 0;
-		ChannelFuture connected = late ? connectToProxy(bootstrap, own, port, random.nextBoolean())
-				: bootstrap.handler(initializer(own)).connect(NettyClient.unresolved(this.destination));
+		live(random, threads, late ? connectToProxy(bootstrap, own, port, random.nextBoolean())
+				: bootstrap.handler(initializer(own)).connect(NettyClient.unresolved(this.destination)));
+	}
+
+	/**
+	 * Lives in a channel that connects through the proxy itself.
+	 * @param random decides what happens
+	 * @param group the event loops
+	 * @param own threads for the application, or {@code null}
+	 * @param threads those that do things
+	 */
+	@SuppressWarnings("deprecation")
+	void liveInChannel(Random random, EventLoopGroup group, @Nullable EventExecutorGroup own, ExecutorService threads)
+			throws Exception {
+		live(random, threads,
+				new Bootstrap().group(group)
+					.channelFactory(() -> new Socks5SocketChannel(this.client.tunnels()))
+					.resolver(NoopAddressResolverGroup.INSTANCE)
+					.option(ChannelOption.ALLOCATOR, this.buffers)
+					.option(ChannelOption.AUTO_READ, random.nextInt(4) > 0)
+					.option(ChannelOption.ALLOW_HALF_CLOSURE, random.nextBoolean())
+					.handler(new ChannelInitializer<>() {
+						@Override
+						protected void initChannel(Channel created) {
+							created.pipeline().addLast(own, RealLife.this.application);
+						}
+					})
+					.connect(NettyClient.unresolved(this.destination)));
+	}
+
+	private void live(Random random, ExecutorService threads, ChannelFuture connected) throws Exception {
 		this.futures.add(connected);
 		Channel channel = connected.channel();
 		CyclicBarrier start = new CyclicBarrier(THREADS);

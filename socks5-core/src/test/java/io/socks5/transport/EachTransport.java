@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.BiFunction;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.socks5.client.Socks5Client;
 import io.socks5.netty.NettyClient;
@@ -23,7 +25,7 @@ enum EachTransport {
 
 	SOCKET(ClientTransports::connect, false), OPEN_CHANNEL(ClientTransports::openChannel, true),
 	START_CONNECT(ClientTransports::startConnect, true), CONNECT_ASYNC(ClientTransports::connectAsync, true),
-	NETTY(EachTransport::netty, false);
+	NETTY(EachTransport::netty, false), NETTY_CHANNEL(EachTransport::nettyChannel, false);
 
 	private final Transport transport;
 
@@ -44,11 +46,21 @@ enum EachTransport {
 	}
 
 	private static Reached netty(Socks5Client client, Endpoint destination) throws IOException {
+		return reached(destination, (netty, application) -> netty.bootstrap(client, application));
+	}
+
+	private static Reached nettyChannel(Socks5Client client, Endpoint destination) throws IOException {
+		return reached(destination, (netty, application) -> netty.channelBootstrap(client, application));
+	}
+
+	private static Reached reached(Endpoint destination, BiFunction<NettyClient, Application, Bootstrap> way)
+			throws IOException {
 		NettyClient netty = new NettyClient();
 		Application application = new Application();
 		boolean done = false;
 		try {
-			Channel channel = netty.connect(client, application, destination);
+			Channel channel = NettyClient
+				.connected(way.apply(netty, application).connect(NettyClient.unresolved(destination)));
 			done = true;
 			return new NettyReached(netty, application, channel);
 		}
