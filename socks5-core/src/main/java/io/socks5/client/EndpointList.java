@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +26,7 @@ import io.socks5.route.selection.Endpoints;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.NameLookup;
 import io.socks5.transport.Threads;
+import io.socks5.transport.TimedTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,8 +217,8 @@ final class EndpointList {
 			NameLookup.Wait wait = this.lookup.start(name);
 			wait.whenOver(() -> ended(name, wait, started));
 			if (!started.isDone()) {
-				ScheduledFuture<?> patience = Threads.executeAfter(PATIENCE, () -> started.complete(null));
-				started.whenComplete((over, failure) -> patience.cancel(false));
+				TimedTask patience = Threads.executeAfter(PATIENCE, () -> started.complete(null));
+				started.whenComplete((over, failure) -> patience.cancel());
 			}
 		}
 		catch (RuntimeException | Error ex) {

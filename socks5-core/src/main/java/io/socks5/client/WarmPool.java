@@ -9,8 +9,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
@@ -21,6 +19,7 @@ import io.socks5.auth.Authentication;
 import io.socks5.protocol.Credentials;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Threads;
+import io.socks5.transport.TimedTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +108,7 @@ final class WarmPool {
 
 	private static void waitsNoMore(Waiting removed) {
 		// the timer would keep the connection until it expires
-		removed.expiry().cancel(false);
+		removed.expiry().cancel();
 		inAll.decrementAndGet();
 	}
 
@@ -341,11 +340,11 @@ final class WarmPool {
 	 * @param connection the connection
 	 * @param expiry the timer that ends the wait
 	 */
-	private record Waiting(WarmConnection connection, ScheduledFuture<?> expiry) {
+	private record Waiting(WarmConnection connection, TimedTask expiry) {
 
 		boolean isUsable() {
 			// the thread of the timer may be late
-			return this.expiry.getDelay(TimeUnit.NANOSECONDS) > 0 && this.connection.isAlive();
+			return !this.expiry.isDue() && this.connection.isAlive();
 		}
 
 	}

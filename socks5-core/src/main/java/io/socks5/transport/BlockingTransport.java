@@ -53,7 +53,17 @@ public final class BlockingTransport {
 			this.chain.requireRaw(true);
 		}
 		try {
-			connect();
+			this.line = new TcpConnector(this.sockets, NameLookup.OF_PROXIES).open(this.chain.current().proxy(),
+					this.chain.deadline());
+			negotiate();
+		}
+		catch (IOException ex) {
+			throw translated(ex);
+		}
+	}
+
+	private void negotiate() throws IOException {
+		try {
 			do {
 				secure();
 				this.chain.startHandshake();
@@ -61,27 +71,22 @@ public final class BlockingTransport {
 			}
 			while (next());
 		}
-		catch (IOException ex) {
-			throw translated(ex);
+		finally {
+			line().stop();
 		}
+		requireInTime();
 	}
 
-	private void connect() throws IOException {
-		Socket plain = new TcpConnector(this.sockets, NameLookup.OF_PROXIES).connect(this.chain.current().proxy(),
-				this.chain.deadline());
-		try {
-			this.line = new DeadlineLine(plain);
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			SocketErrors.closeAfter(ex, plain);
-			throw ex;
+	private void requireInTime() throws IOException {
+		if (line().isExpired()) {
+			throw this.chain.timedOut();
 		}
 	}
 
 	private void secure() throws IOException {
 		Tls tls = this.chain.startTls();
 		if (tls != null) {
-			line().setDeadline(this.chain.deadline());
+			line().move(this.chain.deadline());
 			DeadlineSocket connected = new DeadlineSocket(line());
 			this.layer = tls.over(connected, (this.layer != null) ? this.layer : connected,
 					this.chain.current().verifiable());
@@ -90,13 +95,13 @@ public final class BlockingTransport {
 
 	private void exchange() throws IOException {
 		ByteBuffer octets = ByteBuffer.allocate(ROOM);
-		line().setDeadline(this.chain.deadline());
+		line().move(this.chain.deadline());
 		write(this.chain.output());
 		for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
 			octets = room(octets, wanted);
 			octets.limit(read(octets));
 			this.chain.receive(octets);
-			line().setDeadline(this.chain.deadline());
+			line().move(this.chain.deadline());
 			write(this.chain.output());
 		}
 	}
@@ -207,7 +212,7 @@ public final class BlockingTransport {
 	 * @throws IOException if it was closed meanwhile
 	 */
 	public Socket idle() throws IOException {
-		line().clearDeadline();
+		line().release();
 		return line().below();
 	}
 
@@ -250,7 +255,7 @@ public final class BlockingTransport {
 		BlockingTransport next = new BlockingTransport(adopter, request);
 		next.line = line();
 		next.layer = this.layer;
-		line().rememberTimeout();
+		line().suspendTimeout();
 		return next;
 	}
 
@@ -262,8 +267,13 @@ public final class BlockingTransport {
 	 */
 	void requestWith(ByteBuffer octets, long pause) throws IOException {
 		this.chain.requestWith(octets, pause);
-		line().setDeadline(this.chain.deadline());
-		write(this.chain.output());
+		line().start(this.chain.deadline());
+		try {
+			write(this.chain.output());
+		}
+		finally {
+			line().stop();
+		}
 	}
 
 	/**
@@ -273,7 +283,13 @@ public final class BlockingTransport {
 	 * @throws IOException if that fails; {@link #translated} returns the typed failure
 	 */
 	void sendAfterRequest(ByteBuffer octets) throws IOException {
-		send(octets);
+		line().start(this.chain.deadline());
+		try {
+			send(octets);
+		}
+		finally {
+			line().stop();
+		}
 	}
 
 	/**
@@ -293,6 +309,7 @@ public final class BlockingTransport {
 	 */
 	boolean receiveReply(@Nullable Deadline until, boolean waits) throws IOException {
 		ByteBuffer octets = ByteBuffer.allocate(ROOM);
+		line().start(this.chain.deadline());
 		line().setReadDeadline(until);
 		try {
 			for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
@@ -308,6 +325,7 @@ public final class BlockingTransport {
 		}
 		finally {
 			line().setReadDeadline(null);
+			line().stop();
 		}
 	}
 
@@ -347,7 +365,14 @@ public final class BlockingTransport {
 
 	private void exchangeAgain() throws IOException {
 		try {
-			exchange();
+			line().start(this.chain.deadline());
+			try {
+				exchange();
+			}
+			finally {
+				line().stop();
+			}
+			requireInTime();
 		}
 		catch (IOException ex) {
 			throw translated(ex);
@@ -362,7 +387,9 @@ public final class BlockingTransport {
 	 */
 	public Socket tunnel() throws IOException {
 		encapsulate();
-		line().clearDeadline();
+		line().cancel();
+		requireInTime();
+		line().release();
 		return (this.layer != null) ? this.layer : line().below();
 	}
 

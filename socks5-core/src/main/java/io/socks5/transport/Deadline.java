@@ -64,6 +64,19 @@ public final class Deadline {
 	}
 
 	/**
+	 * Returns the deadline of the first one of several steps that take the same time.
+	 * @param steps the number of steps
+	 * @return this deadline for a single step, or an earlier one
+	 */
+	Deadline share(int steps) {
+		if (steps == 1) {
+			return this;
+		}
+		long now = System.nanoTime();
+		return new Deadline(now + (this.at - now) / steps, this.timeout, this.name);
+	}
+
+	/**
 	 * Returns the point in time.
 	 * @return a value of {@link System#nanoTime()}
 	 */

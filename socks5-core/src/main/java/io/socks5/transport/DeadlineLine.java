@@ -5,108 +5,139 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose reads and writes end at a deadline. A write that waits for the peer
- * is ended by closing the connection.
+ * A connection whose connect, reads and writes end at a deadline, because a timer then
+ * closes the connection. The JDK would make the descriptor of a socket with a timeout
+ * non-blocking for good, which costs more system calls for each later read.
  *
  * @see DeadlineSocket
  */
-final class DeadlineLine implements Closeable {
-
-	/**
-	 * The number of octets that even the smallest empty send buffer takes. Writing them
-	 * never blocks and needs no timer.
-	 */
-	private static final int MAX_WITHOUT_BLOCKING = 1024;
+final class DeadlineLine extends TimedTask implements Closeable {
 
 	private final Socket below;
 
-	private final InputStream in;
+	private @Nullable InputStream in;
 
-	private final OutputStream out;
+	private @Nullable OutputStream out;
 
+	/** The SO_TIMEOUT of the application. */
 	private int timeout;
-
-	/** The SO_TIMEOUT of the last read before the deadline. */
-	private int applied;
-
-	/** The number of octets written since the last read. */
-	private int unanswered;
-
-	private volatile boolean expired;
-
-	private @Nullable Deadline deadline;
 
 	/** The end of the current read, before the deadline. */
 	private @Nullable Deadline readDeadline;
 
-	DeadlineLine(Socket below) throws IOException {
+	DeadlineLine(Socket below) {
+		super(Threads.TIMER);
 		this.below = below;
-		this.in = below.getInputStream();
-		this.out = below.getOutputStream();
-		rememberTimeout();
 	}
 
 	Socket below() {
 		return this.below;
 	}
 
-	void setDeadline(Deadline deadline) {
-		this.deadline = deadline;
+	/**
+	 * Starts a deadline. Each call requires one of {@link #stop()}, {@link #release()} or
+	 * {@link #close()}.
+	 * @param deadline the deadline
+	 * @throws IOException if the machine cannot start a thread
+	 */
+	void start(Deadline deadline) throws IOException {
+		try {
+			start(deadline.nanoTime());
+		}
+		catch (OutOfMemoryError ex) {
+			throw new IOException("No thread is available to end the connect in time", ex);
+		}
 	}
 
 	/**
-	 * Returns the SO_TIMEOUT that {@link #clearDeadline()} restores.
+	 * Replaces the deadline that was started. Only one thread at a time may do so.
+	 * @param deadline the deadline
+	 */
+	void move(Deadline deadline) {
+		move(deadline.nanoTime());
+	}
+
+	/**
+	 * Connects within a deadline, which continues.
+	 * @param address the address
+	 * @param deadline the deadline
+	 * @throws SocketTimeoutException if the deadline has passed
+	 * @throws IOException if the connect fails
+	 */
+	void connect(SocketAddress address, Deadline deadline) throws IOException {
+		// creates the descriptor: without one, JDK 17 can miss a close during connect
+		this.below.getSoTimeout();
+		start(deadline);
+		try {
+			this.below.connect(address);
+		}
+		catch (IOException ex) {
+			throw orTimeout(ex, "Connect timed out");
+		}
+	}
+
+	/**
+	 * Passes the connected socket to its source, and prepares its streams.
+	 * @param source the source
+	 * @throws SocketTimeoutException if the deadline has passed
+	 * @throws IOException if the source or the socket is closed
+	 */
+	void connected(SocketSource source) throws IOException {
+		try {
+			source.connected(this.below);
+			this.in = this.below.getInputStream();
+			this.out = this.below.getOutputStream();
+			suspendTimeout();
+		}
+		catch (IOException ex) {
+			throw orTimeout(ex, "Connect timed out");
+		}
+	}
+
+	/**
+	 * Returns the SO_TIMEOUT that {@link #release()} restores.
 	 * @return the timeout in milliseconds
 	 */
 	int timeout() {
 		return this.timeout;
 	}
 
+	/**
+	 * Removes SO_TIMEOUT until {@link #release()}.
+	 * @throws SocketException if the socket is closed
+	 */
+	void suspendTimeout() throws SocketException {
+		this.timeout = this.below.getSoTimeout();
+		if (this.timeout != 0) {
+			this.below.setSoTimeout(0);
+		}
+	}
+
+	/**
+	 * Sets the end of the reads, which does not end the connection.
+	 * @param readDeadline the end of the reads, or {@code null} for the deadline
+	 */
 	void setReadDeadline(@Nullable Deadline readDeadline) {
 		this.readDeadline = readDeadline;
 	}
 
 	/**
-	 * Makes the current SO_TIMEOUT the one that {@link #clearDeadline()} restores.
+	 * Removes the deadline for all threads, and restores SO_TIMEOUT.
+	 * @throws SocketTimeoutException if the deadline has passed
 	 * @throws SocketException if the socket is closed
 	 */
-	void rememberTimeout() throws SocketException {
-		this.timeout = this.below.getSoTimeout();
-		this.applied = this.timeout;
-	}
-
-	/**
-	 * Forgets the SO_TIMEOUT of the last read, because a layer has changed it.
-	 */
-	void timeoutChanged() {
-		this.applied = -1;
-	}
-
-	/**
-	 * Removes the deadline, and restores SO_TIMEOUT.
-	 * @throws SocketException if the socket is closed
-	 */
-	void clearDeadline() throws SocketException {
-		this.deadline = null;
+	void release() throws SocketTimeoutException, SocketException {
+		cancel();
+		requireInTime("Connect timed out");
 		this.below.setSoTimeout(this.timeout);
-		this.applied = this.timeout;
-	}
-
-	/**
-	 * Returns whether the deadline closed the connection during a write.
-	 * @return {@code true} if later failures are a consequence
-	 */
-	boolean isExpired() {
-		return this.expired;
 	}
 
 	boolean isClosed() {
@@ -115,79 +146,82 @@ final class DeadlineLine implements Closeable {
 
 	@Override
 	public void close() throws IOException {
+		cancel();
+		if (isExpired()) {
+			reset();
+		}
 		this.below.close();
 	}
 
 	int read(byte[] octets, int offset, int length) throws IOException {
-		// for one read only: a loop would restart the timeout
-		applyDeadline();
-		int count = this.in.read(octets, offset, length);
-		this.unanswered = 0;
-		return count;
+		if (expireIfDue()) {
+			reset();
+		}
+		requireInTime("Read timed out");
+		Deadline earlier = this.readDeadline;
+		try {
+			// one read only: a loop would start SO_TIMEOUT again
+			return (earlier != null) ? read(octets, offset, length, earlier) : in().read(octets, offset, length);
+		}
+		catch (IOException ex) {
+			throw orTimeout(ex, "Read timed out");
+		}
+	}
+
+	private int read(byte[] octets, int offset, int length, Deadline earlier) throws IOException {
+		int remaining = earlier.remainingMillis();
+		if (remaining == 0) {
+			throw new SocketTimeoutException("Read timed out");
+		}
+		this.below.setSoTimeout(remaining);
+		try {
+			return in().read(octets, offset, length);
+		}
+		finally {
+			removeTimeout();
+		}
+	}
+
+	private void removeTimeout() {
+		try {
+			this.below.setSoTimeout(0);
+		}
+		catch (SocketException ex) {
+			// the socket is closed
+		}
 	}
 
 	int available() throws IOException {
-		return this.in.available();
+		return in().available();
 	}
 
 	void write(byte[] octets, int offset, int length) throws IOException {
-		Deadline current = this.deadline;
-		if (current == null) {
-			this.out.write(octets, offset, length);
-			return;
-		}
-		// both terms are limited, so the sum cannot overflow
-		this.unanswered = Math.min(MAX_WITHOUT_BLOCKING, this.unanswered) + Math.min(MAX_WITHOUT_BLOCKING + 1, length);
-		if (this.unanswered <= MAX_WITHOUT_BLOCKING) {
-			this.out.write(octets, offset, length);
-			return;
-		}
-		write(octets, offset, length, current);
-	}
-
-	private void write(byte[] octets, int offset, int length, Deadline current) throws IOException {
-		AtomicBoolean finished = new AtomicBoolean();
-		Future<?> timer = Threads.executeAfter(Duration.ofMillis(current.remainingMillis()), () -> expire(finished));
 		try {
-			this.out.write(octets, offset, length);
+			Objects.requireNonNull(this.out).write(octets, offset, length);
 		}
 		catch (IOException ex) {
-			throwIfExpired(finished, ex);
-			throw ex;
+			throw orTimeout(ex, "Write timed out");
 		}
-		finally {
-			timer.cancel(false);
-		}
-		throwIfExpired(finished, null);
+		requireInTime("Write timed out");
 	}
 
-	private void throwIfExpired(AtomicBoolean finished, @Nullable IOException ex) throws SocketTimeoutException {
-		if (!finished.compareAndSet(false, true)) {
-			this.expired = true;
-			throw (SocketTimeoutException) new SocketTimeoutException("Write timed out").initCause(ex);
-		}
+	private InputStream in() {
+		return Objects.requireNonNull(this.in);
 	}
 
-	private void expire(AtomicBoolean finished) {
-		if (finished.compareAndSet(false, true)) {
-			this.expired = true;
-			reset();
+	private void requireInTime(String message) throws SocketTimeoutException {
+		if (isExpired()) {
+			throw new SocketTimeoutException(message);
 		}
 	}
 
-	private void applyDeadline() throws SocketException, SocketTimeoutException {
-		Deadline current = this.deadline;
-		if (current != null) {
-			Deadline earlier = (this.readDeadline != null) ? current.orEarlier(this.readDeadline) : current;
-			int remaining = earlier.remainingMillis();
-			if (remaining == 0) {
-				throw new SocketTimeoutException("Read timed out");
-			}
-			if (remaining != this.applied) {
-				this.below.setSoTimeout(remaining);
-				this.applied = remaining;
-			}
-		}
+	private IOException orTimeout(IOException failure, String message) {
+		return isExpired() ? (IOException) new SocketTimeoutException(message).initCause(failure) : failure;
+	}
+
+	@Override
+	public void run() {
+		reset();
 	}
 
 	private void reset() {

@@ -33,12 +33,6 @@ final class DeadlineSocket extends ForwardingSocket {
 		return new Out(super.getOutputStream());
 	}
 
-	@Override
-	public void setSoTimeout(int timeout) throws SocketException {
-		super.setSoTimeout(timeout);
-		this.line.timeoutChanged();
-	}
-
 	/**
 	 * Returns the time that a close may wait for the close_notify of TLS above, while
 	 * another thread is writing. It is zero unless the application has set SO_LINGER.

@@ -52,8 +52,6 @@ final class HappyEyeballs {
 
 	private @Nullable Socket winner;
 
-	private boolean timedOut;
-
 	private boolean over;
 
 	HappyEyeballs(SocketSource sockets, Executor threads, Duration delay, Deadline deadline,
@@ -104,7 +102,7 @@ final class HappyEyeballs {
 		if (this.over) {
 			throw SocketErrors.closed();
 		}
-		if (this.timedOut || this.deadline.remainingMillis() == 0) {
+		if (this.deadline.remainingMillis() == 0) {
 			throw this.failures.addTo(new SocketTimeoutException("Connect timed out"));
 		}
 		if (this.running.isEmpty() && this.waiting.isEmpty()) {
@@ -164,7 +162,8 @@ final class HappyEyeballs {
 	private void attempt(Socket socket, InetSocketAddress address) {
 		IOException failure = null;
 		try {
-			socket.connect(address, Math.max(1, this.deadline.remainingMillis()));
+			// the calling thread closes the socket at the deadline
+			socket.connect(address);
 		}
 		catch (IOException ex) {
 			failure = ex;
@@ -196,11 +195,6 @@ final class HappyEyeballs {
 	}
 
 	private void failed(IOException failure) {
-		if (failure instanceof SocketTimeoutException) {
-			// the attempt used all the remaining time
-			this.timedOut = true;
-			return;
-		}
 		this.failures.add(failure);
 		this.nextAt = System.nanoTime();
 	}

@@ -48,57 +48,55 @@ public final class TcpConnector {
 	}
 
 	/**
-	 * Connects. A name is looked up locally. A cancellation ends the connect immediately.
-	 * An interrupt ends a lookup or a connect to several addresses. It ends a connect to
-	 * one address if the JDK's socket supports that.
+	 * Connects, and sends the first octets within the same deadline. A name is looked up
+	 * locally. A cancellation ends the connect immediately. An interrupt ends a lookup or
+	 * a connect to several addresses. It ends a connect to one address if the JDK's
+	 * socket supports that.
 	 * @param endpoint the endpoint to connect to
-	 * @param deadline the deadline for the lookup and all addresses; attempts that are
-	 * made one after the other get equal shares of the remaining time
+	 * @param deadline the deadline for the lookup, all addresses and the octets; attempts
+	 * that are made one after the other get equal shares of the remaining time
+	 * @param first the octets, which may be empty
 	 * @return a connected socket
 	 * @throws IOException the last failure, with the earlier ones suppressed; a
 	 * {@link SocketTimeoutException} if the deadline has passed
 	 */
-	public Socket connect(Endpoint endpoint, Deadline deadline) throws IOException {
-		Socket socket = connect(endpoint.host(), endpoint.port(), deadline);
+	public Socket connect(Endpoint endpoint, Deadline deadline, byte[] first) throws IOException {
+		DeadlineLine line = open(endpoint, deadline);
 		try {
-			this.sockets.connected(socket);
-			return socket;
+			if (first.length > 0) {
+				line.write(first, 0, first.length);
+			}
+			line.release();
+			return line.below();
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			SocketErrors.closeAfter(ex, socket);
+			SocketErrors.closeAfter(ex, line);
 			throw ex;
 		}
 	}
 
 	/**
-	 * Connects, and sends the first octets within the same deadline.
+	 * Connects as {@link #connect} does.
 	 * @param endpoint the endpoint to connect to
-	 * @param deadline the deadline for the connect and the octets
-	 * @param first the octets, which may be empty
-	 * @return a connected socket
-	 * @throws IOException as {@link #connect(Endpoint, Deadline)}, or if the octets
-	 * cannot be sent; the socket is then closed
+	 * @param deadline the deadline, which continues
+	 * @return the connection
+	 * @throws IOException as {@link #connect} does
 	 */
-	public Socket connect(Endpoint endpoint, Deadline deadline, byte[] first) throws IOException {
-		Socket socket = connect(endpoint, deadline);
-		if (first.length == 0) {
-			return socket;
-		}
+	DeadlineLine open(Endpoint endpoint, Deadline deadline) throws IOException {
+		DeadlineLine line = connect(endpoint.host(), endpoint.port(), deadline);
 		try {
-			DeadlineLine line = new DeadlineLine(socket);
-			line.setDeadline(deadline);
-			line.write(first, 0, first.length);
-			return socket;
+			line.connected(this.sockets);
+			return line;
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			SocketErrors.closeAfter(ex, socket);
+			SocketErrors.closeAfter(ex, line);
 			throw ex;
 		}
 	}
 
-	private Socket connect(Address host, int port, Deadline deadline) throws IOException {
+	private DeadlineLine connect(Address host, int port, Deadline deadline) throws IOException {
 		if (!(host instanceof Address.Domain domain)) {
-			return connect(new InetSocketAddress(host.inetAddress(), port), deadline, 1);
+			return connect(new InetSocketAddress(host.inetAddress(), port), deadline);
 		}
 		InetAddress[] addresses = this.lookup.addresses(domain.hostName(), deadline, this.sockets);
 		Queue<InetSocketAddress> waiting = InterleavedAddresses.of(addresses, port);
@@ -111,16 +109,30 @@ public final class TcpConnector {
 			winner = new HappyEyeballs(this.sockets, this.threads, this.attemptDelay, deadline, waiting, failures)
 				.run();
 		}
-		return (winner != null) ? winner : connect(waiting, deadline, failures);
+		return (winner != null) ? started(winner, deadline) : connect(waiting, deadline, failures);
 	}
 
-	private Socket connect(Queue<InetSocketAddress> waiting, Deadline deadline, ConnectFailures failures)
+	private static DeadlineLine started(Socket connected, Deadline deadline) throws IOException {
+		DeadlineLine line = new DeadlineLine(connected);
+		try {
+			line.start(deadline);
+			return line;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			SocketErrors.closeAfter(ex, line);
+			throw ex;
+		}
+	}
+
+	private DeadlineLine connect(Queue<InetSocketAddress> waiting, Deadline deadline, ConnectFailures failures)
 			throws IOException {
 		boolean stopped = false;
 		while (!stopped && !waiting.isEmpty()) {
 			int addressesLeft = waiting.size();
 			try {
-				return connect(waiting.remove(), deadline, addressesLeft);
+				DeadlineLine line = connect(waiting.remove(), deadline.share(addressesLeft));
+				line.move(deadline);
+				return line;
 			}
 			catch (IOException ex) {
 				failures.add(ex);
@@ -130,18 +142,17 @@ public final class TcpConnector {
 		throw failures.last();
 	}
 
-	private Socket connect(InetSocketAddress address, Deadline deadline, int addressesLeft) throws IOException {
-		int remaining = deadline.remainingMillis();
-		if (remaining == 0) {
+	private DeadlineLine connect(InetSocketAddress address, Deadline deadline) throws IOException {
+		if (deadline.remainingMillis() == 0) {
 			throw new SocketTimeoutException("Connect timed out");
 		}
-		Socket socket = this.sockets.open();
+		DeadlineLine line = new DeadlineLine(this.sockets.open());
 		try {
-			socket.connect(address, Math.max(1, remaining / addressesLeft));
-			return socket;
+			line.connect(address, deadline);
+			return line;
 		}
 		catch (Throwable ex) {
-			SocketErrors.closeAfter(ex, socket);
+			SocketErrors.closeAfter(ex, line);
 			throw ex;
 		}
 	}

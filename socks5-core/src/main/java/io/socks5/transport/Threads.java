@@ -3,8 +3,6 @@ package io.socks5.transport;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -38,14 +36,7 @@ public final class Threads {
 	private static final ThreadPoolExecutor WORKERS = pool(Integer.MAX_VALUE, virtualIfUseful("SOCKS5 worker"));
 
 	/** The timer, which passes each task to a worker when its time has come. */
-	private static final ScheduledThreadPoolExecutor TIMER = new ScheduledThreadPoolExecutor(1,
-			factory("SOCKS5 timer"));
-
-	static {
-		TIMER.setKeepAliveTime(SECONDS_IDLE, TimeUnit.SECONDS);
-		TIMER.allowCoreThreadTimeOut(true);
-		TIMER.setRemoveOnCancelPolicy(true);
-	}
+	static final Timer TIMER = new Timer(factory("SOCKS5 timer"), Threads::execute, Duration.ofSeconds(SECONDS_IDLE));
 
 	private Threads() {
 	}
@@ -66,10 +57,12 @@ public final class Threads {
 	 * Runs a task that may block, after a delay.
 	 * @param delay the delay
 	 * @param task the task
-	 * @return the scheduled task, which can be cancelled
+	 * @return the task, which can be cancelled
 	 */
-	public static ScheduledFuture<?> executeAfter(Duration delay, Runnable task) {
-		return TIMER.schedule(() -> WORKERS.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+	public static TimedTask executeAfter(Duration delay, Runnable task) {
+		Delayed delayed = new Delayed(task);
+		delayed.start(Deadline.after(delay, "delay").nanoTime());
+		return delayed;
 	}
 
 	/**
@@ -111,6 +104,25 @@ public final class Threads {
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException("Virtual threads are not available", ex);
 		}
+	}
+
+	/**
+	 * A task that runs after a delay.
+	 */
+	private static final class Delayed extends TimedTask {
+
+		private final Runnable task;
+
+		Delayed(Runnable task) {
+			super(TIMER);
+			this.task = task;
+		}
+
+		@Override
+		public void run() {
+			this.task.run();
+		}
+
 	}
 
 }

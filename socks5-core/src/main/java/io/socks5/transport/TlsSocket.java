@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.concurrent.Future;
 
 import javax.net.ssl.SSLSocket;
 
@@ -102,12 +101,12 @@ final class TlsSocket extends ForwardingSocket {
 	@Override
 	public void close() throws IOException {
 		// sending close_notify blocks while the peer does not read
-		Future<?> timer = Threads.executeAfter(CLOSE_NOTIFY_TIMEOUT, this::closeLine);
+		TimedTask timer = Threads.executeAfter(CLOSE_NOTIFY_TIMEOUT, this::closeLine);
 		try {
 			this.secured.close();
 		}
 		finally {
-			timer.cancel(false);
+			timer.cancel();
 			this.connection.close();
 		}
 	}

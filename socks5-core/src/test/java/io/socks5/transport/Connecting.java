@@ -118,7 +118,7 @@ public final class Connecting {
 		NameLookup names = new NameLookup(
 				new NameLookupQueue((name) -> called(), Threads.LOOKUPS, new PlaceBudget(2, 0)), false);
 		return new TcpConnector(sockets, names, this.threads, this.attemptDelay)
-			.connect(Endpoint.of("proxy.test", this.port), Deadline.after(this.limit, "connect timeout"));
+			.connect(Endpoint.of("proxy.test", this.port), Deadline.after(this.limit, "connect timeout"), new byte[0]);
 	}
 
 	private InetAddress[] called() throws IOException {

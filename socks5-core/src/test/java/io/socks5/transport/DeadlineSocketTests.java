@@ -1,13 +1,21 @@
 package io.socks5.transport;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.LoopbackServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,57 +29,169 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class DeadlineSocketTests {
 
+	private static final Duration SHORT = Duration.ofMillis(100);
+
+	private static final Duration LONG = Duration.ofMinutes(5);
+
 	private static final int MUCH = 8_000_000;
+
+	@SuppressWarnings("NullAway.Init")
+	private Socket socket;
+
+	@SuppressWarnings("NullAway.Init")
+	private Socket peer;
+
+	@BeforeEach
+	void connect() throws IOException {
+		try (ServerSocket server = new ServerSocket()) {
+			server.setReceiveBufferSize(1);
+			server.bind(new InetSocketAddress(LoopbackServer.loopback(), 0));
+			this.socket = new Socket(LoopbackServer.loopback(), server.getLocalPort());
+			this.peer = server.accept();
+		}
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		this.socket.close();
+		this.peer.close();
+	}
+
+	private DeadlineLine line(Duration limit) throws IOException {
+		DeadlineLine line = new DeadlineLine(this.socket);
+		line.connected(new RecordedSockets(false));
+		line.start(deadline(limit));
+		return line;
+	}
+
+	private static Deadline deadline(Duration limit) {
+		return Deadline.after(limit, "limit");
+	}
+
+	private static void timesOut(Callable<Integer> read) {
+		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(read::call).withMessage("Read timed out");
+	}
+
+	private void isReset() {
+		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> this.peer.getInputStream().readAllBytes())
+			.withMessage("Connection reset");
+		assertThat(this.socket.isClosed()).isTrue();
+	}
 
 	@Test
 	void nothingIsReadAfterTheDeadlineThoughItHasCome() throws Exception {
-		try (ServerSocket server = new ServerSocket(0, 1, LoopbackServer.loopback());
-				Socket socket = new Socket(LoopbackServer.loopback(), server.getLocalPort());
-				Socket peer = server.accept()) {
-			peer.getOutputStream().write(new byte[2]);
-			DeadlineLine line = new DeadlineLine(socket);
-			DeadlineSocket limited = new DeadlineSocket(line);
-			line.setDeadline(Deadline.after(Duration.ZERO, "limit"));
-			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> limited.getInputStream().read());
-			assertThatExceptionOfType(SocketTimeoutException.class)
-				.isThrownBy(() -> limited.getInputStream().read(new byte[1]));
-		}
+		this.peer.getOutputStream().write(new byte[2]);
+		DeadlineLine line = line(LONG);
+		InputStream in = new DeadlineSocket(line).getInputStream();
+		line.move(deadline(Duration.ZERO));
+		timesOut(in::read);
+		timesOut(() -> in.read(new byte[1]));
 	}
 
 	@Test
 	void theTimeoutOfTheSocketIsAfterwardsWhatItWas() throws Exception {
-		try (ServerSocket server = new ServerSocket(0, 1, LoopbackServer.loopback());
-				Socket socket = new Socket(LoopbackServer.loopback(), server.getLocalPort());
-				Socket peer = server.accept()) {
-			peer.getOutputStream().write(7);
-			socket.setSoTimeout(1234);
-			DeadlineLine line = new DeadlineLine(socket);
-			DeadlineSocket limited = new DeadlineSocket(line);
-			line.setDeadline(Deadline.after(Duration.ofMinutes(1), "limit"));
-			assertThat(limited.getInputStream().read()).isEqualTo(7);
-			assertThat(socket.getSoTimeout()).isBetween(1235, 60_000);
-			line.clearDeadline();
-			assertThat(socket.getSoTimeout()).isEqualTo(1234);
-		}
+		this.peer.getOutputStream().write(7);
+		this.socket.setSoTimeout(1234);
+		DeadlineLine line = line(LONG);
+		assertThat(this.socket.getSoTimeout()).isZero();
+		assertThat(new DeadlineSocket(line).getInputStream().read()).isEqualTo(7);
+		line.release();
+		assertThat(this.socket.getSoTimeout()).isEqualTo(1234);
+	}
+
+	@Test
+	void aReadThatTimesOutResetsTheConnection() throws Exception {
+		DeadlineLine line = line(SHORT);
+		timesOut(() -> line.read(new byte[1], 0, 1));
+		isReset();
+		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(line::release);
 	}
 
 	@Test
 	void aWriteThatTimesOutResetsAConnectionThatWouldLinger() throws Exception {
-		try (ServerSocket server = new ServerSocket()) {
-			server.setReceiveBufferSize(1);
-			server.bind(new InetSocketAddress(LoopbackServer.loopback(), 0));
-			try (Socket socket = new Socket(LoopbackServer.loopback(), server.getLocalPort());
-					Socket peer = server.accept()) {
-				socket.setSoLinger(true, 30);
-				DeadlineLine line = new DeadlineLine(socket);
-				DeadlineSocket limited = new DeadlineSocket(line);
-				line.setDeadline(Deadline.after(Duration.ofMillis(100), "limit"));
-				assertThatExceptionOfType(SocketTimeoutException.class)
-					.isThrownBy(() -> limited.getOutputStream().write(new byte[MUCH]));
-				assertThatExceptionOfType(SocketException.class).isThrownBy(() -> peer.getInputStream().readAllBytes())
-					.withMessage("Connection reset");
-			}
-		}
+		this.socket.setSoLinger(true, 30);
+		DeadlineLine line = line(SHORT);
+		assertThatExceptionOfType(SocketTimeoutException.class)
+			.isThrownBy(() -> new DeadlineSocket(line).getOutputStream().write(new byte[MUCH]))
+			.withMessage("Write timed out");
+		isReset();
+	}
+
+	@Test
+	void aConnectionThatNoThreadUsesIsResetToo() throws Exception {
+		line(SHORT);
+		isReset();
+	}
+
+	@Test
+	void nothingHappensAfterTheRelease() throws Exception {
+		DeadlineLine line = line(SHORT);
+		line.release();
+		long start = System.nanoTime();
+		Eventually.await("the deadline", () -> System.nanoTime() - start > 2 * SHORT.toNanos());
+		this.peer.getOutputStream().write(7);
+		assertThat(new DeadlineSocket(line).getInputStream().read()).isEqualTo(7);
+		assertThat(line.isExpired()).isFalse();
+	}
+
+	@Test
+	void aLaterDeadlineReplacesAnEarlierOne() throws Exception {
+		DeadlineLine line = line(SHORT);
+		line.move(deadline(LONG));
+		long start = System.nanoTime();
+		FutureTask<Integer> read = new FutureTask<>(() -> line.read(new byte[1], 0, 1));
+		new Thread(read, "reader").start();
+		Eventually.await("the deadline", () -> System.nanoTime() - start > 2 * SHORT.toNanos());
+		this.peer.getOutputStream().write(7);
+		assertThat(read.get(30, TimeUnit.SECONDS)).isOne();
+		line.release();
+	}
+
+	@Test
+	void anEarlierDeadlineReplacesALaterOne() throws Exception {
+		DeadlineLine line = line(LONG);
+		line.move(deadline(SHORT));
+		timesOut(() -> line.read(new byte[1], 0, 1));
+	}
+
+	@Test
+	void anEarlierEndOfAReadDoesNotEndTheConnection() throws Exception {
+		DeadlineLine line = line(LONG);
+		InputStream in = new DeadlineSocket(line).getInputStream();
+		line.setReadDeadline(deadline(SHORT));
+		timesOut(in::read);
+		timesOut(() -> in.read(new byte[1]));
+		line.setReadDeadline(null);
+		assertThat(this.socket.getSoTimeout()).isZero();
+		this.peer.getOutputStream().write(7);
+		assertThat(in.read()).isEqualTo(7);
+		line.release();
+	}
+
+	@Test
+	void theDeadlineEndsAReadWithALaterEnd() throws Exception {
+		DeadlineLine line = line(SHORT);
+		line.setReadDeadline(deadline(LONG));
+		timesOut(() -> line.read(new byte[1], 0, 1));
+		assertThat(line.isExpired()).isTrue();
+	}
+
+	@Test
+	void theDeadlineAppliesAsLongAsAThreadNeedsIt() throws Exception {
+		DeadlineLine line = line(SHORT);
+		line.start(deadline(SHORT));
+		line.stop();
+		isReset();
+	}
+
+	@Test
+	void aCloseIsNoTimeout() throws Exception {
+		DeadlineLine line = line(LONG);
+		line.close();
+		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> line.read(new byte[1], 0, 1))
+			.withMessage("Socket closed");
+		assertThat(this.peer.getInputStream().read()).isEqualTo(-1);
+		assertThat(line.isExpired()).isFalse();
 	}
 
 }
