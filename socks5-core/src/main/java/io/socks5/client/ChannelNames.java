@@ -32,11 +32,8 @@ final class ChannelNames implements NameResolver {
 		this.blockingNames = lookup.names(Cancellation.NEVER);
 	}
 
-	/**
-	 * Whether the connect may wait for lookups.
-	 * @return {@code false} after {@link #neverBlock}
-	 */
-	boolean isBlocking() {
+	@Override
+	public boolean waits() {
 		return this.blocking;
 	}
 
@@ -76,9 +73,9 @@ final class ChannelNames implements NameResolver {
 	}
 
 	@Override
-	public void await(CompletableFuture<?> lookups, Deadline deadline) throws IOException {
+	public void await(CompletableFuture<?> work, Deadline deadline) throws IOException {
 		if (this.blocking) {
-			this.blockingNames.await(lookups, deadline);
+			this.blockingNames.await(work, deadline);
 		}
 	}
 

@@ -115,7 +115,7 @@ final class ChannelTry {
 			this.namesDeadline = this.begun.timeouts().connectDeadline();
 		}
 		ConnectTry ready = this.begun;
-		if (!this.names.isBlocking() && !this.names.areOver(ready.lookedUp()) && namesMillis() > 0) {
+		if (!this.names.waits() && !this.names.areOver(ready.lookedUp()) && namesMillis() > 0) {
 			openChannel();
 			return null;
 		}
@@ -131,7 +131,7 @@ final class ChannelTry {
 			if (this.connector == null) {
 				Endpoint to = (this.destination != null) ? this.destination : started.current().proxy();
 				this.connector = new ChannelConnector(this.sockets, openChannel(), this.lookup, to, started.deadline());
-				if (this.names.isBlocking()) {
+				if (this.names.waits()) {
 					this.connector.awaitAddresses();
 				}
 			}

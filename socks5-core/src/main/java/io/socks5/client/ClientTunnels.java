@@ -71,6 +71,16 @@ record ClientTunnels(Supplier<Connector> connectors, @Nullable ConnectPath path,
 	}
 
 	@Override
+	public CompletableFuture<?> ready() {
+		return upstream().ready();
+	}
+
+	@Override
+	public TunnelSource within(Deadline limit) {
+		return new ClientTunnels(this.connectors, this.path, this.other, limit);
+	}
+
+	@Override
 	public NameLookup lookup() {
 		return this.connectors.get().lookup();
 	}

@@ -53,6 +53,8 @@ final class EndpointList {
 
 	private final Endpoints<ExchangeFactory> endpoints;
 
+	private final EndpointProof proof;
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Map<String, List<InetAddress>> known = new HashMap<>();
@@ -75,6 +77,7 @@ final class EndpointList {
 		this.names = names(this.list);
 		this.endpoints = new Endpoints<>(candidates(this.list), choice.strategy(), choice.causes(), choice.zone(),
 				() -> ThreadLocalRandom.current().nextDouble());
+		this.proof = new EndpointProof(this.endpoints);
 	}
 
 	private static List<String> names(List<ProxyEndpoint> list) {
@@ -185,6 +188,15 @@ final class EndpointList {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Logs in to an endpoint, unless one has accepted a login lately. Never blocks.
+	 * @param upstream the proxy of the client
+	 * @return completes when a connect that makes one try can begin; never fails
+	 */
+	CompletableFuture<?> prove(Upstream upstream) {
+		return this.proof.start(upstream);
 	}
 
 	/**

@@ -11,9 +11,8 @@ import io.socks5.transport.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first trial of an endpoint that was held down, for connects that make a single try
- * and thus cannot continue with another endpoint. It logs in, closes, and counts as a
- * probe for observers.
+ * The trial of an endpoint, for connects that make a single try and thus cannot continue
+ * with another endpoint. It logs in, closes, and counts as a probe for observers.
  */
 final class EndpointTrial implements Runnable {
 
@@ -25,14 +24,15 @@ final class EndpointTrial implements Runnable {
 
 	private final Timeouts timeouts;
 
-	private EndpointTrial(Upstream upstream, Tries<ExchangeFactory> trial, Timeouts timeouts) {
+	EndpointTrial(Upstream upstream, Tries<ExchangeFactory> trial, Timeouts timeouts) {
 		this.upstream = upstream;
 		this.trial = trial;
 		this.timeouts = timeouts;
 	}
 
 	/**
-	 * Starts a trial in a thread of its own, if one is due while another endpoint is up.
+	 * Starts a trial in a thread of its own, if one is due while connects can use another
+	 * endpoint.
 	 * @param upstream the proxy of the client
 	 * @param endpoints its endpoints
 	 */
@@ -54,20 +54,29 @@ final class EndpointTrial implements Runnable {
 
 	@Override
 	public void run() {
+		fails();
+	}
+
+	/**
+	 * Logs in.
+	 * @return whether another endpoint is to be tried
+	 */
+	boolean fails() {
+		TryReport report = new TryReport(this.trial, true);
 		try {
 			ExchangeFactory target = this.upstream.isolated(this.trial.target());
 			ConnectTry begun = target.begin(null, ObservationPolicy.IMMEDIATE.probing(),
-					this.timeouts.within(this.trial.share()), target.lookup().names(Cancellation.NEVER),
-					new TryReport(this.trial, true), null);
+					this.timeouts.within(this.trial.share()), target.lookup().names(Cancellation.NEVER), report, null);
 			Connector.probe(begun, this.timeouts, System.nanoTime());
 		}
 		catch (Throwable ex) {
-			// the endpoint is held down for longer
-			logger.log(Level.DEBUG, "An endpoint does not work yet", ex);
+			// the endpoint is held down
+			logger.log(Level.DEBUG, "An endpoint does not work", ex);
 		}
 		finally {
 			this.trial.abandoned();
 		}
+		return report.triesOther();
 	}
 
 }

@@ -715,7 +715,7 @@ public final class Socks5Client implements AutoCloseable {
 		 *
 		 * <p>
 		 * A Netty channel with a handler makes a single try, because the channel cannot
-		 * be replaced. The next connect then uses another endpoint.
+		 * be replaced. It uses an endpoint that has accepted a login lately.
 		 * @param endpoints at least one, each for another host and port
 		 * @return this builder
 		 * @see Socks5Client#replaceEndpoints(Collection)

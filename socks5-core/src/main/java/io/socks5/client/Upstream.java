@@ -246,14 +246,22 @@ final class Upstream {
 		if (this.endpoints == null) {
 			return new ConnectTries(this, null, request, policy, timeouts, names, single);
 		}
-		CompletableFuture<?> lookups = this.endpoints.refresh();
-		if (!lookups.isDone()) {
-			names.await(lookups, timeouts.connectDeadline());
+		if (names.waits()) {
+			await(names, this.endpoints.refresh(), timeouts);
 		}
 		if (single) {
+			if (names.waits()) {
+				await(names, this.endpoints.prove(this), timeouts);
+			}
 			EndpointTrial.startIfDue(this, this.endpoints.endpoints());
 		}
 		return new ConnectTries(this, this.endpoints.endpoints(), request, policy, timeouts, names, single);
+	}
+
+	private static void await(NameResolver names, CompletableFuture<?> work, Timeouts timeouts) throws IOException {
+		if (!work.isDone()) {
+			names.await(work, timeouts.connectDeadline());
+		}
 	}
 
 	/**
@@ -265,6 +273,27 @@ final class Upstream {
 		Upstream before = before();
 		CompletableFuture<?> own = (this.endpoints != null) ? this.endpoints.refresh() : EndpointList.NOTHING;
 		return (before != null) ? CompletableFuture.allOf(before.refresh(), own) : own;
+	}
+
+	/**
+	 * Prepares a connect that makes one try, also through the proxies before. After the
+	 * lookups, it logs in to an endpoint, unless one has accepted a login lately. Never
+	 * blocks.
+	 * @return completes when the connect can begin; never fails
+	 */
+	CompletableFuture<?> ready() {
+		CompletableFuture<?> lookups = refresh();
+		return lookups.isDone() ? prove() : lookups.thenCompose((over) -> prove());
+	}
+
+	private CompletableFuture<?> prove() {
+		Upstream before = before();
+		CompletableFuture<?> first = (before != null) ? before.prove() : EndpointList.NOTHING;
+		EndpointList own = this.endpoints;
+		if (own == null) {
+			return first;
+		}
+		return first.isDone() ? own.prove(this) : first.thenCompose((over) -> own.prove(this));
 	}
 
 	/**

@@ -46,8 +46,10 @@ import org.jspecify.annotations.Nullable;
  * 1.2 does not support this: later octets of the proxy are lost.
  *
  * <p>
- * A channel makes one try, because it cannot be replaced. For a client with several
- * endpoints, {@link Socks5SocketChannel} tries them within one connect.
+ * A channel makes one try, because it cannot be replaced. If a client has several
+ * endpoints, one that has accepted a login within the last minute is used. If there is
+ * none, a login comes first. {@link Socks5SocketChannel} tries the endpoints within one
+ * connect instead.
  *
  * <p>
  * The event loop never waits. Names are looked up on another thread, and the first of

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.socks5.netty.OffEventLoop.Next;
@@ -96,12 +99,22 @@ record TunnelRequest(TunnelSource tunnels, Command command, @Nullable Endpoint d
 	 * @param context the handler
 	 * @param asked the destination
 	 * @param wanted whether the channel still waits for the chain
+	 * @param waiting gets the deadline of a connect that has to wait before it starts
 	 * @param next gets the chain or the failure, unless the channel has ended meanwhile
 	 */
-	void start(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted, Next<ExchangeChain> next) {
-		OffEventLoop.await(context, this.tunnels.refresh(), () -> {
+	void start(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted, Consumer<Deadline> waiting,
+			Next<ExchangeChain> next) {
+		CompletableFuture<?> ready = this.tunnels.ready();
+		if (ready.isDone()) {
+			startKnown(context, asked, wanted, next);
+			return;
+		}
+		Deadline all = Objects.requireNonNull(this.tunnels.timeouts().shared().overall());
+		waiting.accept(all);
+		TunnelRequest limited = new TunnelRequest(this.tunnels.within(all), this.command, this.destination);
+		OffEventLoop.await(context, ready, () -> {
 			if (wanted.getAsBoolean()) {
-				startKnown(context, asked, wanted, next);
+				limited.startKnown(context, asked, wanted, next);
 			}
 		});
 	}

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -77,7 +78,11 @@ final class TunnelSetup {
 
 	void begin(ChannelHandlerContext context) {
 		this.life.enter(State.STARTING);
-		this.chain = ExchangeChain.direct(this.request.deadline());
+		begin(context, this.request.deadline());
+	}
+
+	private void begin(ChannelHandlerContext context, Deadline deadline) {
+		this.chain = ExchangeChain.direct(deadline);
 		startTimer(context);
 	}
 
@@ -139,7 +144,8 @@ final class TunnelSetup {
 	}
 
 	private void start(ChannelHandlerContext context, Endpoint asked, Runnable next) {
-		this.request.start(context, asked, () -> this.life.is(State.STARTING), (started, failure) -> {
+		Consumer<Deadline> waiting = (deadline) -> begin(context, deadline);
+		this.request.start(context, asked, () -> this.life.is(State.STARTING), waiting, (started, failure) -> {
 			if (started == null) {
 				this.life.fail(context, Objects.requireNonNull(failure));
 				return;
@@ -147,7 +153,7 @@ final class TunnelSetup {
 			Deadline before = chain().deadline();
 			this.chain = started.within(before);
 			if (chain().deadline() != before) {
-				// the share of one of several tries
+				// the share of one of several tries, or a single try after a wait
 				startTimer(context);
 			}
 			try {

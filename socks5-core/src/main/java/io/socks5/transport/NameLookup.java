@@ -115,9 +115,14 @@ public final class NameLookup {
 		}
 
 		@Override
-		public void await(CompletableFuture<?> lookups, Deadline deadline) throws IOException {
+		public boolean waits() {
+			return true;
+		}
+
+		@Override
+		public void await(CompletableFuture<?> work, Deadline deadline) throws IOException {
 			// a cancellation must not end the wait of other connects
-			CompletableFuture<?> own = lookups.copy();
+			CompletableFuture<?> own = work.copy();
 			this.cancellation.onCancel(() -> own.cancel(false));
 			try {
 				own.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);

@@ -21,13 +21,20 @@ public interface NameResolver {
 	InetAddress address(String name, Deadline deadline) throws IOException;
 
 	/**
-	 * Waits for lookups that several connects share. A caller that must not block has
-	 * waited before, so this method does nothing for it.
-	 * @param lookups the lookups, which never fail
+	 * Whether the caller may wait. A caller that must not block has waited before.
+	 * @return {@code true} if {@link #await} waits
+	 */
+	default boolean waits() {
+		return false;
+	}
+
+	/**
+	 * Waits for lookups or logins that several connects share, if this resolver waits.
+	 * @param work the lookups or logins, which never fail
 	 * @param deadline the end of the wait
 	 * @throws IOException if the wait is cancelled or interrupted
 	 */
-	default void await(CompletableFuture<?> lookups, Deadline deadline) throws IOException {
+	default void await(CompletableFuture<?> work, Deadline deadline) throws IOException {
 	}
 
 }

@@ -57,6 +57,24 @@ public interface TunnelSource {
 	CompletableFuture<?> refresh();
 
 	/**
+	 * Prepares a connect that makes one try. After {@link #refresh}, it logs in to a
+	 * proxy, if several are possible and none has accepted a login lately.
+	 * @return completes when the connect can start; never fails
+	 */
+	default CompletableFuture<?> ready() {
+		return refresh();
+	}
+
+	/**
+	 * Returns the same tunnels for a connect that has waited until it is {@link #ready}.
+	 * @param limit the deadline of the wait and the connect
+	 * @return the tunnels with an earlier deadline
+	 */
+	default TunnelSource within(Deadline limit) {
+		return this;
+	}
+
+	/**
 	 * Returns the lookups of this client.
 	 * @return the client's share of all lookups
 	 */

@@ -453,6 +453,31 @@ class EndpointConnectTests {
 		assertThat(events).containsExactly(dead.toString(), "CONNECT", at(this.good).toString(), "established");
 	}
 
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PROBE")
+	void severalTriesNeedNoLoginBefore(Kind kind) throws Exception {
+		List<Boolean> probes = new ArrayList<>();
+		Socks5Client client = through(at(this.good), dead()).listener((attempt) -> {
+			probes.add(attempt.probe());
+			return Observation.NONE;
+		}).build();
+		kind.connect(client);
+		assertThat(probes).containsExactly(false);
+	}
+
+	@Test
+	void anEndpointBehindSeveralOthersIsReachedThroughOneThatWorks() throws IOException {
+		Socks5Client outer = through(dead(), at(this.good)).build();
+		this.good.knowing("inner.corp", this.good.port());
+		Socks5Client client = Socks5Client.builder()
+			.endpoints(List.of(ProxyEndpoint.of("inner.corp", 1080), ProxyEndpoint.of("inner.corp", 1081)))
+			.via(outer)
+			.build();
+		used(client);
+		assertThat(client.endpoints()).extracting(EndpointStatus::tries).containsExactly(1L, 0L);
+		assertThat(client.endpoints()).extracting(EndpointStatus::failures).containsExactly(0L, 0L);
+	}
+
 	@Test
 	void aProxyBeforeCanHaveSeveralEndpoints() throws IOException {
 		ProxyEndpoint dead = dead();

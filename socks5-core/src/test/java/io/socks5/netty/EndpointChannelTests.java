@@ -2,23 +2,42 @@ package io.socks5.netty;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.socks5.client.ProxyEndpoint;
 import io.socks5.client.Socks5Client;
+import io.socks5.event.ConnectListener.Observation;
 import io.socks5.netty.NettyClient.Application;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
+import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyUnreachableException;
+import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.EndpointStatus;
-import io.socks5.route.EndpointStatus.State;
+import io.socks5.route.EndpointStrategy;
+import io.socks5.route.FailoverCause;
+import io.socks5.testkit.BlackHole;
 import io.socks5.testkit.EchoServer;
+import io.socks5.testkit.Eventually;
 import io.socks5.testkit.FakeSocksServer;
+import io.socks5.testkit.LoopbackServer;
+import io.socks5.testkit.SamePort;
+import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -26,12 +45,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for Netty channels of a client with several endpoints.
  */
-@Timeout(30)
+@Timeout(60)
 class EndpointChannelTests {
 
 	private static final Endpoint CHAT = Endpoint.of("chat.corp", 5222);
 
-	private final Application application = new Application();
+	private static final int MANY = 50;
+
+	private static final String GREETING = """
+			> 05 02 00 02                           VER NMETHODS METHODS
+			""";
+
+	private static final String LOGIN = GREETING + """
+			< 05 02                                 VER METHOD
+			> 01 01 'a' 01 'a'                      VER ULEN UNAME PLEN PASSWD
+			""";
 
 	private final NettyClient netty = new NettyClient();
 
@@ -39,49 +67,241 @@ class EndpointChannelTests {
 
 	private final FakeSocksServer good = FakeSocksServer.asking("b", "b").knowing("chat.corp", this.echo.port());
 
-	private final FakeSocksServer dead = FakeSocksServer.open();
+	private final AtomicInteger probes = new AtomicInteger();
 
-	private final Socks5Client client = Socks5Client.builder()
-		.endpoints(List.of(ProxyEndpoint.of("127.0.0.1", this.dead.port()).withCredentials("a", "a"),
-				ProxyEndpoint.of("127.0.0.1", this.good.port()).withCredentials("b", "b")))
-		.build();
+	private final Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(this.netty, this.good, this.echo));
 
 	@AfterEach
-	void close() {
-		this.netty.close();
-		this.good.close();
-		this.dead.close();
-		this.echo.close();
+	void close() throws Exception {
+		for (AutoCloseable each : this.opened) {
+			each.close();
+		}
 	}
 
-	private List<State> states() {
-		return this.client.endpoints().stream().map(EndpointStatus::state).toList();
+	private <T extends AutoCloseable> T closing(T resource) {
+		this.opened.push(resource);
+		return resource;
+	}
+
+	private ProxyEndpoint dead() {
+		return ProxyEndpoint.of("127.0.0.1", closing(SamePort.of((LoopbackServer) null)).port());
+	}
+
+	private ProxyEndpoint playing(Script script) {
+		return at(closing(ScriptedProxy.playing(script)));
+	}
+
+	private static ProxyEndpoint at(LoopbackServer proxy) {
+		return ProxyEndpoint.of("127.0.0.1", proxy.port());
+	}
+
+	private ProxyEndpoint good() {
+		return at(this.good).withCredentials("b", "b");
+	}
+
+	private Socks5Client.Builder through(ProxyEndpoint... endpoints) {
+		return Socks5Client.builder().endpoints(Arrays.asList(endpoints)).credentials("a", "a").listener((attempt) -> {
+			if (attempt.probe()) {
+				this.probes.incrementAndGet();
+			}
+			return Observation.NONE;
+		});
+	}
+
+	/**
+	 * Sets the time of a whole connect. With two endpoints, each login has a third.
+	 */
+	private static Socks5Client.Builder within(Socks5Client.Builder builder, Duration all) {
+		return builder.connectTimeout(all.dividedBy(3)).handshakeTimeout(all.minus(all.dividedBy(3)));
+	}
+
+	private void connect(Socks5Client client) throws IOException {
+		Channel channel = this.netty.connect(client, new Application(), CHAT);
+		assertThat(channel.isActive()).isTrue();
+		NettyClient.await(channel.close());
+	}
+
+	private static List<Long> failures(Socks5Client client) {
+		return client.endpoints().stream().map(EndpointStatus::failures).toList();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theFirstChannelDoesNotFailBecauseOf(First first) throws IOException {
+		Socks5Client client = within(through(first.open(this), good()), Duration.ofSeconds(4))
+			.failoverOn(FailoverCause.REFUSED_LOGIN)
+			.build();
+		connect(client);
+		assertThat(client.endpoints().get(0).lastFailure()).isNotNull();
+		assertThat(client.endpoints().get(1).failures()).isZero();
+		assertThat(client.endpoints().get(1).tries()).as("the login, and the channel").isEqualTo(2);
+		assertThat(this.good.requests()).hasSize(1);
+		assertThat(this.probes.get()).isGreaterThanOrEqualTo(2);
 	}
 
 	@Test
-	void theNextChannelUsesTheNextEndpoint() throws IOException {
-		this.dead.close();
-		assertThatExceptionOfType(ProxyUnreachableException.class)
-			.isThrownBy(() -> this.netty.connect(this.client, this.application, CHAT));
-		assertThat(states()).containsExactly(State.HELD_DOWN, State.UP);
-		Channel channel = this.netty.connect(this.client, new Application(), CHAT);
-		assertThat(channel.isActive()).isTrue();
+	void theFirstChannelsWaitForOneLogin() throws IOException {
+		Socks5Client client = through(dead(), good()).build();
+		List<ChannelFuture> channels = new ArrayList<>();
+		for (int i = 0; i < MANY; i++) {
+			channels.add(this.netty.bootstrap(client, new Application()).connect(NettyClient.unresolved(CHAT)));
+		}
+		for (ChannelFuture each : channels) {
+			assertThat(NettyClient.connected(each).isActive()).isTrue();
+		}
+		assertThat(this.good.requests()).hasSize(MANY);
+		assertThat(client.endpoints().get(1).tries()).as("the channels, and one login").isEqualTo(MANY + 1);
+		channels.forEach((each) -> each.channel().close());
+	}
+
+	@Test
+	void aChannelFailsOnlyAtTheMomentOfADeath() throws IOException {
+		FakeSocksServer first = closing(FakeSocksServer.open().knowing("chat.corp", this.echo.port()));
+		Socks5Client client = through(at(first), good()).build();
+		connect(client);
+		assertThat(first.requests()).hasSize(1);
+		assertThat(this.probes).hasValue(1);
+		first.close();
+		assertThatExceptionOfType(ProxyUnreachableException.class).isThrownBy(() -> connect(client));
+		connect(client);
 		assertThat(this.good.requests()).hasSize(1);
-		channel.close().syncUninterruptibly();
+	}
+
+	@Test
+	void endpointsThatTakeTurnsAreProvenInTheBackground() throws IOException {
+		FakeSocksServer first = closing(FakeSocksServer.open().knowing("chat.corp", this.echo.port()));
+		Socks5Client client = through(at(first), dead(), good()).strategy(EndpointStrategy.ROUND_ROBIN).build();
+		Eventually.await("both endpoints that work are used", () -> {
+			connect(client);
+			return !first.requests().isEmpty() && !this.good.requests().isEmpty();
+		});
+		assertThat(client.endpoints().get(1).failures()).isNotZero();
+	}
+
+	@Test
+	void aLoginThatIsRefusedFailsTheChannel() {
+		ScriptedProxy refusing = closing(ScriptedProxy.playing(refusal(), refusal(), refusal()));
+		Socks5Client client = through(at(refusing), good()).build();
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(ProxyAuthenticationException.class).isThrownBy(() -> connect(client));
+		}
+		// it is an answer, so the second channel needs no other one
+		assertThat(refusing.connections()).isEqualTo(3);
+		assertThat(failures(client)).containsExactly(0L, 0L);
+	}
+
+	private static Script refusal() {
+		return Script.of(LOGIN + "< 01 01\n").thenCloses();
+	}
+
+	@Test
+	void aChannelFailsIfNoEndpointWorks() {
+		Socks5Client client = through(dead(), dead()).build();
+		assertThatExceptionOfType(ProxyUnreachableException.class).isThrownBy(() -> connect(client));
+		assertThat(failures(client)).doesNotContain(0L);
+		assertThat(client.endpoints()).extracting(EndpointStatus::pending).containsOnly(0);
+	}
+
+	@Test
+	void aChannelKeepsItsDeadlineIfNoEndpointAnswers() {
+		ScriptedProxy a = closing(ScriptedProxy.playing(Script.of(GREETING), Script.of(GREETING)));
+		ScriptedProxy b = closing(ScriptedProxy.playing(Script.of(GREETING), Script.of(GREETING)));
+		Socks5Client client = within(through(at(a), at(b)), Duration.ofSeconds(3)).build();
+		assertThatExceptionOfType(Socks5TimeoutException.class).isThrownBy(() -> connect(client))
+			.withMessageEndingWith("timed out (connect and handshake timeout of 3 s)");
+	}
+
+	@Test
+	void aChannelThatIsClosedDuringTheLoginIsOver() throws IOException {
+		ScriptedProxy silent = closing(ScriptedProxy.playing(Script.of(GREETING)));
+		Socks5Client client = within(through(at(silent), good()), Duration.ofSeconds(6)).build();
+		ChannelFuture pending = this.netty.bootstrap(client, new Application()).connect(NettyClient.unresolved(CHAT));
+		silent.nextConnection();
+		NettyClient.await(pending.channel().close());
+		NettyClient.await(pending);
+		assertThat(pending.isSuccess()).isFalse();
+		connect(client);
+		assertThat(this.good.requests()).hasSize(1);
+		assertThat(client.endpoints()).extracting(EndpointStatus::pending).containsOnly(0);
+	}
+
+	@Test
+	void aSingleProxyNeedsNoLoginBefore() throws IOException {
+		FakeSocksServer only = closing(FakeSocksServer.open().knowing("chat.corp", this.echo.port()));
+		Socks5Client client = through(at(only)).build();
+		connect(client);
+		assertThat(this.probes).hasValue(0);
+		assertThat(client.endpoints().get(0).tries()).isEqualTo(1);
+	}
+
+	@Test
+	void aChannelThatTriesEachEndpointNeedsNoLoginBefore() throws IOException {
+		Socks5Client client = through(dead(), good()).build();
+		Channel channel = NettyClient
+			.connected(this.netty.channelBootstrap(client, new Application()).connect(NettyClient.unresolved(CHAT)));
+		assertThat(this.probes).hasValue(0);
+		assertThat(client.endpoints()).extracting(EndpointStatus::tries).containsExactly(1L, 1L);
+		NettyClient.await(channel.close());
 	}
 
 	@Test
 	void aChannelThatIsConnectedAlreadyGetsNoLogin() {
-		Socks5ChannelHandler handler = new Socks5ChannelHandler(this.client.tunnels(), Command.CONNECT, CHAT);
+		Application application = new Application();
+		Socks5Client client = through(dead(), good()).build();
+		Socks5ChannelHandler handler = new Socks5ChannelHandler(client.tunnels(), Command.CONNECT, CHAT);
 		Channel channel = this.netty.plain().handler(new ChannelInitializer<Channel>() {
 			@Override
 			protected void initChannel(Channel created) {
-				created.pipeline().addLast(EndpointChannelTests.this.application);
+				created.pipeline().addLast(application);
 			}
 		}).connect(new InetSocketAddress("127.0.0.1", this.good.port())).syncUninterruptibly().channel();
 		channel.eventLoop().execute(() -> channel.pipeline().addFirst(handler));
 		assertThat(channel.closeFuture().awaitUninterruptibly(10_000)).isTrue();
-		assertThat(this.client.endpoints()).extracting(EndpointStatus::tries).containsExactly(0L, 0L);
+		assertThat(client.endpoints()).extracting(EndpointStatus::tries).containsExactly(0L, 0L);
+	}
+
+	/**
+	 * The first endpoint.
+	 */
+	enum First {
+
+		DEAD {
+			@Override
+			ProxyEndpoint open(EndpointChannelTests test) {
+				return test.dead();
+			}
+		},
+
+		SILENT_TCP {
+			@Override
+			ProxyEndpoint open(EndpointChannelTests test) throws IOException {
+				return ProxyEndpoint.of("127.0.0.1", test.closing(BlackHole.open()).port());
+			}
+		},
+
+		SILENT {
+			@Override
+			ProxyEndpoint open(EndpointChannelTests test) {
+				return test.playing(Script.of(GREETING));
+			}
+		},
+
+		CLOSES {
+			@Override
+			ProxyEndpoint open(EndpointChannelTests test) {
+				return test.playing(Script.of(LOGIN).thenCloses());
+			}
+		},
+
+		REFUSES_THE_LOGIN {
+			@Override
+			ProxyEndpoint open(EndpointChannelTests test) {
+				return test.playing(refusal());
+			}
+		};
+
+		abstract ProxyEndpoint open(EndpointChannelTests test) throws IOException;
+
 	}
 
 }

@@ -38,7 +38,8 @@ final class Chooser<T> {
 	 * Chooses an endpoint.
 	 * @param states all endpoints, more than one
 	 * @param tried the endpoints that the same connect has tried
-	 * @param proven whether an endpoint whose first trial is due counts as held down
+	 * @param proven whether an endpoint is preferred that is proven, and one whose first
+	 * trial is due counts as held down
 	 * @param now the time
 	 * @return the endpoint, or {@code null} if all were tried
 	 */
@@ -50,7 +51,7 @@ final class Chooser<T> {
 			if (tried.contains(state)) {
 				continue;
 			}
-			if (!state.isUsable(now) || (proven && state.isUnproven())) {
+			if (!state.isUsable(now) || (proven && state.awaitsTrial())) {
 				leastBad = (leastBad != null) ? earlierFailed(leastBad, state) : state;
 			}
 			else {
@@ -60,7 +61,33 @@ final class Chooser<T> {
 		if (usable.isEmpty() && silent.isEmpty()) {
 			return leastBad;
 		}
-		return choose(nearest(usable.isEmpty() ? silent : usable), now);
+		List<EndpointState<T>> available = usable.isEmpty() ? silent : usable;
+		return choose(nearest(proven ? proven(available, now) : available), now);
+	}
+
+	private List<EndpointState<T>> proven(List<EndpointState<T>> available, long now) {
+		List<EndpointState<T>> proven = new ArrayList<>(available);
+		proven.removeIf((state) -> !state.isProven(now));
+		return proven.isEmpty() ? available : proven;
+	}
+
+	/**
+	 * Finds an endpoint that is not proven, although connects prefer it.
+	 * @param states all endpoints
+	 * @param now the time
+	 * @return an endpoint that no login is proving, or {@code null}
+	 */
+	@Nullable EndpointState<T> unproven(List<EndpointState<T>> states, long now) {
+		List<EndpointState<T>> usable = new ArrayList<>(states);
+		usable.removeIf((state) -> !state.isUsable(now) || state.awaitsTrial() || state.isSilent(now));
+		List<EndpointState<T>> near = nearest(usable);
+		int preferred = (this.strategy == EndpointStrategy.FAILOVER) ? Math.min(1, near.size()) : near.size();
+		for (EndpointState<T> state : near.subList(0, preferred)) {
+			if (!state.isProven(now) && !state.isProving()) {
+				return state;
+			}
+		}
+		return null;
 	}
 
 	private EndpointState<T> earlierFailed(EndpointState<T> one, EndpointState<T> other) {

@@ -25,6 +25,9 @@ final class EndpointState<T> {
 	/** The time that an endpoint must be up for its back-off to begin anew. */
 	private static final long STABLE = TimeUnit.SECONDS.toNanos(10);
 
+	/** The time for which an answer proves that the endpoint works. */
+	private static final long PROVEN = TimeUnit.SECONDS.toNanos(60);
+
 	/** The time after which tries that were never reported on do not count. */
 	private static final long FORGOTTEN = TimeUnit.SECONDS.toNanos(60);
 
@@ -69,6 +72,13 @@ final class EndpointState<T> {
 	/** The number of answers, and of the tries that began since the last one. */
 	private long answers;
 
+	private boolean everAnswered;
+
+	private long lastAnswerAt;
+
+	/** Whether a login is running that is to prove that the endpoint works. */
+	private boolean proving;
+
 	private int unanswered;
 
 	private long unansweredSince;
@@ -104,6 +114,8 @@ final class EndpointState<T> {
 		copy.lastFailureAt = this.lastFailureAt;
 		copy.tries = this.tries;
 		copy.failures = this.failures;
+		copy.everAnswered = this.everAnswered;
+		copy.lastAnswerAt = this.lastAnswerAt;
 		return copy;
 	}
 
@@ -170,8 +182,25 @@ final class EndpointState<T> {
 	 * Whether the endpoint was held down, and has not worked since.
 	 * @return {@code true} until its first trial has succeeded
 	 */
-	boolean isUnproven() {
+	boolean awaitsTrial() {
 		return !this.up && this.allowed == 1;
+	}
+
+	/**
+	 * Whether a connect that makes a single try can rely on the endpoint.
+	 * @param now the time
+	 * @return {@code true} if it has answered lately, and was not held down since
+	 */
+	boolean isProven(long now) {
+		return !awaitsTrial() && this.everAnswered && now - this.lastAnswerAt < PROVEN;
+	}
+
+	boolean isProving() {
+		return this.proving;
+	}
+
+	void proving(boolean running) {
+		this.proving = running;
 	}
 
 	/**
@@ -211,14 +240,20 @@ final class EndpointState<T> {
 	}
 
 	void answered(long startedAt, long now) {
-		answered();
+		answered(now);
 		this.handshakes.add(now - startedAt, now);
 	}
 
-	private void answered() {
+	/**
+	 * Notes an answer, whatever it says.
+	 * @param now the time
+	 */
+	void answered(long now) {
 		// the endpoint is not silent, whatever happens to earlier tries
 		this.answers++;
 		this.unanswered = 0;
+		this.everAnswered = true;
+		this.lastAnswerAt = now;
 	}
 
 	void end(long answersBefore, boolean trial) {
@@ -235,7 +270,7 @@ final class EndpointState<T> {
 		this.doubts = 0;
 		this.worked = true;
 		this.lastWorkedAt = now;
-		answered();
+		answered(now);
 		if (this.up) {
 			return;
 		}

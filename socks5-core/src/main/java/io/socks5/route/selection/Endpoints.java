@@ -134,8 +134,41 @@ public final class Endpoints<T> {
 	}
 
 	/**
-	 * Begins the first trial of an endpoint, if one is due while another endpoint is up.
-	 * Connects that make a single try leave it to such a trial.
+	 * Whether a connect that makes a single try finds an endpoint that is proven: it has
+	 * answered lately, and is not held down.
+	 * @param now the time
+	 * @return {@code true} if there is one, or no choice
+	 */
+	public boolean isProven(long now) {
+		this.lock.lock();
+		try {
+			boolean proven = this.states.size() == 1;
+			for (EndpointState<T> state : this.states) {
+				proven |= state.isUsable(now) && state.isProven(now);
+			}
+			return proven;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Prepares the tries that prove an endpoint for connects that make a single try.
+	 * @param now the time
+	 * @param deadline the time at which those connects end, less than
+	 * {@code Long.MAX_VALUE} after the present
+	 * @return tries that leave a share of the time for a connect
+	 */
+	public Tries<T> proof(long now, long deadline) {
+		int shares = Math.min(this.states.size(), Tries.SHARES);
+		return new Tries<>(this, now + (deadline - now) / (shares + 1) * shares);
+	}
+
+	/**
+	 * Begins a trial of an endpoint that connects with a single try do not use yet, while
+	 * they can use another one. This is the first trial of an endpoint that was held
+	 * down, or of one that comes first but is not proven.
 	 * @param now the time
 	 * @param deadline the time at which the trial ends, less than {@code Long.MAX_VALUE}
 	 * after the present
@@ -149,13 +182,18 @@ public final class Endpoints<T> {
 	@Nullable EndpointState<T> due(long now) {
 		EndpointState<T> due = null;
 		boolean up = false;
+		boolean proven = false;
 		for (EndpointState<T> state : this.states) {
 			up |= state.isUp();
-			if (due == null && state.isUnproven() && state.isUsable(now)) {
+			proven |= state.isProven(now);
+			if (due == null && state.awaitsTrial() && state.isUsable(now)) {
 				due = state;
 			}
 		}
-		return up ? due : null;
+		if (up && due != null) {
+			return due;
+		}
+		return proven ? this.chooser.unproven(this.states, now) : null;
 	}
 
 	/**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tries<T> {
 
 	/** The number of tries that share the time. More get what is left. */
-	private static final int SHARES = 3;
+	static final int SHARES = 3;
 
 	/** The share after which a silent endpoint is certainly at fault. */
 	private static final long SUFFICIENT = TimeUnit.SECONDS.toNanos(1);
@@ -42,6 +42,8 @@ public final class Tries<T> {
 	private boolean up;
 
 	private boolean trial;
+
+	private boolean proof;
 
 	private boolean answered;
 
@@ -67,8 +69,8 @@ public final class Tries<T> {
 	}
 
 	/**
-	 * Begins the only try of a connect. It uses an endpoint whose first trial is due only
-	 * if no other one is left.
+	 * Begins the only try of a connect. It uses an endpoint that is proven if there is
+	 * one, and an endpoint whose first trial is due only if no other one is left.
 	 * @param now the time
 	 */
 	public void only(long now) {
@@ -76,6 +78,7 @@ public final class Tries<T> {
 	}
 
 	boolean nextTrial(long now) {
+		this.proof = true;
 		return begin(now, () -> this.endpoints.due(now));
 	}
 
@@ -91,6 +94,7 @@ public final class Tries<T> {
 			this.candidate = chosen.candidate();
 			this.up = chosen.isUp();
 			this.trial = chosen.begin(now);
+			chosen.proving(chosen.isProving() || this.proof);
 			this.answersBefore = chosen.answers();
 			this.share = share(chosen, untried, this.deadline - now);
 		}
@@ -235,10 +239,12 @@ public final class Tries<T> {
 		this.endpoints.lock().lock();
 		try {
 			state.end(this.answersBefore, this.trial);
+			state.proving(state.isProving() && !this.proof);
 			switch (verdict) {
 				case WORKS, WORKS_TRY_OTHER -> state.works(now);
 				case DOUBTFUL -> state.doubtful(this.startedAt, now, failure, this.endpoints.random());
 				case DOWN -> state.down(this.startedAt, now, failure, this.endpoints.random());
+				case ANSWERS -> state.answered(now);
 				case UNKNOWN, UNKNOWN_TRY_OTHER -> {
 				}
 			}

@@ -32,6 +32,9 @@ enum Verdict {
 	/** The endpoint works, and its answer is final. */
 	WORKS(false),
 
+	/** The endpoint refuses the login, which is final and no fault of the endpoint. */
+	ANSWERS(false),
+
 	/** The failure says nothing about the endpoint. Another one is tried. */
 	UNKNOWN_TRY_OTHER(true),
 
@@ -76,7 +79,7 @@ enum Verdict {
 		}
 		if (failure instanceof ProxyAuthenticationException refused
 				&& refused.reason() == Reason.CREDENTIALS_REJECTED) {
-			return causes.contains(FailoverCause.REFUSED_LOGIN) ? DOWN : UNKNOWN;
+			return causes.contains(FailoverCause.REFUSED_LOGIN) ? DOWN : ANSWERS;
 		}
 		if (!known.otherProxyMayHelp()) {
 			return UNKNOWN;

@@ -74,6 +74,14 @@ final class Clock {
 		return tries;
 	}
 
+	boolean isProven() {
+		return this.endpoints.isProven(this.now);
+	}
+
+	Tries<String> proof(long limit) {
+		return this.endpoints.proof(this.now, this.now + Duration.ofMillis(limit).toNanos());
+	}
+
 	@Nullable Tries<String> trial() {
 		return this.endpoints.trial(this.now, this.now + Duration.ofSeconds(15).toNanos());
 	}

@@ -287,6 +287,108 @@ class EndpointsTests {
 	}
 
 	@Test
+	void aSingleTryPrefersAnEndpointThatHasAnsweredLately() {
+		assertThat(this.three.isProven()).isFalse();
+		assertThat(this.three.trial()).as("no other one is proven").isNull();
+		assertThat(this.three.only().target()).isEqualTo("a");
+		Tries<String> tries = this.three.connect();
+		tries.abandoned();
+		assertThat(this.three.next(tries)).isTrue();
+		this.three.works(tries);
+		assertThat(tries.target()).isEqualTo("b");
+		assertThat(this.three.isProven()).isTrue();
+		assertThat(this.three.only().target()).isEqualTo("b");
+		Tries<String> trial = Objects.requireNonNull(this.three.trial());
+		assertThat(trial.target()).isEqualTo("a");
+		assertThat(this.three.trial()).as("one at a time").isNull();
+		assertThat(this.three.only().target()).isEqualTo("b");
+		this.three.works(trial);
+		assertThat(this.three.only().target()).isEqualTo("a");
+		assertThat(this.three.trial()).as("the preferred one is proven").isNull();
+	}
+
+	@Test
+	void anAnswerProvesAnEndpointForAMinute() {
+		this.three.connects();
+		this.three.passes(59_999);
+		assertThat(this.three.isProven()).isTrue();
+		this.three.passes(1);
+		assertThat(this.three.isProven()).isFalse();
+		assertThat(this.three.only().target()).isEqualTo("a");
+	}
+
+	@Test
+	void anEndpointThatIsHeldDownIsNotProven() {
+		this.three.connects();
+		holdDown(this.three, "a");
+		assertThat(this.three.isProven()).isFalse();
+		this.three.passes(1_200);
+		assertThat(this.three.isProven()).isFalse();
+		assertThat(this.three.connects()).isEqualTo("a");
+		assertThat(this.three.isProven()).isTrue();
+	}
+
+	@Test
+	void theOnlyEndpointNeedsNoProof() {
+		Clock one = new Clock(EndpointStrategy.FAILOVER, "a");
+		assertThat(one.isProven()).isTrue();
+		assertThat(one.trial()).isNull();
+		assertThat(one.only().target()).isEqualTo("a");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "FAILOVER", mode = EnumSource.Mode.EXCLUDE)
+	void allEndpointsAreProvenThatTakeTurns(EndpointStrategy strategy) {
+		Clock clock = new Clock(strategy, "a", "b", "c");
+		clock.connects(10);
+		List<String> trials = new ArrayList<>();
+		for (Tries<String> trial = clock.trial(); trial != null; trial = clock.trial()) {
+			trials.add(trial.target());
+			clock.works(trial);
+		}
+		assertThat(trials).hasSize(2).isSubsetOf("a", "b", "c").doesNotHaveDuplicates();
+	}
+
+	@Test
+	void aSilentEndpointIsNotTriedWhileAnotherIsProven() {
+		Tries<String> silent = this.three.connect();
+		this.three.passes(5_000);
+		this.three.works(this.three.connect());
+		assertThat(this.three.trial()).isNull();
+		silent.abandoned();
+		assertThat(Objects.requireNonNull(this.three.trial()).target()).isEqualTo("a");
+	}
+
+	@Test
+	void aRefusedLoginIsAnAnswer() {
+		assertThat(this.three.fails(this.three.connect(), authentication(Reason.CREDENTIALS_REJECTED))).isFalse();
+		assertThat(this.three.isProven()).isTrue();
+		assertThat(this.three.status("a").failures()).isZero();
+	}
+
+	@Test
+	void aProofLeavesAShareOfTheTime() {
+		Tries<String> proof = this.three.proof(12_000);
+		assertThat(this.three.next(proof)).isTrue();
+		assertThat(Duration.ofNanos(proof.share())).isEqualTo(Duration.ofSeconds(3));
+		this.three.passes(3_000);
+		this.three.timesOut(proof, Phase.GREETING);
+		assertThat(this.three.next(proof)).isTrue();
+		assertThat(Duration.ofNanos(proof.share())).isEqualTo(Duration.ofSeconds(3));
+		this.three.passes(6_000);
+		this.three.timesOut(proof, Phase.GREETING);
+		assertThat(this.three.next(proof)).as("3 s are left for the connect").isFalse();
+	}
+
+	@Test
+	void aCopyIsProven() {
+		this.three.connects();
+		Clock other = new Clock(EndpointStrategy.FAILOVER, "a", "d");
+		other.endpoints.adopt(this.three.endpoints);
+		assertThat(other.isProven()).isTrue();
+	}
+
+	@Test
 	void aSingleTryIsATrialIfNoEndpointIsUp() {
 		for (String name : List.of("a", "b", "c")) {
 			holdDown(this.three, name);
