@@ -28,8 +28,11 @@ final class UsernamePasswordAuthentication implements Authentication {
 
 	private final Credentials credentials;
 
+	private final byte[] username;
+
 	UsernamePasswordAuthentication(Credentials credentials) {
 		this.credentials = credentials;
+		this.username = credentials.usernameOctets();
 	}
 
 	@Override
@@ -39,19 +42,16 @@ final class UsernamePasswordAuthentication implements Authentication {
 
 	@Override
 	public SubNegotiation begin(FailureContext context) {
-		return new PasswordExchange(this.credentials, context);
+		return new PasswordExchange(context);
 	}
 
-	private static final class PasswordExchange implements SubNegotiation {
-
-		private final Credentials credentials;
+	private final class PasswordExchange implements SubNegotiation {
 
 		private final FailureContext context;
 
 		private int wanted = 2;
 
-		PasswordExchange(Credentials credentials, FailureContext context) {
-			this.credentials = credentials;
+		PasswordExchange(FailureContext context) {
 			this.context = context;
 		}
 
@@ -64,8 +64,8 @@ final class UsernamePasswordAuthentication implements Authentication {
 		// @formatter:on
 		@Override
 		public ByteBuffer start() {
-			byte[] username = this.credentials.usernameOctets();
-			byte[] password = this.credentials.passwordOctets();
+			byte[] username = UsernamePasswordAuthentication.this.username;
+			byte[] password = UsernamePasswordAuthentication.this.credentials.passwordOctets();
 			ByteBuffer message = ByteBuffer.allocate(3 + username.length + password.length);
 			message.put(VERSION);
 			message.put((byte) username.length).put(username);

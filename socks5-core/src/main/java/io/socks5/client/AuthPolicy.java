@@ -53,6 +53,20 @@ record AuthPolicy(Supplier<? extends @Nullable Credentials> credentials,
 	}
 
 	/**
+	 * Returns the methods for all connects, if they cannot change.
+	 * @return the methods, or {@code null} if each connect asks for them
+	 */
+	@Nullable Offer fixed() {
+		boolean fixed = this.credentials == NO_CREDENTIALS || this.credentials instanceof FixedLogin;
+		if (!fixed || !this.others.isEmpty()) {
+			return null;
+		}
+		Credentials login = this.credentials.get();
+		List<Authentication> methods = standard(login);
+		return methods.isEmpty() ? null : new Offer(methods, login);
+	}
+
+	/**
 	 * Returns the methods for one connect.
 	 * @param proxy the proxy
 	 * @param destination the destination, or {@code null} if there is none

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tunnels of a client as the transports see them.
  *
- * @param connectors the connects of the client as it is at the moment, or those of the
- * way
+ * @param connectors the connects of the client as it is at the moment
  * @param path the way to the destination, or {@code null} before it is chosen
  * @param other whether the way leads through another client
  * @param overall the deadline of a single connect, or {@code null} for the client's
@@ -33,16 +32,20 @@ record ClientTunnels(Supplier<Connector> connectors, @Nullable ConnectPath path,
 		this(connectors, null, false, overall);
 	}
 
+	private Connector connector() {
+		return (this.path != null) ? this.path.connector() : this.connectors.get();
+	}
+
 	private Upstream upstream() {
-		return this.connectors.get().upstream();
+		return connector().upstream();
 	}
 
 	@Override
 	public ClientTunnels to(Command command, Endpoint destination) throws IOException {
-		Connector connector = this.connectors.get();
+		Connector connector = connector();
 		ConnectPath chosen = command.equals(Command.CONNECT) ? connector.path(destination)
 				: connector.proxyPath(command, destination);
-		return new ClientTunnels(chosen::connector, chosen, chosen.connector() != connector, this.overall);
+		return new ClientTunnels(this.connectors, chosen, chosen.connector() != connector, this.overall);
 	}
 
 	@Override
@@ -82,7 +85,7 @@ record ClientTunnels(Supplier<Connector> connectors, @Nullable ConnectPath path,
 
 	@Override
 	public NameLookup lookup() {
-		return this.connectors.get().lookup();
+		return connector().lookup();
 	}
 
 	@Override

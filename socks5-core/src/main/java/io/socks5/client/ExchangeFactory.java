@@ -39,10 +39,14 @@ final class ExchangeFactory {
 	/** The timeouts of most connects. */
 	private final Timeouts timeouts;
 
+	/** The methods to offer, or {@code null} if they can change. */
+	private final AuthPolicy.@Nullable Offer offer;
+
 	ExchangeFactory(Settings settings, NameLookup lookup) {
 		this.settings = settings;
 		this.lookup = lookup;
 		this.timeouts = new Timeouts(settings.connectTimeout(), settings.handshakeTimeout(), null);
+		this.offer = settings.login().fixed();
 	}
 
 	Settings settings() {
@@ -134,12 +138,16 @@ final class ExchangeFactory {
 		Observation started = started(destination, command, policy);
 		Observation observation = (report != null) ? report.observing(started) : started;
 		try {
-			AuthPolicy.Offer offer = this.settings.login().offer(this.settings.proxy(), destination);
-			return new ConnectTry(this, request, policy, timeouts, names, observation, offer, report, before);
+			return new ConnectTry(this, request, policy, timeouts, names, observation, offer(destination), report,
+					before);
 		}
 		catch (Throwable ex) {
 			throw ConnectTry.failed(observation, ex);
 		}
+	}
+
+	private AuthPolicy.Offer offer(@Nullable Endpoint destination) throws IOException {
+		return (this.offer != null) ? this.offer : this.settings.login().offer(this.settings.proxy(), destination);
 	}
 
 	private Observation started(@Nullable Endpoint destination, Command command, ObservationPolicy policy) {

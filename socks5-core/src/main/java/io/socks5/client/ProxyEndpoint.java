@@ -72,8 +72,7 @@ public final class ProxyEndpoint {
 	 * empty
 	 */
 	public ProxyEndpoint withCredentials(String username, String password) {
-		Credentials fixed = Credentials.of(username, password);
-		return withCredentials(() -> fixed);
+		return withCredentials(new FixedLogin(Credentials.of(username, password)));
 	}
 
 	/**

@@ -318,7 +318,7 @@ public final class Socks5Client implements AutoCloseable {
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("isolation key: " + ex.getMessage(), ex);
 		}
-		return isolated(new AuthPolicy(() -> login, List.of(), true, true));
+		return isolated(new AuthPolicy(new FixedLogin(login), List.of(), true, true));
 	}
 
 	private Socks5Client isolated(AuthPolicy isolation) {
@@ -827,8 +827,7 @@ public final class Socks5Client implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder credentials(String username, String password) {
-			Credentials fixed = Credentials.of(username, password);
-			return credentials(() -> fixed);
+			return credentials(new FixedLogin(Credentials.of(username, password)));
 		}
 
 		/**

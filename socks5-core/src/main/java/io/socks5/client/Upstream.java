@@ -312,8 +312,14 @@ final class Upstream {
 	ExchangeChain start(Command command, Endpoint destination, ObservationPolicy policy, Timeouts timeouts,
 			NameResolver names, boolean deferred) throws IOException {
 		Request request = new Request(command, this.common.resolved(destination, timeouts, names));
-		return deferred ? tries(request, policy, timeouts, names, true).beginOnly().negotiationChain()
-				: start(request, policy, timeouts, names);
+		ConnectTry begun = beginOnly(request, policy, timeouts, names);
+		return deferred ? begun.negotiationChain() : begun.chain();
+	}
+
+	private ConnectTry beginOnly(Request request, ObservationPolicy policy, Timeouts timeouts, NameResolver names)
+			throws IOException {
+		return (this.endpoints == null) ? this.common.begin(request, policy, timeouts, names, null, null)
+				: tries(request, policy, timeouts, names, true).beginOnly();
 	}
 
 	/**
@@ -328,7 +334,7 @@ final class Upstream {
 	 */
 	ExchangeChain start(Request request, ObservationPolicy policy, Timeouts timeouts, NameResolver names)
 			throws IOException {
-		return tries(request, policy, timeouts, names, true).beginOnly().chain();
+		return beginOnly(request, policy, timeouts, names).chain();
 	}
 
 	/**

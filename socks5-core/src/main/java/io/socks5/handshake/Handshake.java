@@ -38,6 +38,9 @@ public final class Handshake {
 
 	private ByteBuffer output;
 
+	/** The memory of the greeting, which the request uses again. */
+	private final ByteBuffer memory;
+
 	private final FieldAssembler fields = new FieldAssembler();
 
 	/**
@@ -56,7 +59,8 @@ public final class Handshake {
 
 	private Handshake(Plan plan) {
 		this.plan = plan;
-		this.output = Messages.greeting(plan.offered());
+		this.memory = Messages.greeting(plan.offered(), plan.request());
+		this.output = this.memory;
 	}
 
 	/**
@@ -105,7 +109,9 @@ public final class Handshake {
 	 * @return this handshake
 	 */
 	public Handshake named(@Nullable Address name) {
-		this.plan = this.plan.named(name);
+		if (name != null) {
+			this.plan = this.plan.named(name);
+		}
 		return this;
 	}
 
@@ -134,7 +140,8 @@ public final class Handshake {
 		}
 		this.plan = this.plan.asPipelined();
 		ByteBuffer login = this.plan.offered().get(0).begin(this.plan.context(Phase.AUTHENTICATION)).start();
-		ByteBuffer last = Messages.join(Messages.request(request), Messages.copy(request.firstFlight()));
+		ByteBuffer last = Messages.join(Messages.request(request, Messages.nothing()),
+				Messages.copy(request.firstFlight()));
 		this.output = Messages.join(this.output, Messages.join(login, last));
 	}
 
@@ -296,6 +303,14 @@ public final class Handshake {
 		else {
 			this.output = Messages.join(this.output, octets);
 		}
+	}
+
+	/**
+	 * Returns the memory for a message after the greeting.
+	 * @return the memory of the greeting, which has been sent
+	 */
+	ByteBuffer memory() {
+		return this.memory;
 	}
 
 	Plan plan() {

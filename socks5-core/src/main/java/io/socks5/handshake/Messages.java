@@ -6,8 +6,8 @@ import java.util.List;
 
 import io.socks5.auth.Authentication;
 import io.socks5.protocol.Address;
-import io.socks5.protocol.AddressType;
 import io.socks5.protocol.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a client, with the fields in the order of the RFC.
@@ -63,8 +63,15 @@ final class Messages {
 	// |  1  |    1     | 1 to 255 |   RFC 1928 §3
 	// +-----+----------+----------+
 	// @formatter:on
-	static ByteBuffer greeting(List<Authentication> offered) {
-		ByteBuffer message = ByteBuffer.allocate(2 + offered.size());
+	/**
+	 * Returns the greeting.
+	 * @param offered the methods to offer
+	 * @param next the request that will follow, or {@code null} if it is not known yet
+	 * @return the message, in memory that is long enough for the request
+	 */
+	static ByteBuffer greeting(List<Authentication> offered, @Nullable Request next) {
+		int length = 2 + offered.size();
+		ByteBuffer message = ByteBuffer.allocate((next != null) ? Math.max(length, length(next)) : length);
 		message.put(VERSION).put((byte) offered.size());
 		for (int i = 0; i < offered.size(); i++) {
 			message.put((byte) offered.get(i).method().value());
@@ -79,16 +86,42 @@ final class Messages {
 	// |  1  |  1  | X'00' |  1   | Variable |    2     |   RFC 1928 §4
 	// +-----+-----+-------+------+----------+----------+
 	// @formatter:on
-	static ByteBuffer request(Request request) {
+	/**
+	 * Returns the request.
+	 * @param request the request
+	 * @param memory the memory of a message that has been sent, or {@link #nothing()}
+	 * @return the message, in that memory if it is long enough
+	 */
+	static ByteBuffer request(Request request, ByteBuffer memory) {
 		Endpoint destination = request.destination();
 		Address host = destination.host();
-		byte[] octets = host.octets();
-		ByteBuffer message = ByteBuffer.allocate(7 + octets.length);
+		int length = length(request);
+		ByteBuffer message = (length <= memory.capacity()) ? memory.clear() : ByteBuffer.allocate(length);
 		message.put(VERSION).put((byte) request.command().value()).put(RESERVED).put((byte) host.type().value());
-		if (host.type() == AddressType.DOMAIN) {
-			message.put((byte) octets.length);
+		if (host instanceof Address.Domain domain) {
+			put(domain.name(), message);
 		}
-		return message.put(octets).putShort((short) destination.port()).flip();
+		else {
+			message.put(host.octets());
+		}
+		return message.putShort((short) destination.port()).flip();
+	}
+
+	private static int length(Request request) {
+		Address host = request.destination().host();
+		return 6 + switch (host.type()) {
+			case IPV4 -> 4;
+			case IPV6 -> 16;
+			case DOMAIN -> 1 + host.text().length();
+		};
+	}
+
+	private static void put(String name, ByteBuffer message) {
+		message.put((byte) name.length());
+		for (int i = 0; i < name.length(); i++) {
+			// each character of a name is an octet
+			message.put((byte) name.charAt(i));
+		}
 	}
 
 }

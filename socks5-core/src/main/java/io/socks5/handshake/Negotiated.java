@@ -37,7 +37,7 @@ record Negotiated(Session session) implements State {
 		if (request == null || plan.stages() == Plan.Stages.NEGOTIATION) {
 			return new Negotiated(session);
 		}
-		handshake.send(session.wrap(request));
+		handshake.send(session.wrap(request, handshake.memory()));
 		return new AwaitReply(session);
 	}
 

@@ -35,11 +35,11 @@ record Session(AuthMethod method, @Nullable Encapsulation encapsulation, Phase p
 	/**
 	 * Returns the request and the first octets of the application, wrapped if necessary.
 	 */
-	ByteBuffer wrap(Request request) throws Socks5Exception {
+	ByteBuffer wrap(Request request, ByteBuffer memory) throws Socks5Exception {
 		if (this.encapsulation == null) {
-			return Messages.join(Messages.request(request), Messages.copy(request.firstFlight()));
+			return Messages.join(Messages.request(request, memory), Messages.copy(request.firstFlight()));
 		}
-		ByteBuffer wrapped = this.encapsulation.wrap(Messages.request(request));
+		ByteBuffer wrapped = this.encapsulation.wrap(Messages.request(request, memory));
 		ByteBuffer rest = request.firstFlight().duplicate();
 		while (rest.hasRemaining()) {
 			int count = Math.min(rest.remaining(), this.encapsulation.limit());
