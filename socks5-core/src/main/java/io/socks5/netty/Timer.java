@@ -3,20 +3,65 @@ package io.socks5.netty;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.socks5.transport.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timer of the current step.
+ * The timer of the current step. Most steps end later than those before, so one scheduled
+ * task serves several: it is scheduled again if it runs too early.
  */
-final class Timer {
+final class Timer implements Runnable {
+
+	private final TunnelLife life;
+
+	private @Nullable ChannelHandlerContext context;
 
 	private @Nullable Future<?> scheduled;
 
-	void start(ChannelHandlerContext context, Deadline deadline, Runnable passed) {
-		stop();
-		this.scheduled = context.executor().schedule(passed, deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+	/** The end of the current step, on the clock of the executor. */
+	private long end;
+
+	Timer(TunnelLife life) {
+		this.life = life;
+	}
+
+	void start(ChannelHandlerContext context, Deadline deadline) {
+		this.context = context;
+		long left = TimeUnit.MILLISECONDS.toNanos(deadline.remainingMillis());
+		long next = now(context) + left;
+		if (this.scheduled == null || next - this.end < 0) {
+			stop();
+			schedule(context, left);
+		}
+		this.end = next;
+	}
+
+	// the clock of an embedded channel can be frozen
+	private static long now(ChannelHandlerContext context) {
+		return context.executor().ticker().nanoTime();
+	}
+
+	private void schedule(ChannelHandlerContext context, long nanos) {
+		EventExecutor executor = context.executor();
+		this.scheduled = executor.schedule(this, nanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void run() {
+		ChannelHandlerContext here = this.context;
+		if (here == null) {
+			return;
+		}
+		long left = this.end - now(here);
+		if (left > 0) {
+			schedule(here, left);
+		}
+		else {
+			this.scheduled = null;
+			this.life.timePassed(here);
+		}
 	}
 
 	void stop() {

@@ -5,6 +5,8 @@ import java.net.SocketAddress;
 import java.util.Objects;
 
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * it. The application has no reference to it, so it stays in the pipeline while the other
  * one is removed. If that happens too early, it stays until the channel is closed.
  */
-final class TunnelHandler extends ChannelDuplexHandler {
+final class TunnelHandler extends ChannelDuplexHandler implements ChannelFutureListener {
 
 	private final QueuedWrites writes = new QueuedWrites();
 
@@ -56,20 +58,24 @@ final class TunnelHandler extends ChannelDuplexHandler {
 
 	private void takeOver(ChannelHandlerContext context) {
 		// another handler, or the application, has connected the channel to the proxy
-		this.setup.begin(context);
+		this.setup.begin();
 		// handlers that are added next must also receive a failure
-		context.executor().execute(() -> begin(context, () -> this.setup.startConnected(context)));
+		context.executor().execute(() -> startConnected(context));
 	}
 
-	private void begin(ChannelHandlerContext context, Runnable first) {
+	private void startConnected(ChannelHandlerContext context) {
 		if (this.behindOthers) {
-			// the flush of the greeting would also send them
-			this.life.fail(context, new IOException("The SOCKS5 handler must be added before anything is written: "
-					+ "octets that were written before still wait to be sent"));
+			failBehindOthers(context);
 		}
 		else {
-			first.run();
+			this.setup.startConnected(context);
 		}
+	}
+
+	private void failBehindOthers(ChannelHandlerContext context) {
+		// the flush of the greeting would also send them
+		this.life.fail(context, new IOException("The SOCKS5 handler must be added before anything is written: "
+				+ "octets that were written before still wait to be sent"));
 	}
 
 	@Override
@@ -80,8 +86,22 @@ final class TunnelHandler extends ChannelDuplexHandler {
 			connected.tryFailure(this.life.state().refusal());
 			return;
 		}
-		this.life.begin(context, connected);
-		begin(context, () -> this.setup.connect(context, remote, local));
+		this.life.begin(connected);
+		connected.addListener(this);
+		if (this.behindOthers) {
+			failBehindOthers(context);
+		}
+		else {
+			this.setup.connect(context, remote, local);
+		}
+	}
+
+	@Override
+	public void operationComplete(ChannelFuture connected) {
+		if (!connected.isSuccess()) {
+			ChannelHandlerContext here = Objects.requireNonNull(this.context);
+			TunnelSetup.onOwnThread(here, () -> this.life.cancelled(here));
+		}
 	}
 
 	@Override

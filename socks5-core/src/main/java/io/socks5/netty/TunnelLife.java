@@ -42,11 +42,15 @@ final class TunnelLife {
 		this.writes = writes;
 		this.early = early;
 		this.events = events;
-		this.setup = new TunnelSetup(this, request, early);
+		this.setup = new TunnelSetup(this, request);
 	}
 
 	TunnelSetup setup() {
 		return this.setup;
+	}
+
+	EarlyOctets early() {
+		return this.early;
 	}
 
 	State state() {
@@ -75,25 +79,31 @@ final class TunnelLife {
 
 	/**
 	 * Begins a connect of the application, which may cancel it.
-	 * @param context the handler
 	 * @param connected the promise of the connect
 	 */
-	void begin(ChannelHandlerContext context, ChannelPromise connected) {
+	void begin(ChannelPromise connected) {
 		this.promise = connected;
-		this.setup.begin(context);
-		connected.addListener((future) -> {
-			if (!future.isSuccess()) {
-				TunnelSetup.onOwnThread(context, () -> giveUp(context, "The connect was cancelled"));
-			}
-		});
+		this.setup.begin();
+	}
+
+	void cancelled(ChannelHandlerContext context) {
+		giveUp(context, "The connect was cancelled");
 	}
 
 	private boolean isCancelled(ChannelHandlerContext context) {
 		if (this.promise == null || this.promise.setUncancellable()) {
 			return false;
 		}
-		giveUp(context, "The connect was cancelled");
+		cancelled(context);
 		return true;
+	}
+
+	/**
+	 * Whether another handler, or the application, has connected the channel.
+	 * @return {@code true} if there is no connect to make
+	 */
+	boolean isConnectedBefore() {
+		return this.promise == null;
 	}
 
 	void established(ChannelHandlerContext context) {
@@ -117,7 +127,7 @@ final class TunnelLife {
 		if (!chain.isDirect()) {
 			Exchange last = chain.last();
 			Endpoint asked = Objects.requireNonNull(last.destination());
-			context.fireUserEventTriggered(new Socks5TunnelEvent(last.proxy(), asked, last.method(), last.bound()));
+			context.fireUserEventTriggered(new Socks5TunnelEvent(last.proxy(), asked, last.grant()));
 		}
 		// an open tunnel keeps nothing of its handshakes
 		chain.tunnel();
@@ -172,6 +182,15 @@ final class TunnelLife {
 		}
 		catch (Throwable ex) {
 			failWith(context, ex);
+		}
+	}
+
+	void timePassed(ChannelHandlerContext context) {
+		if (this.state == State.DEFERRED) {
+			request(context);
+		}
+		else {
+			fail(context, this.setup.chain().timedOut());
 		}
 	}
 

@@ -1,50 +1,75 @@
 package io.socks5.netty;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.socks5.netty.OffEventLoop.Next;
+import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.NameLookup;
+import io.socks5.transport.NameResolver;
 import io.socks5.transport.TunnelSource;
+import io.socks5.transport.UnexpectedFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request of a handler.
- *
- * @param tunnels the client
- * @param command the command for the proxy
- * @param destination the destination of the command, or {@code null} for the remote
- * address of the channel's connect
+ * The request of a handler and the way to its destination, from the route to the address
+ * of the TCP connect. Most connects look up no name, and take no detour through another
+ * thread.
  */
-record TunnelRequest(TunnelSource tunnels, Command command, @Nullable Endpoint destination) {
+final class TunnelRequest {
+
+	private final Command command;
+
+	/** The client, and then the way to the destination. */
+	private TunnelSource tunnels;
+
+	/**
+	 * The destination of the command, or {@code null} until the address of the channel's
+	 * connect is known.
+	 */
+	private @Nullable Endpoint destination;
+
+	/** The address to connect from. */
+	private @Nullable SocketAddress local;
+
+	TunnelRequest(TunnelSource tunnels, Command command, @Nullable Endpoint destination) {
+		this.tunnels = tunnels;
+		this.command = command;
+		this.destination = destination;
+	}
 
 	Deadline deadline() {
 		return this.tunnels.timeouts().connectDeadline();
 	}
 
-	Endpoint asked() throws IOException {
-		if (this.destination == null) {
-			throw new IOException("destination must be given for a channel that is connected already, "
-					+ "or the SOCKS5 handler must be added before the channel connects");
-		}
-		return this.destination;
+	boolean isDirect() {
+		return this.tunnels.isDirect();
 	}
 
-	Endpoint asked(SocketAddress address) throws IOException {
-		if (this.destination != null) {
-			return this.destination;
-		}
+	/**
+	 * Chooses the way to the destination.
+	 * @param remote the address of the channel's connect
+	 * @param from the address to connect from
+	 * @throws IOException if a route denies the destination, or there is none
+	 */
+	void route(SocketAddress remote, @Nullable SocketAddress from) throws IOException {
+		Endpoint asked = (this.destination != null) ? this.destination : asked(remote);
+		this.destination = asked;
+		this.local = from;
+		this.tunnels = this.tunnels.to(this.command, asked);
+	}
+
+	private static Endpoint asked(SocketAddress address) throws IOException {
 		if (!(address instanceof InetSocketAddress internet)) {
 			throw new IOException("destination must be an InetSocketAddress, was " + address.getClass().getName());
 		}
@@ -57,98 +82,127 @@ record TunnelRequest(TunnelSource tunnels, Command command, @Nullable Endpoint d
 	}
 
 	/**
-	 * Chooses the way to the destination.
-	 * @param asked the destination
-	 * @return the request over that way
-	 * @throws IOException if a route denies the destination
-	 */
-	TunnelRequest routed(Endpoint asked) throws IOException {
-		return new TunnelRequest(this.tunnels.to(this.command, asked), this.command, this.destination);
-	}
-
-	/**
 	 * Requires that the destination may be reached over a channel that is connected to
 	 * the proxy already.
-	 * @param asked the destination
-	 * @throws IOException if a route denies it or leads through another client, or if the
-	 * client has several endpoints
+	 * @throws IOException if there is no destination, a route denies it or leads through
+	 * another client, or the client has several endpoints
 	 */
-	void requireOwnProxy(Endpoint asked) throws IOException {
+	void requireOwnProxy() throws IOException {
+		if (this.destination == null) {
+			throw new IOException("destination must be given for a channel that is connected already, "
+					+ "or the SOCKS5 handler must be added before the channel connects");
+		}
 		if (!this.tunnels.isSingle()) {
 			// the login of one endpoint must not go to another one
 			throw new IOException("The client has several endpoints: "
 					+ "the channel must connect to the destination, not to a proxy before");
 		}
-		TunnelRequest routed = routed(asked);
-		if (routed.isOther()) {
-			throw new IOException("The route of " + asked + " leads through another client: "
+		if (this.tunnels.to(this.command, this.destination).isOther()) {
+			throw new IOException("The route of " + this.destination + " leads through another client: "
 					+ "the channel must connect to the destination, not to a proxy before");
 		}
-	}
-
-	boolean isOther() {
-		return this.tunnels.isOther();
-	}
-
-	boolean isDirect() {
-		return this.tunnels.isDirect();
 	}
 
 	/**
 	 * Starts a connect through the proxy, after the lookups of its names.
 	 * @param context the handler
-	 * @param asked the destination
-	 * @param wanted whether the channel still waits for the chain
-	 * @param waiting gets the deadline of a connect that has to wait before it starts
-	 * @param next gets the chain or the failure, unless the channel has ended meanwhile
+	 * @param setup gets the chain or the failure, unless the channel has ended meanwhile
 	 */
-	void start(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted, Consumer<Deadline> waiting,
-			Next<ExchangeChain> next) {
+	void start(ChannelHandlerContext context, TunnelSetup setup) {
 		CompletableFuture<?> ready = this.tunnels.ready();
 		if (ready.isDone()) {
-			startKnown(context, asked, wanted, next);
+			startKnown(context, setup);
 			return;
 		}
 		Deadline all = Objects.requireNonNull(this.tunnels.timeouts().shared().overall());
-		waiting.accept(all);
-		TunnelRequest limited = new TunnelRequest(this.tunnels.within(all), this.command, this.destination);
-		OffEventLoop.await(context, ready, () -> {
-			if (wanted.getAsBoolean()) {
-				limited.startKnown(context, asked, wanted, next);
-			}
-		});
+		this.tunnels = this.tunnels.within(all);
+		setup.await(context, all);
+		// it never fails
+		ready.whenComplete((over, failure) -> context.executor().execute(() -> startKnown(context, setup)));
 	}
 
-	private void startKnown(ChannelHandlerContext context, Endpoint asked, BooleanSupplier wanted,
-			Next<ExchangeChain> next) {
-		OffEventLoop.lookup(context, this.tunnels.lookup(), this.tunnels.lookedUp(asked), (names) -> {
-			if (wanted.getAsBoolean()) {
-				OffEventLoop.call(() -> this.tunnels.start(this.command, asked, names), (started, failure) -> {
-					if (started == null || wanted.getAsBoolean()) {
-						next.with(started, failure);
-					}
-					else {
-						started.failed(new SocketException("Channel closed"));
-					}
-				});
-			}
-		});
+	private void startKnown(ChannelHandlerContext context, TunnelSetup setup) {
+		if (!setup.isStarting()) {
+			return;
+		}
+		Set<String> names = this.tunnels.lookedUp(destination());
+		if (names.isEmpty()) {
+			startNamed(context, setup, this.tunnels.lookup());
+		}
+		else {
+			setup.await(context);
+			OffEventLoop.lookup(context, this.tunnels.lookup(), names, (found) -> startNamed(context, setup, found));
+		}
+	}
+
+	private void startNamed(ChannelHandlerContext context, TunnelSetup setup, NameResolver names) {
+		if (!setup.isStarting()) {
+			return;
+		}
+		ExchangeChain chain;
+		try {
+			chain = this.tunnels.start(this.command, destination(), names);
+		}
+		catch (Throwable ex) {
+			setup.failWith(context, ex);
+			return;
+		}
+		if (setup.isStarting()) {
+			setup.started(context, chain);
+		}
+		else {
+			chain.failed(new SocketException("Channel closed"));
+		}
 	}
 
 	/**
-	 * Finds the address of the TCP connect.
+	 * Connects TCP to the first proxy, after the lookup of its name.
 	 * @param context the handler
 	 * @param chain the connect, empty if it is direct
-	 * @param asked the destination of a direct connect
-	 * @param next gets the address, or the failure
+	 * @param setup gets a failure, unless the channel has ended meanwhile
 	 */
-	void address(ChannelHandlerContext context, ExchangeChain chain, Endpoint asked, Next<InetSocketAddress> next) {
-		if (chain.isDirect()) {
-			OffEventLoop.resolve(context, this.tunnels.lookup(), asked, chain.deadline(), next);
+	void connect(ChannelHandlerContext context, ExchangeChain chain, TunnelSetup setup) {
+		Endpoint endpoint = chain.isDirect() ? destination() : chain.current().proxy();
+		if (endpoint.host() instanceof Address.Domain domain && domain.isHostName()) {
+			NameLookup lookup = chain.isDirect() ? this.tunnels.lookup() : NameLookup.OF_PROXIES;
+			OffEventLoop.lookup(context, lookup, Set.of(domain.name()),
+					(found) -> connect(context, endpoint, found, chain.deadline(), setup));
 		}
 		else {
-			OffEventLoop.resolve(context, NameLookup.OF_PROXIES, chain.current().proxy(), chain.deadline(), next);
+			connect(context, endpoint, this.tunnels.lookup(), chain.deadline(), setup);
 		}
+	}
+
+	private void connect(ChannelHandlerContext context, Endpoint endpoint, NameResolver names, Deadline deadline,
+			TunnelSetup setup) {
+		InetSocketAddress address;
+		try {
+			address = address(endpoint, names, deadline);
+		}
+		catch (Throwable ex) {
+			setup.unreachable(context, UnexpectedFailures.asIoException(ex));
+			UnexpectedFailures.throwIfFatal(ex);
+			return;
+		}
+		if (setup.isStarting()) {
+			setup.connecting();
+			context.connect(address, this.local, context.newPromise().addListener((tcp) -> {
+				if (!tcp.isSuccess()) {
+					setup.unreachable(context, tcp.cause());
+				}
+			}));
+		}
+	}
+
+	private static InetSocketAddress address(Endpoint endpoint, NameResolver names, Deadline deadline)
+			throws IOException {
+		InetAddress address = (endpoint.host() instanceof Address.Domain domain)
+				? names.address(domain.hostName(), deadline) : endpoint.host().inetAddress();
+		return new InetSocketAddress(address, endpoint.port());
+	}
+
+	private Endpoint destination() {
+		return Objects.requireNonNull(this.destination);
 	}
 
 }

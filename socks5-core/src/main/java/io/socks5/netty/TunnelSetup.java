@@ -6,14 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.util.ReferenceCountUtil;
-import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.Deadline;
@@ -38,30 +35,45 @@ final class TunnelSetup {
 
 	private final TunnelLife life;
 
-	private TunnelRequest request;
+	private final TunnelRequest request;
 
-	private final EarlyOctets early;
-
-	private final Timer timer = new Timer();
+	private final Timer timer;
 
 	/** When the request began to wait, on the clock of deadlines. */
 	private long deferredAt;
 
-	/** The connect, empty until it is known to use proxies. */
+	/** The deadline of lookups and of TCP, or {@code null} if there was no lookup. */
+	private @Nullable Deadline deadline;
+
+	/** The connect, or {@code null} until it is known to use proxies. */
 	private @Nullable ExchangeChain chain;
 
 	private @Nullable ExchangeDriver driver;
 
 	private @Nullable ProxyTls tls;
 
-	TunnelSetup(TunnelLife life, TunnelRequest request, EarlyOctets early) {
+	TunnelSetup(TunnelLife life, TunnelRequest request) {
 		this.life = life;
 		this.request = request;
-		this.early = early;
+		this.timer = new Timer(life);
 	}
 
+	/**
+	 * Returns the connect.
+	 * @return the chain, empty unless the connect uses proxies
+	 */
 	ExchangeChain chain() {
-		return Objects.requireNonNull(this.chain);
+		if (this.chain == null) {
+			this.chain = ExchangeChain.direct(deadline());
+		}
+		return this.chain;
+	}
+
+	private Deadline deadline() {
+		if (this.deadline == null) {
+			this.deadline = this.request.deadline();
+		}
+		return this.deadline;
 	}
 
 	boolean isSecured() {
@@ -76,27 +88,30 @@ final class TunnelSetup {
 		return this.tls != null && this.tls.isEnd(event);
 	}
 
-	void begin(ChannelHandlerContext context) {
+	void begin() {
 		this.life.enter(State.STARTING);
-		begin(context, this.request.deadline());
 	}
 
-	private void begin(ChannelHandlerContext context, Deadline deadline) {
-		this.chain = ExchangeChain.direct(deadline);
-		startTimer(context);
+	/**
+	 * Limits the wait for lookups and the TCP connect.
+	 * @param context the handler
+	 */
+	void await(ChannelHandlerContext context) {
+		this.timer.start(context, deadline());
+	}
+
+	/**
+	 * Limits the whole connect, which has to wait before it starts.
+	 * @param context the handler
+	 * @param all the deadline of the wait and the connect
+	 */
+	void await(ChannelHandlerContext context, Deadline all) {
+		this.deadline = all;
+		await(context);
 	}
 
 	private void startTimer(ChannelHandlerContext context) {
-		Deadline deadline = chain().deadline();
-		this.timer.start(context, deadline, () -> {
-			if (chain().deadline() == deadline) {
-				this.life.fail(context, chain().timedOut());
-			}
-			else {
-				// the proxy has accepted the login, so the try has all of the time
-				startTimer(context);
-			}
-		});
+		this.timer.start(context, chain().deadline());
 	}
 
 	void end() {
@@ -110,78 +125,65 @@ final class TunnelSetup {
 		}
 	}
 
+	boolean isStarting() {
+		return this.life.is(State.STARTING);
+	}
+
+	void failWith(ChannelHandlerContext context, Throwable thrown) {
+		this.life.failWith(context, thrown);
+	}
+
 	void startConnected(ChannelHandlerContext context) {
-		if (this.life.is(State.STARTING)) {
+		if (isStarting()) {
 			try {
-				Endpoint asked = this.request.asked();
-				this.request.requireOwnProxy(asked);
-				start(context, asked, () -> nextProxy(context));
+				this.request.requireOwnProxy();
+				this.request.start(context, this);
 			}
 			catch (Throwable ex) {
-				this.life.failWith(context, ex);
+				failWith(context, ex);
 			}
 		}
 	}
 
 	void connect(ChannelHandlerContext context, SocketAddress remote, @Nullable SocketAddress local) {
 		try {
-			Endpoint asked = this.request.asked(remote);
-			this.request = this.request.routed(asked);
-			if (this.request.isOther()) {
-				// the timeouts of that client
-				begin(context);
-			}
+			this.request.route(remote, local);
 			if (this.request.isDirect()) {
-				connectTcp(context, asked, local);
+				startTimer(context);
+				this.request.connect(context, chain(), this);
 			}
 			else {
-				start(context, asked, () -> connectTcp(context, asked, local));
+				this.request.start(context, this);
 			}
 		}
 		catch (Throwable ex) {
-			this.life.failWith(context, ex);
+			failWith(context, ex);
 		}
 	}
 
-	private void start(ChannelHandlerContext context, Endpoint asked, Runnable next) {
-		Consumer<Deadline> waiting = (deadline) -> begin(context, deadline);
-		this.request.start(context, asked, () -> this.life.is(State.STARTING), waiting, (started, failure) -> {
-			if (started == null) {
-				this.life.fail(context, Objects.requireNonNull(failure));
-				return;
+	void started(ChannelHandlerContext context, ExchangeChain started) {
+		this.chain = (this.deadline != null) ? started.within(this.deadline) : started;
+		startTimer(context);
+		try {
+			started.requireRaw(false);
+			if (this.life.isConnectedBefore()) {
+				nextProxy(context);
 			}
-			Deadline before = chain().deadline();
-			this.chain = started.within(before);
-			if (chain().deadline() != before) {
-				// the share of one of several tries, or a single try after a wait
-				startTimer(context);
+			else {
+				this.request.connect(context, started, this);
 			}
-			try {
-				started.requireRaw(false);
-				next.run();
-			}
-			catch (Throwable ex) {
-				this.life.failWith(context, ex);
-			}
-		});
+		}
+		catch (Throwable ex) {
+			failWith(context, ex);
+		}
 	}
 
-	private void connectTcp(ChannelHandlerContext context, Endpoint asked, @Nullable SocketAddress local) {
-		this.request.address(context, chain(), asked, (address, failure) -> {
-			if (address == null) {
-				this.life.fail(context, unreachable(Objects.requireNonNull(failure)));
-			}
-			else if (this.life.is(State.STARTING)) {
-				this.life.enter(State.CONNECTING);
-				ChannelPromise tcp = context.newPromise();
-				tcp.addListener((future) -> {
-					if (!future.isSuccess()) {
-						this.life.fail(context, unreachable(future.cause()));
-					}
-				});
-				context.connect(address, local, tcp);
-			}
-		});
+	void connecting() {
+		this.life.enter(State.CONNECTING);
+	}
+
+	void unreachable(ChannelHandlerContext context, Throwable cause) {
+		this.life.fail(context, unreachable(cause));
 	}
 
 	/**
@@ -208,7 +210,7 @@ final class TunnelSetup {
 	}
 
 	private void secure(ChannelHandlerContext context, Tls wanted) {
-		if (this.early.isHeld()) {
+		if (this.life.early().isHeld()) {
 			// the octets are not encrypted, so TLS has not authenticated their sender
 			this.life.fail(context, new ProtocolViolationException(chain().context(), "TLS", "octets before it"));
 			return;
@@ -217,17 +219,19 @@ final class TunnelSetup {
 			startTimer(context);
 		}
 		this.life.enter(State.SECURING);
-		OffEventLoop.call(() -> ProxyTls.over(context, wanted, chain().current().verifiable()), (secured, failure) -> {
-			this.tls = secured;
-			if (secured != null) {
-				this.early.startReading(context);
-				secured.handshake()
-					.addListener((future) -> onOwnThread(context, () -> secured(context, future.cause())));
-			}
-			else {
-				this.life.fail(context, chain().broken(Objects.requireNonNull(failure)));
-			}
-		});
+		ProxyTls secured;
+		try {
+			secured = ProxyTls.over(context, wanted, chain().current().verifiable());
+		}
+		catch (Throwable ex) {
+			this.tls = null;
+			this.life.fail(context, chain().broken(UnexpectedFailures.asIoException(ex)));
+			UnexpectedFailures.throwIfFatal(ex);
+			return;
+		}
+		this.tls = secured;
+		this.life.early().startReading(context);
+		secured.handshake().addListener((future) -> onOwnThread(context, () -> secured(context, future.cause())));
 	}
 
 	/**
@@ -269,13 +273,13 @@ final class TunnelSetup {
 		}
 		startTimer(context);
 		this.driver = new ExchangeDriver(context, chain(), this.life);
-		this.driver.send();
-		this.early.startReading(context);
-		while (this.life.is(State.HANDSHAKING) && this.early.isHeld()) {
-			receive(context, this.early.poll());
+		this.driver.send(true);
+		this.life.early().startReading(context);
+		while (this.life.is(State.HANDSHAKING) && this.life.early().isHeld()) {
+			receive(context, this.life.early().poll());
 		}
 		if (this.life.is(State.ESTABLISHED)) {
-			this.early.readComplete(context);
+			this.life.early().readComplete(context);
 		}
 	}
 
@@ -292,11 +296,16 @@ final class TunnelSetup {
 
 	private void receive(ChannelHandlerContext context, ByteBuf octets) {
 		try {
+			Deadline before = chain().deadline();
 			boolean over = Objects.requireNonNull(this.driver).receive(octets);
+			if (this.life.is(State.HANDSHAKING) && chain().deadline() != before) {
+				// the proxy has accepted the login, so the try has all of the time
+				startTimer(context);
+			}
 			if (this.life.is(State.HANDSHAKING) && over) {
 				if (octets.isReadable()) {
 					// octets of the next proxy, or of the destination
-					this.early.holdFirst(octets.retain());
+					this.life.early().holdFirst(octets.retain());
 				}
 				handshakeOver(context);
 			}
@@ -308,7 +317,7 @@ final class TunnelSetup {
 			octets.release();
 		}
 		if (this.life.is(State.ESTABLISHED)) {
-			this.early.passRequested(context);
+			this.life.early().passRequested(context);
 		}
 	}
 
@@ -316,8 +325,7 @@ final class TunnelSetup {
 		if (!chain().next()) {
 			if (chain().isDeferred()) {
 				this.deferredAt = System.nanoTime();
-				this.timer.start(context, Deadline.after(PATIENCE, "wait for early data"),
-						() -> this.life.request(context));
+				this.timer.start(context, Deadline.after(PATIENCE, "wait for early data"));
 				this.life.deferred(context);
 			}
 			else {
@@ -337,7 +345,7 @@ final class TunnelSetup {
 	void request(ChannelHandlerContext context) throws IOException {
 		chain().requestWith(NO_OCTETS, System.nanoTime() - this.deferredAt);
 		startTimer(context);
-		Objects.requireNonNull(this.driver).write();
+		Objects.requireNonNull(this.driver).send(false);
 	}
 
 	void notSent(ChannelHandlerContext context, Throwable cause) {

@@ -195,7 +195,7 @@ public final class Exchange {
 	 */
 	public AuthMethod method() {
 		Handshake running = this.handshake;
-		AuthMethod method = (running != null) ? running.method() : granted().method();
+		AuthMethod method = (running != null) ? running.method() : grant().method();
 		if (method == null) {
 			throw new IllegalStateException("The proxy has not selected a method");
 		}
@@ -208,14 +208,17 @@ public final class Exchange {
 	 */
 	public Endpoint bound() {
 		Handshake running = this.handshake;
-		if (running == null) {
-			return granted().bound();
-		}
-		return running.isEstablished() ? running.bound() : Endpoint.UNSPECIFIED;
+		return (running == null || running.isEstablished()) ? grant().bound() : Endpoint.UNSPECIFIED;
 	}
 
-	private Grant granted() {
-		return Objects.requireNonNull(this.grant);
+	/**
+	 * Returns the grant of the request.
+	 * @return the grant, which does not reference the handshake
+	 * @throws IllegalStateException before the reply
+	 */
+	public Grant grant() {
+		Handshake running = this.handshake;
+		return (running != null) ? running.grant() : Objects.requireNonNull(this.grant);
 	}
 
 	/**

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * interrupted, so it runs on an internal thread. The caller stops waiting at the
  * deadline, and the lookup may finish later.
  */
-public final class NameLookup {
+public final class NameLookup implements NameResolver {
 
 	/**
 	 * The lookups of proxies. Each name has its own share, so that other hosts with slow
@@ -70,6 +70,15 @@ public final class NameLookup {
 	 */
 	public NameResolver names(Cancellation cancellation) {
 		return new Names(this, cancellation);
+	}
+
+	/**
+	 * Looks up a name on demand. It is for a caller that must not block, and that
+	 * {@linkplain #start has looked up} all names before.
+	 */
+	@Override
+	public InetAddress address(String name, Deadline deadline) throws IOException {
+		return start(name).address(deadline);
 	}
 
 	/**

@@ -717,20 +717,6 @@ class Socks5ChannelHandlerTests {
 	}
 
 	@Test
-	void overwritesTheLoginWhenItsBufferIsReleased() {
-		Socks5Client client = builder().credentials("alice", "s3cret").requireAuthentication(true).build();
-		this.channel = new ConnectingChannel(new Socks5ChannelHandler(client.tunnels()));
-		this.channel.start(CHAT);
-		this.channel.sent();
-		answer("05 02");
-		ByteBuf login = this.channel.readOutbound();
-		byte[] octets = login.array();
-		assertThat(octets).asString().contains("s3cret");
-		login.release();
-		assertThat(octets).containsOnly(0);
-	}
-
-	@Test
 	void refusesADestinationThatIsNone() {
 		ChannelFuture connected = this.channel.connect(InetSocketAddress.createUnresolved("a\u0000b", 80));
 		assertThat(connected.cause()).isExactlyInstanceOf(IOException.class).hasMessageStartingWith("destination: ");
