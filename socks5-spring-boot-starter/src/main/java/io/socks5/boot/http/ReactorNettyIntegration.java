@@ -5,9 +5,9 @@ import io.socks5.client.Socks5Client;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * The integration of Reactor Netty: a handler at the head of each pipeline, without an
- * earlier lookup. Clients of the same proxy share the pools of their provider. Clients of
- * different proxies share no connection.
+ * The integration of Reactor Netty: channels that connect through the proxy, without an
+ * earlier lookup. A connect tries all endpoints of the client. Clients of the same proxy
+ * share the pools of their provider. Clients of different proxies share no connection.
  */
 public final class ReactorNettyIntegration {
 
@@ -23,6 +23,8 @@ public final class ReactorNettyIntegration {
 	public static HttpClient through(Socks5Client client, HttpClient http) {
 		return http.noProxy()
 			.resolver(NoopAddressResolverGroup.INSTANCE)
+			.runOn(ReactorNettyLoopResources.of(client, http.configuration().loopResources()),
+					http.configuration().isPreferNative())
 			// the observation of a blocking request is a value of its thread
 			.mapConnect((connect) -> ReactorNettyAbandonedConnects.watched(connect).contextCapture())
 			.doOnChannelInit(new ReactorNettyPipelineConfigurer(client));

@@ -1,15 +1,14 @@
 package io.socks5.boot.http;
 
 import java.net.SocketAddress;
-import java.time.Duration;
 
 import io.netty.channel.Channel;
 import io.socks5.client.Socks5Client;
-import io.socks5.client.Tunnels;
 import io.socks5.netty.Socks5ChannelHandler;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.ConnectionObserver;
+import reactor.util.context.ContextView;
 
 /**
  * Connects a channel of Reactor Netty through the proxy. It is part of the key of a
@@ -21,15 +20,15 @@ record ReactorNettyPipelineConfigurer(Socks5Client client) implements ChannelPip
 
 	@Override
 	public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
-		ReactorNettyAbandonedConnects.close(channel, observer.currentContext());
-		ReactorNettyConnectContext.add(channel, observer.currentContext());
-		channel.pipeline().addFirst(new Socks5ChannelHandler(tunnels(channel)));
-	}
-
-	private Tunnels tunnels(Channel channel) {
-		// the connect starts right afterwards
-		int limit = channel.config().getConnectTimeoutMillis();
-		return (limit > 0) ? this.client.tunnels(Duration.ofMillis(limit)) : this.client.tunnels();
+		ContextView request = observer.currentContext();
+		ReactorNettyAbandonedConnects.close(channel, request);
+		ReactorNettyConnectContext.add(channel, request);
+		if (!ReactorNettyTransports.begin(channel, request)) {
+			// other event loops were configured later; the connect starts right
+			// afterwards
+			channel.pipeline()
+				.addFirst(new Socks5ChannelHandler(ReactorNettyTransports.tunnels(this.client, channel.config())));
+		}
 	}
 
 }

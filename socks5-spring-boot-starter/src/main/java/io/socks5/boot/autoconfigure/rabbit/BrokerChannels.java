@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.socks5.client.Socks5Client;
 import io.socks5.client.Tunnels;
 import io.socks5.netty.Socks5ChannelHandler;
+import io.socks5.netty.Socks5SocketChannel;
 
 /**
  * Puts the SOCKS5 handler in front of all others, after the application's own customizer.
+ * A channel that connects through the proxy itself needs none.
  *
  * @param customizer the application's customizer
  * @param client the client to connect with
@@ -19,14 +22,16 @@ record BrokerChannels(Consumer<Channel> customizer, Socks5Client client) impleme
 	@Override
 	public void accept(Channel channel) {
 		this.customizer.accept(channel);
-		channel.pipeline().addFirst(new Socks5ChannelHandler(tunnels(channel)));
+		if (!(channel instanceof Socks5SocketChannel)) {
+			// the application has chosen the channel; the connect starts right afterwards
+			channel.pipeline().addFirst(new Socks5ChannelHandler(tunnels(this.client, channel.config())));
+		}
 		channel.pipeline().addLast(new TypedFailures());
 	}
 
-	private Tunnels tunnels(Channel channel) {
-		// the connect starts right afterwards
-		int limit = channel.config().getConnectTimeoutMillis();
-		return (limit > 0) ? this.client.tunnels(Duration.ofMillis(limit)) : this.client.tunnels();
+	static Tunnels tunnels(Socks5Client client, ChannelConfig config) {
+		int limit = config.getConnectTimeoutMillis();
+		return (limit > 0) ? client.tunnels(Duration.ofMillis(limit)) : client.tunnels();
 	}
 
 }

@@ -50,7 +50,8 @@ final class BrokerTransport {
 		Socks5Client client = IntegrationClients.of(this.beanFactory, this.name).channelClient(this.integration);
 		IntegrationEventLoops loops = IntegrationEventLoops.of(this.beanFactory, EVENT_LOOPS, this.name);
 		netty.channelCustomizer(new BrokerChannels(RabbitFields.channelCustomizer(netty), client));
-		netty.bootstrapCustomizer(new BrokerBootstraps(RabbitFields.bootstrapCustomizer(netty), factory, loops));
+		netty
+			.bootstrapCustomizer(new BrokerBootstraps(RabbitFields.bootstrapCustomizer(netty), client, factory, loops));
 	}
 
 	private void check(ConnectionFactory factory) {

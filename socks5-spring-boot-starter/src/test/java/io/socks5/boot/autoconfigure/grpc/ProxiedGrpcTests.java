@@ -11,6 +11,8 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.socks5.boot.autoconfigure.integration.Bystander;
@@ -23,6 +25,7 @@ import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
 import io.socks5.client.Socks5Client;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
+import io.socks5.testkit.Eventually;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,25 @@ class ProxiedGrpcTests {
 				assertThat(GrpcServer.echo(GrpcApplication.channel(context), "hello")).isEqualTo("hello");
 				assertThat(proxy.requests()).containsExactly(REQUEST);
 			});
+		}
+	}
+
+	@Test
+	void aCallContinuesWithTheNextEndpoint() {
+		ProxyForNames first = GrpcServer.ONLY.proxy();
+		try (ProxyForNames second = GrpcServer.ONLY.proxy()) {
+			GrpcApplication.runner().withPropertyValues(ProxyForNames.endpoints(first, second)).run((context) -> {
+				ManagedChannel channel = GrpcApplication.channel(context);
+				assertThat(GrpcServer.echo(channel, "before")).isEqualTo("before");
+				assertThat(first.requests()).containsExactly(REQUEST);
+				first.close();
+				Eventually.await("the connection is lost", () -> channel.getState(false) != ConnectivityState.READY);
+				assertThat(GrpcServer.echo(channel, "after")).isEqualTo("after");
+				assertThat(second.requests()).containsExactly(REQUEST);
+			});
+		}
+		finally {
+			first.close();
 		}
 	}
 

@@ -32,6 +32,36 @@ class ConnectSpanTests {
 	}
 
 	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = ".*_REACTOR")
+	void eachTryIsInsideTheSpanOfTheRequest(HttpLibrary library) throws Exception {
+		RecordedSpans spans = new RecordedSpans();
+		FakeSocksServer dead = FakeSocksServer.open();
+		dead.close();
+		try (TestSite site = TestSite.open(NAME);
+				FakeSocksServer proxy = FakeSocksServer.open().knowing(NAME, site.port())) {
+			tracing(spans)
+				.withPropertyValues("socks5.proxy.endpoints[0].host=127.0.0.1",
+						"socks5.proxy.endpoints[0].port=" + dead.port(), "socks5.proxy.endpoints[1].host=127.0.0.1",
+						"socks5.proxy.endpoints[1].port=" + proxy.port(), library.property())
+				.withPropertyValues(site.properties())
+				.run((context) -> assertThat(library.pages(context).get(site.url("/hello"))).isEqualTo("hello"));
+		}
+		SpanData request = spans.named("http get");
+		assertThat(spans.allNamed("socks5 connect")).hasSize(2)
+			.allSatisfy((connect) -> assertThat(connect.getParentSpanId()).isEqualTo(request.getSpanId()));
+	}
+
+	private static ApplicationContextRunner tracing(RecordedSpans spans) {
+		return new ApplicationContextRunner().withConfiguration(HttpApplication.CONFIGURATIONS)
+			.withConfiguration(RecordedSpans.TRACING)
+			.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class,
+					RestClientObservationAutoConfiguration.class, WebClientObservationAutoConfiguration.class,
+					Socks5ObservationAutoConfiguration.class))
+			.withBean(SpanExporter.class, () -> spans)
+			.withPropertyValues(HttpApplication.ENABLED, RecordedSpans.SAMPLED);
+	}
+
+	@ParameterizedTest
 	@EnumSource
 	void isInsideTheSpanOfTheRequest(HttpLibrary library) throws Exception {
 		if (library == HttpLibrary.WEB_CLIENT_WITH_JETTY) {
@@ -41,14 +71,9 @@ class ConnectSpanTests {
 		RecordedSpans spans = new RecordedSpans();
 		try (TestSite site = TestSite.open(NAME);
 				FakeSocksServer proxy = FakeSocksServer.open().knowing(NAME, site.port())) {
-			new ApplicationContextRunner().withConfiguration(HttpApplication.CONFIGURATIONS)
-				.withConfiguration(RecordedSpans.TRACING)
-				.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class,
-						RestClientObservationAutoConfiguration.class, WebClientObservationAutoConfiguration.class,
-						Socks5ObservationAutoConfiguration.class))
-				.withBean(SpanExporter.class, () -> spans)
+			tracing(spans)
 				.withPropertyValues("socks5.proxy.host=127.0.0.1", "socks5.proxy.port=" + proxy.port(),
-						HttpApplication.ENABLED, RecordedSpans.SAMPLED, library.property())
+						library.property())
 				.withPropertyValues(site.properties())
 				.run((context) -> {
 					assertThat(context).hasSingleBean(ObservationRegistry.class);

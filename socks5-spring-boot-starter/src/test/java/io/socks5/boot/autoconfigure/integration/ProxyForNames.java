@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,6 +108,21 @@ public final class ProxyForNames implements AutoCloseable {
 		return new String[] { "socks5.proxy.host=127.0.0.1", "socks5.proxy.port=" + port(),
 				"socks5.proxy.username=" + username, "socks5.proxy.password=s3cret",
 				"socks5.proxy.handshake-timeout=" + limit };
+	}
+
+	/**
+	 * Returns the properties of an application with several endpoints.
+	 * @param proxies the endpoints, in order
+	 * @return the properties, with a login
+	 */
+	public static String[] endpoints(ProxyForNames... proxies) {
+		List<String> properties = new ArrayList<>(
+				List.of("socks5.proxy.username=alice", "socks5.proxy.password=s3cret"));
+		for (int i = 0; i < proxies.length; i++) {
+			properties.add("socks5.proxy.endpoints[" + i + "].host=127.0.0.1");
+			properties.add("socks5.proxy.endpoints[" + i + "].port=" + proxies[i].port());
+		}
+		return properties.toArray(String[]::new);
 	}
 
 	/**

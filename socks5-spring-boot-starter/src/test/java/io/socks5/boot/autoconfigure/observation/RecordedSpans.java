@@ -53,6 +53,15 @@ public final class RecordedSpans implements SpanExporter {
 	}
 
 	/**
+	 * The spans of a name.
+	 * @param name the name
+	 * @return those spans, in the order of their ends
+	 */
+	public List<SpanData> allNamed(String name) {
+		return this.spans.stream().filter((span) -> span.getName().equals(name)).toList();
+	}
+
+	/**
 	 * A span.
 	 * @param name its name
 	 * @return the first one of that name

@@ -104,6 +104,27 @@ class ProxiedRabbitTests {
 	}
 
 	@Test
+	void aConnectContinuesWithTheNextEndpoint() {
+		CountDownLatch lost = new CountDownLatch(1);
+		ProxyForNames first = RabbitServer.ONLY.proxy();
+		try (ProxyForNames second = RabbitServer.ONLY.proxy()) {
+			RabbitApplication.runner().withPropertyValues(ProxyForNames.endpoints(first, second)).run((context) -> {
+				CachingConnectionFactory factory = context.getBean(CachingConnectionFactory.class);
+				factory.addConnectionListener(new ClosedListener(lost));
+				assertThat(RabbitApplication.echo(factory, "before")).isEqualTo("before");
+				assertThat(first.requests()).containsExactly(REQUEST);
+				first.close();
+				assertThat(lost.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+				assertThat(RabbitApplication.echo(factory, "after")).isEqualTo("after");
+				assertThat(second.requests()).containsExactly(REQUEST);
+			});
+		}
+		finally {
+			first.close();
+		}
+	}
+
+	@Test
 	void continuesToListenWhenTheProxyHasRestarted() {
 		BlockingQueue<String> received = new LinkedBlockingQueue<>();
 		CountDownLatch lost = new CountDownLatch(1);
