@@ -195,7 +195,8 @@ final class ChannelTry {
 	}
 
 	private int namesMillis() {
-		return Math.min(ChannelConnector.LOOKUP_MILLIS, Objects.requireNonNull(this.namesDeadline).remainingMillis());
+		int left = (this.namesDeadline != null) ? this.namesDeadline.remainingMillis() : 0;
+		return Math.min(ChannelConnector.LOOKUP_MILLIS, left);
 	}
 
 	/**

@@ -120,7 +120,7 @@ class SeveralChannelsTests {
 	@ParameterizedTest
 	@EnumSource
 	void theNextEndpointGetsAChannelAfterAFailureOf(First first) throws Exception {
-		Socks5Client client = within(through(first.open(this), at(this.good)), Duration.ofSeconds(3))
+		Socks5Client client = within(through(first.open(this), at(this.good)), Duration.ofSeconds(5))
 			.failoverOn(FailoverCause.REFUSED_LOGIN)
 			.build();
 		try (ChannelConnect connect = client.startConnect("chat.corp", 5222); Selecting selecting = new Selecting()) {
@@ -170,24 +170,36 @@ class SeveralChannelsTests {
 
 	@Test
 	void aFailureClosesAllChannels() throws IOException {
-		ProxyEndpoint second = playing(Script.of(GREETING).thenCloses());
-		Socks5Client client = through(playing(Script.of(GREETING).thenCloses()), second).build();
+		ScriptedProxy first = closing(ScriptedProxy.playing(Script.of(GREETING)));
+		Socks5Client client = through(at(first), playing(Script.of(GREETING).thenCloses())).build();
 		try (ChannelConnect connect = client.startConnect("chat.corp", 5222); Selecting selecting = new Selecting()) {
+			first.nextConnection().awaitPlayed().close();
 			assertThatExceptionOfType(ProxyClosedException.class).isThrownBy(() -> selecting.finish(connect));
 			assertThat(selecting.channels()).isNotEmpty().noneMatch(SocketChannel::isOpen);
-			assertThat(connect.channel().isOpen()).isFalse();
-			assertThat(connect.proceed()).isFalse();
-			assertThat(connect.bound()).isNull();
+			assertOver(connect);
 		}
 	}
 
+	private static void assertOver(ChannelConnect connect) throws IOException {
+		assertThat(connect.channel().isOpen()).isFalse();
+		assertThat(connect.proceed()).isFalse();
+		assertThat(connect.remaining()).isGreaterThanOrEqualTo(Duration.ZERO);
+		assertThat(connect.bound()).isNull();
+		assertThat(connect.method()).isNull();
+	}
+
 	@Test
-	void aFailureOfTheLoginIsAFailureOfTheConnect() {
-		Socks5Client client = through(dead(), at(this.good).withCredentials(() -> {
+	void aFailureOfTheLoginIsAFailureOfTheConnect() throws IOException {
+		ScriptedProxy first = closing(ScriptedProxy.playing(Script.of(GREETING)));
+		Socks5Client client = through(at(first), at(this.good).withCredentials(() -> {
 			throw new IllegalStateException("of the test");
 		})).build();
-		assertThatExceptionOfType(ProxyAuthenticationException.class).isThrownBy(() -> Selecting.connect(client))
-			.satisfies((failure) -> assertThat(failure.getSuppressed()).hasSize(1));
+		try (ChannelConnect connect = client.startConnect("chat.corp", 5222); Selecting selecting = new Selecting()) {
+			first.nextConnection().awaitPlayed().close();
+			assertThatExceptionOfType(ProxyAuthenticationException.class).isThrownBy(() -> selecting.finish(connect))
+				.satisfies((failure) -> assertThat(failure.getSuppressed()).hasSize(1));
+			assertOver(connect);
+		}
 		assertThat(client.endpoints()).extracting(EndpointStatus::pending).containsOnly(0);
 	}
 
@@ -276,7 +288,7 @@ class SeveralChannelsTests {
 	void aLookupThatNeverEndsCostsItsShareOnly() throws IOException {
 		this.names.hang("slow.corp");
 		Socks5Client client = within(through(dead(), ProxyEndpoint.of("slow.corp", 1080), at(this.good)),
-				Duration.ofSeconds(3))
+				Duration.ofSeconds(6))
 			.build();
 		Selecting.connect(client).close();
 		assertThat(failures(client)).containsExactly(1L, 1L, 0L);
@@ -332,7 +344,8 @@ class SeveralChannelsTests {
 			assertThat(connect.remaining()).isLessThanOrEqualTo(Duration.ofSeconds(1));
 			assertThat(connect.interestOps()).isEqualTo(SelectionKey.OP_CONNECT);
 			selecting.finish(connect);
-			assertThat(selecting.channels()).hasSizeGreaterThanOrEqualTo(2);
+			assertThat(selecting.channels()).first().isNotSameAs(connect.channel());
+			assertThat(connect.channel().getRemoteAddress().toString()).endsWith("/127.0.0.2:" + pool.port());
 			connect.channel().close();
 		}
 	}
