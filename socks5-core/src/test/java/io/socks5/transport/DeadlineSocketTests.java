@@ -9,10 +9,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 
-import io.socks5.testkit.Eventually;
 import io.socks5.testkit.LoopbackServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,30 +118,6 @@ class DeadlineSocketTests {
 	void aConnectionThatNoThreadUsesIsResetToo() throws Exception {
 		line(SHORT);
 		isReset();
-	}
-
-	@Test
-	void nothingHappensAfterTheRelease() throws Exception {
-		DeadlineLine line = line(SHORT);
-		line.release();
-		long start = System.nanoTime();
-		Eventually.await("the deadline", () -> System.nanoTime() - start > 2 * SHORT.toNanos());
-		this.peer.getOutputStream().write(7);
-		assertThat(new DeadlineSocket(line).getInputStream().read()).isEqualTo(7);
-		assertThat(line.isExpired()).isFalse();
-	}
-
-	@Test
-	void aLaterDeadlineReplacesAnEarlierOne() throws Exception {
-		DeadlineLine line = line(SHORT);
-		line.move(deadline(LONG));
-		long start = System.nanoTime();
-		FutureTask<Integer> read = new FutureTask<>(() -> line.read(new byte[1], 0, 1));
-		new Thread(read, "reader").start();
-		Eventually.await("the deadline", () -> System.nanoTime() - start > 2 * SHORT.toNanos());
-		this.peer.getOutputStream().write(7);
-		assertThat(read.get(30, TimeUnit.SECONDS)).isOne();
-		line.release();
 	}
 
 	@Test

@@ -58,8 +58,12 @@ class TimerTests {
 	}
 
 	private Recorded started(long nanos) {
+		return startedAt(System.nanoTime() + nanos);
+	}
+
+	private Recorded startedAt(long time) {
 		Recorded task = new Recorded(this.timer);
-		task.start(System.nanoTime() + nanos);
+		task.start(time);
 		return task;
 	}
 
@@ -72,10 +76,12 @@ class TimerTests {
 
 	@Test
 	void tasksRunInTheOrderOfTheirTimes() throws Exception {
+		Gate gate = new Gate();
 		long now = System.nanoTime();
-		Recorded last = started(3 * SHORT);
-		Recorded first = started(SHORT);
-		Recorded middle = started(2 * SHORT);
+		Recorded last = startedAt(now + 3 * SHORT);
+		Recorded first = startedAt(now + SHORT);
+		Recorded middle = startedAt(now + 2 * SHORT);
+		gate.open();
 		assertThat(next()).isSameAs(first);
 		assertThat(next()).isSameAs(middle);
 		assertThat(next()).isSameAs(last);
@@ -102,11 +108,13 @@ class TimerTests {
 
 	@Test
 	void aStoppedTaskDoesNotRun() throws Exception {
+		Gate gate = new Gate();
 		Recorded stopped = started(SHORT);
 		Recorded cancelled = started(SHORT);
+		Recorded later = started(2 * SHORT);
 		stopped.stop();
 		cancelled.cancel();
-		Recorded later = started(2 * SHORT);
+		gate.open();
 		assertThat(next()).isSameAs(later);
 		assertThat(stopped.isExpired() || cancelled.isExpired()).isFalse();
 		assertThat(stopped.expireIfDue()).isFalse();
@@ -125,10 +133,11 @@ class TimerTests {
 
 	@Test
 	void aTaskWaitsUntilAllHaveStoppedIt() throws Exception {
-		Recorded task = started(2 * SHORT);
+		Recorded task = started(LONG);
 		task.start(System.nanoTime());
 		task.stop();
 		assertThat(this.timer.size()).isOne();
+		task.move(System.nanoTime());
 		assertThat(next()).isSameAs(task);
 	}
 
@@ -145,10 +154,12 @@ class TimerTests {
 
 	@Test
 	void aTaskThatMovesToALaterTimeRunsThen() throws Exception {
+		Gate gate = new Gate();
 		long now = System.nanoTime();
-		Recorded task = started(SHORT);
-		Recorded other = started(2 * SHORT);
+		Recorded task = startedAt(now + SHORT);
+		Recorded other = startedAt(now + 2 * SHORT);
 		task.move(now + 4 * SHORT);
+		gate.open();
 		assertThat(next()).isSameAs(other);
 		assertThat(next()).isSameAs(task);
 		assertThat(System.nanoTime() - now).isGreaterThanOrEqualTo(4 * SHORT);
@@ -165,9 +176,11 @@ class TimerTests {
 
 	@Test
 	void aTaskMovesBackAndForth() throws Exception {
+		Gate gate = new Gate();
 		Recorded task = started(SHORT);
 		task.move(System.nanoTime() + LONG);
 		Recorded other = started(2 * SHORT);
+		gate.open();
 		assertThat(next()).isSameAs(other);
 		task.move(System.nanoTime() + SHORT);
 		assertThat(next()).isSameAs(task);
@@ -175,29 +188,21 @@ class TimerTests {
 
 	@Test
 	void aTaskExpiresOnTheThreadOfACallerWhenItIsDue() throws Exception {
-		CountDownLatch busy = new CountDownLatch(1);
-		Timer late = new Timer(this.factory, (task) -> awaitQuietly(busy), IDLE);
-		new Recorded(late).start(System.nanoTime());
-		Eventually.await("a busy timer", late::size, (size) -> size == 0);
-		Recorded task = new Recorded(late);
+		Gate gate = new Gate();
+		Recorded task = new Recorded(this.timer);
 		assertThat(task.expireIfDue()).as("not started").isFalse();
-		task.start(System.nanoTime() + SHORT);
+		task.start(System.nanoTime() + LONG);
+		assertThat(task.isDue()).isFalse();
 		assertThat(task.expireIfDue()).isFalse();
-		Eventually.await("the time", task::isDue);
+		task.move(System.nanoTime());
+		assertThat(task.isDue()).isTrue();
 		assertThat(task.expireIfDue()).isTrue();
 		assertThat(task.isExpired()).isTrue();
 		assertThat(task.expireIfDue()).as("once").isFalse();
-		assertThat(late.size()).isZero();
-		busy.countDown();
-	}
-
-	private static void awaitQuietly(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			throw new AssertionError(ex);
-		}
+		assertThat(this.timer.size()).isZero();
+		gate.open();
+		Recorded later = started(0);
+		assertThat(next()).isSameAs(later);
 	}
 
 	@Test
@@ -236,7 +241,7 @@ class TimerTests {
 
 	@Test
 	void theThreadIsNotWokenByLaterTasks() throws Exception {
-		Timer patient = new Timer(this.factory, Runnable::run, Duration.ofSeconds(3));
+		Timer patient = new Timer(this.factory, Runnable::run, Duration.ofSeconds(1));
 		Recorded task = new Recorded(patient);
 		task.start(System.nanoTime() + LONG);
 		Thread thread = this.threads.get(0);
@@ -315,12 +320,45 @@ class TimerTests {
 			}
 
 		};
-		failing.start(System.nanoTime());
 		Recorded task = new Recorded(alone);
-		task.start(System.nanoTime() + SHORT);
+		task.start(System.nanoTime() + LONG);
+		failing.start(System.nanoTime());
 		assertThat(next()).isSameAs(failing);
+		task.move(System.nanoTime());
 		assertThat(next()).isSameAs(task);
 		assertThat(this.threads).hasSize(1);
+	}
+
+	/**
+	 * A task that occupies the thread of the timer.
+	 */
+	private final class Gate extends TimedTask {
+
+		private final CountDownLatch entered = new CountDownLatch(1);
+
+		private final CountDownLatch opened = new CountDownLatch(1);
+
+		Gate() throws InterruptedException {
+			super(TimerTests.this.timer);
+			start(System.nanoTime());
+			this.entered.await();
+		}
+
+		void open() {
+			this.opened.countDown();
+		}
+
+		@Override
+		public void run() {
+			this.entered.countDown();
+			try {
+				this.opened.await();
+			}
+			catch (InterruptedException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
 	}
 
 	/**
