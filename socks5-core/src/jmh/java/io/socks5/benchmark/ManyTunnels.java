@@ -23,7 +23,8 @@ import io.socks5.client.Socks5Client;
 /**
  * Opens many tunnels with a login at once, exchanges an octet over each and keeps them
  * open, each with a thread that waits for more (or, with Netty, one event loop for all).
- * Prints how long that takes and what it costs this process. Each way and the proxy have a
+ * Prints how long that takes and what it costs this process, in a JVM that has just
+ * started and in one that has closed many tunnels before. Each way and the proxy have a
  * JVM of their own. Virtual threads need a JDK that has them.
  */
 public final class ManyTunnels {
@@ -31,16 +32,23 @@ public final class ManyTunnels {
 	/** As many as a listener lets wait. */
 	private static final int AT_ONCE = 256;
 
+	/** After these, the JIT compiler has compiled the connect. */
+	private static final int BEFORE = 20_000;
+
 	private final Semaphore connecting = new Semaphore(AT_ONCE);
 
 	private final AtomicInteger failures = new AtomicInteger();
+
+	/** Whether the tunnels are closed after the first octet. */
+	private volatile boolean closing;
 
 	private ManyTunnels() {
 	}
 
 	/**
 	 * Compares all ways.
-	 * @param arguments how many tunnels, 10000 if not given
+	 * @param arguments how many tunnels, 10000 if not given, and {@code warm} to close
+	 * many tunnels before
 	 * @throws Exception if that fails
 	 */
 	public static void main(String[] arguments) throws Exception {
@@ -48,24 +56,31 @@ public final class ManyTunnels {
 			System.out.println(BenchmarkServer.askingForLogin().port());
 			System.in.read();
 		}
-		else if (arguments.length > 1) {
-			new ManyTunnels().measure(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+		else if (arguments.length > 2) {
+			new ManyTunnels().measure(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]),
+					arguments.length > 3);
 			System.exit(0);
 		}
 		else {
-			compare((arguments.length == 1) ? arguments[0] : "10000");
+			compare((arguments.length > 0) ? arguments[0] : "10000", arguments.length > 1);
 		}
 	}
 
-	private static void compare(String count) throws IOException, InterruptedException {
-		System.out.println("| way | s | resident KiB per tunnel | heap KiB per tunnel | threads |");
-		System.out.println("|---|--:|--:|--:|--:|");
+	private static void compare(String count, boolean warm) throws IOException, InterruptedException {
+		System.out.println("| way | s | resident KiB per tunnel, with garbage | resident | heap | threads |");
+		System.out.println("|---|--:|--:|--:|--:|--:|");
 		for (String way : List.of("socket platform", "jdk platform", "socket virtual", "jdk virtual", "handler netty",
 				"nettys netty")) {
 			if (!way.endsWith("virtual") || Runtime.version().feature() >= 21) {
 				Process server = java("server").start();
 				BufferedReader port = new BufferedReader(new InputStreamReader(server.getInputStream()));
-				java(way, count, port.readLine()).redirectOutput(ProcessBuilder.Redirect.INHERIT).start().waitFor();
+				List<String> arguments = new ArrayList<>(List.of(way, count, port.readLine()));
+				if (warm) {
+					arguments.add("warm");
+				}
+				java(arguments.toArray(String[]::new)).redirectOutput(ProcessBuilder.Redirect.INHERIT)
+					.start()
+					.waitFor();
 				server.destroyForcibly().waitFor();
 			}
 		}
@@ -73,24 +88,36 @@ public final class ManyTunnels {
 
 	private static ProcessBuilder java(String... arguments) {
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "-cp",
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g",
+						// a collection returns the free memory
+						"-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-cp",
 						System.getProperty("java.class.path"), ManyTunnels.class.getName()));
 		command.addAll(List.of(arguments));
 		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
 	}
 
-	private void measure(String way, int count, int port) throws Exception {
+	private void measure(String way, int count, int port, boolean warm) throws Exception {
 		Peers.giveJdkTheLogin();
 		Opening opening = opening(way, port);
+		if (warm) {
+			this.closing = true;
+			for (int opened = 0; opened < BEFORE; opened += 1000) {
+				opening.open(1000).await();
+			}
+			this.closing = false;
+		}
 		// loads the classes
 		opening.open(200).await();
-		long resident = resident();
 		long heap = heap();
+		long resident = resident();
 		long start = System.nanoTime();
 		opening.open(count).await();
 		double seconds = (System.nanoTime() - start) / 1e9;
-		System.out.printf("| %s | %.1f | %.1f | %.1f | %d |%n", way, seconds, (resident() - resident) / (double) count,
-				(heap() - heap) / (double) count, Thread.activeCount());
+		long withGarbage = resident();
+		long heapNow = heap();
+		System.out.printf("| %s | %.1f | %.1f | %.1f | %.2f | %d |%n", way, seconds,
+				(withGarbage - resident) / (double) count, (resident() - resident) / (double) count,
+				(heapNow - heap) / (double) count, Thread.activeCount());
 		if (this.failures.get() > 0) {
 			System.out.println(this.failures.get() + " failures");
 		}
@@ -128,7 +155,9 @@ public final class ManyTunnels {
 			this.connecting.acquire();
 			threads.execute(() -> {
 				try (Socket socket = connected(connect, open)) {
-					socket.getInputStream().read();
+					if (!this.closing) {
+						socket.getInputStream().read();
+					}
 				}
 				catch (IOException ex) {
 					this.failures.incrementAndGet();
@@ -161,6 +190,9 @@ public final class ManyTunnels {
 					if (failure != null) {
 						this.failures.incrementAndGet();
 					}
+					else if (this.closing) {
+						channel.close();
+					}
 					this.connecting.release();
 					open.countDown();
 				});
@@ -181,9 +213,10 @@ public final class ManyTunnels {
 
 	// in KiB
 	private static long heap() throws InterruptedException {
-		System.gc();
-		TimeUnit.MILLISECONDS.sleep(200);
-		System.gc();
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+			TimeUnit.MILLISECONDS.sleep(200);
+		}
 		return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / 1024;
 	}
 
