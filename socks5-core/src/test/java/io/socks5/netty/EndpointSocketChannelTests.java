@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.socks5.client.ProxyEndpoint;
@@ -338,15 +342,21 @@ class EndpointSocketChannelTests {
 	}
 
 	@Test
-	void theEndOfTheEventLoopEndsTheConnect() {
+	void theEndOfTheEventLoopEndsTheConnect() throws Exception {
+		EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 		try (ScriptedProxy silent = ScriptedProxy.playing(Script.of(GREETING))) {
 			Socks5Client client = through(at(silent), at(this.good)).build();
-			ChannelFuture connected = start(client);
+			Bootstrap bootstrap = this.netty.channelBootstrap(client, this.application).clone(group);
+			Channel unused = bootstrap.register().sync().channel();
+			ChannelFuture connected = bootstrap.connect(NettyClient.unresolved(CHAT));
 			silent.nextConnection().awaitReceived("05 01 00");
-			this.netty.close();
+			// without a quiet period, an event loop can end before it closes its channels
+			NettyClient.await(group.shutdownGracefully(100, 10_000, TimeUnit.MILLISECONDS));
 			assertThat(connected.isDone()).isTrue();
 			assertThat(connected.isSuccess()).isFalse();
 			assertThat(connected.channel().closeFuture().isDone()).isTrue();
+			assertThat(unused.closeFuture().isDone()).isTrue();
+			assertThat(unused.isRegistered()).isFalse();
 			assertThat(client.endpoints()).allSatisfy((each) -> assertThat(each.pending()).isZero());
 		}
 	}

@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -30,6 +32,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
+import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
@@ -50,6 +53,7 @@ import io.socks5.testkit.TlsKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -296,6 +300,46 @@ class SocketChannelRelayTests {
 			}));
 		}
 		NettyClient.await(channel.close());
+		nothingLeaks();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aFileIsSentUnlessTlsToTheProxyRefusesIt(boolean tls, @TempDir Path directory) throws Exception {
+		byte[] content = new byte[100_000];
+		for (int i = 0; i < content.length; i++) {
+			content[i] = octet(i);
+		}
+		Path file = Files.write(directory.resolve("content"), content);
+		Channel channel = connect(tls, this.application);
+		try (Socket other = this.peer.next()) {
+			DefaultFileRegion region = new DefaultFileRegion(file.toFile(), 0, content.length);
+			ChannelFuture sent = channel.writeAndFlush(region);
+			ChannelFuture next = channel.writeAndFlush(octets(tls ? 0 : content.length, 10));
+			assertThat(Peer.readAll(other, tls ? 10 : content.length + 10)).isEqualTo(tls ? 10 : content.length + 10);
+			NettyClient.await(sent);
+			NettyClient.await(next);
+			assertThat(sent.isSuccess()).isEqualTo(!tls);
+			assertThat(next.isSuccess()).isTrue();
+			assertThat(region.refCnt()).isZero();
+		}
+		NettyClient.await(channel.close());
+		nothingLeaks();
+	}
+
+	@Test
+	void aChannelThatIsClosedWhenItBecomesActiveGetsItsEventsInOrder() throws Exception {
+		Application closing = new Application() {
+			@Override
+			public void channelActive(ChannelHandlerContext context) {
+				super.channelActive(context);
+				context.close();
+			}
+		};
+		ChannelFuture connected = bootstrap(false, closing).connect(NettyClient.unresolved(CHAT));
+		NettyClient.await(connected);
+		assertThat(connected.isSuccess()).isTrue();
+		assertThat(List.of(closing.next(), closing.next(), closing.next())).startsWith("active").endsWith("inactive");
 		nothingLeaks();
 	}
 
