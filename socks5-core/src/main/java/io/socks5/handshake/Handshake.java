@@ -41,7 +41,8 @@ public final class Handshake {
 	/** The memory of the greeting, which the request uses again. */
 	private final ByteBuffer memory;
 
-	private final FieldAssembler fields = new FieldAssembler();
+	/** The field of which a part has arrived, or {@code null} before the first one. */
+	private @Nullable FieldAssembler fields;
 
 	/**
 	 * The fields of messages of an encapsulation, or {@code null} before the first one.
@@ -269,7 +270,7 @@ public final class Handshake {
 
 	private void read(ByteBuffer octets) throws Socks5Exception {
 		int limit = octets.limit();
-		ByteBuffer field = this.fields.take(octets, this.state.wanted());
+		ByteBuffer field = field(octets, this.state.wanted());
 		int end = octets.limit();
 		try {
 			if (field != null) {
@@ -283,6 +284,17 @@ public final class Handshake {
 		finally {
 			octets.limit(limit).position(end);
 		}
+	}
+
+	private @Nullable ByteBuffer field(ByteBuffer octets, int wanted) {
+		if (this.fields == null) {
+			if (octets.remaining() >= wanted) {
+				// most fields arrive whole
+				return octets.limit(octets.position() + wanted);
+			}
+			this.fields = new FieldAssembler();
+		}
+		return this.fields.take(octets, wanted);
 	}
 
 	private void requireReady() {

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
 import io.socks5.transport.ExchangeChain;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the octets of a handshake between the chain and the pipeline. They may contain a
@@ -15,8 +16,11 @@ import io.socks5.transport.ExchangeChain;
  */
 final class ExchangeDriver {
 
-	/** Longer than a reply with an IPv6 address. */
-	private static final int RECEIVED_OCTETS = 24;
+	/** Longer than a reply with an IPv4 address. */
+	private static final int RECEIVED_OCTETS = 16;
+
+	/** Long enough for the messages of most handshakes. */
+	private static final int MESSAGE_OCTETS = 64;
 
 	private final ChannelHandlerContext context;
 
@@ -26,6 +30,9 @@ final class ExchangeDriver {
 
 	/** A view of each received buffer would be another object. */
 	private final ByteBuffer received = ByteBuffer.allocate(RECEIVED_OCTETS);
+
+	/** The memory of the messages, unless a reader still has the last one. */
+	private @Nullable ByteBuf memory;
 
 	ExchangeDriver(ChannelHandlerContext context, ExchangeChain chain, TunnelLife life) {
 		this.context = context;
@@ -39,10 +46,17 @@ final class ExchangeDriver {
 	 */
 	void send(boolean flush) {
 		ByteBuffer octets = this.chain.output();
-		if (!octets.hasRemaining()) {
-			return;
+		if (octets.hasRemaining()) {
+			if (this.life.is(State.HANDSHAKING)) {
+				send(message(octets), flush);
+			}
+			Arrays.fill(octets.array(), (byte) 0);
 		}
-		ByteBuf message = moved(octets).retain();
+	}
+
+	private void send(ByteBuf message, boolean flush) {
+		// for the write, and until it is over
+		message.retain(2);
 		Future<?> sent = flush ? this.context.writeAndFlush(message) : this.context.write(message);
 		if (sent.isDone()) {
 			sent(message, sent);
@@ -52,23 +66,53 @@ final class ExchangeDriver {
 		}
 	}
 
-	// a channel would copy heap memory, and not overwrite its copy
-	private ByteBuf moved(ByteBuffer octets) {
-		int count = octets.remaining();
-		int from = octets.arrayOffset() + octets.position();
-		ByteBuf message = this.context.alloc().directBuffer(count).writeBytes(octets.array(), from, count);
-		Arrays.fill(octets.array(), (byte) 0);
-		return message;
+	private void sent(ByteBuf message, Future<?> over) {
+		release(message);
+		if (message == this.memory) {
+			wipe(message);
+		}
+		if (!over.isSuccess()) {
+			this.life.setup().notSent(this.context, over.cause());
+		}
 	}
 
-	private void sent(ByteBuf message, Future<?> over) {
+	// a channel would copy heap memory, and not overwrite its copy
+	private ByteBuf message(ByteBuffer octets) {
+		int count = octets.remaining();
+		return memory(count).writeBytes(octets.array(), octets.arrayOffset() + octets.position(), count);
+	}
+
+	private ByteBuf memory(int count) {
+		ByteBuf last = this.memory;
+		if (last != null && last.refCnt() == 1 && last.capacity() >= count) {
+			wipe(last);
+			return last.clear();
+		}
+		end();
+		ByteBuf next = this.context.alloc().directBuffer(Math.max(count, MESSAGE_OCTETS));
+		this.memory = next;
+		return next;
+	}
+
+	/**
+	 * Releases the memory of the messages.
+	 */
+	void end() {
+		if (this.memory != null) {
+			release(this.memory);
+			this.memory = null;
+		}
+	}
+
+	private static void release(ByteBuf message) {
+		wipe(message);
+		message.release();
+	}
+
+	private static void wipe(ByteBuf message) {
 		// some channels hand the buffer on, and its reader still needs it
 		if (message.refCnt() == 1) {
 			message.setZero(0, message.capacity());
-		}
-		message.release();
-		if (!over.isSuccess()) {
-			this.life.setup().notSent(this.context, over.cause());
 		}
 	}
 

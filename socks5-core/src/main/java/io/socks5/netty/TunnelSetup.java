@@ -116,7 +116,10 @@ final class TunnelSetup {
 
 	void end() {
 		this.timer.stop();
-		this.driver = null;
+		if (this.driver != null) {
+			this.driver.end();
+			this.driver = null;
+		}
 	}
 
 	void failed(IOException cause) {
@@ -272,7 +275,9 @@ final class TunnelSetup {
 			return;
 		}
 		startTimer(context);
-		this.driver = new ExchangeDriver(context, chain(), this.life);
+		if (this.driver == null) {
+			this.driver = new ExchangeDriver(context, chain(), this.life);
+		}
 		this.driver.send(true);
 		this.life.early().startReading(context);
 		while (this.life.is(State.HANDSHAKING) && this.life.early().isHeld()) {

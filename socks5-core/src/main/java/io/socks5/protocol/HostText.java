@@ -133,6 +133,10 @@ final class HostText {
 	}
 
 	static boolean isForbidden(int character) {
+		if (character >= 'a' && character <= 'z') {
+			// as most characters of a name
+			return false;
+		}
 		return character <= 0x20 || character == 0x7f || "/\\@[]?#%\"<>:".indexOf(character) >= 0;
 	}
 

@@ -91,13 +91,37 @@ class WipedLoginTests extends AbstractNettyTests {
 	}
 
 	@Test
-	void aLoginIsLeftToTheReaderToWhichTheChannelHandsIt() {
+	void nothingOfALoginIsLeftAfterItsReader() {
 		ConnectingChannel channel = login();
 		ByteBuf login = channel.readOutbound();
+		assertThat(login.toString(StandardCharsets.US_ASCII)).contains("s3cret");
+		login.release();
+		channel.writeInbound(Unpooled.copiedBuffer(Octets.of("01 00")));
+		keepsNothing();
+		channel.finishAndReleaseAll();
+		assertThat(login.refCnt()).isZero();
+	}
+
+	@Test
+	void aLoginIsNotOverwrittenUnderItsReader() {
+		ConnectingChannel channel = login();
+		ByteBuf login = channel.readOutbound();
+		channel.writeInbound(Unpooled.copiedBuffer(Octets.of("01 00")));
 		assertThat(login.toString(StandardCharsets.US_ASCII)).contains("s3cret");
 		assertThat(login.refCnt()).isOne();
 		login.release();
 		channel.finishAndReleaseAll();
+	}
+
+	@Test
+	void nothingOfALoginIsLeftIfTheConnectEndsBeforeItsWrite() {
+		Holding holding = new Holding();
+		ConnectingChannel channel = login(holding);
+		channel.close();
+		assertThat(Objects.requireNonNull(holding.message).toString(StandardCharsets.US_ASCII)).contains("s3cret");
+		holding.fail();
+		assertThat(holding.message.refCnt()).isZero();
+		keepsNothing();
 	}
 
 	private ConnectingChannel login(ChannelHandler... before) {
