@@ -96,11 +96,20 @@ final class TunnelHandler extends ChannelDuplexHandler implements ChannelFutureL
 		}
 	}
 
+	/**
+	 * Acts on a failure of the connect of the application, which can cancel it, or of
+	 * TCP.
+	 */
 	@Override
 	public void operationComplete(ChannelFuture connected) {
 		if (!connected.isSuccess()) {
 			ChannelHandlerContext here = Objects.requireNonNull(this.context);
-			TunnelSetup.onOwnThread(here, () -> this.life.cancelled(here));
+			if (this.life.isConnect(connected)) {
+				TunnelSetup.onOwnThread(here, () -> this.life.cancelled(here));
+			}
+			else {
+				this.setup.unreachable(here, connected.cause());
+			}
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.socks5.protocol.Endpoint;
@@ -84,6 +85,10 @@ final class TunnelLife {
 	void begin(ChannelPromise connected) {
 		this.promise = connected;
 		this.setup.begin();
+	}
+
+	boolean isConnect(ChannelFuture future) {
+		return this.promise == future;
 	}
 
 	void cancelled(ChannelHandlerContext context) {

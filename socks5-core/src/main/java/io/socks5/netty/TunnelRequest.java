@@ -186,11 +186,7 @@ final class TunnelRequest {
 		}
 		if (setup.isStarting()) {
 			setup.connecting();
-			context.connect(address, this.local, context.newPromise().addListener((tcp) -> {
-				if (!tcp.isSuccess()) {
-					setup.unreachable(context, tcp.cause());
-				}
-			}));
+			context.connect(address, this.local, context.newPromise().addListener((TunnelHandler) context.handler()));
 		}
 	}
 

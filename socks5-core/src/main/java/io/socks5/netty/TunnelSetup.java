@@ -3,16 +3,13 @@ package io.socks5.netty;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import io.socks5.protocol.ProtocolViolationException;
-import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.transport.Deadline;
 import io.socks5.transport.ExchangeChain;
 import io.socks5.transport.Tls;
@@ -186,7 +183,7 @@ final class TunnelSetup {
 	}
 
 	void unreachable(ChannelHandlerContext context, Throwable cause) {
-		this.life.fail(context, unreachable(cause));
+		this.life.fail(context, PipelineFailures.unreachable(chain(), cause));
 	}
 
 	/**
@@ -369,22 +366,8 @@ final class TunnelSetup {
 			return chain().broken(ProxyTls.failure(cause));
 		}
 		Throwable unwrapped = isSecured() ? ProxyTls.unwrap(cause) : cause;
-		if (!this.life.is(State.HANDSHAKING) && !this.life.is(State.DEFERRED)) {
-			return unreachable(unwrapped);
-		}
-		if (unwrapped instanceof ClosedChannelException) {
-			return chain().closedByProxy();
-		}
-		return (unwrapped instanceof IOException ex) ? chain().broken(ex) : UnexpectedFailures.asIoException(unwrapped);
-	}
-
-	private IOException unreachable(Throwable cause) {
-		if (cause instanceof ConnectTimeoutException && !chain().isDirect()) {
-			return new Socks5TimeoutException(chain().context(), String.valueOf(cause.getMessage()));
-		}
-		// Netty wraps the network failure to name the address
-		Throwable unwrapped = (cause.getCause() instanceof IOException original) ? original : cause;
-		return chain().broken((unwrapped instanceof IOException ex) ? ex : new IOException(unwrapped));
+		return this.life.isExchanging() ? PipelineFailures.broken(chain(), unwrapped)
+				: PipelineFailures.unreachable(chain(), unwrapped);
 	}
 
 }
