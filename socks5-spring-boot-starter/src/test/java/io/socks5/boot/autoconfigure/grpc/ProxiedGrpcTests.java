@@ -75,7 +75,8 @@ class ProxiedGrpcTests {
 				first.close();
 				Eventually.await("the connection is lost", () -> channel.getState(false) != ConnectivityState.READY);
 				assertThat(GrpcServer.echo(channel, "after")).isEqualTo("after");
-				assertThat(second.requests()).containsExactly(REQUEST);
+				// gRPC can begin a connection anew
+				assertThat(second.requests()).containsOnly(REQUEST);
 			});
 		}
 		finally {
