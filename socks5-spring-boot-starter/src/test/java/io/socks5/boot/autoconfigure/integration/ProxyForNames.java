@@ -32,6 +32,8 @@ public final class ProxyForNames implements AutoCloseable {
 
 	private final ServerSocket server;
 
+	private final Thread acceptor;
+
 	private final Behavior behavior;
 
 	private ProxyForNames(Behavior behavior, int port) {
@@ -42,7 +44,7 @@ public final class ProxyForNames implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		start(this::accept);
+		this.acceptor = start(this::accept);
 	}
 
 	/**
@@ -209,7 +211,7 @@ public final class ProxyForNames implements AutoCloseable {
 		return new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.US_ASCII);
 	}
 
-	private static void start(Task task) {
+	private static Thread start(Task task) {
 		Thread thread = new Thread(() -> {
 			try {
 				task.run();
@@ -220,18 +222,24 @@ public final class ProxyForNames implements AutoCloseable {
 		}, "proxy for names");
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	@Override
 	public void close() {
 		try {
 			this.server.close();
+			// until then, the port still accepts connections
+			this.acceptor.join();
 			for (Closeable each : this.open) {
 				each.close();
 			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
