@@ -14,8 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.socks5.protocol.Address;
-import io.socks5.protocol.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,21 +44,6 @@ public final class NameLookup implements NameResolver {
 	 */
 	public static NameLookup ofClient() {
 		return new NameLookup(NameLookupQueue.OF_ALL, false);
-	}
-
-	/**
-	 * Returns the first address of an endpoint.
-	 * @param endpoint the name or literal, with a port
-	 * @param deadline the end of the wait
-	 * @param cancellation the cancellation of the connect
-	 * @return a resolved address
-	 * @throws IOException if the name is unknown; a {@link SocketTimeoutException} if the
-	 * deadline has passed
-	 */
-	public InetSocketAddress first(Endpoint endpoint, Deadline deadline, Cancellation cancellation) throws IOException {
-		InetAddress address = (endpoint.host() instanceof Address.Domain domain)
-				? addresses(domain.hostName(), deadline, cancellation)[0] : endpoint.host().inetAddress();
-		return new InetSocketAddress(address, endpoint.port());
 	}
 
 	/**
