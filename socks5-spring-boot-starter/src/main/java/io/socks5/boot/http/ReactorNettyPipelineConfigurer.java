@@ -3,6 +3,7 @@ package io.socks5.boot.http;
 import java.net.SocketAddress;
 
 import io.netty.channel.Channel;
+import io.socks5.boot.netty.ChannelTunnels;
 import io.socks5.client.Socks5Client;
 import io.socks5.netty.Socks5ChannelHandler;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,7 @@ record ReactorNettyPipelineConfigurer(Socks5Client client) implements ChannelPip
 		if (!ReactorNettyTransports.begin(channel, request)) {
 			// other event loops were configured later; the connect starts right
 			// afterwards
-			channel.pipeline()
-				.addFirst(new Socks5ChannelHandler(ReactorNettyTransports.tunnels(this.client, channel.config())));
+			channel.pipeline().addFirst(new Socks5ChannelHandler(ChannelTunnels.of(this.client, channel.config())));
 		}
 	}
 

@@ -1,15 +1,12 @@
 package io.socks5.boot.http;
 
-import java.time.Duration;
-
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.AttributeKey;
+import io.socks5.boot.netty.ChannelTunnels;
 import io.socks5.client.Socks5Client;
-import io.socks5.client.Tunnels;
 import io.socks5.netty.Socks5SocketChannel;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
@@ -44,20 +41,10 @@ final class ReactorNettyTransports implements ChannelFactory<SocketChannel> {
 	 */
 	static SocketChannel channel(Socks5Client client, LoopResources loops, EventLoopGroup group) {
 		ReactorNettyTransports transports = new ReactorNettyTransports(loops, group);
-		Socks5SocketChannel channel = new Socks5SocketChannel(transports, (config) -> tunnels(client, config));
+		Socks5SocketChannel channel = new Socks5SocketChannel(transports,
+				(config) -> ChannelTunnels.of(client, config));
 		channel.attr(KEY).set(transports);
 		return channel;
-	}
-
-	/**
-	 * Returns the tunnels of a connect that starts now.
-	 * @param client the client to connect with
-	 * @param config the options of the channel, whose connect timeout limits the connect
-	 * @return the tunnels
-	 */
-	static Tunnels tunnels(Socks5Client client, ChannelConfig config) {
-		int limit = config.getConnectTimeoutMillis();
-		return (limit > 0) ? client.tunnels(Duration.ofMillis(limit)) : client.tunnels();
 	}
 
 	/**

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.socks5.boot.autoconfigure.integration.IntegrationEventLoops;
+import io.socks5.boot.netty.ChannelTunnels;
 import io.socks5.client.Socks5Client;
 import io.socks5.netty.Socks5SocketChannel;
 
@@ -35,7 +36,7 @@ record BrokerBootstraps(Consumer<Bootstrap> customizer, Socks5Client client, Con
 		}
 		if (bootstrap.config().channelFactory() == null) {
 			bootstrap.channelFactory(() -> new Socks5SocketChannel(NioSocketChannel::new,
-					(config) -> BrokerChannels.tunnels(this.client, config)));
+					(config) -> ChannelTunnels.of(this.client, config)));
 		}
 		bootstrap.resolver(NoopAddressResolverGroup.INSTANCE);
 	}

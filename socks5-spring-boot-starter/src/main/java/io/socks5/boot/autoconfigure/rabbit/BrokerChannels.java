@@ -1,12 +1,10 @@
 package io.socks5.boot.autoconfigure.rabbit;
 
-import java.time.Duration;
 import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
+import io.socks5.boot.netty.ChannelTunnels;
 import io.socks5.client.Socks5Client;
-import io.socks5.client.Tunnels;
 import io.socks5.netty.Socks5ChannelHandler;
 import io.socks5.netty.Socks5SocketChannel;
 
@@ -24,14 +22,9 @@ record BrokerChannels(Consumer<Channel> customizer, Socks5Client client) impleme
 		this.customizer.accept(channel);
 		if (!(channel instanceof Socks5SocketChannel)) {
 			// the application has chosen the channel; the connect starts right afterwards
-			channel.pipeline().addFirst(new Socks5ChannelHandler(tunnels(this.client, channel.config())));
+			channel.pipeline().addFirst(new Socks5ChannelHandler(ChannelTunnels.of(this.client, channel.config())));
 		}
 		channel.pipeline().addLast(new TypedFailures());
-	}
-
-	static Tunnels tunnels(Socks5Client client, ChannelConfig config) {
-		int limit = config.getConnectTimeoutMillis();
-		return (limit > 0) ? client.tunnels(Duration.ofMillis(limit)) : client.tunnels();
 	}
 
 }
