@@ -8,7 +8,6 @@ import io.socks5.route.selection.Tries;
 import io.socks5.transport.Cancellation;
 import io.socks5.transport.Threads;
 import io.socks5.transport.Timeouts;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The trial of an endpoint, for connects that make a single try and thus cannot continue
@@ -38,7 +37,7 @@ final class EndpointTrial implements Runnable {
 	 */
 	static void startIfDue(Upstream upstream, Endpoints<ExchangeFactory> endpoints) {
 		Timeouts timeouts = upstream.timeouts(null);
-		@Nullable Tries<ExchangeFactory> trial = endpoints.trial(System.nanoTime(), ConnectTries.end(timeouts));
+		Tries<ExchangeFactory> trial = endpoints.trial(System.nanoTime(), ConnectTries.end(timeouts));
 		if (trial == null) {
 			return;
 		}
