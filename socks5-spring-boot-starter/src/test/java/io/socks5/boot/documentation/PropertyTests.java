@@ -6,6 +6,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +67,20 @@ class PropertyTests {
 			.differences(expected, (row) -> KEY.matcher(row.name()).matches(),
 					(row) -> row.cells().get(1).replace("`", "")))
 			.isEmpty();
+	}
+
+	@Test
+	void areInOrderAndThoseOfTheStarterAreFirst() {
+		List<String> names = Page.of("docs/properties.md")
+			.prose()
+			.stream()
+			.filter((line) -> line.text().startsWith("|"))
+			.map(Line::name)
+			.filter((name) -> KEY.matcher(name).matches())
+			.toList();
+		assertThat(names).isNotEmpty()
+			.isSortedAccordingTo(Comparator.comparing((String name) -> !name.startsWith("socks5."))
+				.thenComparing(Comparator.naturalOrder()));
 	}
 
 	@Test
