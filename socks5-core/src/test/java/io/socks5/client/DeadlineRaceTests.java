@@ -37,6 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class DeadlineRaceTests {
 
+	private static final String THREADS = "io.socks5.client.EarlyDataThreadTests#threads";
+
 	private static final Duration SHORT = Duration.ofMillis(200);
 
 	private static final Duration LONG = Duration.ofMinutes(5);
@@ -136,7 +138,7 @@ class DeadlineRaceTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.socks5.client.EarlyDataThreadTests#threads")
+	@MethodSource(THREADS)
 	void aTcpConnectEnds(EarlyDataThreadTests.Threads threads) throws Exception {
 		try (BlackHole hole = BlackHole.open()) {
 			Socks5Client client = Socks5Client.builder()
@@ -149,27 +151,19 @@ class DeadlineRaceTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.socks5.client.EarlyDataThreadTests#threads")
-	void aReadEnds(EarlyDataThreadTests.Threads threads) throws Exception {
+	@MethodSource(THREADS)
+	void aReadOfASocketOrAChannelEnds(EarlyDataThreadTests.Threads threads) throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n< 05\n"))) {
 			Socks5Client client = TestClients.proxy(proxy).connectTimeout(LONG).handshakeTimeout(SHORT).build();
 			timesOut(threads, () -> client.connect("chat.test", 5222), Phase.GREETING);
 			proxy.nextConnection().awaitClosedByClient();
-		}
-	}
-
-	@ParameterizedTest
-	@MethodSource("io.socks5.client.EarlyDataThreadTests#threads")
-	void aReadOfAChannelEnds(EarlyDataThreadTests.Threads threads) throws Exception {
-		try (ScriptedProxy proxy = ScriptedProxy.playing(Script.of("> 05 01 00\n< 05\n"))) {
-			Socks5Client client = TestClients.proxy(proxy).connectTimeout(LONG).handshakeTimeout(SHORT).build();
 			timesOut(threads, () -> client.openChannel("chat.test", 5222), Phase.GREETING);
 			proxy.nextConnection().awaitClosedByClient();
 		}
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.socks5.client.EarlyDataThreadTests#threads")
+	@MethodSource(THREADS)
 	void aWriteEnds(EarlyDataThreadTests.Threads threads) throws Exception {
 		try (ServerSocket mute = new ServerSocket()) {
 			mute.setReceiveBufferSize(1);

@@ -20,7 +20,6 @@ import io.socks5.route.EndpointStatus;
 import io.socks5.route.EndpointStatus.State;
 import io.socks5.route.EndpointStrategy;
 import io.socks5.testkit.BlackHole;
-import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.Eventually;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.SamePort;
@@ -31,7 +30,6 @@ import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
 import io.socks5.transport.KnownNames;
 import io.socks5.udp.UdpAssociation;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,26 +43,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Tests for a name of which each address is an endpoint: 127.0.0.1, 127.0.0.2 and so on.
  */
 @Timeout(60)
-class EachAddressTests {
+class EachAddressTests extends AbstractEndpointTests {
 
 	private static final String POOL = "pool.corp";
 
-	private static final String GREETING = """
-			> 05 01 00                              VER NMETHODS METHODS
-			""";
-
-	private final EchoServer echo = EchoServer.listen();
-
-	private final FakeSocksServer good = FakeSocksServer.open().knowing("chat.corp", this.echo.port());
-
-	private final KnownNames names = new KnownNames();
-
-	@AfterEach
-	void close() {
-		this.names.close();
-		this.good.close();
-		this.echo.close();
-	}
+	private final KnownNames names = closing(new KnownNames());
 
 	private Socks5Client.Builder through(SamePort pool, int addresses) {
 		this.names.set(POOL, SamePort.addresses(addresses));
@@ -73,10 +56,6 @@ class EachAddressTests {
 
 	private Socks5Client.Builder through(ProxyEndpoint... endpoints) {
 		return Socks5Client.builder().endpoints(List.of(endpoints)).proxyLookup(this.names.lookup());
-	}
-
-	private static List<State> states(Socks5Client client) {
-		return client.endpoints().stream().map(EndpointStatus::state).toList();
 	}
 
 	private static List<String> hosts(Socks5Client client) {

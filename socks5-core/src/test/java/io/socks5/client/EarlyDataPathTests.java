@@ -11,18 +11,14 @@ import io.socks5.protocol.ProxyClosedException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.route.DestinationPattern;
-import io.socks5.route.EndpointStatus;
 import io.socks5.route.EndpointStatus.State;
-import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.Eventually;
 import io.socks5.testkit.FakeSocksServer;
-import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.XorFront;
 import io.socks5.testkit.XorMethod;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * endpoints.
  */
 @Timeout(60)
-class EarlyDataPathTests {
+class EarlyDataPathTests extends AbstractEndpointTests {
 
 	private static final Duration LONG = Duration.ofMinutes(5);
 
@@ -43,16 +39,6 @@ class EarlyDataPathTests {
 	private static final Script LOGIN = Script.of(EarlyDataTests.LOGIN);
 
 	private final RecordingListener watcher = new RecordingListener();
-
-	private final EchoServer echo = EchoServer.listen();
-
-	private final FakeSocksServer good = FakeSocksServer.open().knowing("chat.corp", this.echo.port());
-
-	@AfterEach
-	void close() {
-		this.good.close();
-		this.echo.close();
-	}
 
 	private Socket connect(Socks5Client client) throws IOException {
 		return client.connect("chat.corp", 5222);
@@ -64,16 +50,6 @@ class EarlyDataPathTests {
 
 	private static String answer(Socket socket) throws IOException {
 		return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII);
-	}
-
-	private static ProxyEndpoint at(LoopbackServer proxy) {
-		return ProxyEndpoint.of(proxy.host(), proxy.port());
-	}
-
-	private static ProxyEndpoint dead() {
-		FakeSocksServer closed = FakeSocksServer.open();
-		closed.close();
-		return at(closed);
 	}
 
 	private Socks5Client.Builder through(ProxyEndpoint... endpoints) {
@@ -236,10 +212,6 @@ class EarlyDataPathTests {
 		TestClients.awaitIdle(client, 1);
 		Eventually.await("the end", this.watcher::kinds, (kinds) -> kinds.contains("closed"));
 		this.watcher.events().clear();
-	}
-
-	private static List<State> states(Socks5Client client) {
-		return client.endpoints().stream().map(EndpointStatus::state).toList();
 	}
 
 }

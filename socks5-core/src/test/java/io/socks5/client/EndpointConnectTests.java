@@ -27,15 +27,12 @@ import io.socks5.route.EndpointStatus;
 import io.socks5.route.EndpointStatus.State;
 import io.socks5.route.EndpointStrategy;
 import io.socks5.route.FailoverCause;
-import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
-import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.ScriptedRelay;
 import io.socks5.udp.UdpAssociation;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,38 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * Tests for connects of a client with several endpoints.
  */
 @Timeout(60)
-class EndpointConnectTests {
-
-	private static final Endpoint CHAT = Endpoint.of("chat.corp", 5222);
-
-	private static final String GREETING = """
-			> 05 01 00                              VER NMETHODS METHODS
-			""";
-
-	private static final String REQUEST = GREETING + """
-			< 05 00                                 VER METHOD
-			> 05 01 00 03 09 'chat.corp' 1466       VER CMD RSV ATYP DST.ADDR DST.PORT
-			""";
-
-	private final EchoServer echo = EchoServer.listen();
-
-	private final FakeSocksServer good = FakeSocksServer.open().knowing("chat.corp", this.echo.port());
-
-	@AfterEach
-	void close() {
-		this.good.close();
-		this.echo.close();
-	}
-
-	private static ProxyEndpoint dead() {
-		FakeSocksServer closed = FakeSocksServer.open();
-		closed.close();
-		return at(closed);
-	}
-
-	private static ProxyEndpoint at(LoopbackServer proxy) {
-		return ProxyEndpoint.of(proxy.host(), proxy.port());
-	}
+class EndpointConnectTests extends AbstractEndpointTests {
 
 	private static String login(String name) {
 		return """
@@ -94,10 +60,6 @@ class EndpointConnectTests {
 
 	private static Socks5Client.Builder through(ProxyEndpoint... endpoints) {
 		return Socks5Client.builder().endpoints(List.of(endpoints));
-	}
-
-	private static List<State> states(Socks5Client client) {
-		return client.endpoints().stream().map(EndpointStatus::state).toList();
 	}
 
 	private static @Nullable Endpoint used(Socks5Client client) throws IOException {

@@ -5,10 +5,7 @@ import java.net.InetAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,14 +21,11 @@ import io.socks5.route.EndpointStrategy;
 import io.socks5.route.FailoverCause;
 import io.socks5.route.NameResolution;
 import io.socks5.testkit.BlackHole;
-import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
-import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.SamePort;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.transport.KnownNames;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,60 +39,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * address of a proxy, or at the next endpoint.
  */
 @Timeout(60)
-class SeveralChannelsTests {
+class SeveralChannelsTests extends AbstractEndpointTests {
 
-	private static final String GREETING = """
-			> 05 02 00 02                           VER NMETHODS METHODS
-			""";
-
-	private static final String LOGIN = GREETING + """
-			< 05 02                                 VER METHOD
-			> 01 01 'a' 01 'a'                      VER ULEN UNAME PLEN PASSWD
-			""";
-
-	private static final String REQUEST = LOGIN + """
-			< 01 00                                 VER STATUS
-			> 05 01 00 03 09 'chat.corp' 1466       VER CMD RSV ATYP DST.ADDR DST.PORT
-			""";
-
-	private final EchoServer echo = EchoServer.listen();
-
-	private final FakeSocksServer good = FakeSocksServer.open().knowing("chat.corp", this.echo.port());
-
-	private final KnownNames names = new KnownNames();
-
-	private final Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(this.names, this.good, this.echo));
-
-	@AfterEach
-	void close() throws Exception {
-		for (AutoCloseable each : this.opened) {
-			each.close();
-		}
-	}
-
-	private <T extends AutoCloseable> T closing(T resource) {
-		this.opened.push(resource);
-		return resource;
-	}
-
-	private static ProxyEndpoint at(LoopbackServer proxy) {
-		return ProxyEndpoint.of(proxy.host(), proxy.port());
-	}
-
-	private ProxyEndpoint dead() {
-		SamePort dead = closing(SamePort.of((LoopbackServer) null));
-		return ProxyEndpoint.of("127.0.0.1", dead.port());
-	}
-
-	private ProxyEndpoint playing(Script script) {
-		return at(closing(ScriptedProxy.playing(script)));
-	}
+	private final KnownNames names = closing(new KnownNames());
 
 	private Socks5Client.Builder through(ProxyEndpoint... endpoints) {
-		return Socks5Client.builder()
-			.endpoints(Arrays.asList(endpoints))
-			.credentials("a", "a")
-			.proxyLookup(this.names.lookup());
+		return Socks5Client.builder().endpoints(List.of(endpoints)).proxyLookup(this.names.lookup());
 	}
 
 	/**
@@ -108,10 +54,6 @@ class SeveralChannelsTests {
 		return builder.connectTimeout(all.dividedBy(2)).handshakeTimeout(all.dividedBy(2));
 	}
 
-	private static List<Long> failures(Socks5Client client) {
-		return client.endpoints().stream().map(EndpointStatus::failures).toList();
-	}
-
 	private static void assertFailed(Socks5Client client, int endpoint, String message) {
 		EndpointStatus.LastFailure failure = client.endpoints().get(endpoint).lastFailure();
 		assertThat(failure).isNotNull().extracting(EndpointStatus.LastFailure::message).asString().contains(message);
@@ -119,7 +61,7 @@ class SeveralChannelsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void theNextEndpointGetsAChannelAfterAFailureOf(First first) throws Exception {
+	void theNextEndpointGetsAChannelAfterAFailureOf(FaultyEndpoint first) throws Exception {
 		Socks5Client client = within(through(first.open(this), at(this.good)), Duration.ofSeconds(5))
 			.failoverOn(FailoverCause.REFUSED_LOGIN)
 			.build();
@@ -136,14 +78,14 @@ class SeveralChannelsTests {
 		}
 		assertThat(this.good.requests()).hasSize(1);
 		assertThat(failures(client)).containsExactly(1L, 0L);
-		assertFailed(client, 0, first.message);
+		assertFailed(client, 0, first.message());
 		assertThat(client.endpoints()).extracting(EndpointStatus::pending).containsOnly(0);
 		assertThat(client.endpoints().get(1).handshakes()).isNotNull();
 	}
 
 	@Test
 	void aRefusedLoginIsFinal() throws IOException {
-		Socks5Client client = through(First.REFUSES_THE_LOGIN.open(this), at(this.good)).build();
+		Socks5Client client = through(FaultyEndpoint.REFUSES_THE_LOGIN.open(this), at(this.good)).build();
 		assertThatExceptionOfType(ProxyAuthenticationException.class).isThrownBy(() -> Selecting.connect(client));
 		assertThat(failures(client)).containsExactly(0L, 0L);
 	}
@@ -300,6 +242,7 @@ class SeveralChannelsTests {
 		Socks5Client client = through(ProxyEndpoint.of("unknown.corp", 1080), at(this.good)).build();
 		Selecting.connect(client).close();
 		assertThat(failures(client)).containsExactly(1L, 0L);
+		assertFailed(client, 0, "not reachable");
 	}
 
 	@Test
@@ -400,77 +343,6 @@ class SeveralChannelsTests {
 		}
 		assertThat(failures(client)).containsExactly(0L, 0L);
 		assertThat(this.good.requests()).isEmpty();
-	}
-
-	/**
-	 * The first endpoint.
-	 */
-	enum First {
-
-		DEAD("not reachable") {
-			@Override
-			ProxyEndpoint open(SeveralChannelsTests test) {
-				return test.dead();
-			}
-		},
-
-		UNKNOWN("not reachable") {
-			@Override
-			ProxyEndpoint open(SeveralChannelsTests test) {
-				return ProxyEndpoint.of("unknown.corp", 1080);
-			}
-		},
-
-		SILENT_TCP("timed out (") {
-			@Override
-			ProxyEndpoint open(SeveralChannelsTests test) throws IOException {
-				return ProxyEndpoint.of("127.0.0.1", test.closing(BlackHole.open()).port());
-			}
-		},
-
-		SILENT("timed out (endpoint timeout") {
-			@Override
-			ProxyEndpoint open(SeveralChannelsTests test) {
-				return test.playing(Script.of(GREETING));
-			}
-		},
-
-		CLOSES("closed the connection") {
-			@Override
-			ProxyEndpoint open(SeveralChannelsTests test) {
-				return test.playing(Script.of(GREETING).thenCloses());
-			}
-		},
-
-		CLOSES_AFTER_THE_LOGIN("closed the connection") {
-			@Override
-			ProxyEndpoint open(SeveralChannelsTests test) {
-				return test.playing(Script.of(LOGIN).thenCloses());
-			}
-		},
-
-		ANOTHER_PROTOCOL("version") {
-			@Override
-			ProxyEndpoint open(SeveralChannelsTests test) {
-				return test.playing(Script.of(GREETING + "< 04 5b\n").thenCloses());
-			}
-		},
-
-		REFUSES_THE_LOGIN("login") {
-			@Override
-			ProxyEndpoint open(SeveralChannelsTests test) {
-				return test.playing(Script.of(LOGIN + "< 01 01\n").thenCloses());
-			}
-		};
-
-		private final String message;
-
-		First(String message) {
-			this.message = message;
-		}
-
-		abstract ProxyEndpoint open(SeveralChannelsTests test) throws IOException;
-
 	}
 
 }

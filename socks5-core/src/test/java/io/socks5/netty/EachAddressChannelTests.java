@@ -7,23 +7,21 @@ import java.util.List;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.socks5.client.AbstractEndpointTests;
 import io.socks5.client.KnownProxies;
 import io.socks5.client.ProxyEndpoint;
 import io.socks5.client.Socks5Client;
 import io.socks5.netty.NettyClient.Application;
 import io.socks5.protocol.Command;
-import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.route.EndpointStatus;
 import io.socks5.route.EndpointStatus.State;
-import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.Eventually;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.SamePort;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
 import io.socks5.transport.KnownNames;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,34 +32,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for Netty channels of a client whose endpoints are the addresses of a name.
  */
 @Timeout(30)
-class EachAddressChannelTests {
+class EachAddressChannelTests extends AbstractEndpointTests {
 
-	private static final Endpoint CHAT = Endpoint.of("chat.corp", 5222);
+	private final KnownNames names = closing(new KnownNames()).set("pool.corp", SamePort.addresses(2));
 
-	private final NettyClient netty = new NettyClient();
-
-	private final EchoServer echo = EchoServer.listen();
-
-	private final FakeSocksServer good = FakeSocksServer.open().knowing("chat.corp", this.echo.port());
-
-	private final KnownNames names = new KnownNames().set("pool.corp", SamePort.addresses(2));
-
-	@AfterEach
-	void close() {
-		this.netty.close();
-		this.names.close();
-		this.good.close();
-		this.echo.close();
-	}
+	private final NettyClient netty = closing(new NettyClient());
 
 	private Socks5Client.Builder through(SamePort pool) {
 		return KnownProxies.known(
 				Socks5Client.builder().endpoints(List.of(ProxyEndpoint.of("pool.corp", pool.port()).withEachAddress())),
 				this.names);
-	}
-
-	private static List<State> states(Socks5Client client) {
-		return client.endpoints().stream().map(EndpointStatus::state).toList();
 	}
 
 	private String used(Socks5Client client) throws IOException {

@@ -63,11 +63,7 @@ class EarlyDataChannelTests {
 	}
 
 	private String events() {
-		StringBuilder all = new StringBuilder();
-		while (this.application.waiting() > 0) {
-			all.append(all.isEmpty() ? "" : ", ").append(this.application.next());
-		}
-		return all.toString();
+		return String.join(", ", this.application.drain());
 	}
 
 	private void connect() {

@@ -3,37 +3,30 @@ package io.socks5.netty;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
+import io.socks5.client.AbstractEndpointTests;
+import io.socks5.client.FaultyEndpoint;
 import io.socks5.client.ProxyEndpoint;
 import io.socks5.client.Socks5Client;
 import io.socks5.event.ConnectListener.Observation;
 import io.socks5.netty.NettyClient.Application;
 import io.socks5.protocol.Command;
-import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyUnreachableException;
 import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.EndpointStatus;
 import io.socks5.route.EndpointStrategy;
 import io.socks5.route.FailoverCause;
-import io.socks5.testkit.BlackHole;
-import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.Eventually;
 import io.socks5.testkit.FakeSocksServer;
-import io.socks5.testkit.LoopbackServer;
-import io.socks5.testkit.SamePort;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,53 +39,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for Netty channels of a client with several endpoints.
  */
 @Timeout(60)
-class EndpointChannelTests {
-
-	private static final Endpoint CHAT = Endpoint.of("chat.corp", 5222);
+class EndpointChannelTests extends AbstractEndpointTests {
 
 	private static final int MANY = 50;
 
-	private static final String GREETING = """
-			> 05 02 00 02                           VER NMETHODS METHODS
-			""";
-
-	private static final String LOGIN = GREETING + """
-			< 05 02                                 VER METHOD
-			> 01 01 'a' 01 'a'                      VER ULEN UNAME PLEN PASSWD
-			""";
-
-	private final NettyClient netty = new NettyClient();
-
-	private final EchoServer echo = EchoServer.listen();
-
-	private final FakeSocksServer good = FakeSocksServer.asking("b", "b").knowing("chat.corp", this.echo.port());
+	private final NettyClient netty = closing(new NettyClient());
 
 	private final AtomicInteger probes = new AtomicInteger();
 
-	private final Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(this.netty, this.good, this.echo));
-
-	@AfterEach
-	void close() throws Exception {
-		for (AutoCloseable each : this.opened) {
-			each.close();
-		}
-	}
-
-	private <T extends AutoCloseable> T closing(T resource) {
-		this.opened.push(resource);
-		return resource;
-	}
-
-	private ProxyEndpoint dead() {
-		return ProxyEndpoint.of("127.0.0.1", closing(SamePort.of((LoopbackServer) null)).port());
-	}
-
-	private ProxyEndpoint playing(Script script) {
-		return at(closing(ScriptedProxy.playing(script)));
-	}
-
-	private static ProxyEndpoint at(LoopbackServer proxy) {
-		return ProxyEndpoint.of("127.0.0.1", proxy.port());
+	EndpointChannelTests() {
+		super(FakeSocksServer.asking("b", "b"));
 	}
 
 	private ProxyEndpoint good() {
@@ -100,7 +56,7 @@ class EndpointChannelTests {
 	}
 
 	private Socks5Client.Builder through(ProxyEndpoint... endpoints) {
-		return Socks5Client.builder().endpoints(Arrays.asList(endpoints)).credentials("a", "a").listener((attempt) -> {
+		return Socks5Client.builder().endpoints(List.of(endpoints)).listener((attempt) -> {
 			if (attempt.probe()) {
 				this.probes.incrementAndGet();
 			}
@@ -121,13 +77,9 @@ class EndpointChannelTests {
 		NettyClient.await(channel.close());
 	}
 
-	private static List<Long> failures(Socks5Client client) {
-		return client.endpoints().stream().map(EndpointStatus::failures).toList();
-	}
-
 	@ParameterizedTest
 	@EnumSource
-	void theFirstChannelDoesNotFailBecauseOf(First first) throws IOException {
+	void theFirstChannelDoesNotFailBecauseOf(FaultyEndpoint first) throws IOException {
 		Socks5Client client = within(through(first.open(this), good()), Duration.ofSeconds(9))
 			.failoverOn(FailoverCause.REFUSED_LOGIN)
 			.build();
@@ -180,18 +132,14 @@ class EndpointChannelTests {
 
 	@Test
 	void aLoginThatIsRefusedFailsTheChannel() {
-		ScriptedProxy refusing = closing(ScriptedProxy.playing(refusal(), refusal(), refusal()));
-		Socks5Client client = through(at(refusing), good()).build();
+		ScriptedProxy refusing = closing(ScriptedProxy.playing(Script.of(REFUSED_LOGIN).thenCloses()));
+		Socks5Client client = through(at(refusing).withCredentials("a", "a"), good()).build();
 		for (int i = 0; i < 2; i++) {
 			assertThatExceptionOfType(ProxyAuthenticationException.class).isThrownBy(() -> connect(client));
 		}
 		// it is an answer, so the second channel needs no other one
 		assertThat(refusing.connections()).isEqualTo(3);
 		assertThat(failures(client)).containsExactly(0L, 0L);
-	}
-
-	private static Script refusal() {
-		return Script.of(LOGIN + "< 01 01\n").thenCloses();
 	}
 
 	@Test
@@ -258,50 +206,6 @@ class EndpointChannelTests {
 		channel.eventLoop().execute(() -> channel.pipeline().addFirst(handler));
 		assertThat(channel.closeFuture().awaitUninterruptibly(10_000)).isTrue();
 		assertThat(client.endpoints()).extracting(EndpointStatus::tries).containsExactly(0L, 0L);
-	}
-
-	/**
-	 * The first endpoint.
-	 */
-	enum First {
-
-		DEAD {
-			@Override
-			ProxyEndpoint open(EndpointChannelTests test) {
-				return test.dead();
-			}
-		},
-
-		SILENT_TCP {
-			@Override
-			ProxyEndpoint open(EndpointChannelTests test) throws IOException {
-				return ProxyEndpoint.of("127.0.0.1", test.closing(BlackHole.open()).port());
-			}
-		},
-
-		SILENT {
-			@Override
-			ProxyEndpoint open(EndpointChannelTests test) {
-				return test.playing(Script.of(GREETING));
-			}
-		},
-
-		CLOSES {
-			@Override
-			ProxyEndpoint open(EndpointChannelTests test) {
-				return test.playing(Script.of(LOGIN).thenCloses());
-			}
-		},
-
-		REFUSES_THE_LOGIN {
-			@Override
-			ProxyEndpoint open(EndpointChannelTests test) {
-				return test.playing(refusal());
-			}
-		};
-
-		abstract ProxyEndpoint open(EndpointChannelTests test) throws IOException;
-
 	}
 
 }

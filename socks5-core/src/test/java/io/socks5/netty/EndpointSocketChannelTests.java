@@ -17,10 +17,11 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.socks5.client.AbstractEndpointTests;
+import io.socks5.client.FaultyEndpoint;
 import io.socks5.client.ProxyEndpoint;
 import io.socks5.client.Socks5Client;
 import io.socks5.netty.NettyClient.Application;
-import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.ProtocolViolationException;
 import io.socks5.protocol.ProxyAuthenticationException;
 import io.socks5.protocol.ProxyClosedException;
@@ -30,20 +31,17 @@ import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.route.EndpointStatus;
 import io.socks5.route.EndpointStatus.State;
 import io.socks5.route.FailoverCause;
-import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.Eventually;
-import io.socks5.testkit.FakeSocksServer;
-import io.socks5.testkit.LoopbackServer;
 import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.SamePort;
 import io.socks5.testkit.Script;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,57 +51,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Tests for channels that try several endpoints within one connect.
  */
 @Timeout(60)
-class EndpointSocketChannelTests {
+class EndpointSocketChannelTests extends AbstractEndpointTests {
 
-	private static final Endpoint CHAT = Endpoint.of("chat.corp", 5222);
-
-	private static final String GREETING = """
-			> 05 01 00                              VER NMETHODS METHODS
-			""";
-
-	private static final String REQUEST = GREETING + """
-			< 05 00                                 VER METHOD
-			> 05 01 00 03 09 'chat.corp' 1466       VER CMD RSV ATYP DST.ADDR DST.PORT
-			""";
-
-	private static final String REFUSED_LOGIN = """
-			> 05 02 00 02                           VER NMETHODS METHODS
-			< 05 02                                 VER METHOD
-			> 01 01 'a' 01 'a'                      VER ULEN UNAME PLEN PASSWD
-			< 01 01
-			""";
-
-	private final NettyClient netty = new NettyClient();
+	private final NettyClient netty = closing(new NettyClient());
 
 	private final Application application = new Application();
 
-	private final EchoServer echo = EchoServer.listen();
-
-	private final FakeSocksServer good = FakeSocksServer.open().knowing("chat.corp", this.echo.port());
-
-	@AfterEach
-	void close() {
-		this.netty.close();
-		this.good.close();
-		this.echo.close();
-	}
-
-	private static ProxyEndpoint at(LoopbackServer proxy) {
-		return ProxyEndpoint.of(proxy.host(), proxy.port());
-	}
-
-	private static ProxyEndpoint dead() {
-		FakeSocksServer closed = FakeSocksServer.open();
-		closed.close();
-		return at(closed);
-	}
-
 	private static Socks5Client.Builder through(ProxyEndpoint... endpoints) {
 		return Socks5Client.builder().endpoints(List.of(endpoints));
-	}
-
-	private static List<State> states(Socks5Client client) {
-		return client.endpoints().stream().map(EndpointStatus::state).toList();
 	}
 
 	private ChannelFuture start(Socks5Client client) {
@@ -140,7 +95,13 @@ class EndpointSocketChannelTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", GREETING, GREETING + "< 04 5a\n", REQUEST, REQUEST + "< 05 00 00 09 00\n" })
+	@EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "SILENT.*")
+	void movesOnFrom(FaultyEndpoint first) throws IOException {
+		movesOn(through(first.open(this), at(this.good)).failoverOn(FailoverCause.REFUSED_LOGIN).build());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", REQUEST, REQUEST + "< 05 00 00 09 00\n" })
 	void movesOnFromAnEndpointThatClosesOrViolatesTheProtocol(String script) throws IOException {
 		try (ScriptedProxy faulty = ScriptedProxy.playing(Script.of(script).thenCloses())) {
 			movesOn(through(at(faulty), at(this.good)).build());

@@ -65,14 +65,6 @@ class LateEventTests {
 		return connected;
 	}
 
-	private List<String> events() {
-		List<String> events = new ArrayList<>();
-		while (this.application.waiting() > 0) {
-			events.add(this.application.next());
-		}
-		return events;
-	}
-
 	@Test
 	void aMessageOfTheHandshakeThatCannotBeSentFailsTheConnect() {
 		this.channel = new ConnectingChannel(this.unsent, handler(), this.application);
@@ -81,7 +73,7 @@ class LateEventTests {
 		this.unsent.promises.remove(0).setFailure(broken);
 		assertThat(connected.cause()).isExactlyInstanceOf(ProxyClosedException.class).hasCause(broken);
 		assertThat(this.channel.isOpen()).isFalse();
-		assertThat(events()).isEmpty();
+		assertThat(this.application.drain()).isEmpty();
 	}
 
 	@Test
@@ -91,7 +83,7 @@ class LateEventTests {
 		connected.addListener((future) -> this.unsent.promises.remove(0).setFailure(new IOException("Broken pipe")));
 		answer("05 ff");
 		assertThat(this.unsent.promises).isEmpty();
-		assertThat(events()).isEmpty();
+		assertThat(this.application.drain()).isEmpty();
 	}
 
 	@Test
@@ -102,7 +94,7 @@ class LateEventTests {
 		answer(GRANTED);
 		this.unsent.promises.remove(0).setFailure(new IOException("Broken pipe"));
 		assertThat(connected.isSuccess()).isTrue();
-		assertThat(events()).containsExactly("active", "tunnel");
+		assertThat(this.application.drain()).containsExactly("active", "tunnel");
 		this.channel.close();
 	}
 
@@ -112,14 +104,14 @@ class LateEventTests {
 		connect().addListener((future) -> this.channel.pipeline().fireUserEventTriggered(event));
 		answer("05 ff");
 		assertThat(event.refCnt()).isZero();
-		assertThat(events()).isEmpty();
+		assertThat(this.application.drain()).isEmpty();
 	}
 
 	@Test
 	void anExceptionOfATunnelIsPassedOn() {
 		establish();
 		this.channel.pipeline().fireExceptionCaught(new IOException("Connection reset"));
-		assertThat(events()).containsExactly("active", "tunnel", "caught IOException");
+		assertThat(this.application.drain()).containsExactly("active", "tunnel", "caught IOException");
 		assertThat(this.channel.isOpen()).isTrue();
 		this.channel.close();
 	}
@@ -128,7 +120,7 @@ class LateEventTests {
 	void anExceptionBeforeTheConnectIsPassedOn() {
 		this.channel = new ConnectingChannel(handler(), this.application);
 		this.channel.pipeline().fireExceptionCaught(new IllegalStateException("a bug"));
-		assertThat(events()).containsExactly("caught IllegalStateException");
+		assertThat(this.application.drain()).containsExactly("caught IllegalStateException");
 		this.channel.close();
 	}
 
@@ -136,7 +128,7 @@ class LateEventTests {
 	void anActivityThatIsFiredAgainIsPassedOn() {
 		establish();
 		this.channel.pipeline().fireChannelActive();
-		assertThat(events()).containsExactly("active", "tunnel", "active");
+		assertThat(this.application.drain()).containsExactly("active", "tunnel", "active");
 		this.channel.close();
 	}
 
@@ -146,7 +138,7 @@ class LateEventTests {
 		this.channel.pipeline().fireUserEventTriggered(ChannelOutputShutdownEvent.INSTANCE);
 		assertThat(this.channel.isOpen()).isTrue();
 		answer("'hello'");
-		assertThat(events()).containsExactly("active", "tunnel", "hello");
+		assertThat(this.application.drain()).containsExactly("active", "tunnel", "hello");
 		this.channel.close();
 	}
 
@@ -195,7 +187,7 @@ class LateEventTests {
 		answer(GRANTED);
 		assertThat(connected.cause()).isExactlyInstanceOf(SocketException.class).hasMessage("Channel closed");
 		assertThat(this.channel.sent()).isEmpty();
-		assertThat(events()).isEmpty();
+		assertThat(this.application.drain()).isEmpty();
 	}
 
 	@Test
@@ -203,7 +195,7 @@ class LateEventTests {
 		connect().addListener((future) -> this.channel.pipeline().fireChannelInactive());
 		answer("05 00");
 		answer(GRANTED);
-		assertThat(events()).doesNotContain("active", "inactive");
+		assertThat(this.application.drain()).doesNotContain("active", "inactive");
 		this.channel.close();
 	}
 

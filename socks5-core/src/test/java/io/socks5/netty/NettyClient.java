@@ -3,6 +3,8 @@ package io.socks5.netty;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -168,6 +170,16 @@ public final class NettyClient implements AutoCloseable {
 			catch (InterruptedException ex) {
 				throw new AssertionError(ex);
 			}
+		}
+
+		/**
+		 * Returns all events that came and were not returned yet.
+		 * @return the events in order
+		 */
+		public List<String> drain() {
+			List<String> drained = new ArrayList<>();
+			this.events.drainTo(drained);
+			return drained;
 		}
 
 		/**

@@ -96,11 +96,7 @@ class Socks5ChannelHandlerTests {
 	}
 
 	private String events() {
-		StringBuilder all = new StringBuilder();
-		while (this.application.waiting() > 0) {
-			all.append(all.isEmpty() ? "" : ", ").append(this.application.next());
-		}
-		return all.toString();
+		return String.join(", ", this.application.drain());
 	}
 
 	// up to the request, which is sent and not answered
