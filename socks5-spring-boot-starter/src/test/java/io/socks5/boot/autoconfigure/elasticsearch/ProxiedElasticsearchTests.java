@@ -1,20 +1,18 @@
 package io.socks5.boot.autoconfigure.elasticsearch;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
+import io.socks5.boot.autoconfigure.integration.AbstractFailureTests;
 import io.socks5.boot.autoconfigure.integration.Bystander;
 import io.socks5.boot.autoconfigure.integration.Causes;
 import io.socks5.boot.autoconfigure.integration.HttpStub;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
 import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
-import io.socks5.protocol.RequestRejectedException;
-import io.socks5.protocol.Socks5TimeoutException;
 import io.socks5.testkit.real.Concurrently;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.elasticsearch.autoconfigure.Rest5ClientBuilderCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +29,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /**
  * Elasticsearch's client through the proxy.
  */
-class ProxiedElasticsearchTests {
+class ProxiedElasticsearchTests extends AbstractFailureTests {
 
 	private static final String FOUND = "{\"hits\":\"" + "y".repeat(100_000) + "\"}";
 
@@ -41,8 +40,6 @@ class ProxiedElasticsearchTests {
 	private static final String REQUEST = "alice:s3cret name " + ElasticsearchApplication.NAME + " 4711";
 
 	private static final String PLAIN = "spring.elasticsearch.uris=http://" + ElasticsearchApplication.NAME + ":4711";
-
-	private static final Duration LIMIT = Duration.ofSeconds(10);
 
 	private static final ApplicationContextRunner RUNNER = ElasticsearchApplication.runner().withPropertyValues(PLAIN);
 
@@ -107,43 +104,20 @@ class ProxiedElasticsearchTests {
 					"spring.ssl.bundle.pem.search.truststore.certificate=file:" + SERVER.certificate().pem());
 	}
 
-	@Test
-	void failsOnceWithTheRefusalOfTheProxy() {
-		try (ProxyForNames proxy = ProxyForNames.refusing()) {
-			failsWith(proxy, RequestRejectedException.class, proxy.properties());
-		}
+	@Override
+	protected ApplicationContextRunner runner(int port) {
+		return ElasticsearchApplication.runner()
+			.withPropertyValues("spring.elasticsearch.uris=http://127.0.0.1:" + port);
 	}
 
-	@Test
-	void failsOnceWithinTheLimitIfTheProxyIsSilent() {
-		try (ProxyForNames proxy = ProxyForNames.silent()) {
-			failsWith(proxy, Socks5TimeoutException.class, proxy.properties());
-		}
+	@Override
+	protected void connect(AssertableApplicationContext context) throws Exception {
+		ElasticsearchApplication.search(context);
 	}
 
 	@Test
 	void failsOnceWithinTheConnectTimeoutOfTheClient() {
-		try (ProxyForNames proxy = ProxyForNames.silent()) {
-			List<String> properties = new ArrayList<>(List.of(proxy.properties("alice", "30s")));
-			properties.add("spring.elasticsearch.connection-timeout=1s");
-			failsWith(proxy, Socks5TimeoutException.class, properties.toArray(String[]::new));
-		}
-	}
-
-	private static void failsWith(ProxyForNames proxy, Class<? extends Exception> cause, String... properties) {
-		try (Bystander server = new Bystander()) {
-			ElasticsearchApplication.runner()
-				.withPropertyValues("spring.elasticsearch.uris=http://127.0.0.1:" + server.port())
-				.withPropertyValues(properties)
-				.run((context) -> {
-					long begin = System.nanoTime();
-					assertThat(Causes.of(catchThrowable(() -> ElasticsearchApplication.search(context))))
-						.hasAtLeastOneElementOfType(cause);
-					assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
-					assertThat(proxy.connections()).isOne();
-					assertThat(server.connections()).isZero();
-				});
-		}
+		failsOnceWithin("spring.elasticsearch.connection-timeout=1s");
 	}
 
 	@Test

@@ -1,7 +1,5 @@
 package io.socks5.boot.autoconfigure.ldap;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -9,17 +7,16 @@ import java.util.function.Consumer;
 import javax.naming.ldap.LdapContext;
 import javax.net.ssl.SSLContext;
 
+import io.socks5.boot.autoconfigure.integration.AbstractFailureTests;
 import io.socks5.boot.autoconfigure.integration.Bystander;
-import io.socks5.boot.autoconfigure.integration.Causes;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
-import io.socks5.protocol.RequestRejectedException;
-import io.socks5.protocol.Socks5TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * LDAP through the proxy, with a real server.
  */
-class ProxiedLdapTests {
+class ProxiedLdapTests extends AbstractFailureTests {
 
 	private static final String REQUEST = "alice:s3cret name ldap.internal.test 4711";
 
@@ -42,8 +39,6 @@ class ProxiedLdapTests {
 	private static final String OTHER_LDAPS = "spring.ldap.urls=ldaps://other.internal.test:4711";
 
 	private static final String TIMEOUT = "spring.ldap.base-environment[com.sun.jndi.ldap.connect.timeout]=";
-
-	private static final Duration LIMIT = Duration.ofSeconds(5);
 
 	private final LdapServer server = LdapServer.shared();
 
@@ -173,39 +168,19 @@ class ProxiedLdapTests {
 		}
 	}
 
-	@Test
-	void failsOnceWithTheRefusalOfTheProxy() {
-		try (ProxyForNames proxy = ProxyForNames.refusing()) {
-			failsWith(proxy, RequestRejectedException.class, proxy.properties());
-		}
+	@Override
+	protected ApplicationContextRunner runner(int port) {
+		return LdapApplication.runner().withPropertyValues("spring.ldap.urls=ldap://127.0.0.1:" + port);
+	}
+
+	@Override
+	protected void connect(AssertableApplicationContext context) throws Exception {
+		LdapApplication.read(context.getBean(ContextSource.class));
 	}
 
 	@Test
-	void failsOnceWithinTheLimitIfTheProxyIsSilent() {
-		try (ProxyForNames proxy = ProxyForNames.silent()) {
-			failsWith(proxy, Socks5TimeoutException.class, proxy.properties());
-		}
-		try (ProxyForNames proxy = ProxyForNames.silent()) {
-			List<String> properties = new ArrayList<>(List.of(proxy.properties("alice", "30s")));
-			properties.add(TIMEOUT + "1000");
-			failsWith(proxy, Socks5TimeoutException.class, properties.toArray(String[]::new));
-		}
-	}
-
-	private static void failsWith(ProxyForNames proxy, Class<? extends Exception> cause, String... properties) {
-		try (Bystander server = new Bystander()) {
-			LdapApplication.runner()
-				.withPropertyValues(properties)
-				.withPropertyValues("spring.ldap.urls=ldap://127.0.0.1:" + server.port())
-				.run((context) -> {
-					long begin = System.nanoTime();
-					assertThatException().isThrownBy(() -> LdapApplication.read(context.getBean(ContextSource.class)))
-						.satisfies((failure) -> assertThat(Causes.of(failure)).hasAtLeastOneElementOfType(cause));
-					assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
-					assertThat(proxy.connections()).isOne();
-					assertThat(server.connections()).isZero();
-				});
-		}
+	void failsOnceWithinTheConnectTimeout() {
+		failsOnceWithin(TIMEOUT + "1000");
 	}
 
 	@Test

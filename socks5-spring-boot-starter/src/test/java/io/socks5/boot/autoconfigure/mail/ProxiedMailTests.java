@@ -1,16 +1,11 @@
 package io.socks5.boot.autoconfigure.mail;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-
+import io.socks5.boot.autoconfigure.integration.AbstractFailureTests;
 import io.socks5.boot.autoconfigure.integration.Bystander;
 import io.socks5.boot.autoconfigure.integration.Causes;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
 import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
-import io.socks5.protocol.RequestRejectedException;
-import io.socks5.protocol.Socks5TimeoutException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,7 +28,7 @@ import static org.mockito.Mockito.mock;
 /**
  * Mail through the proxy, with a real server.
  */
-class ProxiedMailTests {
+class ProxiedMailTests extends AbstractFailureTests {
 
 	private static final String REQUEST = "alice:s3cret name smtp.internal.test 4711";
 
@@ -40,8 +36,6 @@ class ProxiedMailTests {
 			"spring.mail.properties.mail.smtp.starttls.required=true", "spring.mail.ssl.bundle=mail" };
 
 	private static final String[] SMTPS = { "spring.mail.protocol=smtps", "spring.mail.ssl.bundle=mail" };
-
-	private static final Duration LIMIT = Duration.ofSeconds(5);
 
 	private final MailServer server = MailServer.shared();
 
@@ -133,40 +127,21 @@ class ProxiedMailTests {
 		}
 	}
 
-	@Test
-	void failsOnceWithTheRefusalOfTheProxy() {
-		try (ProxyForNames proxy = ProxyForNames.refusing()) {
-			failsWith(proxy, RequestRejectedException.class, proxy.properties());
-		}
+	@Override
+	protected ApplicationContextRunner runner(int port) {
+		return MailApplication.runner()
+			.withPropertyValues("spring.mail.host=127.0.0.1", "spring.mail.port=" + port,
+					"spring.mail.properties.mail.smtp.socketFactory.fallback=true");
+	}
+
+	@Override
+	protected void connect(AssertableApplicationContext context) throws Exception {
+		MailApplication.send(context.getBean(MailSender.class));
 	}
 
 	@Test
-	void failsOnceWithinTheLimitIfTheProxyIsSilent() {
-		try (ProxyForNames proxy = ProxyForNames.silent()) {
-			failsWith(proxy, Socks5TimeoutException.class, proxy.properties());
-		}
-		try (ProxyForNames proxy = ProxyForNames.silent()) {
-			List<String> properties = new ArrayList<>(List.of(proxy.properties("alice", "30s")));
-			properties.add("spring.mail.properties.mail.smtp.connectiontimeout=1000");
-			failsWith(proxy, Socks5TimeoutException.class, properties.toArray(String[]::new));
-		}
-	}
-
-	private static void failsWith(ProxyForNames proxy, Class<? extends Exception> cause, String... properties) {
-		try (Bystander server = new Bystander()) {
-			MailApplication.runner()
-				.withPropertyValues(properties)
-				.withPropertyValues("spring.mail.host=127.0.0.1", "spring.mail.port=" + server.port(),
-						"spring.mail.properties.mail.smtp.socketFactory.fallback=true")
-				.run((context) -> {
-					long begin = System.nanoTime();
-					assertThatException().isThrownBy(() -> MailApplication.send(context.getBean(MailSender.class)))
-						.satisfies((failure) -> assertThat(Causes.of(failure)).hasAtLeastOneElementOfType(cause));
-					assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
-					assertThat(proxy.connections()).isOne();
-					assertThat(server.connections()).isZero();
-				});
-		}
+	void failsOnceWithinTheConnectionTimeout() {
+		failsOnceWithin("spring.mail.properties.mail.smtp.connectiontimeout=1000");
 	}
 
 	@Test

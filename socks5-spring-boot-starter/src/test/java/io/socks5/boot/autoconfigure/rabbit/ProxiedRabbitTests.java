@@ -1,7 +1,5 @@
 package io.socks5.boot.autoconfigure.rabbit;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,15 +10,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
-import io.socks5.boot.autoconfigure.integration.Bystander;
+import io.socks5.boot.autoconfigure.integration.AbstractFailureTests;
 import io.socks5.boot.autoconfigure.integration.Causes;
 import io.socks5.boot.autoconfigure.integration.IntegrationEventLoops;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
 import io.socks5.boot.autoconfigure.integration.ServerProcess;
 import io.socks5.protocol.ProxyUnreachableException;
-import io.socks5.protocol.RequestRejectedException;
-import io.socks5.protocol.Socks5TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +30,8 @@ import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -41,11 +39,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * RabbitMQ through the proxy, with a real server.
  */
-class ProxiedRabbitTests {
+class ProxiedRabbitTests extends AbstractFailureTests {
 
 	private static final String REQUEST = "alice:s3cret name rabbit.internal.test 4711";
-
-	private static final Duration LIMIT = Duration.ofSeconds(5);
 
 	private static final int SECONDS = 20;
 
@@ -162,44 +158,20 @@ class ProxiedRabbitTests {
 		return RabbitServer.ONLY.names(ProxyForNames.connectingAt(ServerProcess.freePort()));
 	}
 
-	@Test
-	void failsOnceWithTheRefusalOfTheProxy() {
-		try (ProxyForNames proxy = ProxyForNames.refusing()) {
-			failsWith(proxy, RequestRejectedException.class, proxy.properties());
-		}
+	@Override
+	protected ApplicationContextRunner runner(int port) {
+		return RabbitApplication.runner()
+			.withPropertyValues("spring.rabbitmq.host=127.0.0.1", "spring.rabbitmq.port=" + port);
 	}
 
-	@Test
-	void failsOnceWithinTheLimitIfTheProxyIsSilent() {
-		try (ProxyForNames proxy = ProxyForNames.silent()) {
-			failsWith(proxy, Socks5TimeoutException.class, proxy.properties());
-		}
+	@Override
+	protected void connect(AssertableApplicationContext context) throws Exception {
+		RabbitApplication.echo(context.getBean(ConnectionFactory.class), "never");
 	}
 
 	@Test
 	void failsWithinTheConnectionTimeout() {
-		try (ProxyForNames proxy = ProxyForNames.silent()) {
-			List<String> properties = new ArrayList<>(List.of(proxy.properties("alice", "30s")));
-			properties.add("spring.rabbitmq.connection-timeout=1s");
-			failsWith(proxy, Socks5TimeoutException.class, properties.toArray(String[]::new));
-		}
-	}
-
-	private static void failsWith(ProxyForNames proxy, Class<? extends Exception> cause, String... properties) {
-		try (Bystander server = new Bystander()) {
-			RabbitApplication.runner()
-				.withPropertyValues(properties)
-				.withPropertyValues("spring.rabbitmq.host=127.0.0.1", "spring.rabbitmq.port=" + server.port())
-				.run((context) -> {
-					long begin = System.nanoTime();
-					assertThatExceptionOfType(Exception.class)
-						.isThrownBy(() -> RabbitApplication.echo(context.getBean(ConnectionFactory.class), "never"))
-						.satisfies((failure) -> assertThat(Causes.of(failure)).hasAtLeastOneElementOfType(cause));
-					assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
-					assertThat(proxy.connections()).isOne();
-					assertThat(server.connections()).isZero();
-				});
-		}
+		failsOnceWithin("spring.rabbitmq.connection-timeout=1s");
 	}
 
 	@Test

@@ -10,18 +10,20 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.socks5.boot.autoconfigure.integration.AbstractFailureTests;
 import io.socks5.boot.autoconfigure.integration.Bystander;
 import io.socks5.boot.autoconfigure.integration.Causes;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
 import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
-import io.socks5.protocol.RequestRejectedException;
-import io.socks5.protocol.Socks5TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -36,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Redis with Lettuce through the proxy, with real servers.
  */
-class ProxiedRedisTests {
+class ProxiedRedisTests extends AbstractFailureTests {
 
 	private static final String REQUEST = "alice:s3cret name redis.internal.test 4711";
 
@@ -127,46 +129,21 @@ class ProxiedRedisTests {
 					"spring.ssl.bundle.pem.redis.truststore.certificate=file:" + RedisServer.ALONE.certificate().pem());
 	}
 
-	@Test
-	void failsOnceWithTheRefusalOfTheProxy() {
-		try (ProxyForNames proxy = ProxyForNames.refusing()) {
-			failsWith(proxy, RequestRejectedException.class, proxy.properties());
-		}
+	@Override
+	protected ApplicationContextRunner runner(int port) {
+		return RedisApplication.runner()
+			.withPropertyValues("spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + port);
 	}
 
-	@Test
-	void failsOnceWithinTheLimitIfTheProxyIsSilent() {
-		try (ProxyForNames proxy = ProxyForNames.silent()) {
-			failsWith(proxy, Socks5TimeoutException.class, proxy.properties());
-		}
+	@Override
+	protected void connect(AssertableApplicationContext context) throws Exception {
+		RedisApplication.ping(context.getBean(RedisConnectionFactory.class));
 	}
 
-	@Test
-	void failsBeforeLettuceGivesUp() {
-		for (String timeout : List.of("spring.data.redis.timeout=1s", "spring.data.redis.connect-timeout=1s")) {
-			try (ProxyForNames proxy = ProxyForNames.silent()) {
-				List<String> properties = new ArrayList<>(List.of(proxy.properties("alice", "30s")));
-				properties.add(timeout);
-				failsWith(proxy, Socks5TimeoutException.class, properties.toArray(String[]::new));
-			}
-		}
-	}
-
-	private static void failsWith(ProxyForNames proxy, Class<? extends Exception> cause, String... properties) {
-		try (Bystander server = new Bystander()) {
-			RedisApplication.runner()
-				.withPropertyValues(properties)
-				.withPropertyValues("spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + server.port())
-				.run((context) -> {
-					long begin = System.nanoTime();
-					assertThatExceptionOfType(Exception.class)
-						.isThrownBy(() -> RedisApplication.ping(context.getBean(RedisConnectionFactory.class)))
-						.satisfies((failure) -> assertThat(Causes.of(failure)).hasAtLeastOneElementOfType(cause));
-					assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
-					assertThat(proxy.connections()).isOne();
-					assertThat(server.connections()).isZero();
-				});
-		}
+	@ParameterizedTest
+	@ValueSource(strings = { "timeout", "connect-timeout" })
+	void failsBeforeLettuceGivesUp(String limit) {
+		failsOnceWithin("spring.data.redis." + limit + "=1s");
 	}
 
 	@Test

@@ -1,23 +1,22 @@
 package io.socks5.boot.autoconfigure.zipkin;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.socks5.boot.autoconfigure.integration.AbstractFailureTests;
 import io.socks5.boot.autoconfigure.integration.Bystander;
 import io.socks5.boot.autoconfigure.integration.Causes;
 import io.socks5.boot.autoconfigure.integration.HttpStub;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
 import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
-import io.socks5.protocol.RequestRejectedException;
-import io.socks5.protocol.Socks5TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import zipkin2.reporter.BytesMessageSender;
 import zipkin2.reporter.Encoding;
 import zipkin2.reporter.HttpEndpointSupplier;
 
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.zipkin.autoconfigure.ZipkinHttpClientBuilderCustomizer;
 
@@ -27,7 +26,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /**
  * Spans to Zipkin through the proxy.
  */
-class ProxiedZipkinTests {
+class ProxiedZipkinTests extends AbstractFailureTests {
 
 	private static final HttpStub SERVER = new HttpStub(ZipkinApplication.NAME).answering("/api/v2/spans",
 			(request) -> "");
@@ -35,8 +34,6 @@ class ProxiedZipkinTests {
 	private static final String URL = "http://" + ZipkinApplication.NAME + ":4711";
 
 	private static final String REQUEST = "alice:s3cret name " + ZipkinApplication.NAME + " 4711";
-
-	private static final Duration LIMIT = Duration.ofSeconds(10);
 
 	private static final ApplicationContextRunner RUNNER = ZipkinApplication.runner()
 		.withPropertyValues(ZipkinApplication.endpoint(URL));
@@ -111,34 +108,14 @@ class ProxiedZipkinTests {
 					"spring.ssl.bundle.pem.zipkin.truststore.certificate=file:" + SERVER.certificate().pem());
 	}
 
-	@Test
-	void failsOnceWithTheRefusalOfTheProxy() {
-		try (ProxyForNames proxy = ProxyForNames.refusing()) {
-			failsWith(proxy, RequestRejectedException.class);
-		}
+	@Override
+	protected ApplicationContextRunner runner(int port) {
+		return ZipkinApplication.runner().withPropertyValues(ZipkinApplication.endpoint("http://127.0.0.1:" + port));
 	}
 
-	@Test
-	void failsOnceWithinTheLimitIfTheProxyIsSilent() {
-		try (ProxyForNames proxy = ProxyForNames.silent()) {
-			failsWith(proxy, Socks5TimeoutException.class);
-		}
-	}
-
-	private static void failsWith(ProxyForNames proxy, Class<? extends Exception> cause) {
-		try (Bystander server = new Bystander()) {
-			ZipkinApplication.runner()
-				.withPropertyValues(ZipkinApplication.endpoint("http://127.0.0.1:" + server.port()))
-				.withPropertyValues(proxy.properties())
-				.run((context) -> {
-					long begin = System.nanoTime();
-					assertThat(Causes.of(catchThrowable(() -> ZipkinApplication.send(context))))
-						.hasAtLeastOneElementOfType(cause);
-					assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
-					assertThat(proxy.connections()).isOne();
-					assertThat(server.connections()).isZero();
-				});
-		}
+	@Override
+	protected void connect(AssertableApplicationContext context) throws Exception {
+		ZipkinApplication.send(context);
 	}
 
 	@Test
