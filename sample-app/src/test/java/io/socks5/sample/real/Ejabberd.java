@@ -10,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.socks5.testkit.real.Ports;
 import io.socks5.testkit.real.Program;
 import io.socks5.testkit.real.RunningProgram;
 import io.socks5.testkit.real.Shell;
@@ -19,24 +18,18 @@ import io.socks5.testkit.real.Shell;
  * The ejabberd of Debian, without the distribution of Erlang: no other port than that of
  * the clients is open, and no epmd stays behind.
  */
-final class Ejabberd implements XmppServer {
+final class Ejabberd extends XmppServer {
 
 	private static final Pattern LIBRARIES = Pattern.compile("^ERL_LIBS='(.+)'$", Pattern.MULTILINE);
 
 	private static final String READY = "All accounts are registered";
 
-	private final int port;
-
-	private final Path certificate;
-
 	private final RunningProgram program;
 
 	Ejabberd(Path directory) throws Exception {
+		super(ServerCertificate.write(directory));
 		String control = Program.require("ejabberdctl", "ejabberd");
 		Program.requireRoot("run ejabberd as its own user");
-		this.port = Ports.free();
-		ServerCertificate identity = ServerCertificate.write(directory);
-		this.certificate = identity.certificate();
 		Path config = Files.writeString(directory.resolve("ejabberd.yml"), """
 				hosts: [ "%s" ]
 				certfiles: [ "%s", "%s" ]
@@ -51,13 +44,13 @@ final class Ejabberd implements XmppServer {
 				  mod_ping: {}
 				  mod_roster: {}
 				  mod_version: {}
-				""".formatted(DOMAIN, this.certificate, identity.key(), this.port));
+				""".formatted(DOMAIN, certificate(), identity().key(), port()));
 		Shell.run("chown", "-R", "ejabberd:", directory.toString());
 		this.program = RunningProgram.start(directory.resolve("output.log"),
 				command(directory, config, libraries(Path.of(control))));
 		try {
 			this.program.awaitOutput(READY);
-			this.program.awaitPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
+			this.program.awaitPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
 		}
 		catch (Throwable ex) {
 			this.program.close();
@@ -87,16 +80,6 @@ final class Ejabberd implements XmppServer {
 			throw new IOException(control + " does not set ERL_LIBS");
 		}
 		return matcher.group(1);
-	}
-
-	@Override
-	public int port() {
-		return this.port;
-	}
-
-	@Override
-	public Path certificate() {
-		return this.certificate;
 	}
 
 	@Override

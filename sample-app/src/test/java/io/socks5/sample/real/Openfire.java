@@ -25,7 +25,6 @@ import java.util.Properties;
 
 import io.netty.pkitesting.X509Bundle;
 import io.socks5.sample.RunningSample;
-import io.socks5.testkit.real.Ports;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,15 +34,11 @@ import static org.awaitility.Awaitility.await;
  * Openfire in this JVM, with classes of its own and a database in memory. The build
  * copies its jars before the tests.
  */
-final class Openfire implements XmppServer {
+final class Openfire extends XmppServer {
 
 	private static final Path JARS = Path.of("target", "openfire");
 
 	private static final char[] STORE_PASSWORD = "changeit".toCharArray();
-
-	private final int port = Ports.free();
-
-	private final Path certificate;
 
 	private final List<Provider> providers = List.of(Security.getProviders());
 
@@ -54,10 +49,9 @@ final class Openfire implements XmppServer {
 	private final Object server;
 
 	Openfire(Path directory) throws Exception {
+		super(ServerCertificate.write(directory));
 		assertThat(JARS).as("jars that 'mvn process-test-classes' copies").isDirectory();
-		X509Bundle identity = ServerCertificate.bundle();
-		this.certificate = Files.writeString(directory.resolve("server.pem"), identity.getCertificatePEM());
-		Path home = home(directory.resolve("home"), identity);
+		Path home = home(directory.resolve("home"), identity().bundle());
 		this.classes = new IsolatedClasses(JARS);
 		this.driver = (Driver) this.classes.create("org.hsqldb.jdbc.JDBCDriver");
 		fillDatabase();
@@ -145,7 +139,7 @@ final class Openfire implements XmppServer {
 
 	private Map<String, String> properties() {
 		return Map.ofEntries(Map.entry("xmpp.domain", DOMAIN), Map.entry("xmpp.fqdn", DOMAIN),
-				Map.entry("xmpp.socket.plain.port", String.valueOf(this.port)),
+				Map.entry("xmpp.socket.plain.port", String.valueOf(port())),
 				Map.entry("xmpp.client.tls.policy", "required"), Map.entry("xmpp.socket.ssl.active", "false"),
 				Map.entry("xmpp.server.socket.active", "false"), Map.entry("xmpp.component.socket.active", "false"),
 				Map.entry("xmpp.component.ssl.active", "false"), Map.entry("xmpp.multiplex.socket.active", "false"),
@@ -160,22 +154,12 @@ final class Openfire implements XmppServer {
 	}
 
 	private boolean listens() {
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
 			return socket.isConnected();
 		}
 		catch (IOException ex) {
 			return false;
 		}
-	}
-
-	@Override
-	public int port() {
-		return this.port;
-	}
-
-	@Override
-	public Path certificate() {
-		return this.certificate;
 	}
 
 	@Override

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import io.socks5.testkit.real.Ports;
 import io.socks5.testkit.real.Program;
 import io.socks5.testkit.real.RunningProgram;
 import io.socks5.testkit.real.Shell;
@@ -15,20 +14,14 @@ import io.socks5.testkit.real.Shell;
 /**
  * Prosody of Debian.
  */
-final class Prosody implements XmppServer {
-
-	private final int port;
-
-	private final Path certificate;
+final class Prosody extends XmppServer {
 
 	private final RunningProgram program;
 
 	Prosody(Path directory) throws Exception {
+		super(ServerCertificate.write(directory));
 		Program.require("prosody", "prosody");
 		Program.requireRoot("run Prosody as its own user");
-		this.port = Ports.free();
-		ServerCertificate identity = ServerCertificate.write(directory);
-		this.certificate = identity.certificate();
 		Path config = Files.writeString(directory.resolve("prosody.cfg.lua"), """
 				data_path = "%1$s"
 				pidfile = "%1$s/prosody.pid"
@@ -48,7 +41,7 @@ final class Prosody implements XmppServer {
 				c2s_require_encryption = true
 				VirtualHost "%3$s"
 				  ssl = { certificate = "%4$s", key = "%5$s" }
-				""".formatted(directory, this.port, DOMAIN, this.certificate, identity.key()));
+				""".formatted(directory, port(), DOMAIN, certificate(), identity().key()));
 		Shell.run("chown", "-R", "prosody:", directory.toString());
 		for (String account : ACCOUNTS) {
 			Shell.run("runuser", "-u", "prosody", "--", "prosodyctl", "--config", config.toString(), "register",
@@ -56,17 +49,7 @@ final class Prosody implements XmppServer {
 		}
 		this.program = RunningProgram.start(directory.resolve("prosody.log"),
 				List.of("runuser", "-u", "prosody", "--", "prosody", "--config", config.toString(), "-F"));
-		this.program.awaitPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
-	}
-
-	@Override
-	public int port() {
-		return this.port;
-	}
-
-	@Override
-	public Path certificate() {
-		return this.certificate;
+		this.program.awaitPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
 	}
 
 	@Override

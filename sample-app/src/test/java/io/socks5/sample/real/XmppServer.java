@@ -4,27 +4,46 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.socks5.testkit.real.Ports;
+
 /**
  * A real XMPP server on loopback that requires TLS and has two accounts.
  */
-interface XmppServer extends AutoCloseable {
+abstract class XmppServer implements AutoCloseable {
 
-	String DOMAIN = "im.corp.example.test";
+	static final String DOMAIN = "im.corp.example.test";
 
-	List<String> ACCOUNTS = List.of("alice", "bob");
+	static final List<String> ACCOUNTS = List.of("alice", "bob");
 
-	String PASSWORD = "s3cret";
+	static final String PASSWORD = "s3cret";
 
-	int port();
+	private final int port;
+
+	private final ServerCertificate identity;
+
+	XmppServer(ServerCertificate identity) throws IOException {
+		this.port = Ports.free();
+		this.identity = identity;
+	}
+
+	final int port() {
+		return this.port;
+	}
+
+	final ServerCertificate identity() {
+		return this.identity;
+	}
 
 	/**
 	 * Returns the certificate of the server.
 	 * @return a PEM file
 	 */
-	Path certificate();
+	final Path certificate() {
+		return this.identity.certificate();
+	}
 
 	@Override
-	void close() throws IOException;
+	public abstract void close() throws IOException;
 
 	/**
 	 * Starts a server.
