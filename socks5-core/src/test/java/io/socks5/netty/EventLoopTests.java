@@ -24,6 +24,7 @@ import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
 import io.socks5.transport.KnownNames;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,16 +38,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class EventLoopTests {
 
+	private static volatile boolean watched;
+
 	@BeforeAll
 	static void install() {
+		watched = true;
 		// the handlers of the tests may block the event loop
 		BlockHound.builder()
 			.loadIntegrations()
+			.nonBlockingThreadPredicate((integrated) -> (thread) -> watched && integrated.test(thread))
 			.markAsBlocking(InetAddress.class, "getByName", "(Ljava/lang/String;)Ljava/net/InetAddress;")
 			// text in brackets is parsed as a literal, never looked up
 			.allowBlockingCallsInside("io.socks5.protocol.HostText", "ipv6")
 			.allowBlockingCallsInside(Application.class.getName(), "remember")
 			.install();
+	}
+
+	@AfterAll
+	static void release() {
+		// it cannot be uninstalled, and later tests may occupy their own event loops
+		watched = false;
 	}
 
 	@Test

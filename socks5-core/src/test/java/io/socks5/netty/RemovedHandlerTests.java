@@ -111,7 +111,7 @@ class RemovedHandlerTests {
 			connection.awaitReceived("05 01 00");
 			EventExecutor thread = channel.pipeline().context(Socks5ChannelHandler.class).executor();
 			ByteBuf reply = Unpooled.copiedBuffer(new byte[] { 5, 0 });
-			thread.submit(() -> {
+			Future<Object> reading = thread.submit(() -> {
 				occupied.countDown();
 				unlinked.await();
 				channel.pipeline().fireChannelRead(reply);
@@ -120,6 +120,8 @@ class RemovedHandlerTests {
 			occupied.await();
 			channel.pipeline().remove(Socks5ChannelHandler.class);
 			unlinked.countDown();
+			NettyClient.await(reading);
+			assertThat(reading.isSuccess()).isTrue();
 			// the channel is closed before the other thread has received the reply
 			this.application.awaitRemoved();
 			assertThat(channel.isOpen()).isFalse();
