@@ -2,17 +2,11 @@ package io.socks5.boot.autoconfigure.otlp;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-
-import javax.net.ssl.SSLException;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.Compressor;
@@ -20,9 +14,7 @@ import io.opentelemetry.sdk.common.export.HttpResponse;
 import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import io.opentelemetry.sdk.common.export.MessageWriter;
-import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.socks5.boot.autoconfigure.http.IntegrationHttp;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.http.HttpMethod;
@@ -31,12 +23,9 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * Sends what an exporter collects through the proxy, with the retries of OpenTelemetry's
- * own senders.
+ * Sends what an exporter collects through the proxy.
  */
 class ProxiedSender implements HttpSender, IntegrationHttp.Routed {
-
-	private static final Set<Integer> RETRIED = Set.of(429, 502, 503, 504);
 
 	private final HttpSenderConfig config;
 
@@ -59,56 +48,10 @@ class ProxiedSender implements HttpSender, IntegrationHttp.Routed {
 
 	@Override
 	public void send(MessageWriter message, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
-		try {
-			this.executor.execute(() -> {
-				HttpResponse response;
-				try {
-					response = send(message);
-				}
-				catch (Exception ex) {
-					onError.accept(ex);
-					return;
-				}
-				onResponse.accept(response);
-			});
-		}
-		catch (RejectedExecutionException ex) {
-			onError.accept(ex);
-		}
+		new RetriedSend(() -> send(message), this.config, this.executor, onResponse, onError).start();
 	}
 
-	private HttpResponse send(MessageWriter message) throws IOException, InterruptedException {
-		RetryPolicy policy = this.config.getRetryPolicy();
-		long deadline = System.nanoTime() + this.config.getTimeout().toNanos();
-		Duration pause = (policy != null) ? policy.getInitialBackoff() : Duration.ZERO;
-		int last = (policy != null) ? policy.getMaxAttempts() : 1;
-		for (int attempt = 1; true; attempt++) {
-			boolean retry = attempt < last && System.nanoTime() + pause.toNanos() < deadline;
-			try {
-				HttpResponse response = sendOnce(message);
-				if (!retry || !RETRIED.contains(response.getStatusCode())) {
-					return response;
-				}
-			}
-			catch (IOException ex) {
-				if (!retry || ex instanceof SSLException) {
-					throw ex;
-				}
-			}
-			Thread.sleep((long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.8, 1.2)));
-			pause = next(pause, policy);
-		}
-	}
-
-	private static Duration next(Duration pause, @Nullable RetryPolicy policy) {
-		if (policy == null) {
-			return pause;
-		}
-		Duration next = Duration.ofMillis((long) (pause.toMillis() * policy.getBackoffMultiplier()));
-		return (next.compareTo(policy.getMaxBackoff()) < 0) ? next : policy.getMaxBackoff();
-	}
-
-	private HttpResponse sendOnce(MessageWriter message) throws IOException {
+	private HttpResponse send(MessageWriter message) throws IOException {
 		ClientHttpRequest request = this.http.get().createRequest(this.config.getEndpoint(), HttpMethod.POST);
 		Map<String, List<String>> headers = this.config.getHeadersSupplier().get();
 		if (headers != null) {
