@@ -3,10 +3,12 @@ package io.socks5.benchmark;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -16,6 +18,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import io.netty.channel.ChannelHandler;
 import io.socks5.client.Socks5Client;
@@ -202,13 +207,25 @@ public final class ManyTunnels {
 	}
 
 	// in KiB; 0 where there is no such file
-	private static long resident() throws IOException {
+	private static long resident() throws Exception {
+		returnFreeMemory();
 		Path status = Path.of("/proc/self/status");
 		if (!Files.exists(status)) {
 			return 0;
 		}
 		String line = Files.readAllLines(status).stream().filter((each) -> each.startsWith("VmRSS")).findFirst().get();
 		return Long.parseLong(line.replaceAll("\\D", ""));
+	}
+
+	// the JIT compiler frees much native memory, which otherwise stays resident
+	private static void returnFreeMemory() throws Exception {
+		ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
+		MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+		boolean trims = Arrays.stream(server.getMBeanInfo(commands).getOperations())
+			.anyMatch((operation) -> operation.getName().equals("systemTrimNativeHeap"));
+		if (trims) {
+			server.invoke(commands, "systemTrimNativeHeap", null, null);
+		}
 	}
 
 	// in KiB

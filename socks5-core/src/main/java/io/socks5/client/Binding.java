@@ -94,13 +94,13 @@ public final class Binding implements Closeable {
 			this.transport.awaitPeer(Deadline.after(timeout, "accept timeout"));
 			Endpoint peer = this.exchange.bound();
 			requireExpected(peer);
-			handOver(new Tunnel(this.transport.tunnel(), peer, this.chain.tunnel()));
+			handOver(Tunnel.of(this.transport.tunnel(), peer, this.chain));
 			return this.socket;
 		}
 		catch (Throwable ex) {
 			this.state.set(State.CLOSED);
 			SocketErrors.closeAfter(ex, this.socket);
-			throw this.chain.failed(ex);
+			throw this.transport.failed(ex);
 		}
 	}
 

@@ -30,7 +30,8 @@ final class Channels {
 
 	private SocketChannel open(ChannelSource source, Endpoint destination, @Nullable Duration limit)
 			throws IOException {
-		Tunnel tunnel = this.connector.connectChannel(source, destination, limit);
+		// the source does not defer the request
+		Tunnel tunnel = (Tunnel) this.connector.connect(source, destination, limit);
 		try {
 			// the end of a raw channel cannot be observed
 			tunnel.closed(false);

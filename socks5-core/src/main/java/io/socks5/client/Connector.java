@@ -137,58 +137,60 @@ final class Connector {
 	}
 
 	/**
-	 * Connects a source that does not defer its request.
+	 * Connects on the calling thread.
 	 * @param sockets the source of the plain sockets
 	 * @param destination the destination
 	 * @param limit the timeout of the whole connect, or {@code null} for none
-	 * @return the tunnel
+	 * @return the result: a tunnel, unless the source can defer the request
 	 * @throws IOException if that fails
 	 */
-	Tunnel connectChannel(SocketSource sockets, Endpoint destination, @Nullable Duration limit) throws IOException {
-		return (Tunnel) connect(sockets, destination, limit, NO_FLIGHT);
+	Connected connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit) throws IOException {
+		ConnectPath path = path(destination);
+		return path.direct() ? connectDirectly(sockets, destination, limit, NO_FLIGHT)
+				: path.connector().start(sockets, destination, path.policy(), limit, NO_FLIGHT).await();
 	}
 
-	Connected connect(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
+	/**
+	 * Connects without a proxy.
+	 * @param sockets the source of the plain sockets
+	 * @param destination the destination
+	 * @param limit the timeout of the whole connect, or {@code null} for none
+	 * @param firstFlight the octets to send first, or none
+	 * @return the connection
+	 * @throws IOException if that fails
+	 */
+	Tunnel connectDirectly(SocketSource sockets, Endpoint destination, @Nullable Duration limit, byte[] firstFlight)
 			throws IOException {
-		ConnectPath path = path(destination);
-		Connector chosen = path.connector();
-		Timeouts timeouts = chosen.upstream.timeouts((limit != null) ? Deadline.after(limit, "timeout") : null);
-		if (path.direct()) {
-			return direct(sockets, destination, timeouts.connectDeadline(), firstFlight);
-		}
-		NameResolver names = chosen.lookup().names(sockets);
-		Endpoint resolved = chosen.exchanges.resolved(destination, timeouts, names);
+		Socket socket = new TcpConnector(sockets, lookup(), destination, timeouts(limit).connectDeadline())
+			.connect(firstFlight);
+		return new Tunnel(socket, destination, null, null);
+	}
+
+	/**
+	 * Starts a connect through the proxy of this client, after the local lookup of the
+	 * destination if that is configured.
+	 * @param sockets the source of the plain sockets
+	 * @param destination the destination
+	 * @param policy the policy for observers
+	 * @param limit the timeout of the whole connect, or {@code null} for none
+	 * @param firstFlight the octets to send with the request, or none
+	 * @return the connect, which has opened no socket
+	 * @throws IOException if the lookup fails
+	 */
+	SocketConnect start(SocketSource sockets, Endpoint destination, ObservationPolicy policy, @Nullable Duration limit,
+			byte[] firstFlight) throws IOException {
+		Timeouts timeouts = timeouts(limit);
+		NameResolver names = lookup().names(sockets);
+		Endpoint resolved = this.exchanges.resolved(destination, timeouts, names);
 		Request request = (firstFlight.length == 0) ? new Request(Command.CONNECT, resolved)
 				: new Request(Command.CONNECT, resolved, ByteBuffer.wrap(firstFlight));
-		WarmPool pool = sockets.adopts() ? chosen.warm : null;
-		ConnectTries tries = chosen.upstream.tries(request, path.policy(), timeouts, names);
-		boolean defers = chosen.settings.earlyData() && sockets.defers() && firstFlight.length == 0;
-		while (true) {
-			try {
-				ConnectTry begun = tries.begin();
-				if (defers) {
-					return DeferredTunnel.open(sockets, request, begun, pool, tries);
-				}
-				Tunnel tunnel = (pool != null) ? overWarmConnection(pool, sockets, request, begun) : null;
-				if (tunnel == null) {
-					ExchangeChain chain = begun.chain();
-					tunnel = new Tunnel(open(sockets, chain), request.destination(), chain.tunnel());
-				}
-				if (pool != null) {
-					refill(pool, begun, tunnel);
-				}
-				return tunnel;
-			}
-			catch (IOException ex) {
-				tries.failed(ex);
-			}
-		}
+		boolean deferred = this.settings.earlyData() && sockets.defers() && firstFlight.length == 0;
+		return new SocketConnect(sockets, request, this.upstream.tries(request, policy, timeouts, names),
+				sockets.adopts() ? this.warm : null, deferred);
 	}
 
-	private Tunnel direct(SocketSource sockets, Endpoint destination, Deadline connect, byte[] firstFlight)
-			throws IOException {
-		Socket socket = new TcpConnector(sockets, lookup()).connect(destination, connect, firstFlight);
-		return new Tunnel(socket, destination, null);
+	private Timeouts timeouts(@Nullable Duration limit) {
+		return this.upstream.timeouts((limit != null) ? Deadline.after(limit, "timeout") : null);
 	}
 
 	private static Socket open(SocketSource sockets, ExchangeChain chain) throws IOException {
@@ -201,62 +203,6 @@ final class Connector {
 		}
 		catch (Throwable ex) {
 			throw transport.failed(ex);
-		}
-	}
-
-	private static @Nullable Tunnel overWarmConnection(WarmPool pool, SocketSource sockets, Request request,
-			ConnectTry begun) throws IOException {
-		WarmConnection connection = taken(pool, sockets, begun);
-		if (connection == null) {
-			return null;
-		}
-		Tunnel tunnel = overWarmConnection(connection, sockets, request, begun);
-		if (tunnel == null) {
-			pool.discard(connection);
-			begun.overWarmConnection(false);
-		}
-		return tunnel;
-	}
-
-	static @Nullable WarmConnection taken(WarmPool pool, SocketSource sockets, ConnectTry begun) {
-		// a cancelled connect must not use up a connection
-		WarmConnection connection = (sockets.isCancelled() || !begun.isUp()) ? null
-				: pool.take(begun.exchanges(), begun.login());
-		if (connection != null) {
-			begun.overWarmConnection(true);
-		}
-		return connection;
-	}
-
-	private static @Nullable Tunnel overWarmConnection(WarmConnection connection, SocketSource sockets, Request request,
-			ConnectTry begun) throws IOException {
-		ExchangeChain chain = requesting(connection, request, begun);
-		try {
-			if (chain == null || !sockets.adopt(connection.socket())) {
-				return null;
-			}
-			Socket socket = connection.request(sockets, chain);
-			chain.established();
-			return new Tunnel(socket, request.destination(), chain.tunnel());
-		}
-		catch (Throwable ex) {
-			if (ex instanceof ProxyClosedException closed && closed.octetsReceived() == 0) {
-				// the proxy sent no octet of a reply, so the request can be repeated
-				return null;
-			}
-			SocketErrors.closeAfter(ex, connection.socket());
-			throw chain.failed(ex);
-		}
-	}
-
-	private static @Nullable ExchangeChain requesting(WarmConnection connection, Request request, ConnectTry begun)
-			throws IOException {
-		try {
-			return connection.requesting(request, begun);
-		}
-		catch (VirtualMachineError ex) {
-			connection.discard();
-			throw begun.failed(ex);
 		}
 	}
 

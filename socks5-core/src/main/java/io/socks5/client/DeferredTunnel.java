@@ -3,11 +3,9 @@ package io.socks5.client;
 import java.io.IOException;
 import java.net.Socket;
 
-import io.socks5.handshake.Request;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.ExchangeChain;
-import io.socks5.transport.SocketErrors;
 import io.socks5.transport.SocketSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,39 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 record DeferredTunnel(SocketSource sockets, Endpoint destination, ConnectTry begun, BlockingTransport transport,
 		@Nullable WarmConnection warm, @Nullable WarmPool pool, ConnectTries tries) implements Connected {
-
-	/**
-	 * Connects up to the request.
-	 * @param sockets the source of the plain sockets
-	 * @param request the request
-	 * @param begun the try of the request
-	 * @param pool the warm connections that may be used, or {@code null} for none
-	 * @param tries the tries of the connect
-	 * @return the connect
-	 * @throws IOException if that fails
-	 */
-	static DeferredTunnel open(SocketSource sockets, Request request, ConnectTry begun, @Nullable WarmPool pool,
-			ConnectTries tries) throws IOException {
-		WarmConnection connection = (pool != null) ? Connector.taken(pool, sockets, begun) : null;
-		BlockingTransport ready = (connection != null) ? over(connection, sockets, request, begun) : null;
-		if (ready != null) {
-			return new DeferredTunnel(sockets, request.destination(), begun, ready, connection, pool, tries);
-		}
-		discard(pool, connection, begun);
-		return new DeferredTunnel(sockets, request.destination(), begun, open(sockets, begun), null, pool, tries);
-	}
-
-	private static @Nullable BlockingTransport over(WarmConnection connection, SocketSource sockets, Request request,
-			ConnectTry begun) throws IOException {
-		ExchangeChain chain = connection.deferring(request, begun);
-		try {
-			return sockets.adopt(connection.socket()) ? connection.transport().over(sockets, chain) : null;
-		}
-		catch (Throwable ex) {
-			SocketErrors.closeAfter(ex, connection.socket());
-			throw chain.failed(ex);
-		}
-	}
 
 	private static void discard(@Nullable WarmPool pool, @Nullable WarmConnection connection, ConnectTry begun) {
 		if (pool != null && connection != null) {
@@ -111,7 +76,7 @@ record DeferredTunnel(SocketSource sockets, Endpoint destination, ConnectTry beg
 		try {
 			Socket socket = granted.tunnel();
 			chain.established();
-			tunnel = new Tunnel(socket, this.destination, chain.tunnel());
+			tunnel = Tunnel.of(socket, this.destination, chain);
 		}
 		catch (Throwable ex) {
 			throw granted.failed(ex);

@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.CollectedOwners;
@@ -87,9 +88,23 @@ final class EarlyTunnel implements OpenTunnel, DeferredOwner<EarlyTunnel.Granted
 		return this.reported;
 	}
 
-	@Override
-	public Exchange exchange() {
+	private Exchange exchange() {
 		return this.deferred.transport().chain().last();
+	}
+
+	@Override
+	public Endpoint proxy() {
+		return exchange().proxy();
+	}
+
+	@Override
+	public AuthMethod method() {
+		return exchange().method();
+	}
+
+	@Override
+	public @Nullable Endpoint bound() {
+		return null;
 	}
 
 	@Override

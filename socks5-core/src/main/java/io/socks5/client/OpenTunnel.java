@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 
+import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
-import io.socks5.transport.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +23,22 @@ sealed interface OpenTunnel permits TunnelStreams, EarlyTunnel {
 	@Nullable InetAddress reported();
 
 	/**
-	 * Returns the exchange with the last proxy.
-	 * @return the exchange, or {@code null} if the tunnel is direct
+	 * Returns the last proxy.
+	 * @return the endpoint, or {@code null} if the tunnel is direct
 	 */
-	@Nullable Exchange exchange();
+	@Nullable Endpoint proxy();
+
+	/**
+	 * Returns the method that the last proxy selected.
+	 * @return the method, or {@code null} if the tunnel is direct
+	 */
+	@Nullable AuthMethod method();
+
+	/**
+	 * Returns BND.ADDR and BND.PORT of the reply of the last proxy.
+	 * @return the endpoint, or {@code null} if the tunnel is direct, or before the reply
+	 */
+	@Nullable Endpoint bound();
 
 	InputStream in() throws IOException;
 

@@ -13,8 +13,8 @@ import java.time.Duration;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
+import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.Destinations;
-import io.socks5.transport.Exchange;
 import io.socks5.transport.ForwardingSocket;
 import io.socks5.transport.Placeholder;
 import io.socks5.transport.SocketErrors;
@@ -52,7 +52,7 @@ public final class Socks5Socket extends ForwardingSocket {
 	 */
 	@Override
 	public void connect(SocketAddress address) throws IOException {
-		connect(address, 0);
+		connect(Destinations.of(address), given(address), 0, Connector.NO_FLIGHT);
 	}
 
 	/**
@@ -64,12 +64,11 @@ public final class Socks5Socket extends ForwardingSocket {
 	 */
 	@Override
 	public void connect(SocketAddress address, int timeout) throws IOException {
-		connect(address, timeout, Connector.NO_FLIGHT);
+		connect(Destinations.of(address), given(address), timeout, Connector.NO_FLIGHT);
 	}
 
-	void connect(SocketAddress address, int timeout, byte[] firstFlight) throws IOException {
-		Endpoint destination = Destinations.of(address);
-		connect(destination, ((InetSocketAddress) address).getAddress(), timeout, firstFlight);
+	private static @Nullable InetAddress given(SocketAddress address) {
+		return ((InetSocketAddress) address).getAddress();
 	}
 
 	void connect(Endpoint destination, @Nullable InetAddress given, int timeout, byte[] firstFlight)
@@ -80,17 +79,31 @@ public final class Socks5Socket extends ForwardingSocket {
 		this.sockets.begin();
 		try {
 			Duration overall = (timeout > 0) ? Duration.ofMillis(timeout) : null;
-			Connected connected = this.connector.connect(this.sockets, destination, overall, firstFlight);
-			if (connected instanceof Tunnel tunnel) {
-				established(tunnel, reported(destination, given, tunnel.destination()));
+			ConnectPath path = this.connector.path(destination);
+			if (path.direct()) {
+				established(this.connector.connectDirectly(this.sockets, destination, overall, firstFlight),
+						destination, given);
+				return;
 			}
-			else if (connected instanceof DeferredTunnel deferred) {
-				established(
-						new EarlyTunnel(this.sockets, deferred, reported(destination, given, deferred.destination())));
+			SocketConnect connect = path.connector()
+				.start(this.sockets, destination, path.policy(), overall, firstFlight);
+			for (BlockingTransport next = connect.proceed(); next != null; next = connect.proceed()) {
+				next.await();
 			}
+			established(connect.result(), destination, given);
 		}
 		finally {
 			this.sockets.failed();
+		}
+	}
+
+	private void established(Connected connected, Endpoint destination, @Nullable InetAddress given)
+			throws IOException {
+		if (connected instanceof Tunnel tunnel) {
+			established(tunnel, reported(destination, given, tunnel.destination()));
+		}
+		else if (connected instanceof DeferredTunnel deferred) {
+			established(new EarlyTunnel(this.sockets, deferred, reported(destination, given, deferred.destination())));
 		}
 	}
 
@@ -141,8 +154,8 @@ public final class Socks5Socket extends ForwardingSocket {
 	 * @return the endpoint, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable Endpoint proxy() {
-		Exchange exchange = exchange();
-		return (exchange != null) ? exchange.proxy() : null;
+		OpenTunnel current = this.sockets.tunnel();
+		return (current != null) ? current.proxy() : null;
 	}
 
 	/**
@@ -152,8 +165,8 @@ public final class Socks5Socket extends ForwardingSocket {
 	 * before the reply with early data
 	 */
 	public @Nullable Endpoint bound() {
-		return (this.sockets.tunnel() instanceof TunnelStreams granted && granted.exchange() != null)
-				? granted.exchange().bound() : null;
+		OpenTunnel current = this.sockets.tunnel();
+		return (current != null) ? current.bound() : null;
 	}
 
 	/**
@@ -161,13 +174,8 @@ public final class Socks5Socket extends ForwardingSocket {
 	 * @return the method, or {@code null} if not connected, or connected directly
 	 */
 	public @Nullable AuthMethod method() {
-		Exchange exchange = exchange();
-		return (exchange != null) ? exchange.method() : null;
-	}
-
-	private @Nullable Exchange exchange() {
 		OpenTunnel current = this.sockets.tunnel();
-		return (current != null) ? current.exchange() : null;
+		return (current != null) ? current.method() : null;
 	}
 
 	/**
@@ -233,7 +241,7 @@ public final class Socks5Socket extends ForwardingSocket {
 			return null;
 		}
 		Endpoint destination = current.destination();
-		if (current.exchange() == null) {
+		if (current.proxy() == null) {
 			return this.sockets.line().getRemoteSocketAddress();
 		}
 		if (current.reported() == null) {
@@ -253,7 +261,7 @@ public final class Socks5Socket extends ForwardingSocket {
 		if (current == null) {
 			return null;
 		}
-		if (current.exchange() == null) {
+		if (current.proxy() == null) {
 			return this.sockets.line().getInetAddress();
 		}
 		InetAddress reported = current.reported();
@@ -320,10 +328,9 @@ public final class Socks5Socket extends ForwardingSocket {
 		if (current == null) {
 			return "Socks5Socket[not connected]";
 		}
-		Exchange exchange = exchange();
-		return "Socks5Socket[" + current.destination()
-				+ ((exchange != null) ? " through " + exchange.proxy() : ", direct") + ", local port " + getLocalPort()
-				+ "]";
+		Endpoint proxy = current.proxy();
+		return "Socks5Socket[" + current.destination() + ((proxy != null) ? " through " + proxy : ", direct")
+				+ ", local port " + getLocalPort() + "]";
 	}
 
 }

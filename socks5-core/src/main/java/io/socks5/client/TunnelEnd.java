@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
+import io.socks5.handshake.Grant;
 import io.socks5.transport.Exchange;
 import io.socks5.transport.SocketErrors;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,13 @@ final class TunnelEnd implements Runnable {
 	/** The line, or the last layer over it. */
 	private final Socket top;
 
-	/** The exchange with the last proxy, or {@code null} if the tunnel is direct. */
+	/** The grant of the last proxy, or {@code null} if the tunnel is direct. */
+	private final @Nullable Grant grant;
+
+	/**
+	 * The exchange with the last proxy, or {@code null} if it has nothing to do at the
+	 * end.
+	 */
 	private final @Nullable Exchange exchange;
 
 	/** The connection to the proxy, below all layers. */
@@ -37,6 +44,7 @@ final class TunnelEnd implements Runnable {
 
 	TunnelEnd(Tunnel tunnel, Socket line) {
 		this.top = tunnel.socket();
+		this.grant = tunnel.grant();
 		this.exchange = tunnel.exchange();
 		this.line = line;
 	}
@@ -45,8 +53,8 @@ final class TunnelEnd implements Runnable {
 		return this.top;
 	}
 
-	@Nullable Exchange exchange() {
-		return this.exchange;
+	@Nullable Grant grant() {
+		return this.grant;
 	}
 
 	/**
@@ -55,8 +63,7 @@ final class TunnelEnd implements Runnable {
 	 * socket
 	 */
 	boolean isAwaited() {
-		return this.exchange != null
-				&& (this.exchange.isObserved() || this.top != this.line || this.line.getClass() != Socket.class);
+		return this.exchange != null || (this.grant != null && this.line.getClass() != Socket.class);
 	}
 
 	void received() {

@@ -8,9 +8,10 @@ import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.Socket;
 
+import io.socks5.handshake.Grant;
+import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
 import io.socks5.transport.CollectedOwners;
-import io.socks5.transport.Exchange;
 import io.socks5.transport.ForwardingOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,21 @@ final class TunnelStreams implements OpenTunnel {
 	}
 
 	@Override
-	public @Nullable Exchange exchange() {
-		return this.end.exchange();
+	public @Nullable Endpoint proxy() {
+		Grant grant = this.end.grant();
+		return (grant != null) ? grant.proxy() : null;
+	}
+
+	@Override
+	public @Nullable AuthMethod method() {
+		Grant grant = this.end.grant();
+		return (grant != null) ? grant.method() : null;
+	}
+
+	@Override
+	public @Nullable Endpoint bound() {
+		Grant grant = this.end.grant();
+		return (grant != null) ? grant.bound() : null;
 	}
 
 	@Override

@@ -9,7 +9,6 @@ import io.socks5.handshake.Request;
 import io.socks5.protocol.Credentials;
 import io.socks5.transport.BlockingTransport;
 import io.socks5.transport.ExchangeChain;
-import io.socks5.transport.SocketSource;
 import io.socks5.transport.UnexpectedFailures;
 import org.jspecify.annotations.Nullable;
 
@@ -66,13 +65,9 @@ record WarmConnection(@Nullable Credentials login, ExchangeChain negotiated, Hel
 		return this.negotiated.deferring(request, begun.timeouts(), this.held.releasedBy(begun.observation()));
 	}
 
-	Socket request(SocketSource adopter, ExchangeChain request) throws IOException {
-		return this.transport.request(adopter, request);
-	}
-
 	void discard() {
 		try {
-			this.socket.close();
+			this.transport.close();
 		}
 		catch (IOException ex) {
 			// the connection is discarded in any case

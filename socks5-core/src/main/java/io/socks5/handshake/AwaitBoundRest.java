@@ -15,7 +15,8 @@ import io.socks5.protocol.Phase;
  */
 record AwaitBoundRest(Session session, AddressType type, byte first) implements State {
 
-	private static final int PORT_OCTETS = 2;
+	/** The length of BND.PORT. */
+	static final int PORT_OCTETS = 2;
 
 	@Override
 	public int wanted() {
@@ -39,14 +40,12 @@ record AwaitBoundRest(Session session, AddressType type, byte first) implements 
 	@Override
 	public State read(ByteBuffer field, Handshake handshake) {
 		// the length octet of a name is not a part of it
-		int already = (this.type == AddressType.DOMAIN) ? 0 : 1;
-		byte[] address = new byte[already + wanted() - PORT_OCTETS];
-		if (already > 0) {
-			address[0] = this.first;
-		}
-		field.get(address, already, address.length - already);
-		int port = (FieldReader.unsigned(field) << Byte.SIZE) + FieldReader.unsigned(field);
-		return new Established(this.session, new Grant(this.session.method(), this.type, address, port));
+		int already = (this.type == AddressType.DOMAIN) ? 1 : 2;
+		byte[] bound = new byte[already + wanted()];
+		bound[already - 1] = this.first;
+		bound[0] = (byte) this.type.value();
+		field.get(bound, already, bound.length - already);
+		return new Established(this.session, new Grant(handshake.plan().proxy(), this.session.method(), bound));
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.socks5.handshake;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
 
 import io.socks5.protocol.Address;
 import io.socks5.protocol.AddressType;
@@ -13,20 +15,25 @@ import io.socks5.protocol.Endpoint;
  */
 public final class Grant {
 
+	private final Endpoint proxy;
+
 	private final AuthMethod method;
 
-	private final AddressType type;
+	/** The octets of ATYP, BND.ADDR without the length of a name, and BND.PORT. */
+	private final byte[] bound;
 
-	/** The octets of BND.ADDR. */
-	private final byte[] address;
-
-	private final int port;
-
-	Grant(AuthMethod method, AddressType type, byte[] address, int port) {
+	Grant(Endpoint proxy, AuthMethod method, byte[] bound) {
+		this.proxy = proxy;
 		this.method = method;
-		this.type = type;
-		this.address = address;
-		this.port = port;
+		this.bound = bound;
+	}
+
+	/**
+	 * Returns the proxy that granted the request.
+	 * @return the endpoint
+	 */
+	public Endpoint proxy() {
+		return this.proxy;
 	}
 
 	/**
@@ -42,18 +49,23 @@ public final class Grant {
 	 * @return a new endpoint, with an unspecified host if the server sent an empty name
 	 */
 	public Endpoint bound() {
-		Address host = switch (this.type) {
-			case IPV4 -> Address.Ipv4.of(this.address);
-			case IPV6 -> Address.Ipv6.of(this.address);
-			case DOMAIN -> name();
-		};
-		return new Endpoint(host, this.port);
+		int end = this.bound.length - AwaitBoundRest.PORT_OCTETS;
+		int port = (Byte.toUnsignedInt(this.bound[end]) << Byte.SIZE) + Byte.toUnsignedInt(this.bound[end + 1]);
+		return new Endpoint(host(Arrays.copyOfRange(this.bound, 1, end)), port);
 	}
 
-	private Address name() {
+	private Address host(byte[] octets) {
+		return switch (Objects.requireNonNull(AddressType.of(this.bound[0]))) {
+			case IPV4 -> Address.Ipv4.of(octets);
+			case IPV6 -> Address.Ipv6.of(octets);
+			case DOMAIN -> name(octets);
+		};
+	}
+
+	private static Address name(byte[] octets) {
 		// Dante sends a name without octets; the character set of a name is unknown
-		return (this.address.length == 0) ? Address.Ipv4.UNSPECIFIED
-				: new Address.Domain(new String(this.address, StandardCharsets.ISO_8859_1));
+		return (octets.length == 0) ? Address.Ipv4.UNSPECIFIED
+				: new Address.Domain(new String(octets, StandardCharsets.ISO_8859_1));
 	}
 
 }

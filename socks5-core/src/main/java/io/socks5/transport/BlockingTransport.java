@@ -1,6 +1,7 @@
 package io.socks5.transport;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Drives a connect over a blocking socket, on the calling thread. It reads exactly the
  * octets that the handshake needs, so it consumes no octet of the application. TLS and
  * the encapsulation of an authentication method are layers over the connection.
+ *
+ * <p>
+ * {@link #establish()} waits for the network. A caller can also wait itself, in
+ * {@link #await()}: <pre>
+ * while (!transport.proceed()) {
+ *     transport.await();
+ * }
+ * </pre>
  */
 public final class BlockingTransport {
 
@@ -28,10 +37,24 @@ public final class BlockingTransport {
 
 	private final ExchangeChain chain;
 
+	/** The connect to the first proxy, or {@code null} when it is over. */
+	private @Nullable TcpConnector connector;
+
 	private @Nullable DeadlineLine line;
 
 	/** The last layer over the line, or {@code null} for none. */
 	private @Nullable Socket layer;
+
+	/** The input of the next read, or {@code null} before the first one. */
+	private @Nullable InputStream in;
+
+	private ByteBuffer octets = ByteBuffer.allocate(ROOM);
+
+	/** The number of octets of the last read, or 0 if they were consumed. */
+	private int received;
+
+	/** The failure of the last wait, or {@code null}. */
+	private @Nullable Throwable failure;
 
 	/**
 	 * A transport for one connect.
@@ -49,31 +72,141 @@ public final class BlockingTransport {
 	 * cancellation; the caller ends the connect with {@link #failed}
 	 */
 	public void establish() throws IOException {
+		while (!proceed()) {
+			await();
+		}
+		pause();
+	}
+
+	/**
+	 * Continues as far as possible without waiting for the connection or for octets of
+	 * the proxy.
+	 * @return whether the proxy has sent everything; otherwise {@link #await()} must
+	 * follow
+	 * @throws IOException the typed failure, or the exception of the JDK for a
+	 * cancellation
+	 */
+	public boolean proceed() throws IOException {
+		if (this.line == null && this.connector == null) {
+			this.connector = start();
+		}
+		Throwable cause = this.failure;
+		this.failure = null;
+		while (true) {
+			if (cause != null) {
+				recover(cause);
+			}
+			try {
+				return isComplete();
+			}
+			catch (Throwable ex) {
+				cause = ex;
+			}
+		}
+	}
+
+	private TcpConnector start() throws IOException {
 		if (this.sockets.isRaw()) {
 			this.chain.requireRaw(true);
 		}
+		return new TcpConnector(this.sockets, NameLookup.OF_PROXIES, this.chain.current().proxy(),
+				this.chain.deadline());
+	}
+
+	private boolean isComplete() throws IOException {
+		TcpConnector connecting = this.connector;
+		if (connecting != null) {
+			if (!connecting.proceed()) {
+				return false;
+			}
+			this.line = connecting.line();
+			this.connector = null;
+			startHandshake();
+		}
+		else if (this.received != 0) {
+			receive();
+			send();
+		}
+		int wanted = this.chain.wanted();
+		if (wanted > 0) {
+			this.octets = room(this.octets, wanted);
+			this.in = (this.layer != null) ? this.layer.getInputStream() : line().input();
+		}
+		return wanted == 0;
+	}
+
+	private void startHandshake() throws IOException {
+		Tls tls = this.chain.startTls();
+		if (tls != null) {
+			line().move(this.chain.deadline());
+			DeadlineSocket connected = new DeadlineSocket(line());
+			this.layer = tls.over(connected, (this.layer != null) ? this.layer : connected,
+					this.chain.current().verifiable());
+		}
+		this.chain.startHandshake();
+		send();
+	}
+
+	private void send() throws IOException {
+		line().move(this.chain.deadline());
+		write(this.chain.output());
+		if (this.chain.wanted() == 0 && next()) {
+			startHandshake();
+		}
+	}
+
+	/**
+	 * Waits for the connection to the proxy, or for octets of it. {@link #proceed()}
+	 * throws the failure if that fails. A virtual thread keeps the memory of a large
+	 * stack, so this method and its caller are the only ones between the application and
+	 * the JDK.
+	 */
+	public void await() {
 		try {
-			this.line = new TcpConnector(this.sockets, NameLookup.OF_PROXIES).open(this.chain.current().proxy(),
-					this.chain.deadline());
-			negotiate();
+			if (this.connector != null) {
+				this.connector.line().below().connect(this.connector.address());
+			}
+			else {
+				this.received = Objects.requireNonNull(this.in).read(this.octets.array(), 0, this.octets.limit());
+			}
+		}
+		catch (Throwable ex) {
+			this.failure = ex;
+		}
+	}
+
+	private void recover(Throwable cause) throws IOException {
+		if (!(cause instanceof IOException failed)) {
+			UnexpectedFailures.throwIfFatal(cause);
+			throw UnexpectedFailures.asIoException(cause);
+		}
+		if (this.connector == null) {
+			throw translated(failed);
+		}
+		try {
+			// another address of the proxy may follow
+			this.connector.failed(failed);
 		}
 		catch (IOException ex) {
 			throw translated(ex);
 		}
 	}
 
-	private void negotiate() throws IOException {
-		try {
-			do {
-				secure();
-				this.chain.startHandshake();
-				exchange();
-			}
-			while (next());
+	private void receive() throws IOException {
+		int count = this.received;
+		this.received = 0;
+		if (count < 0) {
+			throw this.sockets.isCancelled() ? SocketErrors.closed() : this.chain.closedByProxy();
 		}
-		finally {
-			line().stop();
-		}
+		this.chain.receive(this.octets.limit(count));
+	}
+
+	/**
+	 * Ends the deadline after the last octet of the proxy, until something is sent again.
+	 * @throws IOException if the deadline has passed
+	 */
+	public void pause() throws IOException {
+		line().stop();
 		requireInTime();
 	}
 
@@ -83,48 +216,15 @@ public final class BlockingTransport {
 		}
 	}
 
-	private void secure() throws IOException {
-		Tls tls = this.chain.startTls();
-		if (tls != null) {
-			line().move(this.chain.deadline());
-			DeadlineSocket connected = new DeadlineSocket(line());
-			this.layer = tls.over(connected, (this.layer != null) ? this.layer : connected,
-					this.chain.current().verifiable());
-		}
-	}
-
-	private void exchange() throws IOException {
-		ByteBuffer octets = ByteBuffer.allocate(ROOM);
-		line().move(this.chain.deadline());
-		write(this.chain.output());
-		for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
-			octets = room(octets, wanted);
-			octets.limit(read(octets));
-			this.chain.receive(octets);
-			line().move(this.chain.deadline());
-			write(this.chain.output());
-		}
-	}
-
 	private static ByteBuffer room(ByteBuffer octets, int wanted) {
 		int count = Math.min(wanted, MAX_ROOM);
 		return (count <= octets.capacity()) ? octets.clear().limit(count) : ByteBuffer.allocate(count);
 	}
 
-	private int read(ByteBuffer octets) throws IOException {
-		Socket top = this.layer;
-		int count = (top != null) ? top.getInputStream().read(octets.array(), 0, octets.limit())
-				: line().read(octets.array(), 0, octets.limit());
-		if (count < 0) {
-			throw this.sockets.isCancelled() ? SocketErrors.closed() : this.chain.closedByProxy();
-		}
-		return count;
-	}
-
 	private void write(ByteBuffer octets) throws IOException {
 		if (octets.hasRemaining()) {
 			try {
-				send(octets);
+				pass(octets);
 			}
 			finally {
 				// the octets may hold a password
@@ -133,7 +233,7 @@ public final class BlockingTransport {
 		}
 	}
 
-	private void send(ByteBuffer octets) throws IOException {
+	private void pass(ByteBuffer octets) throws IOException {
 		Socket top = this.layer;
 		int offset = octets.arrayOffset() + octets.position();
 		if (top != null) {
@@ -142,6 +242,13 @@ public final class BlockingTransport {
 		else {
 			line().write(octets.array(), offset, octets.remaining());
 		}
+	}
+
+	private int read() throws IOException {
+		Socket top = this.layer;
+		int count = this.octets.limit();
+		return (top != null) ? top.getInputStream().read(this.octets.array(), 0, count)
+				: line().read(this.octets.array(), 0, count);
 	}
 
 	private int available() throws IOException {
@@ -203,7 +310,22 @@ public final class BlockingTransport {
 	 */
 	public void request(Request request) throws IOException {
 		this.chain.request(request);
-		exchangeAgain();
+		request();
+		establish();
+	}
+
+	/**
+	 * Sends the request over a connection that was {@linkplain #over continued}.
+	 * @throws IOException as {@link #proceed()} does
+	 */
+	public void request() throws IOException {
+		try {
+			line().start(this.chain.deadline());
+			send();
+		}
+		catch (IOException ex) {
+			throw translated(ex);
+		}
 	}
 
 	/**
@@ -227,23 +349,6 @@ public final class BlockingTransport {
 	}
 
 	/**
-	 * Makes a request over a connection that was {@linkplain #idle() set aside} and has
-	 * been {@linkplain SocketSource#adopt adopted} since.
-	 * @param adopter the source that reports a cancellation from now on
-	 * @param request the connect to drive
-	 * @return the socket of the tunnel
-	 * @throws IOException as {@link #establish()} does
-	 */
-	public Socket request(SocketSource adopter, ExchangeChain request) throws IOException {
-		if (adopter.isRaw()) {
-			request.requireRaw(true);
-		}
-		BlockingTransport next = over(adopter, request);
-		next.exchangeAgain();
-		return next.tunnel();
-	}
-
-	/**
 	 * Continues over a connection that was {@linkplain #idle() set aside} and has been
 	 * {@linkplain SocketSource#adopt adopted} since.
 	 * @param adopter the source that reports a cancellation from now on
@@ -252,6 +357,9 @@ public final class BlockingTransport {
 	 * @throws IOException if the connection was closed meanwhile
 	 */
 	public BlockingTransport over(SocketSource adopter, ExchangeChain request) throws IOException {
+		if (adopter.isRaw()) {
+			request.requireRaw(true);
+		}
 		BlockingTransport next = new BlockingTransport(adopter, request);
 		next.line = line();
 		next.layer = this.layer;
@@ -285,7 +393,7 @@ public final class BlockingTransport {
 	void sendAfterRequest(ByteBuffer octets) throws IOException {
 		line().start(this.chain.deadline());
 		try {
-			send(octets);
+			pass(octets);
 		}
 		finally {
 			line().stop();
@@ -308,7 +416,6 @@ public final class BlockingTransport {
 	 * @throws IOException if that fails; {@link #translated} returns the typed failure
 	 */
 	boolean receiveReply(@Nullable Deadline until, boolean waits) throws IOException {
-		ByteBuffer octets = ByteBuffer.allocate(ROOM);
 		line().start(this.chain.deadline());
 		line().setReadDeadline(until);
 		try {
@@ -317,9 +424,9 @@ public final class BlockingTransport {
 				if (count == 0) {
 					return false;
 				}
-				octets = room(octets, count);
-				octets.limit(read(octets));
-				this.chain.receive(octets);
+				this.octets = room(this.octets, count);
+				this.received = read();
+				receive();
 			}
 			return true;
 		}
@@ -360,23 +467,8 @@ public final class BlockingTransport {
 	 */
 	public void awaitPeer(Deadline deadline) throws IOException {
 		this.chain.awaitPeer(deadline);
-		exchangeAgain();
-	}
-
-	private void exchangeAgain() throws IOException {
-		try {
-			line().start(this.chain.deadline());
-			try {
-				exchange();
-			}
-			finally {
-				line().stop();
-			}
-			requireInTime();
-		}
-		catch (IOException ex) {
-			throw translated(ex);
-		}
+		request();
+		establish();
 	}
 
 	/**
@@ -394,12 +486,23 @@ public final class BlockingTransport {
 	}
 
 	/**
+	 * Closes a connection that is no longer needed, without the layers over it.
+	 * @throws IOException if closing the socket fails
+	 */
+	public void close() throws IOException {
+		line().close();
+	}
+
+	/**
 	 * Ends the connect after a failure, and closes the connection if there is one.
 	 * @param cause the failure; an exception of the close is added as suppressed
 	 * @return the exception to throw
 	 * @see ExchangeChain#failed(Throwable)
 	 */
 	public IOException failed(Throwable cause) {
+		if (this.connector != null) {
+			this.connector.closeAfter(cause);
+		}
 		if (this.line != null) {
 			// no layer may send a close message to a peer that has failed
 			SocketErrors.closeAfter(cause, this.line);

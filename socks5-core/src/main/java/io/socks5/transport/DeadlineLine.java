@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
@@ -66,22 +65,14 @@ final class DeadlineLine extends TimedTask implements Closeable {
 	}
 
 	/**
-	 * Connects within a deadline, which continues.
-	 * @param address the address
+	 * Starts a deadline before the socket is connected.
 	 * @param deadline the deadline
-	 * @throws SocketTimeoutException if the deadline has passed
-	 * @throws IOException if the connect fails
+	 * @throws IOException if the machine cannot start a thread, or the socket is closed
 	 */
-	void connect(SocketAddress address, Deadline deadline) throws IOException {
+	void begin(Deadline deadline) throws IOException {
 		// creates the descriptor: without one, JDK 17 can miss a close during connect
 		this.below.getSoTimeout();
 		start(deadline);
-		try {
-			this.below.connect(address);
-		}
-		catch (IOException ex) {
-			throw orTimeout(ex, "Connect timed out");
-		}
 	}
 
 	/**
@@ -153,15 +144,25 @@ final class DeadlineLine extends TimedTask implements Closeable {
 		this.below.close();
 	}
 
-	int read(byte[] octets, int offset, int length) throws IOException {
+	/**
+	 * Returns the input for one read without a deadline of its own.
+	 * @return the input, whose failures do not tell whether the deadline has passed
+	 * @throws SocketTimeoutException if the deadline has passed
+	 */
+	InputStream input() throws SocketTimeoutException {
 		if (expireIfDue()) {
 			reset();
 		}
 		requireInTime("Read timed out");
+		return Objects.requireNonNull(this.in);
+	}
+
+	int read(byte[] octets, int offset, int length) throws IOException {
+		InputStream input = input();
 		Deadline earlier = this.readDeadline;
 		try {
 			// one read only: a loop would start SO_TIMEOUT again
-			return (earlier != null) ? read(octets, offset, length, earlier) : in().read(octets, offset, length);
+			return (earlier != null) ? read(octets, offset, length, earlier) : input.read(octets, offset, length);
 		}
 		catch (IOException ex) {
 			throw orTimeout(ex, "Read timed out");
@@ -175,7 +176,7 @@ final class DeadlineLine extends TimedTask implements Closeable {
 		}
 		this.below.setSoTimeout(remaining);
 		try {
-			return in().read(octets, offset, length);
+			return input().read(octets, offset, length);
 		}
 		finally {
 			removeTimeout();
@@ -192,7 +193,7 @@ final class DeadlineLine extends TimedTask implements Closeable {
 	}
 
 	int available() throws IOException {
-		return in().available();
+		return Objects.requireNonNull(this.in).available();
 	}
 
 	void write(byte[] octets, int offset, int length) throws IOException {
@@ -205,17 +206,19 @@ final class DeadlineLine extends TimedTask implements Closeable {
 		requireInTime("Write timed out");
 	}
 
-	private InputStream in() {
-		return Objects.requireNonNull(this.in);
-	}
-
 	private void requireInTime(String message) throws SocketTimeoutException {
 		if (isExpired()) {
 			throw new SocketTimeoutException(message);
 		}
 	}
 
-	private IOException orTimeout(IOException failure, String message) {
+	/**
+	 * Returns the exception to throw after a failure.
+	 * @param failure the failure
+	 * @param message the message of a timeout
+	 * @return a timeout if the deadline has passed, otherwise the failure
+	 */
+	IOException orTimeout(IOException failure, String message) {
 		return isExpired() ? (IOException) new SocketTimeoutException(message).initCause(failure) : failure;
 	}
 

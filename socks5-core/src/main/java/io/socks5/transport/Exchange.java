@@ -147,11 +147,13 @@ public final class Exchange {
 
 	/**
 	 * Releases what only the handshakes of the chain needed, because the tunnel is open.
+	 * @return this, or {@code null} if the end of the tunnel does not matter
 	 */
-	void settle() {
+	@Nullable Exchange settle() {
 		for (Exchange each = this; each != null; each = each.before) {
 			each.forgetHandshake();
 		}
+		return isAwaited() ? this : null;
 	}
 
 	private void forgetHandshake() {
@@ -175,13 +177,12 @@ public final class Exchange {
 	}
 
 	/**
-	 * Whether an observer waits for the end of the connection to one of the proxies up to
-	 * this one.
-	 * @return {@code false} if no listener observes the connect
+	 * Whether the end of the connection matters to one of the exchanges up to this one.
+	 * @return {@code false} if no listener observes it, and it has no layers
 	 */
-	public boolean isObserved() {
+	private boolean isAwaited() {
 		for (Exchange each = this; each != null; each = each.before) {
-			if (each.observation != Observation.NONE) {
+			if (each.observation != Observation.NONE || each.tls != null || each.encapsulation != null) {
 				return true;
 			}
 		}

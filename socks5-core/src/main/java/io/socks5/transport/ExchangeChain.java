@@ -164,14 +164,11 @@ public final class ExchangeChain {
 
 	/**
 	 * Returns what remains of the connect while its tunnel is open.
-	 * @return the exchange with the last proxy, without its handshake, or {@code null}
-	 * for a direct connect
+	 * @return the exchange with the last proxy, without its handshake, or {@code null} if
+	 * nothing has to be done at the end of the tunnel
 	 */
 	public @Nullable Exchange tunnel() {
-		if (this.last != null) {
-			this.last.settle();
-		}
-		return this.last;
+		return (this.last != null) ? this.last.settle() : null;
 	}
 
 	/**

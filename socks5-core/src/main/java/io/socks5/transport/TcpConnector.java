@@ -1,22 +1,27 @@
 package io.socks5.transport;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A connector for TCP. It connects to a single address on the calling thread, and to
- * several addresses as RFC 8305 describes. A socket that is bound to a port tries them
- * one after the other.
+ * One TCP connect. It connects to a single address on the calling thread, and to several
+ * addresses as RFC 8305 describes. A socket that is bound to a port tries them one after
+ * the other. A name is looked up locally.
+ *
+ * <p>
+ * A cancellation ends the connect immediately. An interrupt ends a lookup or a connect to
+ * several addresses. It ends a connect to one address if the JDK's socket supports that.
  */
 public final class TcpConnector {
 
@@ -27,134 +32,193 @@ public final class TcpConnector {
 
 	private final NameLookup lookup;
 
+	private final Endpoint endpoint;
+
+	private final Deadline deadline;
+
 	private final Executor threads;
 
 	private final Duration attemptDelay;
 
+	/** The addresses to try after the current one, or {@code null} for none. */
+	private @Nullable Queue<InetSocketAddress> waiting;
+
+	/** The failures of the addresses before, or {@code null} for none. */
+	private @Nullable ConnectFailures failures;
+
+	/** The address of the current attempt, or {@code null} for none. */
+	private @Nullable InetSocketAddress address;
+
+	/** The connection of the current attempt, or {@code null} before it is opened. */
+	private @Nullable DeadlineLine line;
+
 	/**
-	 * Creates a connector.
+	 * A connect that has not started.
 	 * @param sockets the source of the sockets
 	 * @param lookup the lookups of the client
+	 * @param endpoint the endpoint to connect to
+	 * @param deadline the deadline for the lookup, all addresses and the first octets;
+	 * attempts that are made one after the other get equal shares of the remaining time
 	 */
-	public TcpConnector(SocketSource sockets, NameLookup lookup) {
-		this(sockets, lookup, Threads.CONNECTS, ATTEMPT_DELAY);
+	public TcpConnector(SocketSource sockets, NameLookup lookup, Endpoint endpoint, Deadline deadline) {
+		this(sockets, lookup, endpoint, deadline, Threads.CONNECTS, ATTEMPT_DELAY);
 	}
 
-	TcpConnector(SocketSource sockets, NameLookup lookup, Executor threads, Duration attemptDelay) {
+	TcpConnector(SocketSource sockets, NameLookup lookup, Endpoint endpoint, Deadline deadline, Executor threads,
+			Duration attemptDelay) {
 		this.sockets = sockets;
 		this.lookup = lookup;
+		this.endpoint = endpoint;
+		this.deadline = deadline;
 		this.threads = threads;
 		this.attemptDelay = attemptDelay;
 	}
 
 	/**
-	 * Connects, and sends the first octets within the same deadline. A name is looked up
-	 * locally. A cancellation ends the connect immediately. An interrupt ends a lookup or
-	 * a connect to several addresses. It ends a connect to one address if the JDK's
-	 * socket supports that.
-	 * @param endpoint the endpoint to connect to
-	 * @param deadline the deadline for the lookup, all addresses and the octets; attempts
-	 * that are made one after the other get equal shares of the remaining time
+	 * Connects, and sends the first octets within the same deadline.
 	 * @param first the octets, which may be empty
 	 * @return a connected socket
 	 * @throws IOException the last failure, with the earlier ones suppressed; a
 	 * {@link SocketTimeoutException} if the deadline has passed
 	 */
-	public Socket connect(Endpoint endpoint, Deadline deadline, byte[] first) throws IOException {
-		DeadlineLine line = open(endpoint, deadline);
+	public Socket connect(byte[] first) throws IOException {
 		try {
+			DeadlineLine connected = open();
 			if (first.length > 0) {
-				line.write(first, 0, first.length);
+				connected.write(first, 0, first.length);
 			}
-			line.release();
-			return line.below();
+			connected.release();
+			return connected.below();
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			SocketErrors.closeAfter(ex, line);
+			closeAfter(ex);
 			throw ex;
+		}
+	}
+
+	private DeadlineLine open() throws IOException {
+		while (true) {
+			try {
+				if (proceed()) {
+					return line();
+				}
+				line().below().connect(address());
+			}
+			catch (IOException ex) {
+				failed(ex);
+			}
 		}
 	}
 
 	/**
-	 * Connects as {@link #connect} does.
-	 * @param endpoint the endpoint to connect to
-	 * @param deadline the deadline, which continues
-	 * @return the connection
-	 * @throws IOException as {@link #connect} does
+	 * Continues until the caller has to connect the socket below {@link #line()} to
+	 * {@link #address()}.
+	 * @return whether the connection is established
+	 * @throws IOException if that fails; {@link #failed} may continue
 	 */
-	DeadlineLine open(Endpoint endpoint, Deadline deadline) throws IOException {
-		DeadlineLine line = connect(endpoint.host(), endpoint.port(), deadline);
-		try {
-			line.connected(this.sockets);
-			return line;
+	boolean proceed() throws IOException {
+		DeadlineLine attempted = this.line;
+		if (attempted != null) {
+			this.address = null;
+			attempted.move(this.deadline);
+			return connected(attempted);
 		}
-		catch (IOException | RuntimeException | Error ex) {
-			SocketErrors.closeAfter(ex, line);
-			throw ex;
+		if (this.address == null) {
+			Socket winner = start();
+			if (winner != null) {
+				DeadlineLine won = new DeadlineLine(winner);
+				this.line = won;
+				won.start(this.deadline);
+				return connected(won);
+			}
 		}
+		begin();
+		return false;
 	}
 
-	private DeadlineLine connect(Address host, int port, Deadline deadline) throws IOException {
-		if (!(host instanceof Address.Domain domain)) {
-			return connect(new InetSocketAddress(host.inetAddress(), port), deadline);
+	private boolean connected(DeadlineLine established) throws IOException {
+		established.connected(this.sockets);
+		return true;
+	}
+
+	private @Nullable Socket start() throws IOException {
+		if (!(this.endpoint.host() instanceof Address.Domain name)) {
+			this.address = new InetSocketAddress(this.endpoint.host().inetAddress(), this.endpoint.port());
+			return null;
 		}
-		InetAddress[] addresses = this.lookup.addresses(domain.hostName(), deadline, this.sockets);
-		Queue<InetSocketAddress> waiting = InterleavedAddresses.of(addresses, port);
-		if (waiting.isEmpty()) {
-			throw new UnknownHostException(domain.name() + " has no address");
+		Queue<InetSocketAddress> addresses = InterleavedAddresses
+			.of(this.lookup.addresses(name.hostName(), this.deadline, this.sockets), this.endpoint.port());
+		if (addresses.isEmpty()) {
+			throw new UnknownHostException(name.name() + " has no address");
 		}
-		ConnectFailures failures = new ConnectFailures();
+		ConnectFailures all = new ConnectFailures();
+		this.failures = all;
 		Socket winner = null;
-		if (waiting.size() > 1 && this.sockets.opensSeveral()) {
-			winner = new HappyEyeballs(this.sockets, this.threads, this.attemptDelay, deadline, waiting, failures)
+		if (addresses.size() > 1 && this.sockets.opensSeveral()) {
+			winner = new HappyEyeballs(this.sockets, this.threads, this.attemptDelay, this.deadline, addresses, all)
 				.run();
 		}
-		return (winner != null) ? started(winner, deadline) : connect(waiting, deadline, failures);
+		this.address = (winner != null) ? null : addresses.remove();
+		this.waiting = addresses;
+		return winner;
 	}
 
-	private static DeadlineLine started(Socket connected, Deadline deadline) throws IOException {
-		DeadlineLine line = new DeadlineLine(connected);
-		try {
-			line.start(deadline);
-			return line;
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			SocketErrors.closeAfter(ex, line);
-			throw ex;
-		}
-	}
-
-	private DeadlineLine connect(Queue<InetSocketAddress> waiting, Deadline deadline, ConnectFailures failures)
-			throws IOException {
-		boolean stopped = false;
-		while (!stopped && !waiting.isEmpty()) {
-			int addressesLeft = waiting.size();
-			try {
-				DeadlineLine line = connect(waiting.remove(), deadline.share(addressesLeft));
-				line.move(deadline);
-				return line;
-			}
-			catch (IOException ex) {
-				failures.add(ex);
-				stopped = this.sockets.isCancelled() || SocketErrors.isInterrupt(ex) || deadline.remainingMillis() == 0;
-			}
-		}
-		throw failures.last();
-	}
-
-	private DeadlineLine connect(InetSocketAddress address, Deadline deadline) throws IOException {
-		if (deadline.remainingMillis() == 0) {
+	private void begin() throws IOException {
+		Deadline share = this.deadline.share((this.waiting != null) ? this.waiting.size() + 1 : 1);
+		if (share.remainingMillis() == 0) {
 			throw new SocketTimeoutException("Connect timed out");
 		}
-		DeadlineLine line = new DeadlineLine(this.sockets.open());
-		try {
-			line.connect(address, deadline);
-			return line;
+		DeadlineLine begun = new DeadlineLine(this.sockets.open());
+		this.line = begun;
+		begun.begin(share);
+	}
+
+	/**
+	 * Continues with the next address after a failure.
+	 * @param failure the failure
+	 * @throws IOException the failure, if there is no such address; the earlier ones are
+	 * suppressed
+	 */
+	void failed(IOException failure) throws IOException {
+		IOException last = (this.line != null) ? this.line.orTimeout(failure, "Connect timed out") : failure;
+		closeAfter(last);
+		if (this.address == null || this.waiting == null || this.failures == null) {
+			throw last;
 		}
-		catch (Throwable ex) {
-			SocketErrors.closeAfter(ex, line);
-			throw ex;
+		boolean stopped = this.sockets.isCancelled() || SocketErrors.isInterrupt(last)
+				|| this.deadline.remainingMillis() == 0;
+		if (stopped || this.waiting.isEmpty()) {
+			throw this.failures.addTo(last);
 		}
+		this.failures.add(last);
+		this.address = this.waiting.remove();
+	}
+
+	/**
+	 * Closes the connection after a failure, if there is one.
+	 * @param failure the failure
+	 */
+	void closeAfter(Throwable failure) {
+		if (this.line != null) {
+			SocketErrors.closeAfter(failure, this.line);
+			this.line = null;
+		}
+	}
+
+	/**
+	 * Returns the connection.
+	 * @return the connection, whose socket may not be connected
+	 */
+	DeadlineLine line() {
+		return Objects.requireNonNull(this.line);
+	}
+
+	/**
+	 * Returns the address of the current attempt.
+	 * @return the address
+	 */
+	InetSocketAddress address() {
+		return Objects.requireNonNull(this.address);
 	}
 
 }

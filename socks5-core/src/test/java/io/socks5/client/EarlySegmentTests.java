@@ -54,8 +54,7 @@ class EarlySegmentTests {
 
 	private List<byte[]> firstSegments(Socks5Client.Builder builder) throws IOException {
 		try (Socks5Client client = builder.earlyData(true).build()) {
-			DeferredTunnel deferred = (DeferredTunnel) client.connector(null)
-				.connect(new Recorded(), CHAT, null, Connector.NO_FLIGHT);
+			DeferredTunnel deferred = (DeferredTunnel) client.connector(null).connect(new Recorded(), CHAT, null);
 			DeferredConnect<Tunnel> connect = new DeferredConnect<>(new Owner(deferred), deferred.transport(), false);
 			this.segments.clear();
 			assertThat(connect.send(HELLO, 0, HELLO.length)).isTrue();

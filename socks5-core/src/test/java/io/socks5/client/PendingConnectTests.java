@@ -94,7 +94,7 @@ class PendingConnectTests {
 			Socks5Socket socket = TestClients.socket(Socks5Client.builder().proxy("127.0.0.1", 1080).build());
 			socket.close();
 			Socket opened = new Socket(LoopbackServer.loopback(), server.getLocalPort());
-			Tunnel tunnel = new Tunnel(opened, Endpoint.of("chat.corp", 5222), null);
+			Tunnel tunnel = new Tunnel(opened, Endpoint.of("chat.corp", 5222), null, null);
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socket.established(tunnel))
 				.withMessage("Socket closed");
 			assertThat(opened.isClosed()).isTrue();

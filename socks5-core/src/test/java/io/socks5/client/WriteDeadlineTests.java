@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.socks5.auth.Authentication;
 import io.socks5.auth.SubNegotiation;
 import io.socks5.protocol.AuthMethod;
+import io.socks5.protocol.Endpoint;
 import io.socks5.protocol.FailureContext;
 import io.socks5.protocol.Phase;
 import io.socks5.protocol.Socks5TimeoutException;
@@ -154,7 +155,7 @@ class WriteDeadlineTests {
 			byte[] flight = new byte[MUCH];
 			long start = System.nanoTime();
 			Exception failure = TestClients.failureOf(() -> {
-				socket.connect(mute.getLocalSocketAddress(), 0, flight);
+				socket.connect(Endpoint.of("127.0.0.1", mute.getLocalPort()), null, 0, flight);
 				return socket;
 			});
 			assertThat(failure).isExactlyInstanceOf(SocketTimeoutException.class).hasMessage("Write timed out");

@@ -117,8 +117,9 @@ public final class Connecting {
 	public Socket connect(SocketSource sockets) throws IOException {
 		NameLookup names = new NameLookup(
 				new NameLookupQueue((name) -> called(), Threads.LOOKUPS, new PlaceBudget(2, 0)), false);
-		return new TcpConnector(sockets, names, this.threads, this.attemptDelay)
-			.connect(Endpoint.of("proxy.test", this.port), Deadline.after(this.limit, "connect timeout"), new byte[0]);
+		return new TcpConnector(sockets, names, Endpoint.of("proxy.test", this.port),
+				Deadline.after(this.limit, "connect timeout"), this.threads, this.attemptDelay)
+			.connect(new byte[0]);
 	}
 
 	private InetAddress[] called() throws IOException {

@@ -187,17 +187,18 @@ class HappyEyeballsTests {
 		NameLookup none = new NameLookup(new NameLookupQueue((name) -> {
 			throw new AssertionError("looks up " + name);
 		}, Threads.LOOKUPS, new PlaceBudget(1, 0)), false);
-		TcpConnector connector = new TcpConnector(this.sockets, none, Threads.CONNECTS, Connecting.LONG);
-		connector.connect(Endpoint.of(LIVE, port), Deadline.after(LIMIT.multipliedBy(10), "limit"), new byte[0])
+		new TcpConnector(this.sockets, none, Endpoint.of(LIVE, port), Deadline.after(LIMIT.multipliedBy(10), "limit"),
+				Threads.CONNECTS, Connecting.LONG)
+			.connect(new byte[0])
 			.close();
 		assertThat(this.sockets.opened()).extracting(Recorded::thread).containsExactly(Thread.currentThread());
 	}
 
 	@Test
 	void nothingIsOpenedAfterTheDeadline() {
-		TcpConnector connector = new TcpConnector(this.sockets, NameLookup.ofClient());
-		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(
-				() -> connector.connect(Endpoint.of(LIVE, port), Deadline.after(Duration.ZERO, "limit"), new byte[0]));
+		TcpConnector connector = new TcpConnector(this.sockets, NameLookup.ofClient(), Endpoint.of(LIVE, port),
+				Deadline.after(Duration.ZERO, "limit"));
+		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> connector.connect(new byte[0]));
 		assertThat(this.sockets.opened()).isEmpty();
 	}
 
