@@ -20,6 +20,11 @@ public final class DestinationDeniedException extends Socks5Exception {
 		this.denied = destination;
 	}
 
+	private DestinationDeniedException(DestinationDeniedException failure) {
+		super(failure);
+		this.denied = failure.denied;
+	}
+
 	/**
 	 * Returns the denied destination.
 	 * @return the destination
@@ -32,6 +37,11 @@ public final class DestinationDeniedException extends Socks5Exception {
 	@Override
 	public boolean otherProxyMayHelp() {
 		return false;
+	}
+
+	@Override
+	public DestinationDeniedException again() {
+		return new DestinationDeniedException(this);
 	}
 
 }

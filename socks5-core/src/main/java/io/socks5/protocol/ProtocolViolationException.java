@@ -34,6 +34,12 @@ public final class ProtocolViolationException extends Socks5Exception {
 		this.received = -1;
 	}
 
+	private ProtocolViolationException(ProtocolViolationException failure) {
+		super(failure);
+		this.expected = failure.expected;
+		this.received = failure.received;
+	}
+
 	private static String hint(Phase phase, int received) {
 		if (phase != Phase.GREETING) {
 			return "";
@@ -68,6 +74,11 @@ public final class ProtocolViolationException extends Socks5Exception {
 	@Override
 	public boolean otherProxyMayHelp() {
 		return true;
+	}
+
+	@Override
+	public ProtocolViolationException again() {
+		return new ProtocolViolationException(this);
 	}
 
 }

@@ -29,6 +29,12 @@ public final class ProxyAuthenticationException extends Socks5Exception {
 		this.status = status;
 	}
 
+	private ProxyAuthenticationException(ProxyAuthenticationException failure) {
+		super(failure);
+		this.reason = failure.reason;
+		this.status = failure.status;
+	}
+
 	/**
 	 * Returns the reason of the failure.
 	 * @return the reason
@@ -51,6 +57,11 @@ public final class ProxyAuthenticationException extends Socks5Exception {
 	public boolean otherProxyMayHelp() {
 		// another proxy would only count a further failed login
 		return this.reason == Reason.NO_ACCEPTABLE_METHOD || this.reason == Reason.METHOD_NOT_OFFERED;
+	}
+
+	@Override
+	public ProxyAuthenticationException again() {
+		return new ProxyAuthenticationException(this);
 	}
 
 	/**

@@ -45,6 +45,11 @@ public final class ProxyClosedException extends Socks5Exception {
 		this.octetsReceived = 0;
 	}
 
+	private ProxyClosedException(ProxyClosedException failure) {
+		super(failure);
+		this.octetsReceived = failure.octetsReceived;
+	}
+
 	/**
 	 * Returns an exception for a connection that ended immediately after the request was
 	 * granted.
@@ -67,6 +72,11 @@ public final class ProxyClosedException extends Socks5Exception {
 	@Override
 	public boolean otherProxyMayHelp() {
 		return true;
+	}
+
+	@Override
+	public ProxyClosedException again() {
+		return new ProxyClosedException(this);
 	}
 
 }

@@ -16,6 +16,10 @@ public final class ProxyUnreachableException extends Socks5Exception {
 		super(context, "the proxy is not reachable (" + reason(cause) + ")", cause);
 	}
 
+	private ProxyUnreachableException(ProxyUnreachableException failure) {
+		super(failure);
+	}
+
 	private static String reason(IOException cause) {
 		String kind = cause.getClass().getSimpleName();
 		return (cause.getMessage() != null) ? kind + ": " + cause.getMessage() : kind;
@@ -24,6 +28,11 @@ public final class ProxyUnreachableException extends Socks5Exception {
 	@Override
 	public boolean otherProxyMayHelp() {
 		return true;
+	}
+
+	@Override
+	public ProxyUnreachableException again() {
+		return new ProxyUnreachableException(this);
 	}
 
 }

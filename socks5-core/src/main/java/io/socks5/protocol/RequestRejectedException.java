@@ -19,6 +19,11 @@ public final class RequestRejectedException extends Socks5Exception {
 		this.replyCode = replyCode;
 	}
 
+	private RequestRejectedException(RequestRejectedException failure) {
+		super(failure);
+		this.replyCode = failure.replyCode;
+	}
+
 	/**
 	 * Returns the reply code of the proxy.
 	 * @return the REP, including codes that the RFC does not assign
@@ -30,6 +35,11 @@ public final class RequestRejectedException extends Socks5Exception {
 	@Override
 	public boolean otherProxyMayHelp() {
 		return !this.replyCode.equals(ReplyCode.CONNECTION_REFUSED) && !this.replyCode.equals(ReplyCode.NOT_ALLOWED);
+	}
+
+	@Override
+	public RequestRejectedException again() {
+		return new RequestRejectedException(this);
 	}
 
 }

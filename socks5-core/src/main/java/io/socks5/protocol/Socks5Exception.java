@@ -29,6 +29,14 @@ public abstract sealed class Socks5Exception extends ConnectException implements
 		this.context = context;
 	}
 
+	Socks5Exception(Socks5Exception failure) {
+		super(failure.getMessage());
+		this.context = failure.context;
+		if (failure.getCause() != null) {
+			initCause(failure.getCause());
+		}
+	}
+
 	@Override
 	public final FailureContext context() {
 		return this.context;

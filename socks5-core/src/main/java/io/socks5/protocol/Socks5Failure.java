@@ -1,5 +1,7 @@
 package io.socks5.protocol;
 
+import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,13 @@ public interface Socks5Failure {
 	 * @return {@code false} if the destination or the login is the reason
 	 */
 	boolean otherProxyMayHelp();
+
+	/**
+	 * Returns this failure for one more caller. An exception that two calls throw could
+	 * suppress itself, which Java does not allow.
+	 * @return a new exception of the same type, with the same message and cause
+	 */
+	IOException again();
 
 	/**
 	 * Returns the phase in which the connect failed.

@@ -30,6 +30,14 @@ public final class Socks5TimeoutException extends SocketTimeoutException impleme
 		initCause(cause);
 	}
 
+	private Socks5TimeoutException(Socks5TimeoutException failure) {
+		super(failure.getMessage());
+		this.context = failure.context;
+		if (failure.getCause() != null) {
+			initCause(failure.getCause());
+		}
+	}
+
 	@Override
 	public FailureContext context() {
 		return this.context;
@@ -38,6 +46,11 @@ public final class Socks5TimeoutException extends SocketTimeoutException impleme
 	@Override
 	public boolean otherProxyMayHelp() {
 		return true;
+	}
+
+	@Override
+	public Socks5TimeoutException again() {
+		return new Socks5TimeoutException(this);
 	}
 
 }

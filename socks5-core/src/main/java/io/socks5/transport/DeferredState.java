@@ -37,6 +37,9 @@ final class DeferredState<T> {
 
 	private @Nullable IOException failure;
 
+	/** Whether a caller has received the failure. */
+	private boolean thrown;
+
 	DeferredState(DeferredOwner<T> owner, BlockingTransport transport) {
 		this.owner = owner;
 		this.transport = transport;
@@ -93,8 +96,11 @@ final class DeferredState<T> {
 	}
 
 	void throwIfFailed() throws IOException {
-		if (this.failure != null) {
-			throw this.failure;
+		IOException cause = this.failure;
+		if (cause != null) {
+			boolean again = this.thrown;
+			this.thrown = true;
+			throw again ? SocketErrors.again(cause) : cause;
 		}
 	}
 

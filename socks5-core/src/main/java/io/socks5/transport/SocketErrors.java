@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedByInterruptException;
 
+import io.socks5.protocol.Socks5Failure;
+
 /**
  * Failures of sockets for which the JDK has no exception types.
  */
@@ -43,6 +45,34 @@ public final class SocketErrors {
 	 */
 	public static SocketException closed() {
 		return new SocketException(CLOSED);
+	}
+
+	/**
+	 * Returns a failure for one more caller. An exception that two calls throw could
+	 * suppress itself, which Java does not allow.
+	 * @param failure the failure of an earlier call
+	 * @return a new exception, of the same type if it is one of this library or of the
+	 * JDK's sockets
+	 */
+	static IOException again(IOException failure) {
+		IOException again;
+		if (failure instanceof Socks5Failure typed) {
+			again = typed.again();
+		}
+		else if (failure.getClass() == SocketException.class) {
+			again = new SocketException(failure.getMessage());
+			if (failure.getCause() != null) {
+				again.initCause(failure.getCause());
+			}
+		}
+		else {
+			again = new IOException(failure.getMessage(), failure);
+		}
+		// for example, the failures of other endpoints
+		for (Throwable each : failure.getSuppressed()) {
+			again.addSuppressed(each);
+		}
+		return again;
 	}
 
 	/**

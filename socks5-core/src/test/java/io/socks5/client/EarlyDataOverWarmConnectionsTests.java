@@ -185,7 +185,7 @@ class EarlyDataOverWarmConnectionsTests {
 			hello(socket);
 			IOException failure = TestClients.failureOf(() -> world(socket));
 			assertThat(failure).isExactlyInstanceOf(ProxyUnreachableException.class);
-			assertThat(TestClients.failureOf(() -> world(socket))).isSameAs(failure);
+			assertThat(TestClients.failureOf(() -> world(socket))).hasSameClassAs(failure);
 		}
 		assertThat(this.watcher.kinds()).filteredOn("failed"::equals).hasSize(1);
 	}

@@ -56,7 +56,7 @@ class EarlyDataTests {
 			< 05 00 00 01 c0000201 1f90             VER REP RSV ATYP BND.ADDR BND.PORT
 			""";
 
-	private static final Duration LONG = Duration.ofMinutes(5);
+	static final Duration LONG = Duration.ofMinutes(5);
 
 	private final RecordingListener watcher = new RecordingListener();
 
@@ -206,9 +206,9 @@ class EarlyDataTests {
 			assertThat(TestClients.failureOf(() -> {
 				write(socket, "again");
 				return socket;
-			})).isSameAs(failure);
-			assertThat(TestClients.failureOf(socket.getInputStream()::read)).isSameAs(failure);
-			assertThat(TestClients.failureOf(socket.getInputStream()::available)).isSameAs(failure);
+			})).hasSameClassAs(failure).hasMessage(failure.getMessage());
+			assertThat(TestClients.failureOf(socket.getInputStream()::read)).hasSameClassAs(failure);
+			assertThat(TestClients.failureOf(socket.getInputStream()::available)).hasSameClassAs(failure);
 			assertThat(socket.isClosed()).isTrue();
 			proxy.nextConnection().awaitClosedByClient();
 			socket.close();
@@ -234,8 +234,8 @@ class EarlyDataTests {
 			connection.send(new byte[] { 5, 2 });
 			IOException failure = TestClients.result(reader);
 			assertThat(failure).isExactlyInstanceOf(RequestRejectedException.class);
-			assertThat(TestClients.result(writer)).isSameAs(failure);
-			assertThat(TestClients.result(second)).isSameAs(failure);
+			assertThat(TestClients.result(writer)).hasSameClassAs(failure).hasMessage(failure.getMessage());
+			assertThat(TestClients.result(second)).hasSameClassAs(failure).hasMessage(failure.getMessage());
 		}
 		assertThat(this.watcher.kinds()).filteredOn("failed"::equals).hasSize(1);
 	}

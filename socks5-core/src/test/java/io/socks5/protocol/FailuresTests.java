@@ -53,6 +53,19 @@ class FailuresTests {
 		assertThat(String.valueOf(copy.getCause())).isEqualTo(String.valueOf(failure.getCause()));
 	}
 
+	@ParameterizedTest
+	@MethodSource("failures")
+	void isNewForEachCaller(IOException failure) {
+		IOException again = ((Socks5Failure) failure).again();
+		assertThat(again).isExactlyInstanceOf(failure.getClass())
+			.isNotSameAs(failure)
+			.hasMessage(failure.getMessage())
+			.usingRecursiveComparison()
+			.ignoringFields("stackTrace", "suppressedExceptions", "cause")
+			.isEqualTo(failure);
+		assertThat(again.getCause()).isSameAs(failure.getCause());
+	}
+
 	private static IOException roundTrip(IOException failure) throws Exception {
 		ByteArrayOutputStream octets = new ByteArrayOutputStream();
 		try (ObjectOutputStream out = new ObjectOutputStream(octets)) {
@@ -143,6 +156,7 @@ class FailuresTests {
 		assertThat(denied.phase()).isEqualTo(Phase.ROUTE).hasToString("choosing the route");
 		assertThat(denied.otherProxyMayHelp()).isFalse();
 		survivesSerialization(denied);
+		isNewForEachCaller(denied);
 	}
 
 	@Test

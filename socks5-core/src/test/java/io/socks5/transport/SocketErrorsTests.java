@@ -31,6 +31,27 @@ class SocketErrorsTests {
 	}
 
 	@Test
+	void aFailureIsNewForEachCallerAndKeepsWhatItHas() {
+		IOException first = new SocketException("Closed by interrupt");
+		first.initCause(new IOException("cause"));
+		first.addSuppressed(new IOException("another endpoint"));
+		IOException again = SocketErrors.again(first);
+		assertThat(again).isNotSameAs(first)
+			.isExactlyInstanceOf(SocketException.class)
+			.hasMessage("Closed by interrupt")
+			.hasRootCauseMessage("cause")
+			.hasSuppressedException(new IOException("another endpoint"));
+	}
+
+	@Test
+	void aFailureOfAnUnknownTypeIsTheCauseForFurtherCallers() {
+		IOException first = new SSLException("of an authentication method");
+		assertThat(SocketErrors.again(first)).isExactlyInstanceOf(IOException.class)
+			.hasMessage("of an authentication method")
+			.hasCause(first);
+	}
+
+	@Test
 	void aFailureWithoutAMessageIsNoLocalClose() {
 		assertThat(SocketErrors.isLocalClose(new IOException())).isFalse();
 	}
