@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.socks5.protocol.AuthMethod;
 import io.socks5.protocol.Endpoint;
@@ -40,6 +42,9 @@ final class EarlyTunnel implements OpenTunnel, DeferredOwner<EarlyTunnel.Granted
 	private final DeferredConnect<Granted> connect;
 
 	private final Cleanable cleanable;
+
+	/** Of several first reads, each changes SO_TIMEOUT and restores it. */
+	private final Lock timedReads = new ReentrantLock();
 
 	EarlyTunnel(ReplaceableSocket owner, DeferredTunnel deferred, @Nullable InetAddress reported) throws IOException {
 		this.owner = owner;
@@ -142,6 +147,10 @@ final class EarlyTunnel implements OpenTunnel, DeferredOwner<EarlyTunnel.Granted
 		this.connect.await(null).streams().sendUrgentData(data);
 	}
 
+	boolean isUnused() {
+		return this.connect.isUnused();
+	}
+
 	/**
 	 * Waits for the reply before a close if the proxy would otherwise discard octets.
 	 * @throws IOException if the connect has failed
@@ -212,15 +221,21 @@ final class EarlyTunnel implements OpenTunnel, DeferredOwner<EarlyTunnel.Granted
 		private int readUntil(Deadline until, InputStream in, byte[] octets, int offset, int length)
 				throws IOException {
 			Socket line = EarlyTunnel.this.owner.line();
-			int timeout = line.getSoTimeout();
-			// the wait for the reply counts toward the timeout of this read
-			int left = Math.max(1, until.remainingMillis());
-			line.setSoTimeout(left);
+			EarlyTunnel.this.timedReads.lock();
 			try {
-				return in.read(octets, offset, length);
+				int timeout = line.getSoTimeout();
+				// the wait for the reply counts toward the timeout of this read
+				int left = Math.max(1, until.remainingMillis());
+				line.setSoTimeout(left);
+				try {
+					return in.read(octets, offset, length);
+				}
+				finally {
+					restore(line, left, timeout);
+				}
 			}
 			finally {
-				restore(line, left, timeout);
+				EarlyTunnel.this.timedReads.unlock();
 			}
 		}
 

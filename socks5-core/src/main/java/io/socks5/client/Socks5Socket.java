@@ -179,6 +179,14 @@ public final class Socks5Socket extends ForwardingSocket {
 	}
 
 	/**
+	 * Whether the request still waits for the first octets.
+	 * @return {@code false} if a request was sent, or there is none
+	 */
+	boolean isUnused() {
+		return this.sockets.tunnel() instanceof EarlyTunnel early && early.isUnused();
+	}
+
+	/**
 	 * Returns the socket that holds the options.
 	 */
 	@Override

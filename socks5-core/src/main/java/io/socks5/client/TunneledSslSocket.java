@@ -188,11 +188,12 @@ final class TunneledSslSocket extends SSLSocket {
 	@Override
 	public void close() throws IOException {
 		SSLSocket current = this.secured;
+		if (current == null || this.tunnel.isUnused()) {
+			// an alert of TLS would send the request
+			this.tunnel.close();
+		}
 		if (current != null) {
 			current.close();
-		}
-		else {
-			this.tunnel.close();
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -409,13 +410,22 @@ public final class BlockingTransport {
 	}
 
 	/**
-	 * Receives the reply, or a part of it.
+	 * Receives the reply, or a part of it. The deadline ends only the wait for octets: a
+	 * reply that nothing has received before may have arrived in time.
 	 * @param until the end of the wait, or {@code null} for that of the connect
 	 * @param waits whether to wait for octets that have not arrived
 	 * @return whether the reply is complete
 	 * @throws IOException if that fails; {@link #translated} returns the typed failure
 	 */
 	boolean receiveReply(@Nullable Deadline until, boolean waits) throws IOException {
+		boolean late = this.chain.deadline().remainingMillis() == 0;
+		if (late || (!waits && this.layer != null)) {
+			boolean received = (late || available() > 0 || line().available() > 0) && receivesArrived();
+			if (late && !received) {
+				throw this.chain.timedOut();
+			}
+			return received;
+		}
 		line().start(this.chain.deadline());
 		line().setReadDeadline(until);
 		try {
@@ -433,6 +443,25 @@ public final class BlockingTransport {
 		finally {
 			line().setReadDeadline(null);
 			line().stop();
+		}
+	}
+
+	private boolean receivesArrived() throws IOException {
+		// a layer does not know what has arrived below it
+		line().startShortReads();
+		try {
+			for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
+				this.octets = room(this.octets, wanted);
+				this.received = read();
+				receive();
+			}
+			return true;
+		}
+		catch (SocketTimeoutException ex) {
+			return false;
+		}
+		finally {
+			line().endShortReads();
 		}
 	}
 

@@ -179,11 +179,20 @@ final class DeadlineLine extends TimedTask implements Closeable {
 			return input().read(octets, offset, length);
 		}
 		finally {
-			removeTimeout();
+			endShortReads();
 		}
 	}
 
-	private void removeTimeout() {
+	/**
+	 * Lets reads return only what has arrived, until {@link #endShortReads()}.
+	 * @throws SocketException if the socket is closed
+	 */
+	void startShortReads() throws SocketException {
+		// the shortest timeout: a read first looks for octets
+		this.below.setSoTimeout(1);
+	}
+
+	void endShortReads() {
 		try {
 			this.below.setSoTimeout(0);
 		}

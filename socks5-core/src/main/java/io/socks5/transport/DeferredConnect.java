@@ -67,6 +67,10 @@ public final class DeferredConnect<T> {
 	public boolean send(byte[] octets, int offset, int length) throws IOException {
 		this.state.lock();
 		try {
+			if (this.request.isMade()) {
+				// a refusal must not remain unnoticed if the application never reads
+				receiveArrived();
+			}
 			while (this.state.isSending() && this.state.isPending()) {
 				this.state.awaitChange();
 			}
@@ -133,11 +137,23 @@ public final class DeferredConnect<T> {
 			if (this.state.isPending() && !this.request.isMade()) {
 				sendAlone();
 			}
-			if (this.state.isPending() && !this.state.isReceiving() && !this.request.isLeaving()) {
-				this.reply.receive(null, this.state.transport().chain().deadline().remainingMillis() == 0);
-			}
+			receiveArrived();
 			this.state.throwIfFailed();
 			return this.state.granted();
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	/**
+	 * Whether the request still waits for the first octets.
+	 * @return {@code true} if nothing has been sent since the login
+	 */
+	public boolean isUnused() {
+		this.state.lock();
+		try {
+			return this.state.isPending() && !this.request.isMade();
 		}
 		finally {
 			this.state.unlock();
@@ -176,6 +192,12 @@ public final class DeferredConnect<T> {
 		}
 		finally {
 			this.state.unlock();
+		}
+	}
+
+	private void receiveArrived() throws IOException {
+		if (this.state.isPending() && !this.state.isReceiving() && !this.request.isLeaving()) {
+			this.reply.receive(null, false);
 		}
 	}
 

@@ -39,7 +39,8 @@ final class DeferredReply<T> {
 		BlockingTransport used = this.state.transport();
 		DeferredState.Result<Boolean> received = this.state.withoutLock(() -> used.receiveReply(until, waits));
 		Throwable cause = received.cause();
-		if (cause == null && Boolean.TRUE.equals(received.value()) && !this.state.isFailed()) {
+		boolean complete = cause == null && Boolean.TRUE.equals(received.value()) && !this.state.isFailed();
+		if (complete) {
 			cause = granted(used);
 		}
 		boolean waitEnded = cause instanceof SocketTimeoutException && !(cause instanceof Socks5Failure)
@@ -48,7 +49,8 @@ final class DeferredReply<T> {
 			received();
 		}
 		else {
-			settle(used, translated(used, cause), false);
+			// an open tunnel has no handshake that could explain a failure
+			settle(used, complete ? cause : translated(used, cause), false);
 		}
 		if (waitEnded && this.state.isPending()) {
 			throw (SocketTimeoutException) cause;

@@ -41,8 +41,12 @@ final class DeferredRequest {
 	}
 
 	int room() {
-		boolean allowed = !this.made || this.state.transport().sendsAfterRequest();
+		boolean allowed = !this.made || (this.state.transport().sendsAfterRequest() && !isLate());
 		return allowed ? DeferredConnect.MAX_OCTETS - this.kept.length : 0;
+	}
+
+	private boolean isLate() {
+		return this.state.transport().chain().deadline().remainingMillis() == 0;
 	}
 
 	/**

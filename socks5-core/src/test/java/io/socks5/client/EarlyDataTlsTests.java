@@ -17,6 +17,7 @@ import io.socks5.testkit.EchoServer;
 import io.socks5.testkit.FakeSocksServer;
 import io.socks5.testkit.RecordingListener;
 import io.socks5.testkit.Script;
+import io.socks5.testkit.ScriptedConnection;
 import io.socks5.testkit.ScriptedProxy;
 import io.socks5.testkit.TlsFront;
 import io.socks5.testkit.TlsKeys;
@@ -92,6 +93,20 @@ class EarlyDataTlsTests {
 			assertEchoes(socket);
 		}
 		assertThat(plain.isClosed()).isTrue();
+	}
+
+	@Test
+	void closingAnUnusedSocketSendsNoRequest() throws Exception {
+		try (ScriptedProxy scripted = ScriptedProxy.playing(Script.of(EarlyDataTests.LOGIN))) {
+			SSLSocket socket = (SSLSocket) client(scripted.host(), scripted.port()).sslSocketFactory(TlsKeys.trusting())
+				.createSocket("chat.corp", 5222);
+			socket.close();
+			assertThat(socket.isClosed()).isTrue();
+			ScriptedConnection connection = scripted.nextConnection();
+			connection.awaitClosedByClient();
+			assertThat(connection.received()).isEqualTo("05 01 00");
+		}
+		assertThat(this.watcher.events()).endsWith("failed SocketException");
 	}
 
 	@Test
