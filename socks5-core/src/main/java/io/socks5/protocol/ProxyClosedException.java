@@ -16,14 +16,15 @@ public final class ProxyClosedException extends Socks5Exception {
 	 * Creates an exception for a connection that ended during the handshake.
 	 * @param context the context of the failure
 	 * @param octetsReceived the number of octets received of the expected message
-	 * @param octetsAwaited the minimum length of that message, in octets
+	 * @param octetsAwaited the minimum length of that message, in octets, or 0 if none
+	 * was expected because the client had not sent its request
 	 * @param cause the network failure, or {@code null} if the proxy closed the
 	 * connection
 	 */
 	public ProxyClosedException(FailureContext context, int octetsReceived, int octetsAwaited,
 			@Nullable IOException cause) {
-		super(context, "the proxy " + ((cause != null) ? "aborted" : "closed") + " the connection after "
-				+ octetsReceived + " of at least " + octetsAwaited + " expected octets" + context.hint(), cause);
+		super(context, "the proxy " + ((cause != null) ? "aborted" : "closed") + " the connection "
+				+ when(octetsReceived, octetsAwaited) + context.hint(), cause);
 		this.octetsReceived = octetsReceived;
 	}
 
@@ -48,6 +49,11 @@ public final class ProxyClosedException extends Socks5Exception {
 	private ProxyClosedException(ProxyClosedException failure) {
 		super(failure);
 		this.octetsReceived = failure.octetsReceived;
+	}
+
+	private static String when(int octetsReceived, int octetsAwaited) {
+		return (octetsAwaited > 0) ? "after " + octetsReceived + " of at least " + octetsAwaited + " expected octets"
+				: "before the request";
 	}
 
 	/**

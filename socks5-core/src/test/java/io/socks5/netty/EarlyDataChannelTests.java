@@ -161,7 +161,8 @@ class EarlyDataChannelTests {
 	void theEndOfTheConnectionBeforeTheRequestIsCaught() {
 		connect();
 		this.channel.pipeline().fireChannelInactive();
-		assertThat(this.application.caught()).isExactlyInstanceOf(ProxyClosedException.class);
+		assertThat(this.application.caught()).isExactlyInstanceOf(ProxyClosedException.class)
+			.hasMessageEndingWith("the proxy closed the connection before the request");
 	}
 
 	@Test
