@@ -8,11 +8,10 @@ import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
 import io.socks5.boot.autoconfigure.integration.AbstractFailureTests;
 import io.socks5.boot.autoconfigure.integration.Bystander;
-import io.socks5.boot.autoconfigure.integration.Causes;
+import io.socks5.boot.autoconfigure.integration.Failures;
 import io.socks5.boot.autoconfigure.integration.HttpStub;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
-import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
 import io.socks5.testkit.real.Concurrently;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.jspecify.annotations.Nullable;
@@ -139,10 +138,7 @@ class ProxiedElasticsearchTests extends AbstractFailureTests {
 	@Test
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = SERVER.proxy(); ProxyForNames other = SERVER.proxy()) {
-			RUNNER
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret")
+			RUNNER.withPropertyValues(other.instance("lab", "bob"))
 				.withPropertyValues(proxy.properties())
 				.withPropertyValues("socks5.proxy.integrations.elasticsearch.instance=lab")
 				.run((context) -> {
@@ -178,12 +174,7 @@ class ProxiedElasticsearchTests extends AbstractFailureTests {
 	}
 
 	private static void assertRefused(@Nullable Throwable failure, String reason) {
-		assertThat(failure).isNotNull()
-			.satisfies((thrown) -> assertThat(Causes.of(thrown)).last()
-				.isInstanceOf(UnsupportedIntegrationException.class)
-				.asString()
-				.contains("'socks5.proxy.integrations.elasticsearch.enabled'")
-				.contains(reason));
+		Failures.assertRefused(failure, "elasticsearch", reason);
 	}
 
 	/**

@@ -17,7 +17,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.socks5.boot.autoconfigure.integration.Bystander;
-import io.socks5.boot.autoconfigure.integration.Causes;
 import io.socks5.boot.autoconfigure.integration.Failures;
 import io.socks5.boot.autoconfigure.integration.IntegrationEventLoops;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
@@ -218,9 +217,7 @@ class ProxiedGrpcTests {
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = GrpcServer.ONLY.proxy(); ProxyForNames other = GrpcServer.ONLY.proxy()) {
 			GrpcApplication.runner()
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret")
+				.withPropertyValues(other.instance("lab", "bob"))
 				.withPropertyValues(proxy.properties())
 				.withPropertyValues("socks5.proxy.integrations.grpc.instance=lab")
 				.run((context) -> {
@@ -267,12 +264,7 @@ class ProxiedGrpcTests {
 	}
 
 	private static void assertRefused(ApplicationContextRunner runner, String reason) {
-		runner.run((context) -> assertThat(context.getStartupFailure()).isNotNull()
-			.satisfies((failure) -> assertThat(Causes.of(failure)).last()
-				.isInstanceOf(UnsupportedIntegrationException.class)
-				.asString()
-				.contains("'socks5.proxy.integrations.grpc.enabled'")
-				.contains(reason)));
+		runner.run((context) -> Failures.assertRefused(context.getStartupFailure(), "grpc", reason));
 	}
 
 	@Test

@@ -113,6 +113,18 @@ public final class ProxyForNames implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the properties of a further client that uses this proxy.
+	 * @param name the name of the client
+	 * @param username the username
+	 * @return the properties
+	 */
+	public String[] instance(String name, String username) {
+		String prefix = "socks5.proxy.instances." + name;
+		return new String[] { prefix + ".host=127.0.0.1", prefix + ".port=" + port(), prefix + ".username=" + username,
+				prefix + ".password=s3cret" };
+	}
+
+	/**
 	 * Returns the properties of an application with several endpoints.
 	 * @param proxies the endpoints, in order
 	 * @return the properties, with a login

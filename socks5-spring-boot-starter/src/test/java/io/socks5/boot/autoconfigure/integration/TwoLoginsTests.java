@@ -44,9 +44,7 @@ class TwoLoginsTests {
 		try (ProxyForNames proxy = ProxyForNames.connecting().with("redis.internal.test", RedisServer.ALONE.port());
 				ProxyForNames lab = ProxyForNames.connecting().with("db.internal.test", Database.POSTGRESQL.port())) {
 			RUNNER.withPropertyValues(proxy.properties())
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + lab.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret")
+				.withPropertyValues(lab.instance("lab", "bob"))
 				.run((context) -> {
 					assertThat(query(context.getBean(DataSource.class))).isEqualTo("row");
 					StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);

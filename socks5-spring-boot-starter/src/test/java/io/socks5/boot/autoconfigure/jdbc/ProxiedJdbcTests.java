@@ -141,9 +141,7 @@ class ProxiedJdbcTests {
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = Database.POSTGRESQL.proxy(); ProxyForNames other = Database.POSTGRESQL.proxy()) {
 			JdbcApplication.runner()
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret")
+				.withPropertyValues(other.instance("lab", "bob"))
 				.withPropertyValues(Database.POSTGRESQL.properties(Database.NAME, ""))
 				.withPropertyValues("socks5.proxy.integrations.jdbc.instance=lab")
 				.withPropertyValues(proxy.properties())

@@ -11,9 +11,8 @@ import javax.naming.directory.InitialDirContext;
 
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
-import io.socks5.boot.autoconfigure.integration.Causes;
+import io.socks5.boot.autoconfigure.integration.Failures;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
-import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
 import io.socks5.boot.ldap.LdapContextFactory;
 import io.socks5.boot.ldap.LdapSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -108,12 +107,7 @@ class LdapRefusalTests {
 	}
 
 	private static void assertRefused(@Nullable Throwable failure, String reason) {
-		assertThat(failure).isNotNull()
-			.satisfies((thrown) -> assertThat(Causes.of(thrown)).last()
-				.isInstanceOf(UnsupportedIntegrationException.class)
-				.asString()
-				.contains("'socks5.proxy.integrations.ldap.enabled'")
-				.contains(reason));
+		Failures.assertRefused(failure, "ldap", reason);
 	}
 
 	@Test

@@ -203,10 +203,8 @@ class ProxiedLdapTests extends AbstractFailureTests {
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = this.server.proxy(); ProxyForNames other = this.server.proxy()) {
 			ApplicationContextRunner runner = LdapApplication.runner().withPropertyValues(proxy.properties());
-			runner.run((first) -> runner
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret", "socks5.proxy.integrations.ldap.instance=lab")
+			runner.run((first) -> runner.withPropertyValues(other.instance("lab", "bob"))
+				.withPropertyValues("socks5.proxy.integrations.ldap.instance=lab")
 				.run((second) -> {
 					LdapApplication.read(second.getBean(ContextSource.class));
 					assertThat(other.requests()).containsExactly("bob:s3cret name ldap.internal.test 4711");

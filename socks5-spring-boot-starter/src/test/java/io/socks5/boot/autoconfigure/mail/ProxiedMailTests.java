@@ -2,10 +2,9 @@ package io.socks5.boot.autoconfigure.mail;
 
 import io.socks5.boot.autoconfigure.integration.AbstractFailureTests;
 import io.socks5.boot.autoconfigure.integration.Bystander;
-import io.socks5.boot.autoconfigure.integration.Causes;
+import io.socks5.boot.autoconfigure.integration.Failures;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
-import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -166,9 +165,7 @@ class ProxiedMailTests extends AbstractFailureTests {
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = this.server.proxy(); ProxyForNames other = this.server.proxy()) {
 			MailApplication.runner()
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret")
+				.withPropertyValues(other.instance("lab", "bob"))
 				.withPropertyValues(proxy.properties())
 				.withPropertyValues("socks5.proxy.integrations.mail.instance=lab")
 				.run((context) -> {
@@ -221,12 +218,7 @@ class ProxiedMailTests extends AbstractFailureTests {
 	}
 
 	private static void assertRefused(@Nullable Throwable failure, String reason) {
-		assertThat(failure).isNotNull()
-			.satisfies((thrown) -> assertThat(Causes.of(thrown)).last()
-				.isInstanceOf(UnsupportedIntegrationException.class)
-				.asString()
-				.contains("'socks5.proxy.integrations.mail.enabled'")
-				.contains(reason));
+		Failures.assertRefused(failure, "mail", reason);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -14,8 +14,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.TransportSettings;
 import io.socks5.boot.autoconfigure.integration.Bystander;
-import io.socks5.boot.autoconfigure.integration.Causes;
-import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
+import io.socks5.boot.autoconfigure.integration.Failures;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -226,12 +225,7 @@ class MongoRefusalTests {
 	}
 
 	private static void assertRefused(@Nullable Throwable failure, String... reasons) {
-		assertThat(failure).isNotNull()
-			.satisfies((thrown) -> assertThat(Causes.of(thrown)).last()
-				.isInstanceOf(UnsupportedIntegrationException.class)
-				.asString()
-				.contains("'socks5.proxy.integrations.mongodb.enabled'")
-				.contains(reasons));
+		Failures.assertRefused(failure, "mongodb", reasons);
 	}
 
 }

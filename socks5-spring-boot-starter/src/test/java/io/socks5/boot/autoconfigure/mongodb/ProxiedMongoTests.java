@@ -263,9 +263,7 @@ class ProxiedMongoTests {
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = MongoServers.ONLY.proxy(); ProxyForNames other = MongoServers.ONLY.proxy()) {
 			ApplicationContextRunner runner = MongoApplication.both()
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret")
+				.withPropertyValues(other.instance("lab", "bob"))
 				.withPropertyValues(proxy.properties())
 				.withPropertyValues(PLAIN);
 			runner.run((first) -> runner.withPropertyValues("socks5.proxy.integrations.mongodb.instance=lab")

@@ -9,13 +9,11 @@ import java.util.Objects;
 
 import io.socks5.boot.autoconfigure.Socks5AutoConfiguration;
 import io.socks5.boot.autoconfigure.integration.Bystander;
-import io.socks5.boot.autoconfigure.integration.Causes;
 import io.socks5.boot.autoconfigure.integration.Failures;
 import io.socks5.boot.autoconfigure.integration.HttpStub;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
 import io.socks5.boot.autoconfigure.integration.Socks5IntegrationsAutoConfiguration;
-import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -279,10 +277,7 @@ class ProxiedOauth2Tests {
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = AuthorizationServer.shared().proxy();
 				ProxyForNames other = AuthorizationServer.shared().proxy()) {
-			MANAGED
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret")
+			MANAGED.withPropertyValues(other.instance("lab", "bob"))
 				.withPropertyValues(proxy.properties())
 				.withPropertyValues("socks5.proxy.integrations.oauth2.instance=lab")
 				.run((context) -> {
@@ -350,12 +345,7 @@ class ProxiedOauth2Tests {
 	}
 
 	private static void assertRefused(@Nullable Throwable failure, String reason) {
-		assertThat(failure).isNotNull()
-			.satisfies((thrown) -> assertThat(Causes.of(thrown)).last()
-				.isInstanceOf(UnsupportedIntegrationException.class)
-				.asString()
-				.contains("'socks5.proxy.integrations.oauth2.enabled'")
-				.contains(reason));
+		Failures.assertRefused(failure, "oauth2", reason);
 	}
 
 	private static ClientRegistration registration(ApplicationContext context) {

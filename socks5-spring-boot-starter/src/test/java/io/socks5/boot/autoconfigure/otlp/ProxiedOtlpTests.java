@@ -9,12 +9,10 @@ import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.socks5.boot.autoconfigure.integration.Bystander;
-import io.socks5.boot.autoconfigure.integration.Causes;
 import io.socks5.boot.autoconfigure.integration.Failures;
 import io.socks5.boot.autoconfigure.integration.HttpStub;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
-import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
 import io.socks5.protocol.RequestRejectedException;
 import io.socks5.protocol.Socks5TimeoutException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -162,10 +160,7 @@ class ProxiedOtlpTests {
 	@Test
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = COLLECTOR.proxy(); ProxyForNames other = COLLECTOR.proxy()) {
-			RUNNER
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret")
+			RUNNER.withPropertyValues(other.instance("lab", "bob"))
 				.withPropertyValues(proxy.properties())
 				.withPropertyValues("socks5.proxy.integrations.otlp.instance=lab")
 				.run((context) -> {
@@ -202,12 +197,7 @@ class ProxiedOtlpTests {
 	}
 
 	private static void assertRefused(@Nullable Throwable failure, String reason) {
-		assertThat(failure).isNotNull()
-			.satisfies((thrown) -> assertThat(Causes.of(thrown)).last()
-				.isInstanceOf(UnsupportedIntegrationException.class)
-				.asString()
-				.contains("'socks5.proxy.integrations.otlp.enabled'")
-				.contains(reason));
+		Failures.assertRefused(failure, "otlp", reason);
 	}
 
 	private static void unchecked(ThrowingCallable sent) {

@@ -231,9 +231,7 @@ class ProxiedRabbitTests extends AbstractFailureTests {
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = RabbitServer.ONLY.proxy(); ProxyForNames other = RabbitServer.ONLY.proxy()) {
 			RabbitApplication.runner()
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret")
+				.withPropertyValues(other.instance("lab", "bob"))
 				.withPropertyValues(proxy.properties())
 				.withPropertyValues("socks5.proxy.integrations.rabbit.instance=lab")
 				.run((context) -> {

@@ -7,8 +7,7 @@ import javax.net.ssl.SSLSocketFactory;
 
 import com.rabbitmq.client.DnsRecordIpAddressResolver;
 import com.rabbitmq.stream.Environment;
-import io.socks5.boot.autoconfigure.integration.Causes;
-import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
+import io.socks5.boot.autoconfigure.integration.Failures;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
@@ -18,7 +17,6 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.ByteArrayResource;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -81,12 +79,7 @@ class RabbitRefusalTests {
 	}
 
 	private static void assertRefused(ApplicationContextRunner runner, String reason) {
-		runner.run((context) -> assertThat(context.getStartupFailure()).isNotNull()
-			.satisfies((failure) -> assertThat(Causes.of(failure)).last()
-				.isInstanceOf(UnsupportedIntegrationException.class)
-				.asString()
-				.contains("'socks5.proxy.integrations.rabbit.enabled'")
-				.contains(reason)));
+		runner.run((context) -> Failures.assertRefused(context.getStartupFailure(), "rabbit", reason));
 	}
 
 }

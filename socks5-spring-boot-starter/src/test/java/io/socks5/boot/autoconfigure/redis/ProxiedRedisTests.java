@@ -12,10 +12,9 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.socks5.boot.autoconfigure.integration.AbstractFailureTests;
 import io.socks5.boot.autoconfigure.integration.Bystander;
-import io.socks5.boot.autoconfigure.integration.Causes;
+import io.socks5.boot.autoconfigure.integration.Failures;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
-import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,9 +181,7 @@ class ProxiedRedisTests extends AbstractFailureTests {
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = RedisServer.ALONE.proxy(); ProxyForNames other = RedisServer.ALONE.proxy()) {
 			RedisApplication.runner()
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret")
+				.withPropertyValues(other.instance("lab", "bob"))
 				.withPropertyValues(proxy.properties())
 				.withPropertyValues(PLAIN)
 				.withPropertyValues("socks5.proxy.integrations.redis.instance=lab")
@@ -226,12 +223,7 @@ class ProxiedRedisTests extends AbstractFailureTests {
 	}
 
 	private static void assertRefused(@Nullable Throwable failure, String reason) {
-		assertThat(failure).isNotNull()
-			.satisfies((thrown) -> assertThat(Causes.of(thrown)).last()
-				.isInstanceOf(UnsupportedIntegrationException.class)
-				.asString()
-				.contains("'socks5.proxy.integrations.redis.enabled'")
-				.contains(reason));
+		Failures.assertRefused(failure, "redis", reason);
 	}
 
 	/**

@@ -110,10 +110,8 @@ class ProxiedWebSocketsTests {
 	void usesAnotherClientByItsName(WebSocketLibrary library) {
 		try (ProxyForNames proxy = WebSocketServer.ONLY.proxy(); ProxyForNames other = WebSocketServer.ONLY.proxy()) {
 			WebSocketApplication.runner(library.client())
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret",
-						"socks5.proxy.integrations.websocket.instance=lab")
+				.withPropertyValues(other.instance("lab", "bob"))
+				.withPropertyValues("socks5.proxy.integrations.websocket.instance=lab")
 				.withPropertyValues(proxy.properties())
 				.run((context) -> {
 					assertThat(WebSocketApplication.echo(context, URI)).isEqualTo("hello");

@@ -3,9 +3,8 @@ package io.socks5.boot.autoconfigure.websocket;
 import java.net.URI;
 import java.util.List;
 
-import io.socks5.boot.autoconfigure.integration.Causes;
+import io.socks5.boot.autoconfigure.integration.Failures;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
-import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
 import jakarta.websocket.WebSocketContainer;
 import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.Test;
@@ -140,12 +139,7 @@ class WebSocketRefusalTests {
 
 	private static void assertRefused(ApplicationContextRunner runner, String reason) {
 		runner.withPropertyValues("socks5.proxy.host=proxy.corp")
-			.run((context) -> assertThat(context.getStartupFailure()).isNotNull()
-				.satisfies((failure) -> assertThat(Causes.of(failure)).last()
-					.isInstanceOf(UnsupportedIntegrationException.class)
-					.asString()
-					.contains("'socks5.proxy.integrations.websocket.enabled'")
-					.contains(reason)));
+			.run((context) -> Failures.assertRefused(context.getStartupFailure(), "websocket", reason));
 	}
 
 }

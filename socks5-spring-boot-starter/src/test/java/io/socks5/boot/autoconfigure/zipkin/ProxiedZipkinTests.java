@@ -5,11 +5,10 @@ import java.util.List;
 
 import io.socks5.boot.autoconfigure.integration.AbstractFailureTests;
 import io.socks5.boot.autoconfigure.integration.Bystander;
-import io.socks5.boot.autoconfigure.integration.Causes;
+import io.socks5.boot.autoconfigure.integration.Failures;
 import io.socks5.boot.autoconfigure.integration.HttpStub;
 import io.socks5.boot.autoconfigure.integration.LookedUp;
 import io.socks5.boot.autoconfigure.integration.ProxyForNames;
-import io.socks5.boot.autoconfigure.integration.UnsupportedIntegrationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import zipkin2.reporter.BytesMessageSender;
@@ -121,10 +120,7 @@ class ProxiedZipkinTests extends AbstractFailureTests {
 	@Test
 	void usesAnotherClientByItsName() {
 		try (ProxyForNames proxy = SERVER.proxy(); ProxyForNames other = SERVER.proxy()) {
-			RUNNER
-				.withPropertyValues("socks5.proxy.instances.lab.host=127.0.0.1",
-						"socks5.proxy.instances.lab.port=" + other.port(), "socks5.proxy.instances.lab.username=bob",
-						"socks5.proxy.instances.lab.password=s3cret")
+			RUNNER.withPropertyValues(other.instance("lab", "bob"))
 				.withPropertyValues(proxy.properties())
 				.withPropertyValues("socks5.proxy.integrations.zipkin.instance=lab")
 				.run((context) -> {
@@ -156,12 +152,7 @@ class ProxiedZipkinTests extends AbstractFailureTests {
 	}
 
 	private static void assertRefused(@Nullable Throwable failure, String reason) {
-		assertThat(failure).isNotNull()
-			.satisfies((thrown) -> assertThat(Causes.of(thrown)).last()
-				.isInstanceOf(UnsupportedIntegrationException.class)
-				.asString()
-				.contains("'socks5.proxy.integrations.zipkin.enabled'")
-				.contains(reason));
+		Failures.assertRefused(failure, "zipkin", reason);
 	}
 
 	/**
