@@ -30,7 +30,7 @@ public final class DeferredConnect<T> {
 
 	private final DeferredReply<T> reply;
 
-	/** Whether the application awaits octets of the destination. */
+	/** Whether the application has awaited octets of the destination after a write. */
 	private boolean expected;
 
 	/**
@@ -116,7 +116,7 @@ public final class DeferredConnect<T> {
 	public T awaitToRead(@Nullable Deadline until) throws IOException {
 		this.state.lock();
 		try {
-			this.expected = true;
+			this.expected |= this.request.hasOctets();
 			return awaited(until);
 		}
 		finally {
@@ -133,7 +133,7 @@ public final class DeferredConnect<T> {
 	public @Nullable T poll() throws IOException {
 		this.state.lock();
 		try {
-			this.expected = true;
+			this.expected |= this.request.hasOctets();
 			if (this.state.isPending() && !this.request.isMade()) {
 				sendAlone();
 			}
@@ -162,7 +162,7 @@ public final class DeferredConnect<T> {
 
 	/**
 	 * Waits for the reply before a close if octets were sent and the application has not
-	 * read. The proxy would otherwise discard the octets.
+	 * read since. The proxy would otherwise discard the octets.
 	 * @throws IOException if the connect has failed
 	 */
 	public void finish() throws IOException {

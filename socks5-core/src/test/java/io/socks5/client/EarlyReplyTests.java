@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -142,6 +143,23 @@ class EarlyReplyTests {
 	}
 
 	@Test
+	void aCloseAwaitsTheReplyIfTheApplicationHasReadOnlyBeforeItsWrite() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script(HELLO))) {
+			Socket socket = connect(proxy, EarlyDataTests.LONG);
+			assertThat(socket.getInputStream().available()).isZero();
+			write(socket, "hello");
+			ScriptedConnection connection = proxy.nextConnection().awaitPlayed();
+			FutureTask<Void> close = TestClients.start(() -> {
+				socket.close();
+				return null;
+			});
+			connection.send(Octets.of(GRANT));
+			TestClients.result(close);
+		}
+		assertThat(this.watcher.kinds()).endsWith("established", "closed");
+	}
+
+	@Test
 	void availableReceivesTheReplyInsideTls() throws Exception {
 		try (ScriptedProxy proxy = ScriptedProxy.playing(script(HELLO + EarlyDataTests.REPLY + "< '!'\n"));
 				TlsFront front = TlsFront.before(proxy.port(), TlsKeys.of("127.0.0.1"));
@@ -193,6 +211,22 @@ class EarlyReplyTests {
 				}
 			}).satisfies((ex) -> assertThat(ex.getSuppressed()).hasOnlyElementsOfType(RequestRejectedException.class));
 		}
+	}
+
+	@Test
+	void aCollectedSocketIsClosedAndReportedOnce() throws Exception {
+		try (ScriptedProxy proxy = ScriptedProxy.playing(script(HELLO))) {
+			Eventually.awaitCollected(new WeakReference<>(written(proxy)));
+			proxy.nextConnection().awaitClosedByClient();
+			Eventually.await("the end", this.watcher::kinds, (kinds) -> kinds.contains("failed"));
+		}
+		assertThat(this.watcher.kinds()).filteredOn("failed"::equals).hasSize(1);
+	}
+
+	private Socket written(ScriptedProxy proxy) throws IOException {
+		Socket socket = connect(proxy, EarlyDataTests.LONG);
+		write(socket, "hello");
+		return socket;
 	}
 
 	@Test
