@@ -41,10 +41,8 @@ public final class BlockingTransport {
 	/** The connect to the first proxy, or {@code null} when it is over. */
 	private @Nullable TcpConnector connector;
 
-	private @Nullable DeadlineLine line;
-
-	/** The last layer over the line, or {@code null} for none. */
-	private @Nullable Socket layer;
+	/** The connection to the first proxy, or {@code null} before. */
+	private @Nullable LayeredLine layers;
 
 	/** The input of the next read, or {@code null} before the first one. */
 	private @Nullable InputStream in;
@@ -88,7 +86,7 @@ public final class BlockingTransport {
 	 * cancellation
 	 */
 	public boolean proceed() throws IOException {
-		if (this.line == null && this.connector == null) {
+		if (this.layers == null && this.connector == null) {
 			this.connector = start();
 		}
 		Throwable cause = this.failure;
@@ -120,7 +118,7 @@ public final class BlockingTransport {
 			if (!connecting.proceed()) {
 				return false;
 			}
-			this.line = connecting.line();
+			this.layers = new LayeredLine(connecting.line());
 			this.connector = null;
 			startHandshake();
 		}
@@ -131,7 +129,7 @@ public final class BlockingTransport {
 		int wanted = this.chain.wanted();
 		if (wanted > 0) {
 			this.octets = room(this.octets, wanted);
-			this.in = (this.layer != null) ? this.layer.getInputStream() : line().input();
+			this.in = layers().input();
 		}
 		return wanted == 0;
 	}
@@ -140,9 +138,7 @@ public final class BlockingTransport {
 		Tls tls = this.chain.startTls();
 		if (tls != null) {
 			line().move(this.chain.deadline());
-			DeadlineSocket connected = new DeadlineSocket(line());
-			this.layer = tls.over(connected, (this.layer != null) ? this.layer : connected,
-					this.chain.current().verifiable());
+			layers().secure(tls, this.chain.current().verifiable());
 		}
 		this.chain.startHandshake();
 		send();
@@ -225,36 +221,13 @@ public final class BlockingTransport {
 	private void write(ByteBuffer octets) throws IOException {
 		if (octets.hasRemaining()) {
 			try {
-				pass(octets);
+				layers().write(octets);
 			}
 			finally {
 				// the octets may hold a password
 				Arrays.fill(octets.array(), (byte) 0);
 			}
 		}
-	}
-
-	private void pass(ByteBuffer octets) throws IOException {
-		Socket top = this.layer;
-		int offset = octets.arrayOffset() + octets.position();
-		if (top != null) {
-			top.getOutputStream().write(octets.array(), offset, octets.remaining());
-		}
-		else {
-			line().write(octets.array(), offset, octets.remaining());
-		}
-	}
-
-	private int read() throws IOException {
-		Socket top = this.layer;
-		int count = this.octets.limit();
-		return (top != null) ? top.getInputStream().read(this.octets.array(), 0, count)
-				: line().read(this.octets.array(), 0, count);
-	}
-
-	private int available() throws IOException {
-		Socket top = this.layer;
-		return (top != null) ? top.getInputStream().available() : line().available();
 	}
 
 	private boolean next() throws IOException {
@@ -268,8 +241,7 @@ public final class BlockingTransport {
 	private void encapsulate() throws IOException {
 		SerialEncapsulation encapsulation = this.chain.current().encapsulation();
 		if (encapsulation != null) {
-			Socket top = (this.layer != null) ? this.layer : new DeadlineSocket(line());
-			this.layer = new EncapsulatedSocket(top, encapsulation, this.chain.current().handshake().remainder());
+			layers().encapsulate(encapsulation, this.chain.current().handshake().remainder());
 		}
 	}
 
@@ -285,7 +257,7 @@ public final class BlockingTransport {
 		if (this.sockets.isCancelled()) {
 			return (IOException) SocketErrors.closed().initCause(failure);
 		}
-		DeadlineLine connected = this.line;
+		DeadlineLine connected = (this.layers != null) ? this.layers.line() : null;
 		if (connected != null && connected.isExpired()) {
 			return this.chain.timedOut();
 		}
@@ -346,7 +318,7 @@ public final class BlockingTransport {
 	 * @throws IOException if the connection was closed meanwhile
 	 */
 	public boolean hasUnread() throws IOException {
-		return available() > 0;
+		return layers().available() > 0;
 	}
 
 	/**
@@ -362,8 +334,7 @@ public final class BlockingTransport {
 			request.requireRaw(true);
 		}
 		BlockingTransport next = new BlockingTransport(adopter, request);
-		next.line = line();
-		next.layer = this.layer;
+		next.layers = layers();
 		line().suspendTimeout();
 		return next;
 	}
@@ -394,7 +365,7 @@ public final class BlockingTransport {
 	void sendAfterRequest(ByteBuffer octets) throws IOException {
 		line().start(this.chain.deadline());
 		try {
-			pass(octets);
+			layers().write(octets);
 		}
 		finally {
 			line().stop();
@@ -419,8 +390,8 @@ public final class BlockingTransport {
 	 */
 	boolean receiveReply(@Nullable Deadline until, boolean waits) throws IOException {
 		boolean late = this.chain.deadline().remainingMillis() == 0;
-		if (late || (!waits && this.layer != null)) {
-			boolean received = (late || available() > 0 || line().available() > 0) && receivesArrived();
+		if (late || (!waits && layers().hasLayers())) {
+			boolean received = (late || layers().available() > 0 || line().available() > 0) && receivesArrived();
 			if (late && !received) {
 				throw this.chain.timedOut();
 			}
@@ -430,12 +401,12 @@ public final class BlockingTransport {
 		line().setReadDeadline(until);
 		try {
 			for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
-				int count = waits ? wanted : Math.min(wanted, available());
+				int count = waits ? wanted : Math.min(wanted, layers().available());
 				if (count == 0) {
 					return false;
 				}
 				this.octets = room(this.octets, count);
-				this.received = read();
+				this.received = layers().read(this.octets);
 				receive();
 			}
 			return true;
@@ -452,7 +423,7 @@ public final class BlockingTransport {
 		try {
 			for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
 				this.octets = room(this.octets, wanted);
-				this.received = read();
+				this.received = layers().read(this.octets);
 				receive();
 			}
 			return true;
@@ -511,7 +482,7 @@ public final class BlockingTransport {
 		line().cancel();
 		requireInTime();
 		line().release();
-		return (this.layer != null) ? this.layer : line().below();
+		return layers().top();
 	}
 
 	/**
@@ -532,18 +503,18 @@ public final class BlockingTransport {
 		if (this.connector != null) {
 			this.connector.closeAfter(cause);
 		}
-		if (this.line != null) {
-			// no layer may send a close message to a peer that has failed
-			SocketErrors.closeAfter(cause, this.line);
-		}
-		if (this.layer != null) {
-			SocketErrors.closeAfter(cause, this.layer);
+		if (this.layers != null) {
+			this.layers.closeAfter(cause);
 		}
 		return this.chain.failed(cause);
 	}
 
+	private LayeredLine layers() {
+		return Objects.requireNonNull(this.layers);
+	}
+
 	private DeadlineLine line() {
-		return Objects.requireNonNull(this.line);
+		return layers().line();
 	}
 
 }
