@@ -31,8 +31,10 @@ final class ExchangeDriver {
 	/** A view of each received buffer would be another object. */
 	private final ByteBuffer received = ByteBuffer.allocate(RECEIVED_OCTETS);
 
-	/** The memory of the messages, unless a reader still has the last one. */
+	/** The memory for the next message, or {@code null} while a write has it. */
 	private @Nullable ByteBuf memory;
+
+	private boolean ended;
 
 	ExchangeDriver(ChannelHandlerContext context, ExchangeChain chain, TunnelLife life) {
 		this.context = context;
@@ -55,8 +57,8 @@ final class ExchangeDriver {
 	}
 
 	private void send(ByteBuf message, boolean flush) {
-		// for the write, and until it is over
-		message.retain(2);
+		// the write releases it
+		message.retain();
 		Future<?> sent = flush ? this.context.writeAndFlush(message) : this.context.write(message);
 		if (sent.isDone()) {
 			sent(message, sent);
@@ -67,9 +69,12 @@ final class ExchangeDriver {
 	}
 
 	private void sent(ByteBuf message, Future<?> over) {
-		release(message);
-		if (message == this.memory) {
-			wipe(message);
+		wipe(message);
+		if (this.memory == null && !this.ended) {
+			this.memory = message;
+		}
+		else {
+			message.release();
 		}
 		if (!over.isSuccess()) {
 			this.life.setup().notSent(this.context, over.cause());
@@ -85,28 +90,29 @@ final class ExchangeDriver {
 	private ByteBuf memory(int count) {
 		ByteBuf last = this.memory;
 		if (last != null && last.refCnt() == 1 && last.capacity() >= count) {
+			this.memory = null;
 			wipe(last);
 			return last.clear();
 		}
-		end();
-		ByteBuf next = this.context.alloc().directBuffer(Math.max(count, MESSAGE_OCTETS));
-		this.memory = next;
-		return next;
+		release();
+		return this.context.alloc().directBuffer(Math.max(count, MESSAGE_OCTETS));
 	}
 
 	/**
-	 * Releases the memory of the messages.
+	 * Releases the memory of the messages. That of a write is released when it is over.
 	 */
 	void end() {
-		if (this.memory != null) {
-			release(this.memory);
-			this.memory = null;
-		}
+		this.ended = true;
+		release();
 	}
 
-	private static void release(ByteBuf message) {
-		wipe(message);
-		message.release();
+	private void release() {
+		ByteBuf last = this.memory;
+		if (last != null) {
+			this.memory = null;
+			wipe(last);
+			last.release();
+		}
 	}
 
 	private static void wipe(ByteBuf message) {

@@ -3,7 +3,6 @@ package io.socks5.netty;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.socks5.transport.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,14 @@ final class Timer implements Runnable {
 
 	private @Nullable Future<?> scheduled;
 
-	/** The end of the current step, on the clock of the executor. */
+	/** The end of the scheduled task, on the clock of deadlines. */
+	private long due;
+
+	/** The end of the current step, on the clock of deadlines. */
 	private long end;
+
+	/** The difference to the clock of the executor, if the step ends after the task. */
+	private long offset;
 
 	Timer(TunnelLife life) {
 		this.life = life;
@@ -29,13 +34,15 @@ final class Timer implements Runnable {
 
 	void start(ChannelHandlerContext context, Deadline deadline) {
 		this.context = context;
-		long left = TimeUnit.MILLISECONDS.toNanos(deadline.remainingMillis());
-		long next = now(context) + left;
-		if (this.scheduled == null || next - this.end < 0) {
+		this.end = deadline.nanoTime();
+		long now = System.nanoTime();
+		if (this.scheduled == null || this.end - this.due < 0) {
 			stop();
-			schedule(context, left);
+			schedule(context, this.end - now);
 		}
-		this.end = next;
+		else {
+			this.offset = now(context) - now;
+		}
 	}
 
 	// the clock of an embedded channel can be frozen
@@ -44,8 +51,8 @@ final class Timer implements Runnable {
 	}
 
 	private void schedule(ChannelHandlerContext context, long nanos) {
-		EventExecutor executor = context.executor();
-		this.scheduled = executor.schedule(this, nanos, TimeUnit.NANOSECONDS);
+		this.due = this.end;
+		this.scheduled = context.executor().schedule(this, nanos, TimeUnit.NANOSECONDS);
 	}
 
 	@Override
@@ -54,7 +61,7 @@ final class Timer implements Runnable {
 		if (here == null) {
 			return;
 		}
-		long left = this.end - now(here);
+		long left = (this.end != this.due) ? this.end + this.offset - now(here) : 0;
 		if (left > 0) {
 			schedule(here, left);
 		}

@@ -46,6 +46,12 @@ final class TunnelHandler extends ChannelDuplexHandler implements ChannelFutureL
 	}
 
 	@Override
+	public boolean isSharable() {
+		// Netty would look for an annotation at each connect
+		return false;
+	}
+
+	@Override
 	public void handlerAdded(ChannelHandlerContext added) {
 		this.context = added;
 		ChannelOutboundBuffer unsent = added.channel().unsafe().outboundBuffer();

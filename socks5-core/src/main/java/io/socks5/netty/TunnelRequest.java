@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.socks5.protocol.Address;
 import io.socks5.protocol.Command;
@@ -186,7 +187,14 @@ final class TunnelRequest {
 		}
 		if (setup.isStarting()) {
 			setup.connecting();
-			context.connect(address, this.local, context.newPromise().addListener((TunnelHandler) context.handler()));
+			TunnelHandler handler = (TunnelHandler) context.handler();
+			ChannelFuture tcp = context.connect(address, this.local);
+			if (tcp.isDone()) {
+				handler.operationComplete(tcp);
+			}
+			else {
+				tcp.addListener(handler);
+			}
 		}
 	}
 

@@ -117,19 +117,23 @@ final class HostText {
 		if (host.isEmpty()) {
 			throw new IllegalArgumentException("The host name must not be empty");
 		}
+		boolean ascii = true;
 		for (int i = 0; i < host.length(); i++) {
+			ascii &= host.charAt(i) < 0x80;
 			if (isForbidden(host.charAt(i))) {
 				throw new IllegalArgumentException(
 						"The host name '" + Escape.withoutLogin(host) + "' contains a character that is not allowed: "
 								+ Escape.text(Character.toString(host.charAt(i))));
 			}
 		}
-		String ascii = toAscii(host);
-		if (ascii.length() > Address.Domain.MAX_OCTETS) {
+		// an ASCII name is sent unchanged; the proxy decides about underscores, long
+		// labels and a trailing dot
+		String sent = ascii ? host : InternationalName.toAscii(host);
+		if (sent.length() > Address.Domain.MAX_OCTETS) {
 			throw new IllegalArgumentException("The host name must have at most " + Address.Domain.MAX_OCTETS
-					+ " octets, was " + ascii.length() + ": " + Escape.text(ascii.substring(0, 32)) + "...");
+					+ " octets, was " + sent.length() + ": " + Escape.text(sent.substring(0, 32)) + "...");
 		}
-		return ascii;
+		return sent;
 	}
 
 	static boolean isForbidden(int character) {
@@ -138,21 +142,6 @@ final class HostText {
 			return false;
 		}
 		return character <= 0x20 || character == 0x7f || "/\\@[]?#%\"<>:".indexOf(character) >= 0;
-	}
-
-	private static boolean isAscii(String host) {
-		for (int i = 0; i < host.length(); i++) {
-			if (host.charAt(i) >= 0x80) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private static String toAscii(String host) {
-		// an ASCII name is sent unchanged; the proxy decides about underscores, long
-		// labels and a trailing dot
-		return isAscii(host) ? host : InternationalName.toAscii(host);
 	}
 
 }
