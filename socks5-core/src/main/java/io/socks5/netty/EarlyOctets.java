@@ -37,6 +37,14 @@ final class EarlyOctets {
 		return this.received;
 	}
 
+	/**
+	 * Whether the application receives each octet when it arrives.
+	 * @return {@code true} if no octet is held, and none will be
+	 */
+	boolean isFlowing() {
+		return this.flowing && !isHeld();
+	}
+
 	void requestRead(ChannelHandlerContext context) {
 		if (!context.channel().config().isAutoRead()) {
 			this.readRequested = true;

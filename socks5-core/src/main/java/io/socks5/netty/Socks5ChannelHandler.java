@@ -61,8 +61,9 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 	/**
 	 * The handler in front of this one, which does the work. Netty unlinks a handler
 	 * before it calls {@code handlerRemoved}, and another thread could write in between.
+	 * It is {@code null} when there is nothing left to do.
 	 */
-	private final TunnelHandler tunnel;
+	private @Nullable TunnelHandler tunnel;
 
 	/**
 	 * Creates a handler for CONNECT to the remote address of the channel's connect.
@@ -105,7 +106,11 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
-		this.tunnel.release();
+		TunnelHandler left = this.tunnel;
+		if (left != null) {
+			this.tunnel = null;
+			left.release();
+		}
 	}
 
 	@Override
@@ -113,7 +118,12 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 			ChannelPromise connected) {
 		// without these methods, events would pass before handlerAdded if this handler
 		// has its own executor
-		context.connect(remote, local, connected);
+		if (this.tunnel == null && context.channel().isOpen()) {
+			connected.tryFailure(State.ESTABLISHED.refusal());
+		}
+		else {
+			context.connect(remote, local, connected);
+		}
 	}
 
 	@Override
@@ -143,7 +153,7 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		if (this.tunnel.passesEvents()) {
+		if (this.tunnel == null || this.tunnel.passesEvents()) {
 			context.fireChannelActive();
 		}
 		else {
@@ -153,12 +163,23 @@ public final class Socks5ChannelHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (this.tunnel.isEstablished()) {
+		if (this.tunnel == null || this.tunnel.isEstablished()) {
 			context.fireChannelRead(message);
 		}
 		else {
 			this.tunnel.bypassed(message);
 		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		TunnelHandler left = this.tunnel;
+		if (left != null && left.isDone()) {
+			// an open tunnel keeps nothing of its handshakes
+			this.tunnel = null;
+			left.release();
+		}
+		context.fireChannelReadComplete();
 	}
 
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The handler that does the work of a {@link Socks5ChannelHandler}, directly in front of
  * it. The application has no reference to it, so it stays in the pipeline while the other
- * one is removed. If that happens too early, it stays until the channel is closed.
+ * one is removed. If that happens too early, it stays until the channel is closed. It
+ * leaves when it has nothing left to do.
  */
 final class TunnelHandler extends ChannelDuplexHandler implements ChannelFutureListener {
 
@@ -136,6 +137,10 @@ final class TunnelHandler extends ChannelDuplexHandler implements ChannelFutureL
 
 	boolean isEstablished() {
 		return this.life.is(State.ESTABLISHED);
+	}
+
+	boolean isDone() {
+		return this.life.isDone();
 	}
 
 	/**
@@ -306,8 +311,8 @@ final class TunnelHandler extends ChannelDuplexHandler implements ChannelFutureL
 	}
 
 	/**
-	 * Acts on the removal of the other handler: leaves the pipeline, or stays and closes
-	 * the channel if the tunnel is not established yet.
+	 * Acts on the removal of the other handler, or on {@link #isDone}: leaves the
+	 * pipeline, or stays and closes the channel if the tunnel is not established yet.
 	 */
 	void release() {
 		if (this.context != null) {

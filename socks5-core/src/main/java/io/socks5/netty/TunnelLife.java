@@ -35,6 +35,9 @@ final class TunnelLife {
 	/** Whether the application uses the channel before the reply. */
 	private boolean usedEarly;
 
+	/** Whether the end of the open tunnel concerns an observer, or TLS to a proxy. */
+	private boolean watched = true;
+
 	private boolean closedHere;
 
 	private boolean endedByPeer;
@@ -64,6 +67,14 @@ final class TunnelLife {
 
 	boolean isExchanging() {
 		return this.state == State.HANDSHAKING || this.state == State.DEFERRED;
+	}
+
+	/**
+	 * Whether the handler is needed no longer.
+	 * @return {@code true} if all that follows passes unchanged
+	 */
+	boolean isDone() {
+		return this.state == State.ESTABLISHED && !this.watched && this.early.isFlowing();
 	}
 
 	/**
@@ -135,7 +146,7 @@ final class TunnelLife {
 			context.fireUserEventTriggered(new Socks5TunnelEvent(last.proxy(), asked, last.grant()));
 		}
 		// an open tunnel keeps nothing of its handshakes
-		chain.tunnel();
+		this.watched = chain.tunnel() != null;
 		if (this.early.takeHeldRead()) {
 			this.early.requestRead(context);
 			if (this.state == State.ESTABLISHED) {

@@ -41,7 +41,7 @@ class EventOrderSoakTests {
 	// in front of the rest of a connect, so that the orders are those inside of it, too
 	private static int each(List<Event> events, boolean destination) {
 		if (events.size() == ORDERED) {
-			play(events, destination);
+			play(events, destination, true);
 			return 1;
 		}
 		int lives = 0;
@@ -65,17 +65,18 @@ class EventOrderSoakTests {
 			for (int i = random.nextInt(LONGEST); i >= 0; i--) {
 				events.add(all[random.nextInt(all.length)]);
 			}
-			play(events, random.nextBoolean());
+			play(events, random.nextBoolean(), random.nextBoolean());
 		}
 		logger.log(Level.INFO, lives + " random orders");
 	}
 
-	private static void play(List<Event> events, boolean destination) {
+	private static void play(List<Event> events, boolean destination, boolean observed) {
 		try {
-			new OrderedLife(destination).play(events);
+			new OrderedLife(destination, observed).play(events);
 		}
 		catch (RuntimeException | AssertionError ex) {
-			throw new AssertionError(events + ", destination " + destination + ", seed " + SEED, ex);
+			throw new AssertionError(
+					events + ", destination " + destination + ", observed " + observed + ", seed " + SEED, ex);
 		}
 	}
 

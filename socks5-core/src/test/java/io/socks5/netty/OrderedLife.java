@@ -59,8 +59,9 @@ final class OrderedLife {
 
 	private int answers;
 
-	OrderedLife(boolean destination) {
-		Socks5Client client = Socks5Client.builder().proxy("192.0.2.1", 1080).listener(this.watcher).build();
+	OrderedLife(boolean destination, boolean observed) {
+		Socks5Client.Builder builder = Socks5Client.builder().proxy("192.0.2.1", 1080);
+		Socks5Client client = (observed ? builder.listener(this.watcher) : builder).build();
 		this.handler = destination ? new Socks5ChannelHandler(client.tunnels(), Command.CONNECT, CHAT)
 				: new Socks5ChannelHandler(client.tunnels());
 	}

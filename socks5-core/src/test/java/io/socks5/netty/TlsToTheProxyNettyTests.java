@@ -423,14 +423,28 @@ class TlsToTheProxyNettyTests extends AbstractNettyTests {
 
 	@Test
 	void failsWhereTheOutputIsShutDownWithoutTheEndOfTls() throws Exception {
-		Channel channel = connect(through(this.front).build());
+		shutsTheOutputDown(through(this.front).build());
+		assertThat(this.watcher.events()).endsWith("closed");
+	}
+
+	@Test
+	void failsWhereTheOutputIsShutDownIfNoObserverKeepsTheHandler() throws Exception {
+		shutsTheOutputDown(Socks5Client.builder()
+			.proxy("127.0.0.1", this.front.port())
+			.tls(TlsKeys.trusting())
+			.credentials("alice", "s3cret")
+			.build());
+	}
+
+	private void shutsTheOutputDown(Socks5Client client) throws IOException {
+		Channel channel = connect(client);
 		isEstablished();
+		echoes(channel);
 		((DuplexChannel) channel).shutdownOutput();
 		assertThat(this.application.next()).isEqualTo("caught ChannelOutputShutdownException");
 		assertThat(this.application.caught()).hasMessageContaining("through TLS to the proxy");
 		assertThat(this.application.next()).isEqualTo("inactive");
 		NettyClient.await(channel.closeFuture());
-		assertThat(this.watcher.events()).endsWith("closed");
 	}
 
 	@Test
