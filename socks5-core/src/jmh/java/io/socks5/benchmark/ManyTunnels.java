@@ -111,8 +111,9 @@ public final class ManyTunnels {
 			}
 			this.closing = false;
 		}
-		// loads the classes
+		// both load classes
 		opening.open(200).await();
+		resident();
 		long heap = heap();
 		long resident = resident();
 		long start = System.nanoTime();
