@@ -58,6 +58,18 @@ record ConnectTry(ExchangeFactory exchanges, @Nullable Request request, Observat
 	}
 
 	/**
+	 * Discards the warm connection of this try, which continues over a new one.
+	 * @param pool the warm connections of the client, or {@code null} for none
+	 * @param connection the connection, or {@code null} for none
+	 */
+	void discard(@Nullable WarmPool pool, @Nullable WarmConnection connection) {
+		if (pool != null && connection != null) {
+			pool.discard(connection);
+			overWarmConnection(false);
+		}
+	}
+
+	/**
 	 * Returns the names that {@link #chain} looks up on this machine.
 	 * @return the names, empty if proxies resolve all of them
 	 */

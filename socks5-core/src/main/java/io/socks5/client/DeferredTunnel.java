@@ -23,13 +23,6 @@ import org.jspecify.annotations.Nullable;
 record DeferredTunnel(SocketSource sockets, Endpoint destination, ConnectTry begun, BlockingTransport transport,
 		@Nullable WarmConnection warm, @Nullable WarmPool pool, ConnectTries tries) implements Connected {
 
-	private static void discard(@Nullable WarmPool pool, @Nullable WarmConnection connection, ConnectTry begun) {
-		if (pool != null && connection != null) {
-			pool.discard(connection);
-			begun.overWarmConnection(false);
-		}
-	}
-
 	private static BlockingTransport open(SocketSource sockets, ConnectTry begun) throws IOException {
 		BlockingTransport transport = new BlockingTransport(sockets, begun.negotiationChain());
 		try {
@@ -49,7 +42,7 @@ record DeferredTunnel(SocketSource sockets, Endpoint destination, ConnectTry beg
 	 * @throws IOException if that fails
 	 */
 	DeferredTunnel replacement(long pause) throws IOException {
-		discard(this.pool, this.warm, this.begun);
+		this.begun.discard(this.pool, this.warm);
 		this.tries.later(pause);
 		ConnectTry next = this.begun.later(pause);
 		while (true) {

@@ -112,7 +112,8 @@ final class SocketConnect {
 		BlockingTransport continued = over(connection, next);
 		this.transport = continued;
 		if (continued == null) {
-			discardWarm(next);
+			next.discard(this.pool, connection);
+			this.warm = null;
 		}
 		else if (!this.deferred) {
 			continued.request();
@@ -145,20 +146,13 @@ final class SocketConnect {
 		}
 	}
 
-	private void discardWarm(ConnectTry next) {
-		if (this.pool != null && this.warm != null) {
-			this.pool.discard(this.warm);
-			next.overWarmConnection(false);
-		}
-		this.warm = null;
-	}
-
 	private void failed(Throwable cause) throws IOException {
 		BlockingTransport current = this.transport;
 		this.transport = null;
 		if (this.begun != null && this.warm != null && isUnanswered(cause)) {
 			// the same try continues over a new connection
-			discardWarm(this.begun);
+			this.begun.discard(this.pool, this.warm);
+			this.warm = null;
 			return;
 		}
 		this.begun = null;

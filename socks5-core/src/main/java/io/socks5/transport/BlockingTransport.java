@@ -400,16 +400,7 @@ public final class BlockingTransport {
 		line().start(this.chain.deadline());
 		line().setReadDeadline(until);
 		try {
-			for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
-				int count = waits ? wanted : Math.min(wanted, layers().available());
-				if (count == 0) {
-					return false;
-				}
-				this.octets = room(this.octets, count);
-				this.received = layers().read(this.octets);
-				receive();
-			}
-			return true;
+			return receivesReply(waits);
 		}
 		finally {
 			line().setReadDeadline(null);
@@ -417,16 +408,24 @@ public final class BlockingTransport {
 		}
 	}
 
+	private boolean receivesReply(boolean waits) throws IOException {
+		for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
+			int count = waits ? wanted : Math.min(wanted, layers().available());
+			if (count == 0) {
+				return false;
+			}
+			this.octets = room(this.octets, count);
+			this.received = layers().read(this.octets);
+			receive();
+		}
+		return true;
+	}
+
 	private boolean receivesArrived() throws IOException {
 		// a layer does not know what has arrived below it
 		line().startShortReads();
 		try {
-			for (int wanted = this.chain.wanted(); wanted > 0; wanted = this.chain.wanted()) {
-				this.octets = room(this.octets, wanted);
-				this.received = layers().read(this.octets);
-				receive();
-			}
-			return true;
+			return receivesReply(true);
 		}
 		catch (SocketTimeoutException ex) {
 			return false;
